@@ -1,0 +1,57 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { App, type StackProps } from 'aws-cdk-lib';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { ExceptionsFileError, readExceptionsFile } from '../cli/exceptions-file.ts';
+import { type Exception, isExpired } from '../lambda/detection/exceptions.ts';
+import { bundleFunction } from '../lib/function-code.ts';
+import { readSettings, type Settings, SettingsError } from '../lib/settings.ts';
+import { FirstsightStack } from '../lib/stack.ts';
+import { warnOfExpiredException } from '../lib/warnings.ts';
+
+const defaultExceptionsFile = resolve(import.meta.dirname, '..', 'exceptions.json');
+
+function synthesize(): void {
+  const app = new App();
+  const settings = readSettings(app.node.getAllContext());
+  const exceptions = exceptionsOf(settings);
+  const stack = withFunctionCode(
+    exceptions,
+    (code) => new FirstsightStack(app, 'Firstsight', { settings, code, ...environment() }),
+  );
+  for (const exception of exceptions.filter((exception) => isExpired(exception, Date.now()))) {
+    warnOfExpiredException(stack, exception);
+  }
+}
+
+/** The default file may be absent; one that was asked for may not. */
+function exceptionsOf({ exceptionsFile }: Settings): readonly Exception[] {
+  if (exceptionsFile !== undefined) return readExceptionsFile(resolve(exceptionsFile));
+  return existsSync(defaultExceptionsFile) ? readExceptionsFile(defaultExceptionsFile) : [];
+}
+
+/** CDK copies the code when the stack is made, so the folder lives no longer than that. */
+function withFunctionCode<T>(exceptions: readonly Exception[], use: (code: Code) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), 'firstsight-function-'));
+  try {
+    bundleFunction(folder, { exceptions });
+    return use(Code.fromAsset(folder));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Account and region where the CDK command line knows both; else the stack can be deployed anywhere. */
+function environment(): Pick<StackProps, 'env'> {
+  const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env;
+  return account && region ? { env: { account, region } } : {};
+}
+
+try {
+  synthesize();
+} catch (error) {
+  if (!(error instanceof SettingsError || error instanceof ExceptionsFileError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+}

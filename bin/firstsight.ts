@@ -1,0 +1,31 @@
+import { Command } from 'commander';
+import { addDetectCommand } from '../cli/detect-command.ts';
+import { messageOf } from '../cli/summary.ts';
+import { version } from '../lambda/alerting/version.ts';
+
+/** Wrong usage: also a faulty exceptions file or S3 address. */
+const usageStatus = 2;
+
+process.stdout.on('error', endQuietlyWhenReaderLeft);
+
+const program = new Command('firstsight')
+  .description('First use of STS GetFederationToken by a principal, found in CloudTrail log files.')
+  .version(version)
+  .showHelpAfterError('(add --help for what is allowed)')
+  .configureHelp({ helpWidth: 88 })
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : usageStatus));
+
+addDetectCommand(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`firstsight: ${messageOf(error)}\n`);
+  process.exitCode = usageStatus;
+}
+
+/** `firstsight … | head` closes the pipe early; that is no failure. */
+function endQuietlyWhenReaderLeft(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+}

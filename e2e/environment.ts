@@ -1,0 +1,24 @@
+/**
+ * This process's environment without anything that tells the AWS tools who and where they are: neither a person's
+ * account nor a person's settings may come into the run.
+ */
+export function cleanEnvironment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !/^(AWS|CDK|FIRSTSIGHT)_/.test(name));
+  return { ...Object.fromEntries(kept), AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' };
+}
+
+/** Who the run is, in the emulator. */
+export const identity = { account: '000000000000', region: 'us-east-1', accessKey: 'test' } as const;
+
+/** Makes the AWS tools talk to the emulator alone. */
+export function awsEnvironment(endpoint: string): NodeJS.ProcessEnv {
+  return {
+    ...cleanEnvironment(),
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ENDPOINT_URL_S3: endpoint,
+    AWS_ACCESS_KEY_ID: identity.accessKey,
+    AWS_SECRET_ACCESS_KEY: identity.accessKey,
+    AWS_REGION: identity.region,
+    CDK_DISABLE_CLI_TELEMETRY: 'true',
+  };
+}

@@ -1,0 +1,27 @@
+import type { Scenario } from './scenario.ts';
+import { burst } from './scenarios/burst.ts';
+import { destroy } from './scenarios/destroy.ts';
+import { earlierNotifications } from './scenarios/earlier-notifications.ts';
+import { firstCall } from './scenarios/first-call.ts';
+import { killed } from './scenarios/killed.ts';
+import { poison } from './scenarios/poison.ts';
+import { redeploy } from './scenarios/redeploy.ts';
+import { repeats } from './scenarios/repeats.ts';
+import { tenUsers } from './scenarios/ten-users.ts';
+import { thirtyUsers } from './scenarios/thirty-users.ts';
+import { topicRefuses } from './scenarios/topic-refuses.ts';
+
+/** In the order in which they run. */
+export const scenarios: readonly Scenario[] = [
+  firstCall,
+  repeats,
+  earlierNotifications,
+  tenUsers,
+  thirtyUsers,
+  poison,
+  burst,
+  killed,
+  topicRefuses,
+  redeploy,
+  destroy,
+];

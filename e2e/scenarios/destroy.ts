@@ -1,0 +1,22 @@
+import { deepEqual, ok } from 'node:assert/strict';
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+import type { Deployment } from '../deployment.ts';
+import type { Scenario } from '../scenario.ts';
+import { earlierIds, notificationIds, trailBucket } from '../trail-bucket.ts';
+
+/** The last of all, since nothing is deployed after it. */
+export const destroy: Scenario = {
+  name: "`cdk destroy` leaves the trail's bucket, its log files and its other notifications alone",
+  async run(deployment) {
+    const before = await objects(deployment);
+    ok(before > 0, 'the bucket was empty before');
+    await deployment.cdk.destroy();
+    deepEqual(await notificationIds(deployment.clients), earlierIds);
+    deepEqual(await objects(deployment), before);
+  },
+};
+
+async function objects({ clients }: Deployment): Promise<number> {
+  const { KeyCount = 0 } = await clients.s3.send(new ListObjectsV2Command({ Bucket: trailBucket }));
+  return KeyCount;
+}

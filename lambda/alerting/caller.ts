@@ -1,0 +1,48 @@
+import type { Alert } from '../detection/alert.ts';
+import { accountOf, textAt } from '../detection/record.ts';
+
+/** What a deny can be attached to: a user, a role, nothing (root), or unknown. */
+export type CallerKind = 'user' | 'role' | 'root' | 'other';
+
+/** The caller as the messages tell of him. All of it may be text that somebody chose. */
+export interface Caller {
+  readonly kind: CallerKind;
+  /** Of a user or role the name that IAM commands take, which is without its path. */
+  readonly name: string;
+  readonly principal: string;
+  readonly type?: string | undefined;
+  /** The caller's own ARN where it is not the principal, as with a role session. */
+  readonly sessionArn?: string | undefined;
+  readonly account?: string | undefined;
+  readonly accessKeyId?: string | undefined;
+}
+
+const identityArn = /^arn:[\w-]+:iam::\d*:(user|role|root)(?:\/(.*))?$/s;
+const roleSessionArn = /^arn:[\w-]+:sts::\d*:assumed-role\/([^/]+)/;
+
+export function callerOf({ record, principal }: Alert): Caller {
+  const arn = textAt(record, 'userIdentity', 'arn');
+  return {
+    ...kindAndName(principal, textAt(record, 'userIdentity', 'type'), textAt(record, 'userIdentity', 'userName')),
+    principal,
+    type: textAt(record, 'userIdentity', 'type'),
+    sessionArn: arn === principal ? undefined : arn,
+    account: accountOf(record),
+    accessKeyId: textAt(record, 'userIdentity', 'accessKeyId'),
+  };
+}
+
+function kindAndName(principal: string, type?: string, userName?: string): Pick<Caller, 'kind' | 'name'> {
+  const [, kind, path] = identityArn.exec(principal) ?? [];
+  if (kind === 'root' || type === 'Root') return { kind: 'root', name: 'root' };
+  if (kind === 'user') return { kind, name: lastPart(path) ?? userName ?? principal };
+  if (kind === 'role') return { kind, name: lastPart(path) ?? principal };
+  const role = roleSessionArn.exec(principal)?.[1];
+  if (role !== undefined) return { kind: 'role', name: role };
+  if (type === 'IAMUser' && userName !== undefined) return { kind: 'user', name: userName };
+  return { kind: 'other', name: principal.replace(/^(?:\d{12}|unknown-account):/, '') };
+}
+
+function lastPart(path: string | undefined): string | undefined {
+  return path?.split('/').at(-1) || undefined;
+}

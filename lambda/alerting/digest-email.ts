@@ -1,0 +1,75 @@
+import type { Alert } from '../detection/alert.ts';
+import { issuedSessionOf } from '../detection/federation.ts';
+import { accountOf, textAt } from '../detection/record.ts';
+import type { Rule } from '../detection/rule.ts';
+import { callerOf } from './caller.ts';
+import { compact, cutTo, inline } from './caller-text.ts';
+import { denyCommands } from './commands.ts';
+import { digestAdvice, digestHeadline, highestSeverity, inDigestOrder } from './digest.ts';
+import { longestSubject } from './email.ts';
+import { callerTitle, operationOf, outcomeVerb } from './headline.ts';
+import { columns, command, laidOut, prose, type Section, wrapped } from './layout.ts';
+import { utc } from './times.ts';
+
+export function digestSubject(alerts: readonly Alert[]): string {
+  return cutTo(`[Firstsight] ${highestSeverity(alerts).toUpperCase()} ${digestHeadline(alerts)}`, longestSubject);
+}
+
+/** Every alert on two lines, the severest first, then what to do about any of them. */
+export function digestBody(alerts: readonly Alert[], rules: readonly Rule[]): string {
+  const significance = new Set(rulesOf(alerts, rules).map((rule) => rule.significance));
+  const top = [digestHeadline(alerts), ...significance].map((words) => wrapped(words, columns).join('\n'));
+  const list = {
+    title: 'ALERTS, THE SEVEREST FIRST',
+    lines: inDigestOrder(alerts).flatMap(entry),
+  };
+  return `${top.join('\n\n')}\n\n${laidOut([list, nextSteps, containment])}\n`;
+}
+
+function rulesOf(alerts: readonly Alert[], rules: readonly Rule[]): Rule[] {
+  return rules.filter((rule) => alerts.some((alert) => alert.ruleId === rule.id));
+}
+
+/** Who, where, with what outcome; then what was called, when, from where, and what key was issued. */
+function entry(alert: Alert): string[] {
+  const { record } = alert;
+  const account = word(accountOf(record), 16) ?? 'an unknown account';
+  const address = word(textAt(record, 'sourceIPAddress'), 45);
+  const key = word(issuedSessionOf(record).accessKeyId, 32);
+  const details = [utc(alert.time), address && `from ${address}`, key && `issued ${key}`].filter(Boolean).join(', ');
+  return [
+    `  ${alert.severity.toUpperCase().padEnd(10)}${who(alert)} in ${account}: ${outcomeVerb(alert)}`,
+    `            ${operationOf(alert)} ${details}`,
+  ];
+}
+
+function who(alert: Alert): string {
+  const caller = callerOf(alert);
+  return callerTitle({ ...caller, name: compact(caller.name, 64) ?? '?' }, 64);
+}
+
+function word(text: string | undefined, longest: number): string | undefined {
+  const short = compact(text, longest);
+  return short && inline(short, longest);
+}
+
+const nextSteps: Section = {
+  title: 'WHAT TO LOOK AT NEXT, FOR EACH',
+  lines: [
+    ...prose('What the issued key did (put in its id, the time of the call and the region):'),
+    ...command(
+      'aws cloudtrail lookup-events --lookup-attributes AttributeKey=AccessKeyId,AttributeValue=KEY --start-time TIME --region REGION',
+    ),
+    ...prose('What the user did with any key or in the console:'),
+    ...command(
+      'aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue=USER --start-time TIME --region REGION',
+    ),
+    ...prose('A lookup covers the management events of the last 90 days in one region: repeat it for each region.'),
+    ...prose('The finding that goes to queues and functions holds the event id and the alert id of each.'),
+  ],
+};
+
+const containment: Section = {
+  title: 'HOW TO CONTAIN IT, FOR EACH',
+  lines: [...prose(digestAdvice), ...command(denyCommands('user', 'USER').deny)],
+};

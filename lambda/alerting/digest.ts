@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import type { Alert } from '../detection/alert.ts';
+import type { Severity } from '../detection/severity.ts';
+import { plural } from './times.ts';
+
+/** Highest first, as a digest lists them. */
+const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
+
+export function inDigestOrder(alerts: readonly Alert[]): Alert[] {
+  return alerts.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || a.time - b.time);
+}
+
+export function highestSeverity(alerts: readonly Alert[]): Severity {
+  return severities.find((severity) => alerts.some((alert) => alert.severity === severity)) ?? 'low';
+}
+
+/** `12 alerts in one run: 1 critical, 3 high, 8 low`. */
+export function digestHeadline(alerts: readonly Alert[]): string {
+  const counts = severities
+    .map((severity) => [alerts.filter((alert) => alert.severity === severity).length, severity] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, severity]) => `${count} ${severity}`);
+  return `${plural(alerts.length, 'alert')} in one run: ${counts.join(', ')}`;
+}
+
+/** The same for the same alerts, in whatever order they come. */
+export function digestId(alerts: readonly Alert[]): string {
+  const ids = alerts.map((alert) => alert.alertId).sort();
+  return createHash('sha256').update(JSON.stringify(ids)).digest('hex');
+}
+
+/** How to contain any of them. */
+export const digestAdvice =
+  'If nobody vouches for a call, deny everything to its IAM user. Permissions are checked at every request, so within ' +
+  'minutes this also stops the sessions already issued. Deactivating or deleting the access key does not: a federated ' +
+  'session runs on without it, up to 36 h. A session issued to root cannot be cut so; it ends after 1 h at most: ' +
+  'secure the root user, so that no further session is issued. A failed call issued nothing.';

@@ -1,0 +1,51 @@
+import type { Alert } from '../detection/alert.ts';
+import { accountOf, textAt } from '../detection/record.ts';
+import { type Caller, type CallerKind, callerOf } from './caller.ts';
+import { cutTo, inline } from './caller-text.ts';
+
+const callerNouns: Record<CallerKind, string> = { user: 'user', role: 'role', root: 'root user', other: 'caller' };
+
+/** For a subject or a title: `first GetFederationToken: user alice in 111122223333`. */
+export function headline(alert: Alert, nameLength = 128): string {
+  return `first ${outcomeWord(alert)}${operationOf(alert)}: ${whoAndWhere(alert, nameLength)}`;
+}
+
+/** For a sentence: `first GetFederationToken by user alice in 111122223333 succeeded`. */
+export function firstCall(alert: Alert, nameLength = 128): string {
+  return `first ${operationOf(alert)} by ${whoAndWhere(alert, nameLength)} ${outcomeVerb(alert)}`;
+}
+
+function whoAndWhere(alert: Alert, nameLength: number): string {
+  const account = accountOf(alert.record);
+  const where = account === undefined ? '' : ` in ${inline(account, 16)}`;
+  return `${callerTitle(callerOf(alert), nameLength)}${where}`;
+}
+
+export function callerTitle({ kind, name }: Caller, longest = 128): string {
+  return kind === 'root' ? callerNouns.root : `${callerNouns[kind]} ${inline(name, longest)}`;
+}
+
+/** The longest text within `longest` characters that `write` gives when told how long a name may be. */
+export function fitted(longest: number, write: (nameLength: number) => string): string {
+  const lengths = [128, 96, 64, 48, 32, 24, 16, 8];
+  const text = lengths.map(write).find((candidate) => candidate.length <= longest);
+  return text ?? cutTo(write(8), longest);
+}
+
+/** The operation as CloudTrail names it; the rule's id where the record names none. */
+export function operationOf({ record, ruleId }: Alert): string {
+  const name = textAt(record, 'eventName') ?? '';
+  return /^\w{1,64}$/.test(name) ? name : ruleId;
+}
+
+export function outcomeVerb(alert: Alert): 'succeeded' | 'was denied' | 'failed' {
+  if (alert.outcome === 'success') return 'succeeded';
+  return /denied|unauthorized/i.test(textAt(alert.record, 'errorCode') ?? '') ? 'was denied' : 'failed';
+}
+
+const outcomeWords = { succeeded: '', 'was denied': 'denied ', failed: 'failed ' } as const;
+
+function outcomeWord(alert: Alert): string {
+  const afterDenial = alert.reasons.some(({ id }) => id === 'success-after-denial');
+  return afterDenial ? 'successful ' : outcomeWords[outcomeVerb(alert)];
+}

@@ -1,0 +1,25 @@
+import type { JsonObject } from '../detection/record.ts';
+
+/** The escape of a lone surrogate, which strict parsers refuse; any other escape passes whole, so that pairs are kept. */
+const escapes = /\\(?:u(d[89a-f][0-9a-f]{2})|.)/g;
+
+/** DEL is left: it harms nobody, and of one byte it would make seven. */
+const unseen = /[\u0080-\u009f\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+
+/**
+ * JSON on one line that any parser, queue and terminal takes: lone surrogates are replaced, and characters that cannot be
+ * seen, steer a terminal or are refused by SQS (U+FFFE, U+FFFF) stand as escapes.
+ */
+export function jsonText(value: JsonObject): string {
+  return JSON.stringify(value)
+    .replace(escapes, (whole, surrogate?: string) => (surrogate ? '\ufffd' : whole))
+    .replace(unseen, escaped);
+}
+
+function escaped(character: string): string {
+  return Array.from({ length: character.length }, (_, i) => unitEscape(character.charCodeAt(i))).join('');
+}
+
+function unitEscape(unit: number): string {
+  return `\\u${unit.toString(16).padStart(4, '0')}`;
+}

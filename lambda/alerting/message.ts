@@ -1,0 +1,80 @@
+import type { Alert } from '../detection/alert.ts';
+import { accountOf, textAt } from '../detection/record.ts';
+import type { Rule } from '../detection/rule.ts';
+import { compact } from './caller-text.ts';
+import { highestSeverity } from './digest.ts';
+import { digestBody, digestSubject } from './digest-email.ts';
+import { emailBody, emailSubject } from './email.ts';
+import { jsonText } from './json-text.ts';
+import { findingText } from './ocsf.ts';
+import { shared } from './ocsf-attributes.ts';
+import { digestFinding } from './ocsf-digest.ts';
+import { smsDigest, smsText } from './sms.ts';
+
+/** What SNS publishes with `MessageStructure: json`; at most 262,144 bytes with its attributes. */
+export interface Message {
+  /** At most 99 characters of printable ASCII. */
+  readonly subject: string;
+  /** JSON: one text for each protocol; `default` is for queues, functions and HTTPS endpoints. */
+  readonly body: string;
+  /** For filter policies; never empty. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** More do not fit into one SNS message; who has more publishes several digests. */
+export const mostAlertsInDigest = 100;
+
+/** What the subscribers of one SNS protocol get. */
+interface Rendering {
+  readonly alert: (alert: Alert, rule: Rule) => string;
+  readonly digest: (alerts: readonly Alert[], rules: readonly Rule[]) => string;
+}
+
+/** By SNS protocol. A new rendering is one file and one line here. */
+const renderings: Readonly<Record<string, Rendering>> = {
+  default: { alert: findingText, digest: (alerts, rules) => jsonText(digestFinding(alerts, rules)) },
+  email: { alert: emailBody, digest: digestBody },
+  sms: { alert: smsText, digest: smsDigest },
+};
+
+/** One alert for all protocols. */
+export function alertMessage(alert: Alert, rule: Rule): Message {
+  return {
+    subject: emailSubject(alert, rule),
+    body: bodyOf((rendering) => rendering.alert(alert, rule)),
+    attributes: attributesOf([alert]),
+  };
+}
+
+/** Up to `mostAlertsInDigest` alerts as one message; `rules` are those that the alerts name. */
+export function digestMessage(alerts: readonly Alert[], rules: readonly Rule[]): Message {
+  if (alerts.length === 0 || alerts.length > mostAlertsInDigest) {
+    throw new RangeError(`a digest holds 1 to ${mostAlertsInDigest} alerts, not ${alerts.length}`);
+  }
+  return {
+    subject: digestSubject(alerts),
+    body: bodyOf((rendering) => rendering.digest(alerts, rules)),
+    attributes: attributesOf(alerts),
+  };
+}
+
+function bodyOf(write: (rendering: Rendering) => string): string {
+  return JSON.stringify(Object.fromEntries(Object.entries(renderings).map(([name, one]) => [name, write(one)])));
+}
+
+/**
+ * A digest has the highest severity, `success` if any call succeeded, and `several` where its alerts differ in another
+ * attribute; `unknown` is what the record does not tell.
+ */
+function attributesOf(alerts: readonly Alert[]): Record<string, string> {
+  const attribute = (of: (alert: Alert) => string | undefined) =>
+    shared(alerts.map((alert) => compact(of(alert), 128) ?? 'unknown')) ?? 'several';
+  return {
+    ruleId: attribute(({ ruleId }) => ruleId),
+    severity: highestSeverity(alerts),
+    accountId: attribute(({ record }) => accountOf(record)),
+    region: attribute(({ record }) => textAt(record, 'awsRegion')),
+    outcome: alerts.some(({ outcome }) => outcome === 'success') ? 'success' : 'failure',
+    userType: attribute(({ record }) => textAt(record, 'userIdentity', 'type')),
+  };
+}

@@ -1,0 +1,91 @@
+import type { Alert } from '../detection/alert.ts';
+import { type JsonObject, textAt } from '../detection/record.ts';
+import type { Rule } from '../detection/rule.ts';
+import { cleaned, cutTo } from './caller-text.ts';
+import { firstCall, headline } from './headline.ts';
+import { jsonText } from './json-text.ts';
+import {
+  analyticOf,
+  attackOf,
+  cloudOf,
+  findingClass,
+  metadataOf,
+  originOf,
+  riskAttributes,
+  severityAttributes,
+} from './ocsf-attributes.ts';
+import { evidenceOf, present, type Writing } from './ocsf-evidence.ts';
+import { containmentAdvice } from './sections/containment.ts';
+
+/** The record's texts as they are, without characters that cannot be seen. */
+const inFull: Writing = (text) => (text === undefined ? undefined : cutTo(cleaned(text), 1_024) || undefined);
+
+/** One alert as an OCSF 1.8 Detection Finding; what the record does not tell is left out. */
+export function detectionFinding(alert: Alert, rule: Rule): JsonObject {
+  return {
+    ...findingClass,
+    ...severityAttributes(alert.severity),
+    ...riskAttributes(alert.severity, alert.riskScore),
+    risk_details: riskDetails(alert, rule),
+    time: alert.detectedAt,
+    start_time: alert.time,
+    end_time: alert.time,
+    count: 1,
+    message: `${firstCall(alert)}.`,
+    metadata: metadataOf(alert.alertId, alert.detectedAt, {
+      ...originOf(alert, inFull),
+      correlation_uid: inFull(`${alert.ruleId}:${alert.term}`, 1_024),
+      is_truncated: recordFits(alert) ? undefined : true,
+    }),
+    cloud: cloudOf([alert], inFull),
+    finding_info: findingInfo(alert, rule),
+    evidences: [evidenceWithRecord(alert)],
+    remediation: {
+      desc: containmentAdvice(alert),
+      ...present({ references: rule.reference ? [rule.reference] : undefined }),
+    },
+  };
+}
+
+/** The same as the one line of JSON that SNS, queues and `--format ndjson` carry. */
+export function findingText(alert: Alert, rule: Rule): string {
+  return jsonText(detectionFinding(alert, rule));
+}
+
+function evidenceWithRecord(alert: Alert): JsonObject {
+  const userAgent = inFull(textAt(alert.record, 'userAgent'), 1_024);
+  return {
+    ...evidenceOf(alert, inFull),
+    ...present({
+      http_request: userAgent === undefined ? undefined : { user_agent: userAgent },
+      data: recordFits(alert) ? alert.record : undefined,
+    }),
+  };
+}
+
+function findingInfo(alert: Alert, rule: Rule): JsonObject {
+  return {
+    uid: alert.alertId,
+    title: headline(alert),
+    desc: rule.significance,
+    created_time: alert.detectedAt,
+    first_seen_time: alert.time,
+    last_seen_time: alert.time,
+    data_sources: ['AWS CloudTrail'],
+    analytic: analyticOf(rule),
+    attacks: rule.attacks.map(attackOf),
+  };
+}
+
+function riskDetails({ reasons }: Alert, { significance }: Rule): string {
+  return reasons.length === 0
+    ? significance
+    : `${significance} Rated higher since ${reasons.map(({ text }) => text).join('; ')}.`;
+}
+
+/** Most that the record may take within an SNS message, in bytes; a redacted record always stays below. */
+const mostDataBytes = 120_000;
+
+function recordFits({ record }: Alert): boolean {
+  return Buffer.byteLength(JSON.stringify(jsonText(record))) <= mostDataBytes;
+}

@@ -1,0 +1,90 @@
+import type { Alert } from '../../detection/alert.ts';
+import { issuedSessionOf } from '../../detection/federation.ts';
+import { textAt } from '../../detection/record.ts';
+import { type Caller, callerOf } from '../caller.ts';
+import { type Lookup, lookupCommand } from '../commands.ts';
+import { command, prose, type Section } from '../layout.ts';
+import { iamName, keyId, region } from '../pasteable.ts';
+
+const oneDay = 86_400_000;
+
+/** One thing to look up: the value as the record has it, and the same if it may stand in a command. */
+interface Step {
+  readonly question: string;
+  readonly attribute: Lookup['attribute'];
+  readonly what: string;
+  readonly raw: string | undefined;
+  readonly value: string | undefined;
+  readonly since: number;
+}
+
+/** What to look at next? */
+export function investigation(alert: Alert): Section {
+  const where = region(textAt(alert.record, 'awsRegion'));
+  const steps = stepsOf(alert).filter(({ raw }) => raw !== undefined);
+  return {
+    title: 'WHAT TO LOOK AT NEXT',
+    lines: [
+      ...steps.flatMap((step) => [...prose(step.question), ...command(commandOf(step, where))]),
+      ...prose(where === undefined ? `${coverage} The record names no region: add --region.` : coverage),
+    ],
+  };
+}
+
+const coverage =
+  'A lookup covers the management events of the last 90 days in one region: repeat it for each region in use. ' +
+  'Data events, such as reads of S3 objects, are only in the log files of a trail that collects them.';
+
+function stepsOf(alert: Alert): Step[] {
+  const caller = callerOf(alert);
+  const issuedKey = issuedSessionOf(alert.record).accessKeyId;
+  const dayBefore = alert.time - oneDay;
+  return [
+    {
+      question: 'What the issued key did:',
+      attribute: 'AccessKeyId',
+      what: 'issued key id',
+      raw: issuedKey,
+      value: keyId(issuedKey),
+      since: alert.time,
+    },
+    {
+      question: 'Console sign-ins since (what is done in the console may carry other key ids):',
+      attribute: 'EventName',
+      what: 'event name',
+      raw: alert.outcome === 'success' ? 'ConsoleLogin' : undefined,
+      value: 'ConsoleLogin',
+      since: alert.time,
+    },
+    {
+      question: "What the caller's own key did, from the day before on:",
+      attribute: 'AccessKeyId',
+      what: "caller's key id",
+      raw: caller.accessKeyId,
+      value: keyId(caller.accessKeyId),
+      since: dayBefore,
+    },
+    {
+      question: 'What the caller did with any key or in the console, from the day before on:',
+      attribute: 'Username',
+      what: 'user name',
+      raw: userNameOf(caller),
+      value: iamName(userNameOf(caller)),
+      since: dayBefore,
+    },
+  ];
+}
+
+/** CloudTrail indexes IAM users by name and root as `root`; a role's sessions go by their session names. */
+function userNameOf({ kind, name }: Caller): string | undefined {
+  return kind === 'user' || kind === 'root' ? name : undefined;
+}
+
+function commandOf({ attribute, what, value, since }: Step, where: string | undefined): string {
+  return value === undefined ? byHand(what) : lookupCommand({ attribute, value, since, region: where });
+}
+
+/** In place of a command that would hold a value which must not be pasted. */
+export function byHand(what: string): string {
+  return `(the ${what} has unusual characters: take it from the record by hand)`;
+}

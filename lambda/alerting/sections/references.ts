@@ -1,0 +1,36 @@
+import type { Alert } from '../../detection/alert.ts';
+import { accountOf, textAt } from '../../detection/record.ts';
+import type { Attack, Rule } from '../../detection/rule.ts';
+import { line, type Section, theirs } from '../layout.ts';
+import { apart, utc } from '../times.ts';
+import { version } from '../version.ts';
+
+/** Where to find it again. */
+export function references(alert: Alert, rule: Rule): Section {
+  const { record } = alert;
+  return {
+    title: 'REFERENCES',
+    lines: [
+      ...rule.attacks.flatMap((attack) => line('ATT&CK', attackWords(attack))),
+      ...theirs('event id', textAt(record, 'eventID'), 64),
+      ...theirs('request id', textAt(record, 'requestID'), 64),
+      ...theirs('account', accountOf(record), 64),
+      ...theirs('region', textAt(record, 'awsRegion'), 64),
+      ...theirs('log file', alert.logFile, 1_100),
+      ...theirs('alert id', alert.alertId),
+      ...line('rule', `${rule.id}, version ${rule.version}`),
+      ...line('more', rule.reference || undefined),
+      ...line('told by', `Firstsight ${version}${detected(alert)}`),
+    ],
+  };
+}
+
+function attackWords({ tactic, technique, subTechnique }: Attack): string {
+  const what = subTechnique ?? technique;
+  return `${what.uid} ${what.name} (${tactic.uid} ${tactic.name})`;
+}
+
+function detected({ detectedAt, time }: Alert): string {
+  const at = utc(detectedAt);
+  return at === undefined ? '' : ` at ${at}, ${apart(time, detectedAt)} after the call`;
+}

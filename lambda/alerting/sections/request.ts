@@ -1,0 +1,89 @@
+import type { Alert } from '../../detection/alert.ts';
+import {
+  defaultDurationSeconds,
+  type FederationRequest,
+  federationRequestOf,
+  type IssuedSession,
+  issuedSessionOf,
+} from '../../detection/federation.ts';
+import { type CloudTrailRecord, isObject, textAt } from '../../detection/record.ts';
+import { isRoot } from '../../detection/severity.ts';
+import { line, type Section, theirs } from '../layout.ts';
+import { span, utc } from '../times.ts';
+
+type LinesOf = (alert: Alert) => string[];
+
+/** Operations whose parameters are told one by one; the others show them as JSON. */
+const askedLines: Readonly<Record<string, LinesOf>> = { GetFederationToken: federationAsked };
+const issuedLines: Readonly<Record<string, LinesOf>> = { GetFederationToken: federationIssued };
+
+/** What was asked? */
+export function asked(alert: Alert): Section {
+  return { title: 'WHAT WAS ASKED', lines: linesFor(alert, askedLines, 'requestParameters') };
+}
+
+/** What was issued? */
+export function issued(alert: Alert): Section {
+  const lines =
+    alert.outcome === 'success'
+      ? linesFor(alert, issuedLines, 'responseElements')
+      : line('issued', 'nothing, since the call failed');
+  return { title: 'WHAT WAS ISSUED', lines };
+}
+
+function linesFor(alert: Alert, table: Readonly<Record<string, LinesOf>>, field: string): string[] {
+  const operation = textAt(alert.record, 'eventName') ?? '';
+  const own = Object.hasOwn(table, operation) ? table[operation] : undefined;
+  return own ? own(alert) : asJson(alert.record, field);
+}
+
+function asJson(record: CloudTrailRecord, field: string): string[] {
+  const value = record[field];
+  return isObject(value) ? theirs('content', JSON.stringify(value), 1_000) : [];
+}
+
+const mostArnsShown = 10;
+
+function federationAsked({ record }: Alert): string[] {
+  if (!isObject(record.requestParameters)) return line('parameters', 'the record does not tell');
+  const request = federationRequestOf(record);
+  return [
+    ...theirs('session name', request.sessionName),
+    ...line('duration', durationWords(request, isRoot(record))),
+    ...theirs('policy', request.policy, 1_000),
+    ...request.policyArns.slice(0, mostArnsShown).flatMap((arn) => theirs('policy ARN', arn, 256)),
+    ...line('', moreArns(request.policyArns.length - mostArnsShown)),
+    ...line('policy', givesNoPolicy(request) ? noPolicyWords : undefined),
+  ];
+}
+
+const noPolicyWords = 'none given: the session may do only what resource policies grant to it by name';
+
+function givesNoPolicy({ policy, policyArns }: FederationRequest): boolean {
+  return policy === undefined && policyArns.length === 0;
+}
+
+function moreArns(count: number): string | undefined {
+  return count > 0 ? `(and ${count} more, see the record)` : undefined;
+}
+
+function durationWords({ durationSeconds }: FederationRequest, byRoot: boolean): string {
+  if (durationSeconds !== undefined) return `${span(durationSeconds)}${byRoot ? ' (root gets 1 h at most)' : ''}`;
+  return byRoot ? 'not given: root gets 1 h' : `not given: ${span(defaultDurationSeconds)} is the default`;
+}
+
+function federationIssued({ record, time }: Alert): string[] {
+  const session = issuedSessionOf(record);
+  const lines = [
+    ...theirs('key id', session.accessKeyId, 64),
+    ...theirs('federated user', session.federatedUserArn ?? session.federatedUserId, 256),
+    ...line('expires', expiryWords(session, time)),
+  ];
+  return lines.length > 0 ? lines : line('session', 'a token was issued, but the record does not tell which');
+}
+
+function expiryWords({ expiresAt }: IssuedSession, time: number): string | undefined {
+  const at = utc(expiresAt);
+  if (expiresAt === undefined || at === undefined) return undefined;
+  return expiresAt < time ? at : `${at}, ${span(Math.round((expiresAt - time) / 1_000))} after the call`;
+}

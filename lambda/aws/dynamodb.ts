@@ -1,0 +1,94 @@
+import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { Alert } from '../detection/alert.ts';
+import { type Claim, emptyState, type TermState } from '../detection/claim.ts';
+import { lastSighting } from '../detection/history.ts';
+import type { HistoryStore } from '../detection/history-store.ts';
+import { keyName, type TermKey } from '../detection/term-key.ts';
+import { tableAttributes } from '../names.ts';
+import { clientSettings } from './client-settings.ts';
+
+export interface TableSettings {
+  readonly tableName: string;
+  /** How long an item outlives its last sighting, in milliseconds: the longest window and the longest wait in queues. */
+  readonly retention: number;
+}
+
+/** An item as it is stored; a claim's alert is kept as JSON text. */
+interface StoredClaim extends Omit<Claim, 'alert'> {
+  readonly alert: string;
+}
+
+/** Histories in a DynamoDB table: one item for a rule and term, written only against the version that was read. */
+export function dynamoHistory({ tableName, retention }: TableSettings): HistoryStore {
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient(clientSettings));
+  return {
+    async read(key) {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: tableName, Key: { [tableAttributes.key]: keyName(key) }, ConsistentRead: true }),
+      );
+      return Item === undefined ? emptyState : stateOf(Item);
+    },
+    async write(key, state, now) {
+      const written = { ...state, version: state.version + 1 };
+      try {
+        await client.send(
+          new PutCommand({
+            TableName: tableName,
+            Item: itemOf(key, written, now, retention),
+            ...unlessChangedSince(state.version),
+          }),
+        );
+        return written;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+function unlessChangedSince(version: number) {
+  if (version === 0) {
+    return {
+      ConditionExpression: 'attribute_not_exists(#key)',
+      ExpressionAttributeNames: { '#key': tableAttributes.key },
+    };
+  }
+  return {
+    ConditionExpression: '#version = :version',
+    ExpressionAttributeNames: { '#version': 'version' },
+    ExpressionAttributeValues: { ':version': version },
+  };
+}
+
+function itemOf(key: TermKey, state: TermState, now: number, retention: number) {
+  return {
+    [tableAttributes.key]: keyName(key),
+    requests: state.requests,
+    successes: state.successes,
+    claims: state.claims.map((claim): StoredClaim => ({ ...claim, alert: JSON.stringify(claim.alert) })),
+    version: state.version,
+    [tableAttributes.expiry]: expiry(state, now, retention),
+  };
+}
+
+/**
+ * In seconds, as DynamoDB's TTL wants it. Counted from now where the last sighting is older: a log file of last year that
+ * is put into the bucket today may be delivered again as late as one of today.
+ */
+function expiry(state: TermState, now: number, retention: number): number {
+  return Math.ceil((Math.max(lastSighting(state) ?? now, now) + retention) / 1000);
+}
+
+function stateOf(item: Record<string, unknown>): TermState {
+  const { requests, successes, claims, version } = item as unknown as Omit<TermState, 'claims'> & {
+    readonly claims: readonly StoredClaim[];
+  };
+  return {
+    requests,
+    successes,
+    claims: claims.map((claim) => ({ ...claim, alert: JSON.parse(claim.alert) as Alert })),
+    version,
+  };
+}

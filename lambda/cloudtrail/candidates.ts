@@ -1,0 +1,63 @@
+import { type Spelled, spelled, startsAt } from './spelling.ts';
+
+/** Finds the places in a log file that could spell a text; it may find too many, and misses none. */
+export interface Candidates {
+  readonly occurIn: (bytes: Buffer) => boolean;
+  /** What lies in two chunks is found in a join of so many bytes from either side of the seam. */
+  readonly overlap: number;
+}
+
+type Pattern = (bytes: Buffer) => boolean;
+
+/**
+ * A JSON string that equals one of the texts is spelled plainly, between quotes, or holds an escape of one of the text's
+ * characters. A text with more spellings than these (quotes, slashes, other than ASCII) makes every place a candidate.
+ *
+ * @param keys that are of interest only where they are spelled with an escape.
+ */
+export function candidatesFor(texts: readonly string[], keys: readonly string[]): Candidates {
+  const plain = texts.map(spelled);
+  const unusual = [...plain, ...keys.map(spelled)].some((each) => !each.plain || each.text.includes('/'));
+  const patterns = unusual ? [() => true] : [...plain.map(plainPattern), escapePattern([...texts, ...keys])];
+  return {
+    occurIn: (bytes) => patterns.some((pattern) => pattern(bytes)),
+    overlap: Math.max(escapeLength, ...plain.map(({ bytes }) => bytes.length + 2)) - 1,
+  };
+}
+
+function plainPattern({ text }: Spelled): Pattern {
+  const whole = Buffer.from(`"${text}"`);
+  const before = rarestAt(whole);
+  const needle = whole.subarray(before, before + longestFastNeedle);
+  return (bytes) => findWith(bytes, needle, (at) => startsAt(bytes, at - before, whole));
+}
+
+const escapeStart = Buffer.from('\\u00');
+const escapeLength = 6;
+
+function escapePattern(texts: readonly string[]): Pattern {
+  const characters = new Set(texts.join(''));
+  return (bytes) => findWith(bytes, escapeStart, (at) => characters.has(escapedCharacter(bytes, at)));
+}
+
+function escapedCharacter(bytes: Buffer, at: number): string {
+  return String.fromCharCode(Number.parseInt(bytes.toString('latin1', at + 2, at + escapeLength), 16));
+}
+
+function findWith(bytes: Buffer, needle: Buffer, accept: (at: number) => boolean): boolean {
+  let at = bytes.indexOf(needle);
+  while (at !== -1 && !accept(at)) at = bytes.indexOf(needle, at + 1);
+  return at !== -1;
+}
+
+/** Node finds up to so many bytes by the first of them, at the speed of memory; for more it takes a slower algorithm. */
+const longestFastNeedle = 7;
+
+/** The bytes of log files, commonest first; what is not listed is rarer still. */
+const commonFirst = '"eats:1rnodi2c,-u0m3lpAI/4.8fv9657SygTbEwDC{}NL_RMPOVhxzGHkKqQZXU';
+
+/** Where the rarest byte stands: a search that goes by it stops in vain least often. */
+function rarestAt(bytes: Buffer): number {
+  const ranks = [...bytes].map((byte) => commonFirst.indexOf(String.fromCharCode(byte)));
+  return ranks.indexOf(ranks.includes(-1) ? -1 : Math.max(...ranks));
+}

@@ -1,0 +1,160 @@
+import type { CloudTrailRecord } from '../detection/record.ts';
+import { type Candidates, candidatesFor } from './candidates.ts';
+import { endWalk, startWalk, type Visitor, walk } from './json-walker.ts';
+import { RecordsMissingError } from './log-file-errors.ts';
+import { recordsKey, type Search } from './search.ts';
+import { type Spelled, spelled, spells } from './spelling.ts';
+
+export interface RecordReader {
+  /** Reads on; a fault is kept until `end`, for bytes that inflate wrongly have to be told as such. */
+  readonly read: (chunk: Buffer) => void;
+  /** Are all records read that begin before this byte of the file? True unless another `Records` follows. */
+  readonly isPast: (offset: number) => boolean;
+  /** The matches so far, in the file's order. */
+  readonly matches: () => readonly CloudTrailRecord[];
+  /**
+   * @throws {LogFileNotJsonError} where the file is not valid JSON from its first byte to its last.
+   * @throws {RecordsMissingError} where it is no object with an array of `Records`.
+   */
+  readonly end: () => void;
+}
+
+/** Where the reading stands. */
+interface Reading {
+  readonly test: Search['test'];
+  readonly candidates: Candidates;
+  readonly strings: readonly Spelled[];
+  readonly field: Spelled | undefined;
+  /** Is the present member of the outermost object its `Records`? */
+  atRecords: boolean;
+  /** Is the last `Records` an array? */
+  hasRecords: boolean;
+  inRecords: boolean;
+  inRecord: boolean;
+  /** The open record's first byte in the chunk. */
+  recordStart: number;
+  /** What earlier chunks held of the open record. */
+  begun: readonly Buffer[];
+  /** Is one of the strings the value of that field? */
+  fieldMatches: boolean;
+  chunk: Buffer;
+  matches: CloudTrailRecord[];
+}
+
+/** Containers around a member of the outermost object, around an element of `Records`, around a member of a record. */
+const fileDepth = 1;
+const recordsDepth = 2;
+const recordDepth = 3;
+
+const records = spelled(recordsKey);
+const nothing: readonly Buffer[] = [];
+
+const visitor: Visitor<Reading> = {
+  depth: recordDepth,
+  key(it, bytes, start, end, escaped, depth) {
+    if (depth === recordDepth) return it.field !== undefined && spells(it.field, bytes, start, end, escaped);
+    if (depth === fileDepth) startMember(it, spells(records, bytes, start, end, escaped));
+    return false;
+  },
+  string(it, bytes, start, end, escaped) {
+    it.fieldMatches ||= it.strings.some((string) => spells(string, bytes, start, end, escaped));
+  },
+  open(it, isObject, at, depth) {
+    if (depth === recordDepth && it.inRecords && isObject) startRecord(it, at);
+    else if (depth === recordsDepth && it.atRecords && !isObject) {
+      it.hasRecords = true;
+      it.inRecords = true;
+    }
+  },
+  close(it, end, depth) {
+    if (depth === recordDepth && it.inRecord) endRecord(it, end);
+    else if (depth === recordsDepth) it.inRecords = false;
+  },
+};
+
+/** As for JSON.parse, the last of several `Records` counts. */
+function startMember(it: Reading, isRecords: boolean): void {
+  it.atRecords = isRecords;
+  if (!isRecords) return;
+  it.hasRecords = false;
+  it.matches = [];
+}
+
+function startRecord(it: Reading, at: number): void {
+  it.inRecord = true;
+  it.recordStart = at;
+  it.fieldMatches = false;
+}
+
+function endRecord(it: Reading, end: number): void {
+  const { field, fieldMatches, candidates } = it;
+  if (field === undefined || fieldMatches) {
+    const part = it.chunk.subarray(it.recordStart, end);
+    const bytes = it.begun.length === 0 ? part : Buffer.concat([...it.begun, part]);
+    if (field !== undefined || candidates.occurIn(bytes)) judge(it, bytes);
+  }
+  it.inRecord = false;
+  it.begun = nothing;
+}
+
+function judge(it: Reading, bytes: Buffer): void {
+  const record: CloudTrailRecord = JSON.parse(bytes.toString());
+  if (it.test(record)) it.matches.push(record);
+}
+
+/** The chunk's memory is given back, so the open record's part of it has to be copied. */
+function keepOpenRecord(it: Reading): void {
+  if (!it.inRecord) return;
+  it.begun = [...it.begun, Buffer.from(it.chunk.subarray(it.recordStart))];
+  it.recordStart = 0;
+}
+
+/** Walks through a log file, and parses and tests those of its records that may match. */
+export function createRecordReader(search: Search): RecordReader {
+  const reading = startReading(search);
+  const texts = [records, ...reading.strings, ...(reading.field === undefined ? [] : [reading.field])];
+  const position = startWalk(visitor, reading, Math.max(...texts.map(({ longest }) => longest)));
+  let fault: unknown;
+
+  function read(chunk: Buffer): void {
+    if (fault !== undefined) return;
+    reading.chunk = chunk;
+    try {
+      walk(position, chunk);
+      keepOpenRecord(reading);
+    } catch (error) {
+      fault = error;
+    }
+  }
+
+  function isPast(offset: number): boolean {
+    const openBytes = reading.begun.reduce((sum, { length }) => sum + length, 0);
+    return fault === undefined && reading.inRecords && position.offset - openBytes >= offset;
+  }
+
+  function end(): void {
+    if (fault !== undefined) throw fault;
+    endWalk(position);
+    if (!reading.hasRecords) throw new RecordsMissingError();
+  }
+
+  return { read, isPast, matches: () => reading.matches, end };
+}
+
+function startReading({ strings, field, test }: Search): Reading {
+  return {
+    test,
+    candidates: candidatesFor(strings, []),
+    strings: strings.map(spelled),
+    field: field === undefined ? undefined : spelled(field),
+    atRecords: false,
+    hasRecords: false,
+    inRecords: false,
+    inRecord: false,
+    recordStart: 0,
+    begun: nothing,
+    fieldMatches: false,
+    chunk: Buffer.alloc(0),
+    matches: [],
+  };
+}

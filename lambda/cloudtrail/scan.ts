@@ -1,0 +1,103 @@
+import type { CloudTrailRecord } from '../detection/record.ts';
+import { type Chunk, defaultLimits, type InflateLimits, inflate } from './inflate.ts';
+import { createRecordReader } from './record-reader.ts';
+import type { Search } from './search.ts';
+import { looksWhole, type Skim, skimChunk, startSkim } from './skim.ts';
+
+export type { Search } from './search.ts';
+
+export interface Scan {
+  /** The matches, in the log file's order. */
+  readonly records: readonly CloudTrailRecord[];
+  /** Size of the whole log file, inflated. */
+  readonly inflatedBytes: number;
+}
+
+/** So much of a log file is kept, inflated, until it is known whether it has to be read. */
+const keptBytes = 4 * 2 ** 20;
+
+/**
+ * The matching records of a log file: those that `JSON.parse` and a filter by `search.test` would give, whatever the
+ * file's formatting, provided that each match holds one of `search.strings`. A file that holds nothing that could spell
+ * one of them is checked by its first and last bytes only; any other is checked up to the record of the last candidate.
+ *
+ * @param body the object as it is stored: gzip, or plain JSON, told apart by the first byte.
+ * @param limits default: 1 GiB inflated.
+ * @throws {LogFileCorruptError} where the gzip data is cut short or damaged.
+ * @throws {LogFileTooLargeError} where it inflates past the limit.
+ * @throws {LogFileNotJsonError} where it is empty or no valid JSON.
+ * @throws {RecordsMissingError} where it is no object with an array of `Records`.
+ */
+export async function scanLogFile(
+  body: Uint8Array,
+  search: Search,
+  limits: InflateLimits = defaultLimits,
+): Promise<Scan> {
+  return scanChunks(() => inflate(body, limits), search, keptBytes);
+}
+
+/** Inflates the same log file anew at each call. */
+export type Inflated = () => AsyncGenerator<Chunk, void, undefined>;
+
+/**
+ * A log file whose head holds a candidate is read in one go. Of any other the rest is searched only, its memory given
+ * back at once; where that finds a candidate after all, the file is inflated again and read as far as that.
+ */
+export async function scanChunks(inflated: Inflated, search: Search, headBytes: number): Promise<Scan> {
+  const chunks = inflated();
+  const skim = startSkim(search);
+  const head = await takeHead(chunks, skim, headBytes);
+  if (skim.candidatesEnd > 0 || (head.isAll && !looksWhole(skim))) return readAll(rejoin(head.chunks, chunks), search);
+  for (const { release } of head.chunks) release();
+  await skimOver(chunks, skim);
+  const inflatedBytes = skim.size;
+  if (!looksWhole(skim)) return readAll(inflated(), search);
+  if (skim.candidatesEnd === 0) return { records: [], inflatedBytes };
+  return { records: (await readUntil(inflated(), search, skim.candidatesEnd)).records, inflatedBytes };
+}
+
+interface Head {
+  readonly chunks: readonly Chunk[];
+  readonly isAll: boolean;
+}
+
+/** Takes chunks until they hold a candidate or more than `headBytes`. */
+async function takeHead(source: AsyncGenerator<Chunk>, skim: Skim, headBytes: number): Promise<Head> {
+  const chunks: Chunk[] = [];
+  while (skim.candidatesEnd === 0 && skim.size <= headBytes) {
+    const { value, done } = await source.next();
+    if (done) return { chunks, isAll: true };
+    chunks.push(value);
+    skimChunk(skim, value.bytes);
+  }
+  return { chunks, isAll: false };
+}
+
+async function* rejoin(head: readonly Chunk[], rest: AsyncIterable<Chunk>): AsyncGenerator<Chunk> {
+  yield* head;
+  yield* rest;
+}
+
+async function skimOver(chunks: AsyncIterable<Chunk>, skim: Skim): Promise<void> {
+  for await (const { bytes, release } of chunks) {
+    skimChunk(skim, bytes);
+    release();
+  }
+}
+
+const readAll = (chunks: AsyncIterable<Chunk>, search: Search): Promise<Scan> =>
+  readUntil(chunks, search, Number.POSITIVE_INFINITY);
+
+/** Reads to the end of the record in which byte `until` lies; `inflatedBytes` counts what was read. */
+async function readUntil(chunks: AsyncIterable<Chunk>, search: Search, until: number): Promise<Scan> {
+  const reader = createRecordReader(search);
+  let inflatedBytes = 0;
+  for await (const { bytes, release } of chunks) {
+    reader.read(bytes);
+    release();
+    inflatedBytes += bytes.length;
+    if (reader.isPast(until)) return { records: reader.matches(), inflatedBytes };
+  }
+  reader.end();
+  return { records: reader.matches(), inflatedBytes };
+}

@@ -1,0 +1,14 @@
+import type { CloudTrailRecord } from '../detection/record.ts';
+
+/** What to look for in a log file. */
+export interface Search {
+  /** Every match holds one of these as a JSON string value. */
+  readonly strings: readonly string[];
+  /** The record's own field whose value that string is, in every match; with it, look-alikes cost nothing. */
+  readonly field?: string;
+  /** Decides on the parsed record. */
+  readonly test: (record: CloudTrailRecord) => boolean;
+}
+
+/** The field of a log file that holds its records. */
+export const recordsKey = 'Records';

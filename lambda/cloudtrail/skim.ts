@@ -1,0 +1,50 @@
+import { type Candidates, candidatesFor } from './candidates.ts';
+import { recordsKey, type Search } from './search.ts';
+
+/** What is known of a log file whose bytes are searched only. */
+export interface Skim {
+  readonly candidates: Candidates;
+  /** What counts from the first candidate on: another `Records` too, since it would replace the records before it. */
+  readonly furtherCandidates: Candidates;
+  /** Bytes seen. */
+  size: number;
+  /** The end of the last chunk in which a candidate lies or ends; 0 where there is none. */
+  candidatesEnd: number;
+  head: Buffer;
+  tail: Buffer;
+}
+
+/** So many bytes at either end of a log file are looked at. */
+const edgeBytes = 1024;
+
+const wholeStart = /^[ \t\n\r]*\{[ \t\n\r]*"Records"[ \t\n\r]*:[ \t\n\r]*\[/;
+const wholeEnd = /\][ \t\n\r]*\}[ \t\n\r]*$/;
+
+export function startSkim({ strings, field }: Search): Skim {
+  const keys = field === undefined ? [recordsKey] : [recordsKey, field];
+  return {
+    candidates: candidatesFor(strings, keys),
+    furtherCandidates: candidatesFor([...strings, recordsKey], keys),
+    size: 0,
+    candidatesEnd: 0,
+    head: Buffer.alloc(0),
+    tail: Buffer.alloc(0),
+  };
+}
+
+/** Searches the next chunk, and the seam before it. Keeps no view of it. */
+export function skimChunk(skim: Skim, chunk: Buffer): void {
+  skim.size += chunk.length;
+  const { occurIn, overlap } = skim.candidatesEnd === 0 ? skim.candidates : skim.furtherCandidates;
+  const seam = Buffer.concat([skim.tail.subarray(-overlap), chunk.subarray(0, overlap)]);
+  if (occurIn(seam) || occurIn(chunk)) skim.candidatesEnd = skim.size;
+  const missing = edgeBytes - skim.head.length;
+  if (missing > 0) skim.head = Buffer.concat([skim.head, chunk.subarray(0, missing)]);
+  const kept = Math.max(edgeBytes, skim.furtherCandidates.overlap);
+  skim.tail = Buffer.concat([skim.tail, chunk.subarray(-kept)]).subarray(-kept);
+}
+
+/** Does the file start as an object with an array of `Records`, and end as one? */
+export function looksWhole({ head, tail }: Skim): boolean {
+  return wholeStart.test(head.toString('latin1')) && wholeEnd.test(tail.toString('latin1'));
+}

@@ -1,0 +1,135 @@
+import pMap from 'p-map';
+import type { Alert } from './alert.ts';
+import { type Run, type TermState, withoutClaims } from './claim.ts';
+import type { HeldClaim } from './detect.ts';
+import { grouped } from './grouped.ts';
+import { type HistoryStore, update } from './history-store.ts';
+import { keyName } from './term-key.ts';
+
+/** Where alerts go. Each call resolves when the message was accepted. */
+export interface AlertPublisher {
+  /** Alerts of one run beyond so many go out as digests. */
+  readonly mostSingles: number;
+  /** A digest lists at most so many; more make another digest. */
+  readonly mostInDigest: number;
+  publish(alert: Alert): Promise<void>;
+  publishDigest(alerts: readonly Alert[]): Promise<void>;
+}
+
+export interface DeliveryOptions {
+  readonly publisher: AlertPublisher;
+  readonly history: HistoryStore;
+  readonly run: Run;
+  /** False when the time is used up: what is left stays claimed for the next delivery. */
+  readonly mayGoOn: () => boolean;
+}
+
+/** What became of one claim of this run. */
+export type Delivery = { readonly held: HeldClaim } & (
+  | { readonly delivered: true }
+  | { readonly delivered: false; readonly error: unknown }
+);
+
+/** The run's time was used up before the alert's turn came; its claim stays for the next delivery. */
+export class OutOfTimeError extends Error {
+  override readonly name = 'OutOfTimeError';
+
+  constructor() {
+    super('The time of this run was used up; the rest is left to the next delivery.');
+  }
+}
+
+/**
+ * Publishes what this run has claimed, the most severe first, and removes each claim once its message was accepted. A
+ * claim whose message was refused stays, so that the next delivery of its log file publishes it.
+ */
+export async function deliver(claims: readonly HeldClaim[], options: DeliveryOptions): Promise<Delivery[]> {
+  const ordered = claims.toSorted(worstFirst);
+  const deliveries: Delivery[] = [];
+  const states = newestStates(claims);
+  for (const batch of batches(ordered, options.publisher)) {
+    deliveries.push(...(await deliverBatch(batch, states, options)));
+  }
+  return deliveries;
+}
+
+function worstFirst({ claim: a }: HeldClaim, { claim: b }: HeldClaim): number {
+  return b.alert.riskScore - a.alert.riskScore || weight(b.alert) - weight(a.alert) || a.alert.time - b.alert.time;
+}
+
+/** Of one score, a success is worse than a failure. */
+function weight({ outcome }: Alert): number {
+  return outcome === 'success' ? 1 : 0;
+}
+
+/** Singles first, each alone, then digests. */
+function batches(claims: readonly HeldClaim[], { mostSingles, mostInDigest }: AlertPublisher): HeldClaim[][] {
+  const singles = claims.slice(0, mostSingles).map((claim) => [claim]);
+  const rest = claims.slice(mostSingles);
+  const digests = Array.from({ length: Math.ceil(rest.length / mostInDigest) }, (_, i) =>
+    rest.slice(i * mostInDigest, (i + 1) * mostInDigest),
+  );
+  return [...singles, ...digests];
+}
+
+async function deliverBatch(
+  batch: readonly HeldClaim[],
+  states: Map<string, TermState>,
+  options: DeliveryOptions,
+): Promise<Delivery[]> {
+  try {
+    if (!options.mayGoOn()) throw new OutOfTimeError();
+    await send(
+      batch.map(({ claim }) => claim.alert),
+      options.publisher,
+    );
+  } catch (error) {
+    return batch.map((held) => ({ held, delivered: false, error }));
+  }
+  return pMap(grouped(batch, nameOf), (term) => confirm(term, states, options), { concurrency: 8 }).then((all) =>
+    all.flat(),
+  );
+}
+
+function send(alerts: readonly Alert[], publisher: AlertPublisher): Promise<void> {
+  const [only, ...others] = alerts;
+  return only !== undefined && others.length === 0 ? publisher.publish(only) : publisher.publishDigest(alerts);
+}
+
+/** Removes the claims of one term, those of this run only: a claim that another run took over is that run's. */
+async function confirm(
+  term: readonly HeldClaim[],
+  states: Map<string, TermState>,
+  { history, run }: DeliveryOptions,
+): Promise<Delivery[]> {
+  const alertIds = new Set(term.map(({ claim }) => claim.alert.alertId));
+  const [first] = term;
+  if (first === undefined) return [];
+  try {
+    const known = states.get(nameOf(first));
+    const { state } = await update(history, first.key, run.now, (current) => removal(current, alertIds, run), known);
+    states.set(nameOf(first), state);
+    return term.map((held) => ({ held, delivered: true }));
+  } catch (error) {
+    return term.map((held) => ({ held, delivered: false, error }));
+  }
+}
+
+function removal(current: TermState, alertIds: ReadonlySet<string>, run: Run) {
+  const changed = withoutClaims(current, alertIds, run);
+  return { write: changed.claims.length < current.claims.length ? changed : undefined, result: undefined };
+}
+
+/** Two log files of one run may have written the same item: the later state is the one to compare with. */
+function newestStates(claims: readonly HeldClaim[]): Map<string, TermState> {
+  const states = new Map<string, TermState>();
+  for (const held of claims) {
+    const known = states.get(nameOf(held));
+    if (known === undefined || known.version < held.state.version) states.set(nameOf(held), held.state);
+  }
+  return states;
+}
+
+function nameOf({ key }: HeldClaim): string {
+  return keyName(key);
+}

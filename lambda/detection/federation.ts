@@ -1,0 +1,61 @@
+import { type CloudTrailRecord, isObject, textAt, valueAt } from './record.ts';
+
+/** What GetFederationToken grants when no duration is asked for: 12 hours (STS API reference). */
+export const defaultDurationSeconds = 43_200;
+
+/** What the caller asked for. Absent where the record does not tell, as in most denied calls. */
+export interface FederationRequest {
+  readonly sessionName?: string | undefined;
+  readonly durationSeconds?: number | undefined;
+  /** The session policy as the caller wrote it: a JSON text, if he is honest. */
+  readonly policy?: string | undefined;
+  readonly policyArns: readonly string[];
+}
+
+/** What STS handed out. */
+export interface IssuedSession {
+  readonly accessKeyId?: string | undefined;
+  readonly federatedUserArn?: string | undefined;
+  readonly federatedUserId?: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly expiresAt?: number | undefined;
+}
+
+export function federationRequestOf(record: CloudTrailRecord): FederationRequest {
+  const duration = Number(valueAt(record, 'requestParameters', 'durationSeconds') ?? Number.NaN);
+  return {
+    sessionName: textAt(record, 'requestParameters', 'name'),
+    durationSeconds: Number.isFinite(duration) ? duration : undefined,
+    policy: policyText(valueAt(record, 'requestParameters', 'policy')),
+    policyArns: policyArns(valueAt(record, 'requestParameters', 'policyArns')),
+  };
+}
+
+export function issuedSessionOf(record: CloudTrailRecord): IssuedSession {
+  return {
+    accessKeyId: textAt(record, 'responseElements', 'credentials', 'accessKeyId'),
+    federatedUserArn: textAt(record, 'responseElements', 'federatedUser', 'arn'),
+    federatedUserId: textAt(record, 'responseElements', 'federatedUser', 'federatedUserId'),
+    expiresAt: expiration(textAt(record, 'responseElements', 'credentials', 'expiration')),
+  };
+}
+
+function policyText(policy: unknown): string | undefined {
+  if (isObject(policy)) return JSON.stringify(policy);
+  return typeof policy === 'string' && policy !== '' ? policy : undefined;
+}
+
+function policyArns(list: unknown): string[] {
+  if (!Array.isArray(list)) return [];
+  return list
+    .map((entry) => (isObject(entry) ? textAt(entry, 'arn') : entry))
+    .filter((arn): arn is string => typeof arn === 'string' && arn !== '');
+}
+
+/** CloudTrail writes "Nov 30, 2024, 8:43:17 PM" in UTC without saying so, at times with a narrow no-break space. */
+function expiration(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const plain = text.replace(/[\u202f\u00a0]/g, ' ');
+  const time = Date.parse(/\b[AP]M$/i.test(plain) ? `${plain} UTC` : plain);
+  return Number.isNaN(time) ? undefined : time;
+}

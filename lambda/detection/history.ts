@@ -1,0 +1,88 @@
+/** A run of sightings without a gap of more than the window: times of its first and last, in milliseconds since 1970. */
+export type Interval = readonly [first: number, last: number];
+
+/** Disjoint, sorted, with gaps of more than the window between them. */
+export type Intervals = readonly Interval[];
+
+/**
+ * What is known of one term. Two lists, so that a principal whose denied calls were told is news again at the first
+ * success, and nobody is news twice for one and the same run of calls.
+ */
+export interface History {
+  /** Sightings of any outcome. */
+  readonly requests: Intervals;
+  readonly successes: Intervals;
+}
+
+export const emptyHistory: History = { requests: [], successes: [] };
+
+/** What one sighting adds to a history. */
+export interface Novelty {
+  readonly news: boolean;
+  /** The latest call before this one that the intervals tell of, whatever its outcome; undefined where none is known. */
+  readonly lastRequest: number | undefined;
+  readonly lastSuccess: number | undefined;
+  /** A success whose window before it holds calls, but no success. */
+  readonly deniedBefore: boolean;
+}
+
+export interface Observation {
+  readonly intervals: Intervals;
+  /** The intervals that the sighting was joined to; none means that it is news. */
+  readonly touched: Intervals;
+}
+
+/**
+ * Adds a sighting: every interval that `time` touches within `window` on either side becomes one; where there is none,
+ * `time` opens a new interval. The result does not depend on the order of sightings or on repeats.
+ */
+export function observe(intervals: Intervals, time: number, window: number): Observation {
+  const touched = intervals.filter(([first, last]) => first - window <= time && time <= last + window);
+  const before = intervals.filter(([, last]) => last + window < time);
+  const after = intervals.filter(([first]) => first - window > time);
+  const joined: Interval = [
+    Math.min(time, ...touched.map(([first]) => first)),
+    Math.max(time, ...touched.map(([, last]) => last)),
+  ];
+  return { intervals: [...before, joined, ...after], touched };
+}
+
+/** Adds one call to a history and tells whether it is news: by `requests` if it failed, by `successes` if it succeeded. */
+export function addSighting(
+  history: History,
+  sighting: { readonly time: number; readonly succeeded: boolean },
+  window: number,
+): { readonly history: History; readonly novelty: Novelty } {
+  const { time, succeeded } = sighting;
+  const requests = observe(history.requests, time, window);
+  const successes = observe(history.successes, time, window);
+  const news = (succeeded ? successes : requests).touched.length === 0;
+  return {
+    history: { requests: requests.intervals, successes: succeeded ? successes.intervals : history.successes },
+    novelty: {
+      news,
+      lastRequest: lastBefore(history.requests, time),
+      lastSuccess: lastBefore(history.successes, time),
+      deniedBefore: succeeded && news && requests.touched.some(([first]) => first <= time),
+    },
+  };
+}
+
+export function sameHistory(a: History, b: History): boolean {
+  return sameIntervals(a.requests, b.requests) && sameIntervals(a.successes, b.successes);
+}
+
+/** The latest time of any sighting; undefined for an empty history. */
+export function lastSighting(history: History): number | undefined {
+  return history.requests.at(-1)?.[1];
+}
+
+/** Of an interval that reaches past `time`, only the first sighting is known to lie before it. */
+function lastBefore(intervals: Intervals, time: number): number | undefined {
+  const interval = intervals.findLast(([first]) => first <= time);
+  return interval && (interval[1] <= time ? interval[1] : interval[0]);
+}
+
+function sameIntervals(a: Intervals, b: Intervals): boolean {
+  return a.length === b.length && a.every(([first, last], i) => first === b[i]?.[0] && last === b[i]?.[1]);
+}

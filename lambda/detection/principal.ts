@@ -1,0 +1,21 @@
+import { accountOf, type CloudTrailRecord, textAt } from './record.ts';
+
+/** Their own ARN ends in a session name that the caller chooses, so the issuer stands for them. */
+const sessionTypes = new Set(['AssumedRole', 'FederatedUser']);
+
+/**
+ * Who called, as the history knows him: an ARN where the record holds one, else the best identifier there is, prefixed
+ * with the account. Never undefined: a record that lacks an identity is still judged.
+ */
+export function principalOf(record: CloudTrailRecord): string {
+  const issuer = sessionTypes.has(textAt(record, 'userIdentity', 'type') ?? '')
+    ? textAt(record, 'userIdentity', 'sessionContext', 'sessionIssuer', 'arn')
+    : undefined;
+  const identifier =
+    issuer ??
+    textAt(record, 'userIdentity', 'arn') ??
+    textAt(record, 'userIdentity', 'principalId') ??
+    textAt(record, 'userIdentity', 'accessKeyId') ??
+    'unidentified';
+  return identifier.startsWith('arn:') ? identifier : `${accountOf(record) ?? 'unknown-account'}:${identifier}`;
+}

@@ -1,0 +1,77 @@
+import { type CloudTrailRecord, isObject, type JsonObject } from './record.ts';
+
+/** Fields whose values are credentials: never kept, whatever they hold and wherever they stand. */
+const secretNames =
+  /^(session|security|signin|web_?identity)_?token$|^secret_?(access)?_?key$|^saml_?assertion$|^password$/i;
+
+/** The same inside a text that holds JSON or the like. */
+const secretInText =
+  /((?:session|security|signin)_?token|secret_?access_?key)((?:[\\"'\s]|u0022)*[=:](?:[\\"'\s]|u0022)*)[^\\"',\s}]+/gi;
+
+/** Longest text kept of one field, in UTF-16 units. */
+const longestText = 4_096;
+
+/** Most that a redacted record takes as JSON, in bytes: it is stored in the table and sent inside one SNS message. */
+export const mostRecordBytes = 32_768;
+
+/** Deeper structures are cut: nothing that CloudTrail writes comes near. */
+const deepest = 32;
+
+/** Kept, in this order of worth, when a record is too large as a whole. */
+const essentialFields = [
+  'eventVersion',
+  'eventTime',
+  'eventSource',
+  'eventName',
+  'eventID',
+  'requestID',
+  'awsRegion',
+  'sourceIPAddress',
+  'userAgent',
+  'errorCode',
+  'errorMessage',
+  'recipientAccountId',
+  'userIdentity',
+  'responseElements',
+  'requestParameters',
+];
+
+/**
+ * The record as it may leave the log file: without secrets, long texts cut, at most `mostRecordBytes` as JSON. What does
+ * not fit is left out as a whole field and the record marked with `"omitted": true`, as CloudTrail marks its own.
+ */
+export function redactedRecord(record: CloudTrailRecord): CloudTrailRecord {
+  const redacted = redactObject(record, 0);
+  return bytesOf(redacted) <= mostRecordBytes ? redacted : essentials(redacted);
+}
+
+function redactObject(object: JsonObject, depth: number): JsonObject {
+  const kept = Object.entries(object).filter(([name]) => !secretNames.test(name));
+  return Object.fromEntries(kept.map(([name, value]) => [cut(name, 128), redactValue(value, depth + 1)]));
+}
+
+function redactValue(value: unknown, depth: number): unknown {
+  if (typeof value === 'string') return cut(value.replace(secretInText, '$1$2REDACTED'), longestText);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth > deepest) return '…';
+  if (Array.isArray(value)) return value.map((entry) => redactValue(entry, depth + 1));
+  return isObject(value) ? redactObject(value, depth) : null;
+}
+
+function cut(text: string, longest: number): string {
+  return text.length <= longest ? text : `${text.slice(0, longest)}…`;
+}
+
+function essentials(record: CloudTrailRecord): CloudTrailRecord {
+  let kept: CloudTrailRecord = { omitted: true };
+  for (const name of essentialFields) {
+    if (!Object.hasOwn(record, name)) continue;
+    const more = { ...kept, [name]: record[name] };
+    if (bytesOf(more) <= mostRecordBytes) kept = more;
+  }
+  return kept;
+}
+
+function bytesOf(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value));
+}

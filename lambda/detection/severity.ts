@@ -1,0 +1,97 @@
+import { federationRequestOf } from './federation.ts';
+import { allowsEverything } from './policy.ts';
+import { type CloudTrailRecord, succeeded, textAt } from './record.ts';
+
+export type Severity = 'low' | 'medium' | 'high' | 'critical';
+
+/** A named cause of a higher score. */
+export interface Reason {
+  readonly id: ReasonId;
+  readonly points: number;
+  readonly text: string;
+}
+
+/** What a reason is judged on: the record, and whether the principal was denied within the window before it. */
+export interface Circumstances {
+  readonly record: CloudTrailRecord;
+  readonly deniedBefore: boolean;
+}
+
+interface ReasonRule {
+  readonly points: number;
+  readonly text: string;
+  applies(circumstances: Circumstances): boolean;
+}
+
+const twelveHours = 43_200;
+
+const reasonRules = {
+  'root-caller': {
+    points: 78,
+    text: 'the root user made the call',
+    applies: ({ record }) => isRoot(record),
+  },
+  'allows-everything': {
+    points: 26,
+    text: 'the session policy allows everything, or AdministratorAccess is attached',
+    applies: ({ record }) => allowsEverything(federationRequestOf(record)),
+  },
+  'success-after-denial': {
+    points: 26,
+    text: 'the call succeeded after the same principal had been denied',
+    applies: ({ record, deniedBefore }) => deniedBefore && succeeded(record),
+  },
+  'aws-consoler': {
+    points: 26,
+    text: 'the session name is the default of the attack tool aws_consoler',
+    applies: ({ record }) => federationRequestOf(record).sessionName === 'aws_consoler',
+  },
+  'long-session': {
+    points: 13,
+    text: 'more than 12 hours were asked for',
+    applies: ({ record }) => (federationRequestOf(record).durationSeconds ?? 0) > twelveHours,
+  },
+  'no-mfa': {
+    points: 13,
+    text: 'the caller had not used MFA',
+    applies: ({ record }) =>
+      textAt(record, 'userIdentity', 'sessionContext', 'attributes', 'mfaAuthenticated') === 'false',
+  },
+} satisfies Record<string, ReasonRule>;
+
+export type ReasonId = keyof typeof reasonRules;
+
+/** The least score of each severity, highest first. */
+const severityFrom: readonly (readonly [number, Severity])[] = [
+  [99, 'critical'],
+  [73, 'high'],
+  [47, 'medium'],
+  [0, 'low'],
+];
+
+const highestLowScore = 46;
+
+export interface Rating {
+  readonly severity: Severity;
+  readonly riskScore: number;
+  readonly reasons: readonly Reason[];
+}
+
+/** Base score plus the points of every reason that applies; a failed call stays low unless root made it. */
+export function rate(baseRiskScore: number, reasonIds: readonly ReasonId[], circumstances: Circumstances): Rating {
+  const reasons = reasonIds
+    .filter((id) => reasonRules[id].applies(circumstances))
+    .map((id): Reason => ({ id, points: reasonRules[id].points, text: reasonRules[id].text }));
+  const sum = reasons.reduce((score, reason) => score + reason.points, baseRiskScore);
+  const ceiling = succeeded(circumstances.record) || isRoot(circumstances.record) ? 100 : highestLowScore;
+  const riskScore = Math.min(sum, ceiling);
+  return { severity: severityOf(riskScore), riskScore, reasons };
+}
+
+export function severityOf(riskScore: number): Severity {
+  return severityFrom.find(([least]) => riskScore >= least)?.[1] ?? 'low';
+}
+
+export function isRoot(record: CloudTrailRecord): boolean {
+  return textAt(record, 'userIdentity', 'type') === 'Root';
+}

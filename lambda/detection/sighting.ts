@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { principalOf } from './principal.ts';
+import { type CloudTrailRecord, eventTimeOf, succeeded, textAt } from './record.ts';
+import { matches, type Rule } from './rule.ts';
+import type { TermKey } from './term-key.ts';
+
+/** Where a record came from. */
+export interface LogFile {
+  /** `s3://bucket/key`, or a path on a laptop. */
+  readonly name: string;
+  /** When it was created, in milliseconds since 1970: the time of its records that tell none. */
+  readonly createdAt: number;
+}
+
+/** One matching record, ready to be judged. */
+export interface Sighting {
+  readonly rule: Rule;
+  readonly record: CloudTrailRecord;
+  readonly logFile: string;
+  readonly principal: string;
+  /** The rule and the term that the history knows the principal by. */
+  readonly key: TermKey;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  readonly succeeded: boolean;
+  /** Of the alert that this sighting gives if it is news: the same on every delivery. */
+  readonly alertId: string;
+}
+
+/** The longest term used as it is; DynamoDB's keys end at 2,048 bytes. */
+const longestTerm = 1_000;
+
+/** The sightings among a log file's records: one for each rule that a record matches. */
+export function sightingsOf(
+  records: readonly CloudTrailRecord[],
+  rules: readonly Rule[],
+  logFile: LogFile,
+): Sighting[] {
+  return records.flatMap((record) =>
+    rules.filter((rule) => matches(rule, record)).map((rule) => sightingOf(rule, record, logFile)),
+  );
+}
+
+function sightingOf(rule: Rule, record: CloudTrailRecord, logFile: LogFile): Sighting {
+  const principal = principalOf(record);
+  const term = bounded(principal);
+  const time = eventTimeOf(record) ?? logFile.createdAt;
+  return {
+    rule,
+    record,
+    logFile: logFile.name,
+    principal,
+    key: { ruleId: rule.id, term },
+    time,
+    succeeded: succeeded(record),
+    alertId: hash(rule.id, term, textAt(record, 'eventID') ?? JSON.stringify(record)),
+  };
+}
+
+/** An overlong term is told apart by a hash of the whole. */
+function bounded(term: string): string {
+  return Buffer.byteLength(term) <= longestTerm ? term : `${term.slice(0, 200)}…${hash(term)}`;
+}
+
+/** 128 bits, as hexadecimal digits. */
+function hash(...parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+}

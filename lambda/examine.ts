@@ -1,0 +1,91 @@
+import { LogFileGoneError, type LogFileReader } from './aws/s3.ts';
+import { classifyKey } from './cloudtrail/log-file-key.ts';
+import type { LogFileReference } from './cloudtrail/notification.ts';
+import { sightingsInLogFile } from './cloudtrail/sightings.ts';
+import type { Run } from './detection/claim.ts';
+import { OutOfTimeError } from './detection/delivery.ts';
+import { type Detection, detect } from './detection/detect.ts';
+import type { Exception } from './detection/exceptions.ts';
+import type { HistoryStore } from './detection/history-store.ts';
+import type { Rule } from './detection/rule.ts';
+import { type ReadLogFile, readAhead } from './read-ahead.ts';
+
+export interface Examination {
+  readonly readLogFile: LogFileReader;
+  /** False for buckets and keys that this detector was not set up for: a notification may name anything. */
+  readonly accepts: (reference: LogFileReference) => boolean;
+  readonly rules: readonly Rule[];
+  readonly exceptions: readonly Exception[];
+  /** Opened at the first match only: most log files hold none. */
+  readonly history: () => Promise<HistoryStore>;
+  readonly run: Run;
+  /** False when the time is used up: what is left is to come again. */
+  readonly mayGoOn: () => boolean;
+}
+
+/** What became of one log file before anything is published. */
+export type Examined = { readonly logFile: string } & (
+  | { readonly outcome: 'scanned'; readonly inflatedBytes: number; readonly detection: Detection }
+  | { readonly outcome: 'gone'; readonly error: LogFileGoneError }
+  | { readonly outcome: 'failed'; readonly error: unknown }
+);
+
+/** The notification names an object outside the bucket and prefix that the detector was set up for. */
+export class ForeignLogFileError extends Error {
+  override readonly name = 'ForeignLogFileError';
+
+  constructor() {
+    super('It lies outside the bucket and key prefix that this detector reads, so it was not opened.');
+  }
+}
+
+export function logFileName({ bucket, key }: LogFileReference): string {
+  return `s3://${bucket}/${key}`;
+}
+
+/** Scans log files one after the other and judges their sightings; a failure concerns its file alone. */
+export async function examineLogFiles(
+  references: readonly LogFileReference[],
+  examination: Examination,
+): Promise<Examined[]> {
+  const own = references.filter(examination.accepts);
+  const foreign = references.filter((reference) => !examination.accepts(reference));
+  const examined: Examined[] = foreign.map((reference) => failed(reference, new ForeignLogFileError()));
+  for await (const file of readAhead(own, examination.readLogFile)) {
+    examined.push(await examine(file, examination));
+  }
+  return examined;
+}
+
+async function examine(file: ReadLogFile, examination: Examination): Promise<Examined> {
+  const { reference } = file;
+  try {
+    if (!examination.mayGoOn()) throw new OutOfTimeError();
+    if ('error' in file) throw file.error;
+    const createdAt = classifiedCreation(reference.key) ?? file.stored.lastModified ?? examination.run.now;
+    const logFile = { name: logFileName(reference), createdAt };
+    const { sightings, inflatedBytes } = await sightingsInLogFile(file.stored.body, examination.rules, logFile);
+    const detection = sightings.length > 0 ? await judge(sightings, examination) : nothingDetected;
+    return { logFile: logFile.name, outcome: 'scanned', inflatedBytes, detection };
+  } catch (error) {
+    return error instanceof LogFileGoneError
+      ? { logFile: logFileName(reference), outcome: 'gone', error }
+      : failed(reference, error);
+  }
+}
+
+const nothingDetected: Detection = { judgements: [], claims: [] };
+
+async function judge(sightings: Parameters<typeof detect>[0], examination: Examination): Promise<Detection> {
+  const { exceptions, run } = examination;
+  return detect(sightings, { exceptions, run, history: await examination.history() });
+}
+
+function classifiedCreation(key: string): number | undefined {
+  const classified = classifyKey(key);
+  return classified.kind === 'log-file' ? classified.createdAt : undefined;
+}
+
+function failed(reference: LogFileReference, error: unknown): Examined {
+  return { logFile: logFileName(reference), outcome: 'failed', error };
+}

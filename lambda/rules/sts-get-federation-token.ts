@@ -1,0 +1,28 @@
+import type { Rule } from '../detection/rule.ts';
+
+/** The idea of the rule and its window: Elastic, "First Occurrence of STS GetFederationToken Request by User". */
+export const rule: Rule = {
+  id: 'sts-get-federation-token',
+  name: 'First GetFederationToken call by a principal',
+  version: '1',
+  eventSource: 'sts.amazonaws.com',
+  eventNames: ['GetFederationToken'],
+  historyWindowDays: 10,
+  baseRiskScore: 21,
+  reasons: ['root-caller', 'allows-everything', 'success-after-denial', 'aws-consoler', 'long-session', 'no-mfa'],
+  attacks: [
+    {
+      tactic: { uid: 'TA0003', name: 'Persistence' },
+      technique: { uid: 'T1098', name: 'Account Manipulation' },
+      subTechnique: { uid: 'T1098.001', name: 'Additional Cloud Credentials' },
+    },
+    {
+      tactic: { uid: 'TA0005', name: 'Defense Evasion' },
+      technique: { uid: 'T1550', name: 'Use Alternate Authentication Material' },
+      subTechnique: { uid: 'T1550.001', name: 'Application Access Token' },
+    },
+  ],
+  significance:
+    'A federation token keeps working for up to 36 hours after the access key that asked for it was deactivated or deleted.',
+  reference: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html',
+};

@@ -1,0 +1,82 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { Delivery } from './detection/delivery.ts';
+import type { Judgement } from './detection/detect.ts';
+import { metricNames } from './names.ts';
+import { type InvocationReport, type Reporter, type Summary, summaryOf } from './report.ts';
+
+/** Tells a run's happenings as structured log lines and metrics. Neither ever holds a record or a credential. */
+export function telemetry(logger: Logger, metrics: Metrics): Reporter {
+  return (report) => {
+    logNotifications(report, logger);
+    logLogFiles(report, logger);
+    for (const judgement of report.judgements) logJudgement(judgement, logger);
+    for (const delivery of report.deliveries) logDelivery(delivery, logger);
+    const summary = summaryOf(report);
+    logger.info('run finished', { summary });
+    meter(summary, report.deliveries, metrics);
+  };
+}
+
+function logNotifications({ notifications }: InvocationReport, logger: Logger): void {
+  for (const { id, error, skipped } of notifications) {
+    if (error)
+      logger.error('notification not understood; it will come again, and at last be a dead letter', { id, error });
+    for (const { reason, subject } of skipped) {
+      if (reason === 'subscription-confirmation') {
+        logger.warn('a topic waits for its subscription to be confirmed; until then it delivers nothing', { subject });
+      } else logger.info('skipped', { reason, subject });
+    }
+  }
+}
+
+function logLogFiles({ examined }: InvocationReport, logger: Logger): void {
+  for (const file of examined) {
+    if (file.outcome === 'failed') {
+      const { logFile, error } = file;
+      logger.error('log file failed; it will come again, and at last be a dead letter', {
+        logFile,
+        error: asError(error),
+      });
+    }
+    if (file.outcome === 'gone') logger.warn('log file was deleted before it was read', { logFile: file.logFile });
+  }
+}
+
+function logJudgement(judgement: Judgement, logger: Logger): void {
+  const { sighting, verdict } = judgement;
+  const about = { principal: sighting.principal, alertId: sighting.alertId, logFile: sighting.logFile };
+  if (verdict === 'excepted') logger.info('excepted', { ...about, reason: judgement.exception.reason });
+  if (verdict === 'failed') logger.error('record could not be judged', { ...about, error: asError(judgement.error) });
+  if (verdict === 'held') logger.info('another run is publishing this alert; looked at again later', about);
+}
+
+function logDelivery(delivery: Delivery, logger: Logger): void {
+  const { alertId, principal, severity, riskScore } = delivery.held.claim.alert;
+  const about = { alertId, principal, severity, riskScore, logFile: delivery.held.claim.logFile };
+  if (delivery.delivered) logger.info('alert published', about);
+  else {
+    const error = asError(delivery.error);
+    logger.error('alert not published; its claim stays for the next delivery', { ...about, error });
+  }
+}
+
+function meter(summary: Summary, deliveries: readonly Delivery[], metrics: Metrics): void {
+  const { Count, Bytes, Seconds } = MetricUnit;
+  metrics.addMetric(metricNames.logFiles, Count, summary.logFiles);
+  metrics.addMetric(metricNames.bytes, Bytes, summary.inflatedBytes);
+  metrics.addMetric(metricNames.matched, Count, summary.matched);
+  metrics.addMetric(metricNames.excepted, Count, summary.excepted);
+  metrics.addMetric(metricNames.known, Count, summary.known);
+  metrics.addMetric(metricNames.alerts, Count, summary.alerted + summary.recovered);
+  metrics.addMetric(metricNames.failures, Count, summary.failedNotifications);
+  for (const { held, delivered } of deliveries) {
+    const { alert } = held.claim;
+    if (delivered) metrics.addMetric(metricNames.secondsToAlert, Seconds, (alert.detectedAt - alert.time) / 1000);
+  }
+  metrics.publishStoredMetrics();
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

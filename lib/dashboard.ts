@@ -1,0 +1,102 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  AlarmStatusWidget,
+  Dashboard,
+  GraphWidget,
+  type IAlarm,
+  type IMetric,
+  type IWidget,
+  LogQueryVisualizationType,
+  LogQueryWidget,
+  Stats,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { detectorMetric } from './metrics.ts';
+
+export interface DashboardProps {
+  readonly alarms: readonly IAlarm[];
+  readonly function: IFunction;
+  readonly logGroup: ILogGroup;
+  readonly queue: IQueue;
+  readonly deadLetterQueue: IQueue;
+  readonly alertTopic: ITopic;
+}
+
+/** One widget for each question that an operator asks; its title is the question. */
+export function detectorDashboard(scope: Construct, id: string, props: DashboardProps): Dashboard {
+  return new Dashboard(scope, id, {
+    defaultInterval: Duration.days(1),
+    widgets: [
+      [new AlarmStatusWidget({ title: 'Is anything wrong?', alarms: [...props.alarms], width: 24, height: 3 })],
+      detectionWidgets(),
+      operationWidgets(props),
+      [failureWidget(props.logGroup)],
+    ],
+  });
+}
+
+const sum = { statistic: Stats.SUM, period: Duration.minutes(5) };
+const maximum = { statistic: Stats.MAXIMUM, period: Duration.minutes(5) };
+
+function detectionWidgets(): IWidget[] {
+  return [
+    graph('Do log files arrive?', [detectorMetric('logFiles', sum)], [detectorMetric('bytes', sum)]),
+    graph('What was found?', [
+      detectorMetric('matched', sum),
+      detectorMetric('known', sum),
+      detectorMetric('excepted', sum),
+      detectorMetric('alerts', sum),
+      detectorMetric('failures', sum),
+    ]),
+    graph('How many seconds from call to alert?', [
+      detectorMetric('secondsToAlert', { ...maximum, statistic: Stats.p(50), label: 'half' }),
+      detectorMetric('secondsToAlert', { ...maximum, label: 'slowest' }),
+    ]),
+  ];
+}
+
+function operationWidgets(props: DashboardProps): IWidget[] {
+  return [
+    graph(
+      'Does the detector keep up?',
+      [
+        props.queue.metricApproximateNumberOfMessagesVisible(maximum),
+        props.deadLetterQueue.metricApproximateNumberOfMessagesVisible(maximum),
+      ],
+      [props.queue.metricApproximateAgeOfOldestMessage(maximum)],
+    ),
+    graph(
+      'Does the function run well?',
+      [props.function.metricInvocations(sum), props.function.metricErrors(sum), props.function.metricThrottles(sum)],
+      [props.function.metricDuration(maximum)],
+    ),
+    graph('Do alerts reach their subscribers?', [
+      props.alertTopic.metricNumberOfMessagesPublished(sum),
+      props.alertTopic.metricNumberOfNotificationsDelivered(sum),
+      props.alertTopic.metricNumberOfNotificationsFailed(sum),
+    ]),
+  ];
+}
+
+function graph(title: string, left: IMetric[], right: IMetric[] = []): IWidget {
+  return new GraphWidget({ title, left, right, width: 8, leftYAxis: { min: 0 }, rightYAxis: { min: 0 } });
+}
+
+function failureWidget(logGroup: ILogGroup): IWidget {
+  return new LogQueryWidget({
+    title: 'What failed last, and why?',
+    logGroupNames: [logGroup.logGroupName],
+    view: LogQueryVisualizationType.TABLE,
+    queryLines: [
+      'fields @timestamp, level, message, @message',
+      "filter level in ['WARN', 'ERROR', 'CRITICAL']",
+      'sort @timestamp desc',
+      'limit 20',
+    ],
+    width: 24,
+  });
+}

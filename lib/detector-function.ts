@@ -1,0 +1,101 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import {
+  Architecture,
+  type Code,
+  EventSourceMapping,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { environmentVariables, metricNamespace, serviceName } from '../lambda/names.ts';
+import { batchSize, batchWindow, concurrentRuns, functionTimeout, longestWait } from './delivery-limits.ts';
+import { detectorRole } from './detector-role.ts';
+import type { LogFileSource } from './sources/log-file-source.ts';
+
+export interface DetectorFunctionProps {
+  /** Holds `handler.mjs`. */
+  readonly code: Code;
+  readonly queue: IQueue;
+  readonly table: Table;
+  readonly alertTopic: ITopic;
+  readonly topicKey: IKey;
+  readonly source: LogFileSource;
+  readonly historyWindowDays: number;
+  readonly logRetentionDays: RetentionDays;
+}
+
+/** The detector: the function, its log and its queue's mapping. */
+export class DetectorFunction extends Construct {
+  readonly function: LambdaFunction;
+  readonly logGroup: LogGroup;
+
+  constructor(scope: Construct, id: string, props: DetectorFunctionProps) {
+    super(scope, id);
+    this.logGroup = new LogGroup(this, 'LogGroup', {
+      retention: props.logRetentionDays,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.function = new LambdaFunction(this, 'Function', {
+      ...deployment,
+      code: props.code,
+      role: this.role(props),
+      logGroup: this.logGroup,
+      environment: environment(props),
+    });
+    this.receiveFrom(props.queue);
+  }
+
+  private role(props: DetectorFunctionProps) {
+    return detectorRole(this, 'Role', {
+      source: props.source,
+      queueArn: props.queue.queueArn,
+      tableArn: props.table.tableArn,
+      alertTopicArn: props.alertTopic.topicArn,
+      topicKeyArn: props.topicKey.keyArn,
+      logGroupArn: this.logGroup.logGroupArn,
+    });
+  }
+
+  private receiveFrom(queue: IQueue): void {
+    new EventSourceMapping(this, 'LogFileNotifications', {
+      target: this.function,
+      eventSourceArn: queue.queueArn,
+      batchSize,
+      maxBatchingWindow: batchWindow,
+      maxConcurrency: concurrentRuns,
+      reportBatchItemFailures: true,
+    });
+  }
+}
+
+const deployment = {
+  description: 'Firstsight: reads CloudTrail log files and publishes an alert for each first sighting',
+  handler: 'handler.handler',
+  runtime: Runtime.NODEJS_24_X,
+  architecture: Architecture.ARM_64,
+  // More than half a CPU, and room for the log files of one batch that are read ahead.
+  memorySize: 1024,
+  timeout: functionTimeout,
+  loggingFormat: LoggingFormat.JSON,
+} as const;
+
+function environment(props: DetectorFunctionProps): Record<string, string> {
+  return {
+    [environmentVariables.tableName]: props.table.tableName,
+    [environmentVariables.alertTopicArn]: props.alertTopic.topicArn,
+    [environmentVariables.historyWindowDays]: String(props.historyWindowDays),
+    [environmentVariables.claimLeaseSeconds]: String(functionTimeout.toSeconds()),
+    [environmentVariables.queueRetentionDays]: String(longestWait.toDays()),
+    [environmentVariables.trailBucket]: props.source.bucketName,
+    [environmentVariables.keyPrefix]: props.source.keyPrefix,
+    POWERTOOLS_SERVICE_NAME: serviceName,
+    POWERTOOLS_METRICS_NAMESPACE: metricNamespace,
+    POWERTOOLS_LOG_LEVEL: 'INFO',
+  };
+}

@@ -1,0 +1,52 @@
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import type { LogFileSource } from './sources/log-file-source.ts';
+import { acknowledgeWildcard } from './wildcard-exemption.ts';
+
+/** The ARNs of all that the function works on. */
+export interface DetectorResources {
+  readonly source: Pick<LogFileSource, 'bucketArn' | 'logFilePrefix' | 'kmsKeyArn'>;
+  readonly queueArn: string;
+  readonly tableArn: string;
+  readonly alertTopicArn: string;
+  readonly topicKeyArn: string;
+  readonly logGroupArn: string;
+}
+
+/**
+ * What the function may do: each action that it calls, on the one resource it calls it on. Written out, since CDK's
+ * grants and AWS's managed policies allow more.
+ */
+export function detectorRole(scope: Construct, id: string, resources: DetectorResources): Role {
+  const logFiles = `${resources.source.bucketArn}/${resources.source.logFilePrefix}*`;
+  const role = new Role(scope, id, {
+    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    description: 'What the Firstsight detector may do',
+    inlinePolicies: { Detector: new PolicyDocument({ statements: statements(logFiles, resources) }) },
+  });
+  acknowledgeWildcard(role, logFiles, 'CloudTrail names new log files all the time; the prefix holds nothing else.');
+  return role;
+}
+
+function statements(logFiles: string, resources: DetectorResources): PolicyStatement[] {
+  const { kmsKeyArn } = resources.source;
+  return [
+    allow(
+      'ReceiveNotifications',
+      resources.queueArn,
+      'sqs:ReceiveMessage',
+      'sqs:DeleteMessage',
+      'sqs:GetQueueAttributes',
+    ),
+    allow('ReadLogFiles', logFiles, 's3:GetObject'),
+    ...(kmsKeyArn === undefined ? [] : [allow('DecryptLogFiles', kmsKeyArn, 'kms:Decrypt')]),
+    allow('KeepHistory', resources.tableArn, 'dynamodb:GetItem', 'dynamodb:PutItem'),
+    allow('PublishAlerts', resources.alertTopicArn, 'sns:Publish'),
+    allow('EncryptAlerts', resources.topicKeyArn, 'kms:GenerateDataKey', 'kms:Decrypt'),
+    allow('WriteLog', resources.logGroupArn, 'logs:CreateLogStream', 'logs:PutLogEvents'),
+  ];
+}
+
+function allow(sid: string, resource: string, ...actions: string[]): PolicyStatement {
+  return new PolicyStatement({ sid, actions, resources: [resource] });
+}

@@ -1,0 +1,30 @@
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import type { SourceSettings } from '../settings.ts';
+import { ExistingBucket } from './existing-bucket.ts';
+import type { LogFileSource } from './log-file-source.ts';
+import { OwnTrail } from './own-trail.ts';
+
+type Kind = SourceSettings['kind'];
+
+type Builder<K extends Kind> = (
+  scope: Construct,
+  settings: Extract<SourceSettings, { kind: K }>,
+  queue: Queue,
+) => LogFileSource;
+
+/** Every source there is; a new one is a file of its own and a line here. */
+const builders: { readonly [K in Kind]: Builder<K> } = {
+  'own-trail': (scope, _settings, queue) => new OwnTrail(scope, 'OwnTrail', queue),
+  'existing-bucket': (scope, settings, queue) => new ExistingBucket(scope, 'ExistingBucket', settings, queue),
+};
+
+/** The source that the settings choose, wired to the queue. */
+export function logFileSource<K extends Kind>(
+  scope: Construct,
+  settings: Extract<SourceSettings, { kind: K }>,
+  queue: Queue,
+): LogFileSource {
+  const build: Builder<K> = builders[settings.kind as K];
+  return build(scope, settings, queue);
+}

@@ -1,0 +1,39 @@
+import { Annotations } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Settings } from './settings.ts';
+
+/** Legal, since anything may be subscribed to a topic later; but a detector that nobody hears should not go unnoticed. */
+export function warnOfSilence(scope: Construct, { alertEmails, operationsEmails }: Settings): void {
+  if (alertEmails.length === 0) {
+    warn(scope, 'no-alert-email', 'Nobody is subscribed to alerts: set alertEmail, or subscribe to the alert topic.');
+  }
+  if (operationsEmails.length === 0) {
+    warn(
+      scope,
+      'no-operations-email',
+      'Nobody is subscribed to alarms: set operationsEmail, or subscribe to the operations topic.',
+    );
+  }
+}
+
+/** As much of an exception as whoever has to renew it needs. */
+export interface ExpiredException {
+  readonly rule: string;
+  readonly principal: string;
+  readonly owner: string;
+  readonly expires: string;
+}
+
+/** An exception that has run out silences nothing any more, which its owner should hear before the alerts come. */
+export function warnOfExpiredException(scope: Construct, { rule, principal, owner, expires }: ExpiredException): void {
+  warn(
+    scope,
+    `expired-exception:${rule}:${principal}:${expires}`,
+    `The exception of ${principal} from ${rule} ended on ${expires} and no longer applies: renew or remove it (owner: ${owner}).`,
+  );
+}
+
+/** Warnings of the same id are shown once. */
+function warn(scope: Construct, id: string, message: string): void {
+  Annotations.of(scope).addWarningV2(`firstsight:${id}`, message);
+}

@@ -1,0 +1,339 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { emailBody, emailSubject } from '../../lambda/alerting/email.ts';
+import { digestMessage } from '../../lambda/alerting/message.ts';
+import type { Alert } from '../../lambda/detection/alert.ts';
+import { rule } from '../../lambda/rules/sts-get-federation-token.ts';
+import { deniedRecord, federationTokenRecord } from '../records.ts';
+import { daysBefore, sampleAlert, textsOf } from './alerts.ts';
+import { forgeries, hostileThroughout, oddRecord } from './hostile.ts';
+
+const openPolicy = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}';
+const callTime = Date.UTC(2026, 2, 1, 9);
+
+const rootIdentity = {
+  type: 'Root',
+  principalId: '111122223333',
+  arn: 'arn:aws:iam::111122223333:root',
+  accountId: '111122223333',
+  accessKeyId: 'AKIAI44QH8DHBEXAMPLE',
+};
+
+const roleIdentity = {
+  type: 'AssumedRole',
+  principalId: 'AROAEXAMPLEROLE000001:nightly',
+  arn: 'arn:aws:sts::111122223333:assumed-role/deploy/nightly',
+  accountId: '111122223333',
+  accessKeyId: 'ASIAI44QH8DHBEXAMPLE',
+  sessionContext: {
+    sessionIssuer: { type: 'Role', arn: 'arn:aws:iam::111122223333:role/ci/deploy', userName: 'deploy' },
+    attributes: { mfaAuthenticated: 'false' },
+  },
+};
+
+const samples: Readonly<Record<string, Alert>> = {
+  'user-with-reasons': sampleAlert(
+    federationTokenRecord({
+      requestParameters: {
+        name: 'aws_consoler',
+        durationSeconds: 129_600,
+        policy: openPolicy,
+        policyArns: [{ arn: 'arn:aws:iam::aws:policy/AdministratorAccess' }],
+      },
+      responseElements: issued('aws_consoler', 'Mar 2, 2026, 9:00:00 PM'),
+    }),
+    { lastRequest: daysBefore(callTime, 14), lastSuccess: daysBefore(callTime, 14) },
+  ),
+  denied: sampleAlert(deniedRecord()),
+  'success-after-denial': sampleAlert(federationTokenRecord(), {
+    deniedBefore: true,
+    lastRequest: daysBefore(callTime, 2),
+  }),
+  root: sampleAlert(
+    federationTokenRecord({
+      userIdentity: rootIdentity,
+      requestParameters: { name: 'maintenance' },
+      responseElements: issued('maintenance', 'Mar 1, 2026, 10:00:00 AM'),
+    }),
+  ),
+  'role-session': sampleAlert(
+    deniedRecord({
+      userIdentity: roleIdentity,
+      errorMessage: 'Cannot call GetFederationToken with session credentials',
+    }),
+  ),
+  'unusual-identity': sampleAlert(
+    federationTokenRecord({
+      userIdentity: { type: 'AWSAccount', principalId: 'AIDAEXAMPLEUSER000009', accountId: '444455556666' },
+      sourceIPAddress: 'cloudformation.amazonaws.com',
+      userAgent: 'cloudformation.amazonaws.com',
+    }),
+  ),
+  hostile: sampleAlert(hostileThroughout(`${forgeries[1]}\u202e${forgeries[2]}${'"\\'.repeat(900)}`)),
+};
+
+function issued(name: string, expiration: string) {
+  return {
+    credentials: {
+      accessKeyId: 'ASIAIOSFODNN7EXAMPLE',
+      expiration,
+      sessionToken: 'SESSIONTOKENTHATMUSTNEVERLEAVETHELOG',
+    },
+    federatedUser: {
+      federatedUserId: `111122223333:${name}`,
+      arn: `arn:aws:sts::111122223333:federated-user/${name}`,
+    },
+    packedPolicySize: 6,
+  };
+}
+
+const titles = [
+  'WHO',
+  'DID IT SUCCEED',
+  'FROM WHERE, WITH WHAT CLIENT',
+  'WHAT WAS ASKED',
+  'WHAT WAS ISSUED',
+  'WHY IT IS RATED LOW',
+  'SINCE WHEN THE CALLER HAD BEEN QUIET',
+  'WHAT TO LOOK AT NEXT',
+  'HOW TO CONTAIN IT',
+  'REFERENCES',
+];
+
+/** Lines that start in the first column below the opening words: the titles of the sections. */
+function titlesOf(body: string): string[] {
+  return body.split('\n').filter((row) => /^[A-Z][A-Z ,]+$/.test(row));
+}
+
+function whole(alert: Alert): string {
+  return `Subject: ${emailSubject(alert, rule)}\n\n${emailBody(alert, rule)}`;
+}
+
+describe('one full email of each kind', () => {
+  test.each(Object.entries(samples))('%s', async (name, alert) => {
+    await expect(whole(alert)).toMatchFileSnapshot(`expected/${name}.txt`);
+  });
+
+  test('digest', async () => {
+    const { subject, body } = digestMessage(Object.values(samples), [rule]);
+    await expect(`Subject: ${subject}\n\n${textsOf(body).email}`).toMatchFileSnapshot('expected/digest.txt');
+  });
+});
+
+describe('the email', () => {
+  test('answers the questions of a reader in their order', () => {
+    expect(titlesOf(emailBody(sampleAlert(), rule))).toEqual(titles);
+  });
+
+  test('is at most 100 columns wide but for commands and what must be copied whole', () => {
+    for (const alert of Object.values(samples)) {
+      const long = emailBody(alert, rule)
+        .split('\n')
+        .filter((row) => row.length > 100 && !row.startsWith('    aws ') && !row.includes('s3://'));
+      expect(long).toEqual([]);
+    }
+  });
+
+  test('says 12 h where no duration was asked for, and 1 h for root', () => {
+    const body = (identity: object) =>
+      emailBody(sampleAlert(federationTokenRecord({ requestParameters: { name: 'x' }, userIdentity: identity })), rule);
+    expect(body({ type: 'IAMUser' })).toMatch(/duration +not given: 12 h is the default/);
+    expect(body(rootIdentity)).toMatch(/duration +not given: root gets 1 h/);
+  });
+
+  test('says since when the caller had been quiet', () => {
+    const body = (changes: Partial<Alert>) => emailBody(sampleAlert(undefined, changes), rule);
+    expect(body({})).toMatch(/last call +never seen before/);
+    expect(body({ lastRequest: daysBefore(callTime, 14), lastSuccess: daysBefore(callTime, 14) })).toMatch(
+      /last call +2026-02-15T09:00:00Z, 14 days before, succeeded/,
+    );
+    expect(body({ lastRequest: daysBefore(callTime, 1) })).toMatch(
+      /last call +2026-02-28T09:00:00Z, 1 day before, failed\n +last success +none known/,
+    );
+  });
+
+  test('says why a failed call is held at low', () => {
+    const record = deniedRecord({ requestParameters: { name: 'aws_consoler', durationSeconds: 129_600 } });
+    expect(emailBody(sampleAlert(record), rule)).toMatch(/= 46 +the most for a failed call/);
+  });
+
+  test('shows an operation that it has no words for with its parameters as they are', () => {
+    const record = federationTokenRecord({
+      eventName: 'CreateAccessKey',
+      requestParameters: { userName: 'bob' },
+      responseElements: { accessKey: { userName: 'bob', status: 'Active' } },
+    });
+    const body = emailBody(sampleAlert(record), rule);
+    expect(body).toMatch(/WHAT WAS ASKED\n +content +\| \{"userName":"bob"\}/);
+    expect(body).toMatch(/WHAT WAS ISSUED\n +content +\| \{"accessKey":/);
+    expect(body).not.toContain('12 h is the default');
+  });
+
+  test('leaves a section out that has nothing to say', () => {
+    const record = federationTokenRecord({
+      eventName: 'ConsoleLogin',
+      requestParameters: null,
+      responseElements: null,
+    });
+    const body = emailBody(sampleAlert(record), rule);
+    expect(titlesOf(body)).toEqual(titles.filter((title) => !/ASKED|ISSUED/.test(title)));
+  });
+});
+
+describe('the commands', () => {
+  test('look up the issued key from the time of the call, and the caller from the day before', () => {
+    const body = emailBody(sampleAlert(), rule);
+    expect(body).toContain(
+      '\n    aws cloudtrail lookup-events --lookup-attributes AttributeKey=AccessKeyId,AttributeValue=ASIAIOSFODNN7EXAMPLE --start-time 2026-03-01T09:00:00Z --region us-east-1\n',
+    );
+    expect(body).toContain(
+      'AttributeKey=AccessKeyId,AttributeValue=AKIAIOSFODNN7EXAMPLE --start-time 2026-02-28T09:00:00Z',
+    );
+    expect(body).toContain('AttributeKey=Username,AttributeValue=alice --start-time 2026-02-28T09:00:00Z');
+  });
+
+  test('deny everything to exactly the user, whose path is no part of the name', () => {
+    const record = federationTokenRecord({
+      userIdentity: { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/ci/nightly/build' },
+    });
+    expect(emailBody(sampleAlert(record), rule)).toContain(
+      `\n    aws iam put-user-policy --user-name build --policy-name FirstsightDenyAll --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}'\n`,
+    );
+  });
+
+  test('deny everything to the role, not to its session', () => {
+    const record = federationTokenRecord({ userIdentity: roleIdentity });
+    expect(emailBody(sampleAlert(record), rule)).toContain('aws iam put-role-policy --role-name deploy --policy-name');
+  });
+
+  test('hold no deny for root and none after a failed call', () => {
+    const body = emailBody(samples.root as Alert, rule);
+    expect(body).not.toContain('aws iam');
+    expect(body).toContain('This one ends at 2026-03-01T10:00:00Z.');
+    expect(emailBody(sampleAlert(deniedRecord()), rule)).not.toMatch(/put-user-policy/);
+  });
+
+  test('a name with a comma is put in the syntax that does not split it', () => {
+    const record = federationTokenRecord({
+      userIdentity: { type: 'IAMUser', userName: 'a,b=c', accountId: '111122223333' },
+    });
+    expect(emailBody(sampleAlert(record), rule)).toContain(
+      `--lookup-attributes '[{"AttributeKey":"Username","AttributeValue":"a,b=c"}]'`,
+    );
+  });
+
+  test.each(['$(touch owned)', "alice' --x '", '-alice', 'al\u200bice', '名前'])(
+    'a name that must not be pasted is left to be taken by hand: %s',
+    (userName) => {
+      const record = federationTokenRecord({ userIdentity: { type: 'IAMUser', userName, accountId: '111122223333' } });
+      const commands = emailBody(sampleAlert(record), rule)
+        .split('\n')
+        .filter((row) => row.startsWith('    '));
+      expect(commands).toContain('    (the user name has unusual characters: take it from the record by hand)');
+      expect(commands.join('\n')).not.toMatch(/--user-name|Username/);
+    },
+  );
+
+  test('say that the region is to be added where the record names none', () => {
+    const body = emailBody(sampleAlert(federationTokenRecord({ awsRegion: 'us-east-1; rm -rf /' })), rule);
+    expect(body).not.toMatch(/^ {4}aws.*(--region|rm)/m);
+    expect(body).toMatch(/The record names no region/);
+  });
+
+  const word = String.raw`(?:[\w=,.:@+-]+|'[^']*')`;
+  const pasteable = new RegExp(String.raw`^    (?:aws (?:${word} ?)+|\(the [a-z' ]+ has unusual characters: .*\))$`);
+
+  test('consist of plain words and quoted JSON, whatever the record holds', () => {
+    fc.assert(
+      fc.property(oddRecord, (record) => {
+        const rows = emailBody(sampleAlert(record), rule)
+          .split('\n')
+          .filter((row) => /^ {4}\S/.test(row));
+        for (const row of rows) expect(row).toMatch(pasteable);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('a hostile text', () => {
+  const visible = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]*$/u;
+  const theirWords = /unsubscribe|mallory|Nothing to do|Notifications <|touch \/tmp|passwd|gnitset/;
+
+  test.each(forgeries.map((text) => [text]))('cannot pose as part of the message: %j', (text) => {
+    const body = emailBody(sampleAlert(hostileThroughout(text)), rule);
+    const [first = '', ...rest] = body.split('\n');
+    expect(titlesOf(body)).toEqual(titles);
+    expect(first).toMatch(/^LOW: first GetFederationToken by user ("(?:[^"\\]|\\.)*"|\S+) in 111122223333 succeeded$/);
+    for (const row of [first, ...rest]) expect(row).toMatch(visible);
+    for (const row of rest.filter((one) => theirWords.test(one))) expect(row).toMatch(/^(?: {18}| {2}\S.{15})\| /);
+    expect(body).not.toContain('://phish');
+  });
+
+  test.each(forgeries.map((text) => [text]))('stands between quotes in a digest: %j', (text) => {
+    const message = digestMessage([sampleAlert(hostileThroughout(text)), sampleAlert()], [rule]);
+    const body = textsOf(message.body).email;
+    const rows = body.split('\n').filter((row) => theirWords.test(row));
+    for (const row of rows)
+      expect(row).toMatch(/^ {2}LOW {7}user "[^"]*" in \d+: succeeded$|^ {12}GetFed\S+ \S+, from "[^"]*"/);
+    expect(titlesOf(body)).toEqual([
+      'ALERTS, THE SEVEREST FIRST',
+      'WHAT TO LOOK AT NEXT, FOR EACH',
+      'HOW TO CONTAIN IT, FOR EACH',
+    ]);
+    for (const row of body.split('\n')) expect(row).toMatch(visible);
+  });
+
+  test('in any field leaves only visible characters, and the titles as they were', () => {
+    fc.assert(
+      fc.property(oddRecord, (record) => {
+        const alert = sampleAlert(record);
+        const body = emailBody(alert, rule);
+        for (const row of body.split('\n')) expect(row).toMatch(visible);
+        const expected = titles.map((title) => title.replace('LOW', alert.severity.toUpperCase()));
+        expect(titlesOf(body).filter((title) => !expected.includes(title))).toEqual([]);
+        expect(titlesOf(body)).toEqual([...new Set(titlesOf(body))]);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('is cut, and the mark stands where the caller cannot write', () => {
+    const record = federationTokenRecord({ requestParameters: { name: 'x'.repeat(4_000) } });
+    expect(emailBody(sampleAlert(record), rule)).toMatch(/\n {18}\| x{48}\n {18}\(cut after 128 characters\)\n/);
+  });
+
+  test('with invisible characters is shown without them, and said so', () => {
+    const record = federationTokenRecord({ requestParameters: { name: 're\u200bport\u202e' } });
+    expect(emailBody(sampleAlert(record), rule)).toMatch(
+      /session name +\| report\n {18}\(2 invisible characters left out\)/,
+    );
+  });
+});
+
+describe('the subject', () => {
+  test('names severity, operation, caller and account', () => {
+    expect(emailSubject(sampleAlert(), rule)).toBe(
+      '[Firstsight] LOW first GetFederationToken: user alice in 111122223333',
+    );
+    expect(emailSubject(sampleAlert(deniedRecord()), rule)).toContain('LOW first denied GetFederationToken');
+    expect(emailSubject(samples['success-after-denial'] as Alert, rule)).toContain(
+      'first successful GetFederationToken',
+    );
+  });
+
+  test('is one line of printable ASCII that SNS takes, whatever the record holds', () => {
+    fc.assert(
+      fc.property(oddRecord, (record) => {
+        expect(emailSubject(sampleAlert(record), rule)).toMatch(/^\[Firstsight\] [\x20-\x7e]{1,86}$/);
+      }),
+    );
+  });
+
+  test('keeps the account when a long name has to be cut', () => {
+    const arn = `arn:aws:iam::111122223333:user/${'n'.repeat(200)}`;
+    const record = federationTokenRecord({ userIdentity: { type: 'IAMUser', arn, accountId: '111122223333' } });
+    expect(emailSubject(sampleAlert(record), rule)).toMatch(/^.{1,99}$/);
+    expect(emailSubject(sampleAlert(record), rule)).toMatch(/user n{20,}\.\. in 111122223333$/);
+  });
+});

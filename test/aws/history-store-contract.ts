@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import { emptyState, type TermState } from '../../lambda/detection/claim.ts';
+import { decide } from '../../lambda/detection/decide.ts';
+import { type HistoryStore, update } from '../../lambda/detection/history-store.ts';
+import type { TermKey } from '../../lambda/detection/term-key.ts';
+import { firstTime, sightingsIn } from '../detection/sightings.ts';
+
+let terms = 0;
+
+/** A term that no other test uses. */
+function freshKey(): TermKey {
+  terms += 1;
+  return { ruleId: 'sts-get-federation-token', term: `arn:aws:iam::111122223333:user/${process.pid}-${terms}` };
+}
+
+const now = firstTime;
+
+/** What every store of histories must do: the same body for each of them. */
+export function historyStoreContract(name: string, open: () => HistoryStore): void {
+  describe(`the history in ${name}`, () => {
+    test('holds nothing of a term that it never saw', async () => {
+      expect(await open().read(freshKey())).toEqual(emptyState);
+    });
+
+    test('gives back what was written, as the next version', async () => {
+      const [store, key] = [open(), freshKey()];
+      const run = { id: 'run-1', now, lease: 1 };
+      const { state } = decide(emptyState, sightingsIn('s3://trail/one.json.gz', [{ user: 'alice', after: 0 }]), run);
+      const written = await store.write(key, state, now);
+      expect(written).toEqual({ ...state, version: 1 });
+      const read = await store.read(key);
+      expect(JSON.parse(JSON.stringify(read))).toEqual(JSON.parse(JSON.stringify({ ...state, version: 1 })));
+    });
+
+    test('refuses a write on a version that is no longer the newest', async () => {
+      const [store, key] = [open(), freshKey()];
+      const first = await store.write(key, emptyState, now);
+      expect(await store.write(key, emptyState, now)).toBeUndefined();
+      expect(await store.write(key, { ...emptyState, version: 1 }, now)).toMatchObject({ version: 2 });
+      expect(await store.write(key, first ?? emptyState, now)).toBeUndefined();
+      expect((await store.read(key)).version).toBe(2);
+    });
+
+    test('refuses a write on an item that has gone', async () => {
+      const [store, key] = [open(), freshKey()];
+      expect(await store.write(key, { ...emptyState, version: 7 }, now)).toBeUndefined();
+      expect(await store.read(key)).toEqual(emptyState);
+    });
+
+    test('keeps terms and rules apart', async () => {
+      const [store, key] = [open(), freshKey()];
+      await store.write(key, emptyState, now);
+      expect(await store.read({ ...key, ruleId: 'another-rule' })).toEqual(emptyState);
+      expect(await store.read(freshKey())).toEqual(emptyState);
+    });
+
+    test('loses no change when many write at once', async () => {
+      const [store, key] = [open(), freshKey()];
+      const add = (time: number) => (state: TermState) => ({
+        write: { ...state, requests: [...state.requests, [time, time] as const] },
+        result: undefined,
+      });
+      await Promise.all(Array.from({ length: 6 }, (_, time) => update(store, key, now, add(time))));
+      const { requests, version } = await store.read(key);
+      expect(requests.map(([first]) => first).toSorted()).toEqual([0, 1, 2, 3, 4, 5]);
+      expect(version).toBe(6);
+    });
+
+    test('takes terms in any letters', async () => {
+      const [store, key] = [open(), { ...freshKey(), term: `111122223333:Zoë "x" \\ 山 ${process.pid}` }];
+      await store.write(key, emptyState, now);
+      expect((await store.read(key)).version).toBe(1);
+    });
+  });
+}

@@ -1,0 +1,273 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { bundleFunction } from '../../lib/function-code.ts';
+import { placeholderCredentials, startDynalite, type TableServer, tableName } from '../aws/dynalite-server.ts';
+import { bucket, s3Event, s3Record, sqsEvent } from '../cloudtrail/notifications.ts';
+import { type Call, callRecord } from '../detection/sightings.ts';
+import { type AwsStandIn, startAwsStandIn } from './aws-stand-in.ts';
+import { type FunctionOptions, type FunctionProcess, startFunction } from './function-process.ts';
+
+const exception = {
+  rule: 'sts-get-federation-token',
+  principal: 'arn:aws:iam::111122223333:user/portal-*',
+  reason: 'The portal federates its users.',
+  owner: 'portal',
+  expires: '2099-12-31',
+};
+
+let folder: string;
+let table: TableServer;
+let aws: AwsStandIn;
+let running: FunctionProcess[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'firstsight-bundle-'));
+  bundleFunction(folder, { exceptions: [exception], target: 'node20' });
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+beforeEach(async () => {
+  [table, aws] = await Promise.all([startDynalite(), startAwsStandIn()]);
+});
+
+afterEach(async () => {
+  await Promise.all(running.map((one) => one.kill()));
+  running = [];
+  await Promise.all([table.stop(), aws.stop()]);
+});
+
+async function start(options: Partial<FunctionOptions> = {}): Promise<FunctionProcess> {
+  const endpoints = { dynamodb: table.endpoint, s3AndSns: aws.endpoint };
+  const started = await startFunction({ folder, endpoints, ...options });
+  running.push(started);
+  return started;
+}
+
+let files = 0;
+
+/** Puts a log file into the bucket and gives its key. */
+function put(body: Uint8Array | readonly Call[]): string {
+  files += 1;
+  const key = `AWSLogs/111122223333/CloudTrail/us-east-1/2026/03/01/111122223333_CloudTrail_us-east-1_20260301T0905Z_${files}.json.gz`;
+  const bytes = body instanceof Uint8Array ? body : gzipSync(JSON.stringify({ Records: body.map(callRecord) }));
+  aws.objects.set(`${bucket}/${key}`, bytes);
+  return key;
+}
+
+/** A batch of SQS messages, one a key; the message's id is the key. */
+function batch(...keys: readonly string[]) {
+  const [first, ...rest] = keys.map((key) => sqsEvent(s3Event(s3Record(encodeURIComponent(key)))));
+  const records = [first, ...rest].flatMap((event) => event?.Records ?? []);
+  return { Records: records.map((record, i) => ({ ...record, messageId: keys[i] })) };
+}
+
+function failed(...keys: readonly string[]) {
+  return { response: { batchItemFailures: keys.map((itemIdentifier) => ({ itemIdentifier })) } };
+}
+
+const noneFailed = failed();
+const alice: Call = { user: 'alice', after: 0 };
+
+function toldOf(): string[] {
+  return aws.accepted.map(({ renderings }) =>
+    JSON.parse(renderings.default ?? '')
+      .evidences[0].actor.user.uid.split('/')
+      .at(-1),
+  );
+}
+
+async function items(): Promise<Record<string, unknown>[]> {
+  const client = new DynamoDBClient({
+    endpoint: table.endpoint,
+    region: placeholderCredentials.AWS_REGION,
+    credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'EXAMPLE' },
+  });
+  const { Items } = await client.send(new ScanCommand({ TableName: tableName, ConsistentRead: true }));
+  return Items ?? [];
+}
+
+function logLines(process: FunctionProcess): Record<string, unknown>[] {
+  return process
+    .output()
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line));
+}
+
+describe('the bundled function', () => {
+  test('tells a first call once, in every rendering, with attributes to filter by', async () => {
+    const detector = await start();
+    const key = put([alice]);
+    expect(await detector.invoke(batch(key))).toEqual(noneFailed);
+    expect(await detector.invoke(batch(key))).toEqual(noneFailed);
+    expect(await detector.invoke(batch(put([alice])))).toEqual(noneFailed);
+    expect(toldOf()).toEqual(['alice']);
+    const [message] = aws.accepted;
+    expect(Object.keys(message?.renderings ?? {}).toSorted()).toEqual(['default', 'email', 'sms']);
+    expect(message?.attributes).toEqual({
+      ruleId: 'sts-get-federation-token',
+      severity: 'low',
+      accountId: '111122223333',
+      region: 'us-east-1',
+      outcome: 'success',
+      userType: 'IAMUser',
+    });
+  });
+
+  test('several processes that get the same records at once tell them once', async () => {
+    const detectors = await Promise.all([start(), start(), start(), start()]);
+    const users = ['alice', 'bob', 'carol'];
+    const copies = detectors.map(() => put(users.map((user) => ({ user, after: 0 }))));
+    const invoked = await Promise.all(detectors.map((detector, i) => detector.invoke(batch(copies[i] ?? ''))));
+    expect(invoked).toEqual(detectors.map(() => noneFailed));
+    expect(toldOf().toSorted()).toEqual(users);
+    expect((await items()).map(({ claims }) => claims)).toEqual(users.map(() => []));
+  });
+
+  test('a poison log file fails alone', async () => {
+    const detector = await start();
+    const poison = put(gzipSync('{"Records":[{"eventName":"GetFederationToken"').subarray(0, 40));
+    const good = ['alice', 'bob', 'carol'].map((user) => put([{ user, after: 0 }]));
+    const [first = '', ...others] = good;
+    expect(await detector.invoke(batch(first, poison, ...others))).toEqual(failed(poison));
+    expect(toldOf().toSorted()).toEqual(['alice', 'bob', 'carol']);
+    expect(detector.output()).toContain(`s3://${bucket}/${poison}`);
+  });
+
+  test('a log file that was deleted meanwhile is no failure', async () => {
+    const detector = await start();
+    const key = put([alice]);
+    aws.objects.clear();
+    expect(await detector.invoke(batch(key))).toEqual(noneFailed);
+    expect(detector.output()).toContain('deleted before it was read');
+  });
+
+  test('killed between claim and publish, the redelivery waits for the lease and then publishes', async () => {
+    const claimLeaseSeconds = 2;
+    const key = put([alice]);
+    const doomed = await start({ claimLeaseSeconds });
+    const killed = new Promise<void>((resolve) => {
+      aws.beforeAccept = async () => {
+        aws.beforeAccept = async () => {};
+        await doomed.kill();
+        resolve();
+        throw new Error('nobody waits for this answer');
+      };
+    });
+    doomed.invoke(batch(key)).catch(() => {});
+    await killed;
+    expect(aws.accepted).toEqual([]);
+    const heir = await start({ claimLeaseSeconds });
+    expect(await heir.invoke(batch(key))).toEqual(failed(key));
+    await sleep(claimLeaseSeconds * 1000 + 200);
+    expect(await heir.invoke(batch(key))).toEqual(noneFailed);
+    expect(toldOf()).toEqual(['alice']);
+    expect((await items()).map(({ claims }) => claims)).toEqual([[]]);
+  });
+
+  test('while the topic refuses, the claim stays and the notification comes again', async () => {
+    const detector = await start({ claimLeaseSeconds: 1 });
+    const key = put([alice]);
+    aws.beforeAccept = async () => {
+      throw new Error('refused');
+    };
+    expect(await detector.invoke(batch(key))).toEqual(failed(key));
+    expect(toldOf()).toEqual([]);
+    aws.beforeAccept = async () => {};
+    await sleep(1_200);
+    expect(await detector.invoke(batch(key))).toEqual(noneFailed);
+    expect(toldOf()).toEqual(['alice']);
+  });
+
+  test('thirty principals in one run give ten alerts and a digest that names the rest', async () => {
+    const detector = await start();
+    const users = Array.from({ length: 30 }, (_, i) => `user-${i}`);
+    await detector.invoke(batch(put(users.map((user) => ({ user, after: 0 })))));
+    expect(aws.accepted).toHaveLength(11);
+    const told = aws.accepted.map(({ renderings }) => renderings.email).join('\n');
+    for (const user of users) expect(told).toMatch(new RegExp(`\\b${user}\\b`));
+  });
+
+  test('opens neither the table nor the topic for a log file without a match', async () => {
+    const detector = await start();
+    await table.stop();
+    expect(await detector.invoke(batch(put(gzipSync('{"Records":[{"eventName":"ListBuckets"}]}'))))).toEqual(
+      noneFailed,
+    );
+    table = await startDynalite();
+  });
+
+  test('refuses a log file outside its bucket and prefix', async () => {
+    const detector = await start();
+    const foreign = put([alice]).replace('AWSLogs/', 'copies/AWSLogs/');
+    aws.objects.set(`${bucket}/${foreign}`, gzipSync(JSON.stringify({ Records: [callRecord(alice)] })));
+    expect(await detector.invoke(batch(foreign))).toEqual(failed(foreign));
+    expect(toldOf()).toEqual([]);
+    expect(detector.output()).toContain('ForeignLogFileError');
+  });
+
+  test('a direct invocation that fails is an error, so that it is retried', async () => {
+    const detector = await start();
+    const poison = put(new Uint8Array([0x1f, 0x8b, 1, 2, 3]));
+    expect(await detector.invoke(s3Event(s3Record(poison)))).toEqual({
+      error: expect.stringContaining('InvocationFailedError'),
+    });
+    expect(await detector.invoke(s3Event(s3Record(put([alice]))))).toEqual(noneFailed);
+    expect(toldOf()).toEqual(['alice']);
+  });
+
+  test('an excepted principal is quiet and counted', async () => {
+    const detector = await start();
+    await detector.invoke(batch(put([{ user: 'portal-1', after: 0 }])));
+    expect(toldOf()).toEqual([]);
+    expect(logLines(detector)).toContainEqual(
+      expect.objectContaining({
+        message: 'run finished',
+        summary: expect.objectContaining({ matched: 1, excepted: 1 }),
+      }),
+    );
+  });
+
+  test('ends each run with a line whose counts balance, and with metrics', async () => {
+    const detector = await start();
+    const calls = [alice, { ...alice, after: 1_000 }, { user: 'portal-1', after: 0 }];
+    await detector.invoke(batch(put(calls), 'AWSLogs/111122223333/CloudTrail-Digest/us-east-1/2026/03/01/x.json.gz'));
+    const lines = logLines(detector);
+    expect(lines.find(({ message }) => message === 'run finished')?.summary).toMatchObject({
+      notifications: 2,
+      logFiles: 1,
+      skipped: { 'digest-file': 1 },
+      matched: 3,
+      excepted: 1,
+      known: 1,
+      alerted: 1,
+      failed: 0,
+    });
+    const metrics = lines.find((line) => '_aws' in line);
+    expect(metrics).toMatchObject({ service: 'firstsight', LogFiles: 1, RecordsMatched: 3, Alerts: 1, Failures: 0 });
+    expect(metrics?.SecondsToAlert).toBeGreaterThan(0);
+  });
+
+  test('lets no session token out: not into an alert, a log line or the table', async () => {
+    const detector = await start();
+    aws.beforeAccept = async () => {
+      throw new Error('refused');
+    };
+    const key = put([alice]);
+    await detector.invoke(batch(key));
+    const pending = JSON.stringify(await items());
+    expect(pending).toContain('ASIAIOSFODNN7EXAMPLE');
+    expect(pending + detector.output()).not.toContain('SESSIONTOKEN');
+    aws.beforeAccept = async () => {};
+    await detector.invoke(batch(put([{ user: 'bob', after: 0 }])));
+    expect(JSON.stringify(aws.accepted)).toContain('ASIAIOSFODNN7EXAMPLE');
+    expect(JSON.stringify(aws.accepted) + detector.output()).not.toContain('SESSIONTOKEN');
+  });
+});

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import { ExceptionsFileError, parseExceptions, readExceptionsFile } from '../../cli/exceptions-file.ts';
+
+const exception = {
+  rule: 'sts-get-federation-token',
+  principal: 'arn:aws:iam::111122223333:user/alice',
+  reason: 'The report job federates every quarter.',
+  owner: 'data-platform',
+  expires: '2099-12-31',
+};
+
+function fault(content: unknown): string {
+  try {
+    parseExceptions(content, 'exceptions.json');
+  } catch (error) {
+    if (error instanceof ExceptionsFileError) return error.message;
+  }
+  return 'no fault';
+}
+
+describe('a file of exceptions', () => {
+  test('is taken as it is if every entry is complete', () => {
+    const full = { ...exception, accountId: '111122223333', sourceIp: '192.0.2.0/24', sessionName: 'report' };
+    expect(parseExceptions([exception, full], 'exceptions.json')).toEqual([exception, full]);
+  });
+
+  test.each(['reason', 'owner', 'expires', 'rule', 'principal'] as const)(
+    'without %s is refused, naming the entry',
+    (field) => {
+      const { [field]: _, ...rest } = exception;
+      expect(fault([exception, rest])).toMatch(new RegExp(`^exceptions.json: entry 2.*"${field}" is missing`));
+    },
+  );
+
+  test.each([
+    ['expires', '31.12.2099', 'must be a date, YYYY-MM-DD'],
+    ['expires', '2099-02-30', 'must be a date, YYYY-MM-DD'],
+    ['sourceIp', '192.0.2.0/33', 'must be a CIDR block'],
+    ['accountId', '1111', 'must be 12 digits'],
+    ['reason', ' ', 'must not be empty'],
+    ['principal', '!alice', 'must not begin with "!"'],
+    ['rule', 'sts-get-federation-tokn', 'must be the id of a rule'],
+  ])('with %s %j is refused, naming the value and what is allowed', (field, value, allowed) => {
+    const message = fault([{ ...exception, [field]: value }]);
+    expect(message).toContain(`"${field}" is ${JSON.stringify(value)}`);
+    expect(message).toContain(allowed);
+  });
+
+  test('with a field that is none is refused', () => {
+    expect(fault([{ ...exception, sourceIP: '192.0.2.1' }])).toContain('sourceIP');
+  });
+
+  test.each([[{}], ['text'], [null], [{ Records: [] }]])('that holds %j is refused', (content) => {
+    expect(fault(content)).toBe('exceptions.json must hold a JSON list of exceptions.');
+  });
+
+  test('that holds an entry of the wrong type is refused, naming it', () => {
+    expect(fault([exception, 'alice'])).toContain('entry 2');
+  });
+
+  test('that is absent is refused, naming it', () => {
+    expect(() => readExceptionsFile('no-such-file.json')).toThrow(/^no-such-file.json cannot be read/);
+  });
+});

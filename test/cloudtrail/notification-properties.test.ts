@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { type Notification, notificationsIn } from '../../lambda/cloudtrail/notification.ts';
+import {
+  bucket,
+  cloudTrailMessage,
+  eventBridgeEvent,
+  key,
+  s3Event,
+  s3Record,
+  s3TestMessage,
+  snsEvent,
+  snsMessage,
+  sqsEvent,
+} from './notifications.ts';
+
+const wholeEvents = [
+  s3Event(s3Record(key)),
+  sqsEvent(s3Event(s3Record(key)), snsMessage(cloudTrailMessage(key)), s3TestMessage),
+  snsEvent(eventBridgeEvent(key)),
+  eventBridgeEvent(key),
+  cloudTrailMessage(key),
+];
+
+const hostileValue = fc.oneof(
+  fc.jsonValue(),
+  fc.constantFrom(
+    '%',
+    'Notification',
+    'aws:sqs',
+    'aws:sns',
+    'aws:s3',
+    'aws.s3',
+    's3:TestEvent',
+    '__proto__',
+    'constructor',
+  ),
+  fc.constantFrom(...wholeEvents),
+);
+
+it('any JSON value at all is read without a throw, and something is said about it', () => {
+  fc.assert(fc.property(fc.jsonValue({ depthSize: 'large' }), (event) => expectAnswered(notificationsIn(event))));
+});
+
+it('any value in any field of a real message is read without a throw', () => {
+  const event = fc.constantFrom(...wholeEvents);
+  fc.assert(
+    fc.property(event, fc.nat(), hostileValue, (whole, place, value) => {
+      expectAnswered(notificationsIn(withValueAt(whole, place, structuredClone(value))));
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+it.each(['[', '{"Message":'])('a message nested ten thousand times in %s is read without a throw', (opening) => {
+  const text = opening.repeat(10_000) + (opening === '[' ? ']' : '1}').repeat(10_000);
+  expectAnswered(notificationsIn(sqsEvent(text)));
+  expectAnswered(notificationsIn(snsEvent(text)));
+});
+
+it('any key comes through S3 encoding, EventBridge and CloudTrail unchanged', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (prefix) => {
+      const plain = `${prefix}/${key}`;
+      const encoded = encodeURIComponent(plain).replaceAll('%20', '+').replaceAll('%2F', '/');
+      for (const message of [s3Event(s3Record(encoded)), eventBridgeEvent(plain), cloudTrailMessage(plain)]) {
+        expect(notificationsIn(sqsEvent(message))[0]?.logFiles).toEqual([{ bucket, key: plain }]);
+      }
+    }),
+  );
+});
+
+/** Nothing that came may vanish: each entry holds a log file, a reason for skipping, or an error. */
+function expectAnswered(entries: readonly Notification[]): void {
+  expect(entries.length).toBeGreaterThan(0);
+  for (const { logFiles, skipped, error } of entries) {
+    expect(logFiles.length + skipped.length + (error === undefined ? 0 : 1)).toBeGreaterThan(0);
+    for (const logFile of logFiles) expect([typeof logFile.bucket, typeof logFile.key]).toEqual(['string', 'string']);
+  }
+}
+
+/** A copy in which the field of this number, counted in the order of the text, holds another value. */
+function withValueAt(whole: unknown, place: number, value: unknown): unknown {
+  let fields = 0;
+  JSON.stringify(whole, (_, field) => {
+    fields++;
+    return field;
+  });
+  let position = 0;
+  const text = JSON.stringify(whole, (_, field) => (position++ === place % fields ? value : field));
+  return JSON.parse(text);
+}

@@ -1,0 +1,191 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { memoryHistory } from '../../cli/memory-history.ts';
+import type { Alert } from '../../lambda/detection/alert.ts';
+import type { Run } from '../../lambda/detection/claim.ts';
+import { deliver } from '../../lambda/detection/delivery.ts';
+import { detect } from '../../lambda/detection/detect.ts';
+import type { HistoryStore } from '../../lambda/detection/history-store.ts';
+import { tallyOf } from '../../lambda/tally.ts';
+import { type Call, sightingsIn, userArn } from './sightings.ts';
+
+const day = 86_400_000;
+const lease = 120_000;
+const ruleId = 'sts-get-federation-token';
+const users = ['alice', 'bob'];
+
+/** A message in the queue: deliver this log file. */
+interface Delivery {
+  readonly logFile: string;
+  readonly calls: readonly Call[];
+}
+
+/** When a run dies: at its n-th call to the outside, before or after that call took effect. */
+interface Death {
+  readonly step: number;
+  readonly afterEffect: boolean;
+}
+
+interface World {
+  readonly history: HistoryStore;
+  readonly published: Alert[];
+  /** Alerts whose run died with the message accepted and the claim not yet removed. */
+  readonly diedInTheGap: Alert[];
+}
+
+/** Runs a delivery to its end or death; true when its message may leave the queue. */
+async function work(delivery: Delivery, run: Run, death: Death | undefined, world: World, scheduler: fc.Scheduler) {
+  let step = 0;
+  let unconfirmed: readonly Alert[] = [];
+  let die: () => void = () => {};
+  const died = new Promise<false>((resolve) => {
+    die = () => {
+      world.diedInTheGap.push(...unconfirmed);
+      resolve(false);
+    };
+  });
+  /** One call to the outside, let through when the scheduler says so. */
+  const outside = async <Result>(label: string, effect: () => Promise<Result> | Result): Promise<Result> => {
+    const mine = step++;
+    await scheduler.schedule(Promise.resolve(), label);
+    if (death?.step === mine && !death.afterEffect) return hang(die);
+    const result = await effect();
+    if (death?.step === mine && death.afterEffect) return hang(die);
+    return result;
+  };
+  const history: HistoryStore = {
+    read: (key) => outside('read', () => world.history.read(key)),
+    write: (key, state, now) =>
+      outside('write', async () => {
+        const written = await world.history.write(key, state, now);
+        const left = new Set(written?.claims.map(({ alert }) => alert.alertId));
+        if (written) unconfirmed = unconfirmed.filter((alert) => alert.term !== key.term || left.has(alert.alertId));
+        return written;
+      }),
+  };
+  const accept = (alerts: readonly Alert[]) =>
+    outside('publish', () => {
+      world.published.push(...alerts);
+      unconfirmed = [...unconfirmed, ...alerts];
+    });
+  const publisher = {
+    mostSingles: 1,
+    mostInDigest: 2,
+    publish: (alert: Alert) => accept([alert]),
+    publishDigest: accept,
+  };
+  const finished = (async () => {
+    const sightings = sightingsIn(delivery.logFile, delivery.calls);
+    const detection = await detect(sightings, { exceptions: [], history, run });
+    const options = { publisher, history, run, mayGoOn: () => true };
+    const deliveries = await deliver(detection.claims, options);
+    const { tally, unfinishedLogFiles } = tallyOf(detection.judgements, deliveries);
+    expect(tally.matched).toBe(tally.excepted + tally.known + tally.alerted + tally.failed);
+    return unfinishedLogFiles.size === 0;
+  })();
+  return Promise.race([finished, died]);
+}
+
+function hang(die: () => void): Promise<never> {
+  die();
+  return new Promise(() => {});
+}
+
+const call: fc.Arbitrary<Call> = fc.record({
+  user: fc.constantFrom(...users),
+  after: fc.constantFrom(0, 1, 5, 12, 24).map((days) => days * day),
+  succeeded: fc.boolean(),
+});
+
+const death = fc.option(fc.record({ step: fc.integer({ min: 0, max: 9 }), afterEffect: fc.boolean() }), {
+  nil: undefined,
+});
+
+/** One turn: up to three runs at once, each starting a while after the turn does, and some of them dying. */
+const turn = fc.record({
+  pause: fc.constantFrom(1, lease / 2, lease + 1, 3 * lease),
+  runs: fc.array(fc.record({ startsAfter: fc.constantFrom(0, lease / 3), death }), { minLength: 1, maxLength: 3 }),
+});
+
+const scenario = fc.record({
+  logFiles: fc.array(fc.array(call, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 3 }),
+  deliveredTwice: fc.boolean(),
+  turns: fc.array(turn, { maxLength: 6 }),
+  scheduler: fc.scheduler(),
+});
+
+type Scenario = typeof scenario extends fc.Arbitrary<infer Value> ? Value : never;
+
+/** Works the queue empty: messages that failed or whose run died come again, at last with nobody dying. */
+async function play({ logFiles, deliveredTwice, turns, scheduler }: Scenario): Promise<World> {
+  const world: World = { history: memoryHistory(), published: [], diedInTheGap: [] };
+  const messages = logFiles.map((calls, i): Delivery => ({ logFile: `s3://trail/${i}.json.gz`, calls }));
+  let queue = deliveredTwice ? [...messages, ...messages] : messages;
+  let now = Date.parse('2026-04-01T00:00:00Z');
+  let runs = 0;
+  const calmTurns = Array.from({ length: 20 }, () => ({
+    pause: lease + 1,
+    runs: [
+      { startsAfter: 0, death: undefined },
+      { startsAfter: 0, death: undefined },
+    ],
+  }));
+  for (const { pause, runs: plans } of [...turns, ...calmTurns]) {
+    now += pause;
+    const taken = queue.slice(0, plans.length);
+    const working = taken.map((delivery, i) => {
+      const run: Run = { id: `run-${runs++}`, now: now + (plans[i]?.startsAfter ?? 0), lease };
+      return work(delivery, run, plans[i]?.death, world, scheduler);
+    });
+    const done = await scheduler.waitFor(Promise.all(working));
+    now += lease / 3;
+    queue = [...queue.slice(taken.length), ...taken.filter((_, i) => !done[i])];
+  }
+  expect(queue).toEqual([]);
+  return world;
+}
+
+function countOf(alerts: readonly Alert[], alertId: string): number {
+  return alerts.filter((alert) => alert.alertId === alertId).length;
+}
+
+describe('any interleaving of runs, with deaths after any step', () => {
+  test('publishes each news at least once, twice only if a run died between accept and confirm, and leaves no claim', async () => {
+    await fc.assert(
+      fc.asyncProperty(scenario, async (plan) => {
+        const { history, published, diedInTheGap } = await play(plan);
+        for (const user of users) {
+          const state = await history.read({ ruleId, term: userArn(user) });
+          expect(state.claims).toEqual([]);
+          const told = published.filter(({ term }) => term === userArn(user));
+          for (const [first, last] of state.requests) expect(told.some(within(first, last))).toBe(true);
+          const successes = told.filter(({ outcome }) => outcome === 'success');
+          for (const [first, last] of state.successes) expect(successes.some(within(first, last))).toBe(true);
+        }
+        for (const { alertId } of published) {
+          expect(countOf(published, alertId)).toBeLessThanOrEqual(1 + countOf(diedInTheGap, alertId));
+        }
+      }),
+      { numRuns: Number(process.env.PROTOCOL_RUNS ?? 400) },
+    );
+  });
+
+  test('without deaths nothing is published twice', async () => {
+    const peaceful = scenario.map((plan) => ({
+      ...plan,
+      turns: plan.turns.map((one) => ({ ...one, runs: one.runs.map((run) => ({ ...run, death: undefined })) })),
+    }));
+    await fc.assert(
+      fc.asyncProperty(peaceful, async (plan) => {
+        const { published } = await play(plan);
+        const ids = published.map(({ alertId }) => alertId);
+        expect(ids).toEqual([...new Set(ids)]);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+function within(first: number, last: number) {
+  return ({ time }: Alert) => first <= time && time <= last;
+}

@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import { emptyState, type Run, type TermState, withoutClaims } from '../../lambda/detection/claim.ts';
+import { decide } from '../../lambda/detection/decide.ts';
+import { type Call, firstTime, sightingsIn } from './sightings.ts';
+
+const day = 86_400_000;
+const run: Run = { id: 'run-1', now: firstTime + day, lease: 120_000 };
+const logFile = 's3://trail/one.json.gz';
+const call: Call = { user: 'alice', after: 0 };
+
+/** What the table holds after `by` decided on the calls of a log file and died before publishing. */
+function abandonedBy(by: Run, calls: readonly Call[] = [call], file = logFile): TermState {
+  return { ...decide(emptyState, sightingsIn(file, calls), by).state, version: 1 };
+}
+
+describe('deciding on the sightings of a term', () => {
+  test('news are written together with their claim, which holds the alert, the log file, the run and the time', () => {
+    const { state, claims, verdicts, changed } = decide(emptyState, sightingsIn(logFile, [call]), run);
+    expect({ verdicts, changed }).toEqual({ verdicts: ['claimed'], changed: true });
+    expect(state.claims).toEqual(claims);
+    expect(claims).toMatchObject([
+      { logFile, run: 'run-1', claimedAt: run.now, alert: { principal: 'arn:aws:iam::111122223333:user/alice' } },
+    ]);
+  });
+
+  test('nothing is written for a sighting that an interval holds already', () => {
+    const before: TermState = {
+      ...emptyState,
+      requests: [[firstTime, firstTime + day]],
+      successes: [[firstTime, firstTime + day]],
+    };
+    const { changed, verdicts } = decide(before, sightingsIn(logFile, [call]), run);
+    expect({ changed, verdicts }).toEqual({ changed: false, verdicts: ['known'] });
+  });
+
+  test('a known sighting that renews the window is written', () => {
+    const before: TermState = {
+      ...emptyState,
+      requests: [[firstTime, firstTime]],
+      successes: [[firstTime, firstTime]],
+    };
+    const { changed, state } = decide(before, sightingsIn(logFile, [{ ...call, after: 3 * day }]), run);
+    expect({ changed, requests: state.requests }).toEqual({
+      changed: true,
+      requests: [[firstTime, firstTime + 3 * day]],
+    });
+  });
+
+  test('a denied call and a later success in one log file are two alerts', () => {
+    const calls = [
+      { ...call, succeeded: false },
+      { ...call, after: 1_000 },
+    ];
+    const { claims } = decide(emptyState, sightingsIn(logFile, calls), run);
+    expect(claims.map(({ alert }) => [alert.outcome, alert.severity])).toEqual([
+      ['failure', 'low'],
+      ['success', 'medium'],
+    ]);
+  });
+
+  test('the same record twice in a log file is one alert', () => {
+    const { verdicts } = decide(emptyState, sightingsIn(logFile, [call, call]), run);
+    expect(verdicts).toEqual(['claimed', 'known']);
+  });
+
+  test('an alert tells since when the principal had been quiet', () => {
+    const before: TermState = {
+      ...emptyState,
+      requests: [[firstTime, firstTime + day]],
+      successes: [[firstTime, firstTime]],
+    };
+    const { claims } = decide(before, sightingsIn(logFile, [{ ...call, after: 20 * day }]), run);
+    expect(claims[0]?.alert).toMatchObject({ lastRequest: firstTime + day, lastSuccess: firstTime });
+  });
+
+  test('the alert id is the same on every delivery and differs by record', () => {
+    const idOf = (calls: readonly Call[], file: string) =>
+      decide(emptyState, sightingsIn(file, calls), run).claims[0]?.alert.alertId;
+    expect(idOf([call], logFile)).toBe(idOf([call], 's3://trail/copy.json.gz'));
+    expect(idOf([call], logFile)).not.toBe(idOf([{ ...call, eventID: 'other' }], logFile));
+  });
+
+  test('the alert holds no session token', () => {
+    expect(JSON.stringify(decide(emptyState, sightingsIn(logFile, [call]), run).state)).not.toContain('SESSIONTOKEN');
+  });
+});
+
+describe('a claim that another run left', () => {
+  const dead: Run = { id: 'run-0', now: run.now - run.lease - 1, lease: run.lease };
+  const busy: Run = { id: 'run-0', now: run.now - run.lease, lease: run.lease };
+
+  test('is taken over after the lease, stamped with the new run and time', () => {
+    const { claims, verdicts, state } = decide(abandonedBy(dead), sightingsIn(logFile, [call]), run);
+    expect(verdicts).toEqual(['claimed']);
+    expect(claims).toMatchObject([{ run: 'run-1', claimedAt: run.now, logFile }]);
+    expect(state.claims).toEqual(claims);
+  });
+
+  test('is taken over by any later sighting of the term, which itself stays known', () => {
+    const later = sightingsIn('s3://trail/later.json.gz', [{ ...call, after: day }]);
+    const { claims, verdicts } = decide(abandonedBy(dead), later, run);
+    expect(verdicts).toEqual(['known']);
+    expect(claims).toMatchObject([{ run: 'run-1', logFile }]);
+  });
+
+  test('is left to it within the lease, and the redelivery of its log file is held', () => {
+    const { claims, verdicts, changed } = decide(abandonedBy(busy), sightingsIn(logFile, [call]), run);
+    expect({ claims, verdicts, changed }).toEqual({ claims: [], verdicts: ['held'], changed: false });
+  });
+
+  test('within the lease does not hold another log file with the same record', () => {
+    const { verdicts, claims } = decide(abandonedBy(busy), sightingsIn('s3://trail/copy.json.gz', [call]), run);
+    expect({ claims, verdicts }).toEqual({ claims: [], verdicts: ['known'] });
+  });
+
+  test('is not removed by a run that lost it', () => {
+    const { state, claims } = decide(abandonedBy(dead), sightingsIn(logFile, [call]), run);
+    const alertIds = new Set(claims.map(({ alert }) => alert.alertId));
+    expect(withoutClaims(state, alertIds, dead).claims).toEqual(claims);
+    expect(withoutClaims(state, alertIds, run).claims).toEqual([]);
+  });
+});

@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import { memoryHistory } from '../../cli/memory-history.ts';
+import type { Alert } from '../../lambda/detection/alert.ts';
+import type { Run } from '../../lambda/detection/claim.ts';
+import { type AlertPublisher, deliver, OutOfTimeError } from '../../lambda/detection/delivery.ts';
+import { detect } from '../../lambda/detection/detect.ts';
+import { tallyOf } from '../../lambda/tally.ts';
+import { type Call, firstTime, sightingsIn, userArn } from './sightings.ts';
+
+const run: Run = { id: 'run-1', now: firstTime, lease: 120_000 };
+const ruleId = 'sts-get-federation-token';
+
+/** Keeps what it is sent; refuses alerts of the named users. */
+function outbox(refused: readonly string[] = []) {
+  const messages: Alert[][] = [];
+  const accept = async (alerts: readonly Alert[]) => {
+    if (alerts.some(({ term }) => refused.map(userArn).includes(term))) throw new Error('SNS is down');
+    messages.push([...alerts]);
+  };
+  const publisher: AlertPublisher = {
+    mostSingles: 10,
+    mostInDigest: 15,
+    publish: (alert) => accept([alert]),
+    publishDigest: accept,
+  };
+  return { messages, publisher };
+}
+
+async function run30(users: readonly string[], publisher: AlertPublisher, mayGoOn = () => true) {
+  const history = memoryHistory();
+  const calls: Call[] = users.map((user) => ({ user, after: 0, succeeded: user !== 'denied' }));
+  const { judgements, claims } = await detect(sightingsIn('s3://trail/one.json.gz', calls), {
+    exceptions: [],
+    history,
+    run,
+  });
+  const deliveries = await deliver(claims, { publisher, history, run, mayGoOn });
+  const pending = (user: string) => history.read({ ruleId, term: userArn(user) }).then(({ claims }) => claims.length);
+  return { deliveries, pending, ...tallyOf(judgements, deliveries) };
+}
+
+const thirty = Array.from({ length: 30 }, (_, i) => `user-${i}`);
+
+describe('delivering what a run has claimed', () => {
+  test('ten go out alone, the rest as digests that name them all', async () => {
+    const { messages, publisher } = outbox();
+    const { tally } = await run30(thirty, publisher);
+    expect(messages.map((alerts) => alerts.length)).toEqual([...Array(10).fill(1), 15, 5]);
+    expect(new Set(messages.flat().map(({ term }) => term)).size).toBe(30);
+    expect(tally).toMatchObject({ matched: 30, alerted: 30, failed: 0, known: 0 });
+  });
+
+  test('a claim is removed once its message was accepted', async () => {
+    const { pending } = await run30(thirty, outbox().publisher);
+    expect(await Promise.all(thirty.map(pending))).toEqual(thirty.map(() => 0));
+  });
+
+  test('a refused alert keeps its claim and fails its log file, and the others go out', async () => {
+    const { messages, publisher } = outbox(['bob']);
+    const { pending, tally, unfinishedLogFiles } = await run30(['alice', 'bob', 'carol'], publisher);
+    expect(messages.flat().map(({ term }) => term)).toEqual([userArn('alice'), userArn('carol')]);
+    expect([await pending('alice'), await pending('bob')]).toEqual([0, 1]);
+    expect(tally).toMatchObject({ matched: 3, alerted: 2, failed: 1 });
+    expect([...unfinishedLogFiles]).toEqual(['s3://trail/one.json.gz']);
+  });
+
+  test('with the time used up nothing is sent and every claim stays', async () => {
+    const { messages, publisher } = outbox();
+    const { deliveries, pending } = await run30(['alice'], publisher, () => false);
+    expect(messages).toEqual([]);
+    expect(deliveries).toMatchObject([{ delivered: false, error: expect.any(OutOfTimeError) }]);
+    expect(await pending('alice')).toBe(1);
+  });
+
+  test('a taken-over claim that is refused again fails the log file that found it', async () => {
+    const history = memoryHistory();
+    const dead: Run = { ...run, id: 'run-0', now: run.now - run.lease - 1 };
+    await detect(sightingsIn('s3://trail/old.json.gz', [{ user: 'alice', after: 0 }]), {
+      exceptions: [],
+      history,
+      run: dead,
+    });
+    const later = sightingsIn('s3://trail/later.json.gz', [{ user: 'alice', after: 1_000 }]);
+    const { judgements, claims } = await detect(later, { exceptions: [], history, run });
+    const options = { publisher: outbox(['alice']).publisher, history, run, mayGoOn: () => true };
+    const { tally, unfinishedLogFiles } = tallyOf(judgements, await deliver(claims, options));
+    expect(tally).toMatchObject({ matched: 1, known: 1, recovered: 0 });
+    expect([...unfinishedLogFiles]).toEqual(['s3://trail/later.json.gz']);
+  });
+
+  test('the most severe go out first', async () => {
+    const { messages, publisher } = outbox();
+    await run30(['denied', 'alice'], publisher);
+    expect(messages.flat()[0]?.term).toBe(userArn('alice'));
+  });
+});

@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import { memoryHistory } from '../../cli/memory-history.ts';
+import type { Run } from '../../lambda/detection/claim.ts';
+import { detect, type Judgement } from '../../lambda/detection/detect.ts';
+import { HistoryConflictError, type HistoryStore } from '../../lambda/detection/history-store.ts';
+import { sightingsOf } from '../../lambda/detection/sighting.ts';
+import { rule } from '../../lambda/rules/sts-get-federation-token.ts';
+import { federationTokenRecord } from '../records.ts';
+import { type Call, callRecord, firstTime, sightingsIn, userArn } from './sightings.ts';
+
+const day = 86_400_000;
+const run: Run = { id: 'run-1', now: firstTime, lease: 120_000 };
+const logFile = 's3://trail/one.json.gz';
+
+function verdicts(judgements: readonly Judgement[]): string[] {
+  return judgements.map(({ sighting, verdict }) => `${sighting.principal.split('/').at(-1)} ${verdict}`);
+}
+
+function detectIn(
+  calls: readonly Call[],
+  history: HistoryStore,
+  exceptions: Parameters<typeof detect>[1]['exceptions'] = [],
+) {
+  return detect(sightingsIn(logFile, calls), { exceptions, history, run });
+}
+
+describe('detecting in a log file', () => {
+  test('judges records in order of eventTime, whatever their order in the file', async () => {
+    const calls = [20, 9, 0].map((days) => ({ user: 'alice', after: days * day }));
+    const { claims } = await detectIn(calls, memoryHistory());
+    expect(claims.map(({ claim }) => claim.alert.time)).toEqual([firstTime, firstTime + 20 * day]);
+  });
+
+  test('gives the same for calls of one second in any order', async () => {
+    const calls = [true, false].map((succeeded) => ({ user: 'alice', after: 0, succeeded }));
+    const told = async (inOrder: readonly Call[]) =>
+      (await detectIn(inOrder, memoryHistory())).claims.map(({ claim }) => [claim.alert.outcome, claim.alert.severity]);
+    expect(await told(calls)).toEqual(await told(calls.toReversed()));
+  });
+
+  test('judges a record without a readable eventTime at the time its log file was created', async () => {
+    const record = federationTokenRecord({ eventTime: 'yesterday' });
+    const sightings = sightingsOf([record], [rule], { name: logFile, createdAt: firstTime + 3 * day });
+    const { claims } = await detect(sightings, { exceptions: [], history: memoryHistory(), run });
+    expect(claims[0]?.claim.alert.time).toBe(firstTime + 3 * day);
+  });
+
+  test('takes a call of another service by the same name for nothing', () => {
+    const record = callRecord({ user: 'alice', after: 0 });
+    expect(
+      sightingsOf([{ ...record, eventSource: 'example.amazonaws.com' }], [rule], { name: logFile, createdAt: 0 }),
+    ).toEqual([]);
+  });
+
+  test('an excepted record touches no history', async () => {
+    const exception = {
+      rule: rule.id,
+      principal: userArn('alice'),
+      reason: 'known job',
+      owner: 'data',
+      expires: '2099-12-31',
+    };
+    const history = memoryHistory();
+    const { judgements } = await detectIn(
+      [
+        { user: 'alice', after: 0 },
+        { user: 'bob', after: 0 },
+      ],
+      history,
+      [exception],
+    );
+    expect(verdicts(judgements)).toEqual(['alice excepted', 'bob claimed']);
+    expect((await history.read({ ruleId: rule.id, term: userArn('alice') })).version).toBe(0);
+  });
+
+  test('costs a read and a write for each term, however many records it has', async () => {
+    const calls = ['alice', 'bob'].flatMap((user) => [0, 1, 2].map((days) => ({ user, after: days * day })));
+    const steps: string[] = [];
+    const memory = memoryHistory();
+    const counting: HistoryStore = {
+      read(key) {
+        steps.push('read');
+        return memory.read(key);
+      },
+      write(key, state, now) {
+        steps.push('write');
+        return memory.write(key, state, now);
+      },
+    };
+    await detectIn(calls, counting);
+    expect(steps.toSorted()).toEqual(['read', 'read', 'write', 'write']);
+  });
+
+  test('a term whose history cannot be read fails alone', async () => {
+    const memory = memoryHistory();
+    const broken: HistoryStore = {
+      ...memory,
+      read: (key) => (key.term === userArn('bob') ? Promise.reject(new Error('throttled')) : memory.read(key)),
+    };
+    const { judgements, claims } = await detectIn(
+      ['alice', 'bob', 'carol'].map((user) => ({ user, after: 0 })),
+      broken,
+    );
+    expect(verdicts(judgements)).toEqual(['alice claimed', 'bob failed', 'carol claimed']);
+    expect(claims).toHaveLength(2);
+  });
+
+  test('gives up after a dozen conflicts and says so', async () => {
+    const contended: HistoryStore = { ...memoryHistory(), write: async () => undefined };
+    const { judgements } = await detectIn([{ user: 'alice', after: 0 }], contended);
+    expect(judgements).toMatchObject([{ verdict: 'failed', error: expect.any(HistoryConflictError) }]);
+  });
+
+  test('an overlong term still finds its history', async () => {
+    const user = 'x'.repeat(3_000);
+    const history = memoryHistory();
+    const [first, again] = [
+      await detectIn([{ user, after: 0 }], history),
+      await detectIn([{ user, after: day }], history),
+    ];
+    expect([first.claims.length, again.claims.length]).toEqual([1, 0]);
+    expect(Buffer.byteLength(first.claims[0]?.key.term ?? '')).toBeLessThan(1_000);
+  });
+});

@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { type Exception, exceptionFor, isExpired } from '../../lambda/detection/exceptions.ts';
+import { principalOf } from '../../lambda/detection/principal.ts';
+import type { CloudTrailRecord } from '../../lambda/detection/record.ts';
+import { federationTokenRecord } from '../records.ts';
+
+const now = Date.parse('2026-03-01T12:00:00Z');
+
+const exception: Exception = {
+  rule: 'sts-get-federation-token',
+  principal: 'arn:aws:iam::111122223333:user/alice',
+  reason: 'The report job federates every quarter.',
+  owner: 'data-platform',
+  expires: '2026-12-31',
+};
+
+function isExcepted(changes: Partial<Exception>, record: CloudTrailRecord = federationTokenRecord()): boolean {
+  const subject = { ruleId: 'sts-get-federation-token', principal: principalOf(record), record };
+  return exceptionFor([{ ...exception, ...changes }], subject, now) !== undefined;
+}
+
+describe('an exception', () => {
+  test.each<[string, Partial<Exception>]>([
+    ['names the principal', {}],
+    ['names it by a glob, across slashes', { principal: 'arn:aws:iam::*alice' }],
+    ['gives its account', { accountId: '111122223333' }],
+    ['gives a block that holds the source address', { sourceIp: '192.0.2.0/24' }],
+    ['gives the source address itself', { sourceIp: '192.0.2.10' }],
+    ['gives the session name', { sessionName: 'report-reader' }],
+    ['ends today', { expires: '2026-03-01' }],
+  ])('covers a call if it %s', (_, changes) => {
+    expect(isExcepted(changes)).toBe(true);
+  });
+
+  test.each<[string, Partial<Exception>]>([
+    ['is for another rule', { rule: 'iam-create-user' }],
+    ['names another principal', { principal: 'arn:aws:iam::111122223333:user/bob' }],
+    ['names only the beginning of the principal', { principal: 'arn:aws:iam::111122223333:user/al' }],
+    ['names the principal in other letters', { principal: 'arn:aws:iam::111122223333:user/ALICE' }],
+    ['gives another account', { accountId: '444455556666' }],
+    ['gives a block without the source address', { sourceIp: '192.0.2.128/25' }],
+    ['gives a block of the other family', { sourceIp: '2001:db8::/32' }],
+    ['gives another session name', { sessionName: 'console' }],
+    ['ended yesterday', { expires: '2026-02-28' }],
+    ['has an expiry that nobody can read', { expires: 'soon' }],
+  ])('does not cover a call if it %s', (_, changes) => {
+    expect(isExcepted(changes)).toBe(false);
+  });
+
+  test('for an address block covers a list of addresses only if it holds them all', () => {
+    const sourceIp = '192.0.2.0/28';
+    expect(isExcepted({ sourceIp }, federationTokenRecord({ sourceIPAddress: '192.0.2.1, 192.0.2.9' }))).toBe(true);
+    expect(isExcepted({ sourceIp }, federationTokenRecord({ sourceIPAddress: '192.0.2.1, 192.0.2.99' }))).toBe(false);
+  });
+
+  test.each([undefined, '', 'AWS Internal', 'sts.amazonaws.com', 7])(
+    'for an address block does not cover the source %s',
+    (sourceIPAddress) => {
+      expect(isExcepted({ sourceIp: '0.0.0.0/0' }, federationTokenRecord({ sourceIPAddress }))).toBe(false);
+    },
+  );
+
+  test('for an IPv6 block covers its addresses', () => {
+    const record = federationTokenRecord({ sourceIPAddress: '2001:db8::17' });
+    expect(isExcepted({ sourceIp: '2001:db8::/32' }, record)).toBe(true);
+  });
+
+  test('expires at the end of its last day in UTC', () => {
+    expect(isExpired(exception, Date.parse('2026-12-31T23:59:59Z'))).toBe(false);
+    expect(isExpired(exception, Date.parse('2027-01-01T00:00:00Z'))).toBe(true);
+  });
+});

@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { addSighting, emptyHistory, type History, type Intervals, observe } from '../../lambda/detection/history.ts';
+
+const day = 86_400_000;
+const window = 10 * day;
+
+/** Few distinct times and a window that many of them touch, so that every kind of neighbourhood comes up. */
+const smallWindow = 5;
+const time = fc.integer({ min: 0, max: 60 });
+const sighting = fc.record({ time, succeeded: fc.boolean() });
+
+interface Call {
+  readonly time: number;
+  readonly succeeded: boolean;
+}
+
+function replay(calls: readonly Call[], window: number): { history: History; news: boolean[] } {
+  let history = emptyHistory;
+  const news = calls.map((call) => {
+    const observed = addSighting(history, call, window);
+    history = observed.history;
+    return observed.novelty.news;
+  });
+  return { history, news };
+}
+
+/** The oracle: runs of sorted times that no gap over the window cuts. */
+function runsOf(times: readonly number[], window: number): Intervals {
+  const runs: [number, number][] = [];
+  for (const time of times.toSorted((a, b) => a - b)) {
+    const run = runs.at(-1);
+    if (run && time - run[1] <= window) run[1] = time;
+    else runs.push([time, time]);
+  }
+  return runs;
+}
+
+function timesOf(calls: readonly Call[]): number[] {
+  return calls.map((call) => call.time);
+}
+
+describe('the history of a term', () => {
+  test('a first call is news', () => {
+    expect(replay([{ time: 0, succeeded: true }], window).news).toEqual([true]);
+  });
+
+  test('a second call within ten days stays quiet', () => {
+    const calls = [0, 10 * day].map((time) => ({ time, succeeded: true }));
+    expect(replay(calls, window).news).toEqual([true, false]);
+  });
+
+  test('a call after more than ten quiet days is news again', () => {
+    const calls = [0, 10 * day + 1].map((time) => ({ time, succeeded: true }));
+    expect(replay(calls, window).news).toEqual([true, true]);
+  });
+
+  test('a daily caller is news once, for every call renews the window', () => {
+    const calls = Array.from({ length: 100 }, (_, i) => ({ time: i * day, succeeded: true }));
+    expect(replay(calls, window).news.filter(Boolean)).toHaveLength(1);
+  });
+
+  test('denied calls are news once, and the first success after them once more', () => {
+    const calls = [false, false, true, true, false].map((succeeded, i) => ({ time: i * day, succeeded }));
+    expect(replay(calls, window).news).toEqual([true, false, true, false, false]);
+  });
+
+  test('a late log file from before the first known call is not news', () => {
+    const calls = [5 * day, 0].map((time) => ({ time, succeeded: true }));
+    expect(replay(calls, window).news).toEqual([true, false]);
+  });
+
+  test('a call between two runs that it joins leaves one run', () => {
+    const apart = observe([[0, 0]], 20, 10).intervals;
+    expect(observe(apart, 10, 10).intervals).toEqual([[0, 20]]);
+  });
+
+  test('the last call before a new one is told, whatever its outcome', () => {
+    const { history } = replay(
+      [
+        { time: 0, succeeded: true },
+        { time: 2 * day, succeeded: false },
+      ],
+      window,
+    );
+    const { novelty } = addSighting(history, { time: 20 * day, succeeded: true }, window);
+    expect(novelty).toEqual({ news: true, lastRequest: 2 * day, lastSuccess: 0, deniedBefore: false });
+  });
+
+  test('a success is told to follow denials only if a call lies in the window before it', () => {
+    const denied = replay([{ time: 5 * day, succeeded: false }], window).history;
+    expect(addSighting(denied, { time: 6 * day, succeeded: true }, window).novelty.deniedBefore).toBe(true);
+    expect(addSighting(denied, { time: 4 * day, succeeded: true }, window).novelty.deniedBefore).toBe(false);
+    expect(addSighting(denied, { time: 30 * day, succeeded: true }, window).novelty.deniedBefore).toBe(false);
+  });
+});
+
+describe('for any sightings', () => {
+  test('the history is the runs of all sightings, whatever their order and however often they come', () => {
+    const shuffledWithRepeats = fc
+      .array(sighting, { maxLength: 40 })
+      .chain((calls) =>
+        fc.tuple(fc.constant(calls), fc.shuffledSubarray([...calls, ...calls], { minLength: calls.length * 2 })),
+      );
+    fc.assert(
+      fc.property(shuffledWithRepeats, ([calls, arrivals]) => {
+        expect(replay(arrivals, smallWindow).history).toEqual({
+          requests: runsOf(timesOf(calls), smallWindow),
+          successes: runsOf(timesOf(calls.filter((call) => call.succeeded)), smallWindow),
+        });
+      }),
+    );
+  });
+
+  test('in order of time, news are exactly the runs', () => {
+    fc.assert(
+      fc.property(fc.array(time, { maxLength: 40 }), (times) => {
+        const calls = times.toSorted((a, b) => a - b).map((time) => ({ time, succeeded: true }));
+        const { news } = replay(calls, smallWindow);
+        expect(news.filter(Boolean)).toHaveLength(runsOf(times, smallWindow).length);
+      }),
+    );
+  });
+
+  test('nothing is news if a processed sighting of its kind lies in the window before it', () => {
+    fc.assert(
+      fc.property(fc.array(sighting, { maxLength: 40 }), (calls) => {
+        const { news } = replay(calls, smallWindow);
+        calls.forEach((call, i) => {
+          const kind = calls.slice(0, i).filter((earlier) => earlier.succeeded || !call.succeeded);
+          const covered = kind.some(({ time }) => call.time - smallWindow <= time && time <= call.time);
+          if (covered) expect(news[i]).toBe(false);
+        });
+      }),
+    );
+  });
+
+  test('whatever the order, every run is told at least once', () => {
+    fc.assert(
+      fc.property(fc.array(sighting, { maxLength: 40 }), (calls) => {
+        const { news, history } = replay(calls, smallWindow);
+        const told = calls.filter((_, i) => news[i]);
+        for (const [first, last] of history.requests) {
+          expect(told.some(({ time }) => first <= time && time <= last)).toBe(true);
+        }
+        for (const [first, last] of history.successes) {
+          expect(told.some(({ time, succeeded }) => succeeded && first <= time && time <= last)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  test('a success counts as following denials exactly if the oracle finds a denial and no success before it', () => {
+    fc.assert(
+      fc.property(fc.array(sighting, { maxLength: 30 }), (unordered) => {
+        const calls = unordered.toSorted((a, b) => a.time - b.time || Number(a.succeeded) - Number(b.succeeded));
+        let history = emptyHistory;
+        calls.forEach((call, i) => {
+          const observed = addSighting(history, call, smallWindow);
+          history = observed.history;
+          const before = calls.slice(0, i).filter(({ time }) => call.time - time <= smallWindow);
+          const expected = call.succeeded && before.length > 0 && before.every(({ succeeded }) => !succeeded);
+          expect(observed.novelty.deniedBefore).toBe(expected);
+        });
+      }),
+    );
+  });
+});

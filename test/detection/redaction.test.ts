@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { isObject, textAt } from '../../lambda/detection/record.ts';
+import { mostRecordBytes, redactedRecord } from '../../lambda/detection/redaction.ts';
+import { federationTokenRecord } from '../records.ts';
+
+const token = 'SESSIONTOKENTHATMUSTNEVERLEAVETHELOG';
+
+function bytes(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value));
+}
+
+describe('the record in an alert', () => {
+  test('lacks the session token and nothing else', () => {
+    const record = federationTokenRecord();
+    const redacted = redactedRecord(record);
+    expect(JSON.stringify(redacted)).not.toContain(token);
+    expect(textAt(redacted, 'responseElements', 'credentials', 'accessKeyId')).toBe('ASIAIOSFODNN7EXAMPLE');
+    const credentials = { accessKeyId: 'ASIAIOSFODNN7EXAMPLE', expiration: 'Mar 1, 2026, 10:00:00 AM' };
+    expect(redacted).toEqual({ ...record, responseElements: { ...(record.responseElements as object), credentials } });
+  });
+
+  test.each([
+    ['in another place', { additionalEventData: { deep: [{ SessionToken: token }] } }],
+    [
+      'in a response that is a JSON text',
+      { responseElements: JSON.stringify({ credentials: { sessionToken: token } }) },
+    ],
+    [
+      'in a JSON text within a JSON text',
+      { responseElements: JSON.stringify({ a: JSON.stringify({ sessionToken: token }) }) },
+    ],
+    [
+      'in a response written as name = value',
+      { responseElements: `{credentials={sessionToken=${token}, expiration=x}}` },
+    ],
+  ])('lacks a session token %s', (_, changes) => {
+    expect(
+      JSON.stringify(redactedRecord({ ...federationTokenRecord(), responseElements: null, ...changes })),
+    ).not.toContain(token);
+  });
+
+  test('keeps who, what and when where it is too large as a whole', () => {
+    const parts = Array.from({ length: 40 }, (_, i) => [`part${i}`, 'x'.repeat(4_000)]);
+    const redacted = redactedRecord(federationTokenRecord({ requestParameters: Object.fromEntries(parts) }));
+    expect(bytes(redacted)).toBeLessThanOrEqual(mostRecordBytes);
+    expect(redacted).toMatchObject({ omitted: true, eventName: 'GetFederationToken', sourceIPAddress: '192.0.2.10' });
+    expect(textAt(redacted, 'userIdentity', 'arn')).toBe('arn:aws:iam::111122223333:user/alice');
+  });
+
+  test('is cut where it nests a hundred thousand deep', () => {
+    let deep: unknown = 'x';
+    for (let i = 0; i < 100_000; i += 1) deep = { deep };
+    expect(bytes(redactedRecord({ deep }))).toBeLessThan(1_000);
+  });
+
+  test('stays within its size, whatever it holds', () => {
+    const big = fc.string({ maxLength: 40_000, unit: fc.constantFrom('a', '"', '\\', '\u0000', '\ud800', 'é') });
+    const record = fc.dictionary(fc.string({ maxLength: 300 }), fc.oneof(fc.jsonValue(), big), { maxKeys: 12 });
+    fc.assert(
+      fc.property(record, big, (odd, userAgent) => {
+        const redacted = redactedRecord({ ...odd, ...federationTokenRecord({ userAgent }) });
+        expect(bytes(redacted)).toBeLessThanOrEqual(mostRecordBytes);
+        expect(isObject(redacted)).toBe(true);
+        expect(redacted.eventID).toBe(federationTokenRecord().eventID);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});

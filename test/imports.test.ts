@@ -1,0 +1,103 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const root = resolve(import.meta.dirname, '..');
+
+/** A floor of the house: its files, the files it may import, and the packages. `node:` modules need no leave. */
+interface Floor {
+  readonly files: RegExp;
+  readonly mayImport: readonly RegExp[];
+  readonly packages: readonly string[];
+}
+
+const floors: Readonly<Record<string, Floor>> = {
+  detection: { files: /^lambda\/detection\//, mayImport: [/^lambda\/detection\//], packages: ['matcher', 'p-map'] },
+  rules: { files: /^lambda\/rules\//, mayImport: [/^lambda\/detection\//], packages: [] },
+  cloudtrail: {
+    files: /^lambda\/cloudtrail\//,
+    mayImport: [/^lambda\/cloudtrail\//, /^lambda\/detection\//],
+    packages: [],
+  },
+  alerting: {
+    files: /^lambda\/alerting\//,
+    mayImport: [/^lambda\/alerting\//, /^lambda\/detection\//],
+    packages: [],
+  },
+  aws: {
+    files: /^lambda\/aws\//,
+    mayImport: [/^lambda\/aws\//, /^lambda\/detection\//, /^lambda\/names\.ts$/],
+    packages: ['@aws-sdk/client-dynamodb', '@aws-sdk/client-s3', '@aws-sdk/client-sns', '@aws-sdk/lib-dynamodb'],
+  },
+  function: {
+    files: /^lambda\/[^/]+\.ts$/,
+    mayImport: [/^lambda\//],
+    packages: ['@aws-lambda-powertools/logger', '@aws-lambda-powertools/metrics', 'aws-lambda', 'p-map'],
+  },
+  cli: {
+    files: /^cli\//,
+    mayImport: [/^cli\//, /^lambda\//],
+    packages: ['@aws-sdk/client-s3', 'cli-progress', 'commander', 'p-map', 'picocolors', 'pretty-bytes', 'zod'],
+  },
+  infrastructure: {
+    files: /^lib\//,
+    mayImport: [/^lib\//, /^lambda\/names\.ts$/],
+    packages: ['aws-cdk-lib', 'cdk-nag', 'constructs', 'esbuild', 'zod'],
+  },
+  doors: {
+    files: /^bin\//,
+    mayImport: [/^lib\//, /^cli\//, /^lambda\//],
+    packages: ['aws-cdk-lib', 'cdk-nag', 'commander', 'picocolors'],
+  },
+};
+
+/** Detection is pure ground: of Node it may only have what neither reads nor writes anything. */
+const pureNodeModules = ['node:crypto', 'node:net'];
+
+const files = ['bin', 'cli', 'lambda', 'lib']
+  .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
+  .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+  .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+  .sort();
+
+const specifier =
+  /(?:^|\n)\s*(?:import|export)\b[^'"`;]*?\bfrom\s+['"]([^'"]+)['"]|\bimport\s*\(\s*['"`]([^'"`]+)['"`]\s*\)/g;
+
+function importsOf(file: string): string[] {
+  return [...readFileSync(join(root, file), 'utf8').matchAll(specifier)].map(
+    ([, fixed, dynamic]) => fixed ?? dynamic ?? '',
+  );
+}
+
+function floorOf(file: string): Floor | undefined {
+  return Object.values(floors).find((floor) => floor.files.test(file));
+}
+
+function forbidden(file: string): string[] {
+  const floor = floorOf(file);
+  return importsOf(file).filter((imported) => {
+    if (imported.startsWith('.')) {
+      const target = join(dirname(file), imported).replaceAll('\\', '/');
+      return !floor?.mayImport.some((allowed) => allowed.test(target));
+    }
+    if (imported.startsWith('node:')) return floor === floors.detection && !pureNodeModules.includes(imported);
+    return !floor?.packages.some((name) => imported === name || imported.startsWith(`${name}/`));
+  });
+}
+
+describe('imports run downward only', () => {
+  test.each(files)('%s', (file) => {
+    expect(floorOf(file), 'belongs to no floor').toBeDefined();
+    expect(forbidden(file)).toEqual([]);
+  });
+
+  test('every floor has files, and the files have imports, or this test would hold nothing', () => {
+    for (const [name, floor] of Object.entries(floors)) {
+      expect(
+        files.filter((file) => floor.files.test(file)),
+        name,
+      ).not.toEqual([]);
+    }
+    expect(files.flatMap(importsOf).length).toBeGreaterThan(100);
+  });
+});

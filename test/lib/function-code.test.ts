@@ -1,0 +1,73 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { environmentVariables, exceptionsFileName } from '../../lambda/names.ts';
+import { bundleFunction } from '../../lib/function-code.ts';
+
+const workFolder = mkdtempSync(join(tmpdir(), 'firstsight-test-'));
+const [first, second] = [join(workFolder, 'first'), join(workFolder, 'deeper', 'second')];
+const exceptions = [{ rule: 'a-rule', principal: 'arn:aws:iam::111122223333:user/alice' }];
+
+/** The Node at hand is older than the one that the stack deploys. */
+const target = 'node20';
+
+beforeAll(() => {
+  bundleFunction(first, { exceptions, target });
+  bundleFunction(second, { exceptions, target });
+});
+afterAll(() => rmSync(workFolder, { recursive: true }));
+
+describe("the function's code", () => {
+  it('is the same to the byte wherever it is built, so that a deployment without changes changes nothing', () => {
+    expect(contentOf(second)).toEqual(contentOf(first));
+  });
+
+  it('holds the exceptions', () => {
+    expect(JSON.parse(readFileSync(join(first, exceptionsFileName), 'utf8'))).toEqual(exceptions);
+  });
+
+  it('loads with no package beside it, to the last of its parts', () => {
+    const urls = modulesOf(first).map((name) => pathToFileURL(join(first, name)).href);
+    const script = `
+      const loaded = [];
+      for (const url of ${JSON.stringify(urls)}) loaded.push(await import(url));
+      console.log(loaded.length, loaded.filter((part) => typeof part.handler === 'function').length);
+    `;
+    expect(run(script)).toBe(`${urls.length} 1`);
+  });
+
+  it('leaves the clients that only an alert needs for later', () => {
+    expect(modulesOf(first)).toContainEqual(expect.stringMatching(/^dynamodb-\w+\.mjs$/));
+    expect(modulesOf(first)).toContainEqual(expect.stringMatching(/^sns-\w+\.mjs$/));
+  });
+
+  it('lets a dependency that is CommonJS require modules of Node', () => {
+    const entry = join(workFolder, 'entry.mjs');
+    writeFileSync(join(workFolder, 'dependency.cjs'), "exports.handler = () => require('node:path').posix.sep;");
+    writeFileSync(entry, "export { handler } from './dependency.cjs';");
+    const output = join(workFolder, 'commonjs');
+    bundleFunction(output, { exceptions: [], target, entry });
+    expect(run(`console.log((await import('${pathToFileURL(join(output, 'handler.mjs'))}')).handler())`)).toBe('/');
+  });
+});
+
+function modulesOf(folder: string): string[] {
+  return readdirSync(folder).filter((name) => name.endsWith('.mjs'));
+}
+
+function contentOf(folder: string): Record<string, string> {
+  return Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+}
+
+/** Runs a script in a Node of its own, far from the project's packages; gives what it printed. */
+function run(script: string): string {
+  const settings = Object.fromEntries(Object.values(environmentVariables).map((name) => [name, '1']));
+  return execFileSync(process.execPath, ['--input-type=module', '--no-warnings', '-e', script], {
+    cwd: workFolder,
+    env: { PATH: process.env.PATH, AWS_REGION: 'us-east-1', ...settings },
+    encoding: 'utf8',
+  }).trim();
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { existingBucket, organizationBucket, ownTrail, resource, templateOf } from './template.ts';
+
+const always = [
+  ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage', '<LogFileQueue.Arn>'],
+  ['dynamodb:GetItem', 'dynamodb:PutItem', '<HistoryTable.Arn>'],
+  ['sns:Publish', '<AlertTopic>'],
+  ['kms:Decrypt', 'kms:GenerateDataKey', '<TopicKey.Arn>'],
+  ['logs:CreateLogStream', 'logs:PutLogEvents', '<DetectorLogGroup.Arn>'],
+];
+
+describe("the function's role", () => {
+  it.each([
+    ['an own trail', ownTrail, [['s3:GetObject', '<OwnTrailBucket.Arn>/AWSLogs/<AWS::AccountId>/CloudTrail/*']]],
+    [
+      'an existing bucket',
+      existingBucket,
+      [['s3:GetObject', 'arn:<AWS::Partition>:s3:::example-trail-bucket/logs/AWSLogs/<AWS::AccountId>/CloudTrail/*']],
+    ],
+    [
+      "an organization's encrypted trail",
+      organizationBucket,
+      [
+        ['s3:GetObject', 'arn:<AWS::Partition>:s3:::example-trail-bucket/logs/AWSLogs/o-exampleorgid/*'],
+        ['kms:Decrypt', organizationBucket.kmsKeyArn],
+      ],
+    ],
+  ])('allows exactly these actions on exactly these resources with %s', (_source, settings, reading) => {
+    const role = resource(templateOf(settings), 'AWS::IAM::Role', 'DetectorRole');
+    expect(role.ManagedPolicyArns).toBeUndefined();
+    const statements = (role.Policies as Policy[]).flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+    expect(statements.map(told).sort()).toEqual([...always, ...reading].sort());
+  });
+
+  it('gets no further policy from elsewhere', () => {
+    const policies = Object.values(templateOf(organizationBucket).findResources('AWS::IAM::Policy'));
+    expect(JSON.stringify(policies)).not.toContain('DetectorRole');
+    expect(policies).toHaveLength(1);
+  });
+});
+
+interface Policy {
+  readonly PolicyDocument: { readonly Statement: readonly Statement[] };
+}
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: string;
+}
+
+function told({ Effect, Action, Resource }: Statement): string[] {
+  expect(Effect).toBe('Allow');
+  return [...[Action].flat().sort(), Resource] as string[];
+}

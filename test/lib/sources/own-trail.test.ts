@@ -1,0 +1,113 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { ownTrail, resource, templateOf } from '../template.ts';
+
+const template = templateOf(ownTrail);
+const trailArn = 'arn:<AWS::Partition>:cloudtrail:<AWS::Region>:<AWS::AccountId>:trail/Firstsight';
+
+describe('an own trail', () => {
+  it('records all regions and the global endpoints, with digests to prove it', () => {
+    expect(resource(template, 'AWS::CloudTrail::Trail')).toEqual({
+      TrailName: 'Firstsight',
+      S3BucketName: '<OwnTrailBucket>',
+      IsLogging: true,
+      IsMultiRegionTrail: true,
+      IncludeGlobalServiceEvents: true,
+      EnableLogFileValidation: true,
+    });
+  });
+
+  it('is made only when its bucket lets it deliver', () => {
+    template.hasResource('AWS::CloudTrail::Trail', { DependsOn: [Match.stringLikeRegexp('^OwnTrailBucketPolicy')] });
+  });
+
+  it('has its log files announced, and not its digests', () => {
+    expect(resource(template, 'Custom::S3BucketNotifications')).toMatchObject({
+      BucketName: '<OwnTrailBucket>',
+      NotificationConfiguration: {
+        QueueConfigurations: [
+          {
+            Events: ['s3:ObjectCreated:*'],
+            QueueArn: '<LogFileQueue.Arn>',
+            Filter: {
+              Key: {
+                FilterRules: [
+                  { Name: 'suffix', Value: '.json.gz' },
+                  { Name: 'prefix', Value: 'AWSLogs/<AWS::AccountId>/CloudTrail/' },
+                ],
+              },
+            },
+          },
+        ],
+      },
+    });
+  });
+});
+
+describe('the bucket of an own trail', () => {
+  it('keeps the notifications that others add to it', () => {
+    expect(resource(template, 'Custom::S3BucketNotifications')).toMatchObject({ Managed: false });
+  });
+
+  it('is encrypted, versioned, closed to the public, and forgets after 400 days', () => {
+    expect(resource(template, 'AWS::S3::Bucket')).toMatchObject({
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+      VersioningConfiguration: { Status: 'Enabled' },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+      LifecycleConfiguration: {
+        Rules: [{ Status: 'Enabled', ExpirationInDays: 400, NoncurrentVersionExpiration: { NoncurrentDays: 30 } }],
+      },
+    });
+  });
+
+  it('outlives the stack', () => {
+    template.hasResource('AWS::S3::Bucket', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    expect(Object.keys(template.findResources('AWS::S3::Bucket'))).toHaveLength(1);
+  });
+
+  it('admits that one trail, and nobody but over TLS', () => {
+    const { PolicyDocument } = resource(template, 'AWS::S3::BucketPolicy') as {
+      PolicyDocument: { Statement: Statement[] };
+    };
+    const [denials, allowed] = [statements(PolicyDocument, 'Deny'), statements(PolicyDocument, 'Allow')];
+    expect(denials.map(({ Condition }) => Condition)).toEqual([
+      { Bool: { 'aws:SecureTransport': 'false' } },
+      { NumericLessThan: { 's3:TlsVersion': 1.2 } },
+    ]);
+    expect(allowed).toEqual([
+      {
+        Sid: 'TrailChecksBucket',
+        Effect: 'Allow',
+        Principal: { Service: 'cloudtrail.amazonaws.com' },
+        Action: 's3:GetBucketAcl',
+        Resource: '<OwnTrailBucket.Arn>',
+        Condition: { StringEquals: { 'aws:SourceArn': trailArn } },
+      },
+      {
+        Sid: 'TrailDelivers',
+        Effect: 'Allow',
+        Principal: { Service: 'cloudtrail.amazonaws.com' },
+        Action: 's3:PutObject',
+        Resource: '<OwnTrailBucket.Arn>/AWSLogs/<AWS::AccountId>/*',
+        Condition: { StringEquals: { 'aws:SourceArn': trailArn, 's3:x-amz-acl': 'bucket-owner-full-control' } },
+      },
+    ]);
+  });
+});
+
+interface Statement {
+  readonly Effect: string;
+  readonly Condition: unknown;
+}
+
+function statements(document: { readonly Statement: readonly Statement[] }, effect: string): Statement[] {
+  return document.Statement.filter(({ Effect }) => Effect === effect);
+}

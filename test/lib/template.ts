@@ -1,0 +1,67 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { afterAll } from 'vitest';
+import { readSettings } from '../../lib/settings.ts';
+import { FirstsightStack } from '../../lib/stack.ts';
+
+const cdkJson = JSON.parse(readFileSync(resolve(import.meta.dirname, '../../cdk.json'), 'utf8')) as {
+  readonly context: Record<string, unknown>;
+};
+
+// CloudFormation's own rules take seconds to load; one test asks for them.
+process.env.CDK_VALIDATION ??= 'false';
+
+const outdir = mkdtempSync(join(tmpdir(), 'firstsight-test-'));
+afterAll(() => rmSync(outdir, { recursive: true }));
+
+/** One of each source, with all that can be set about it. */
+export const ownTrail = { alertEmail: 'security@example.com' };
+export const existingBucket = { ...ownTrail, trailBucket: 'example-trail-bucket', keyPrefix: 'logs' };
+export const organizationBucket = {
+  ...existingBucket,
+  organizationId: 'o-exampleorgid',
+  kmsKeyArn: 'arn:aws:kms:us-east-1:111122223333:key/example-key-id',
+};
+
+/** The stack that these settings give, with code that does nothing, so that no test bundles. */
+export function stackOf(settings: Readonly<Record<string, string>>): FirstsightStack {
+  const app = new App({ outdir, context: { ...cdkJson.context, ...settings } });
+  const code = Code.fromInline('export const handler = () => undefined;');
+  return new FirstsightStack(app, 'Firstsight', { settings: readSettings(app.node.getAllContext()), code });
+}
+
+export function templateOf(settings: Readonly<Record<string, string>>): Template {
+  return Template.fromStack(stackOf(settings));
+}
+
+/** The properties of all resources of a type whose logical id begins so, references made readable. */
+export function resources(template: Template, type: string, idBegin = ''): Record<string, unknown>[] {
+  const found = Object.entries(template.findResources(type)).filter(([id]) => id.startsWith(idBegin));
+  return found.map(([, resource]) => readable(resource.Properties) as Record<string, unknown>);
+}
+
+/** The properties of the only such resource. */
+export function resource(template: Template, type: string, idBegin = ''): Record<string, unknown> {
+  const [first, ...others] = resources(template, type, idBegin);
+  if (first === undefined || others.length > 0) throw new Error(`${others.length + 1} or no ${type} ${idBegin}`);
+  return first;
+}
+
+/** References as `<LogicalName>` or `<LogicalName.Attribute>`, without the hash that CDK appends; joins joined. */
+export function readable(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(readable);
+  if (typeof value !== 'object' || value === null) return value;
+  const intrinsic = value as { Ref?: string; 'Fn::GetAtt'?: [string, string]; 'Fn::Join'?: [string, unknown[]] };
+  if (intrinsic.Ref !== undefined) return `<${withoutHash(intrinsic.Ref)}>`;
+  if (intrinsic['Fn::GetAtt']) return `<${withoutHash(intrinsic['Fn::GetAtt'][0])}.${intrinsic['Fn::GetAtt'][1]}>`;
+  if (intrinsic['Fn::Join']) return intrinsic['Fn::Join'][1].map(readable).join(intrinsic['Fn::Join'][0]);
+  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, readable(entry)]));
+}
+
+function withoutHash(logicalId: string): string {
+  return logicalId.replace(/[0-9A-F]{8}$/, '');
+}

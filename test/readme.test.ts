@@ -1,0 +1,52 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { readSettings } from '../lib/settings.ts';
+
+const root = resolve(import.meta.dirname, '..');
+const readme = readFileSync(resolve(root, 'README.md'), 'utf8');
+
+function blocks(language: string): string[][] {
+  const fences = readme.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'));
+  return [...fences].map(([, content = '']) => content.trimEnd().split('\n'));
+}
+
+const commands = blocks('sh').flat();
+
+async function run(command: string): Promise<string> {
+  const { stdout } = await promisify(execFile)('bash', ['-c', command], { cwd: root, maxBuffer: 1e8 });
+  return stdout;
+}
+
+describe('the README', () => {
+  const demo = run('npm run -s demo');
+
+  test('shows the two set-up commands', () => {
+    expect(commands).toContain('npm ci && npm run demo');
+    expect(commands).toContain('npm ci && npm test');
+  });
+
+  test.each(blocks('text').flat())('shows what the demo prints: %s', async (line) => {
+    expect((await demo).split('\n').map((printed) => printed.replace(/^Subject: /, ''))).toContain(line);
+  });
+
+  test.each(commands.filter((command) => command.startsWith('npm run -s firstsight')))('%s works', async (command) => {
+    expect((await run(command)).length).toBeGreaterThan(100);
+  });
+
+  test.each(commands.filter((command) => command.startsWith('npx cdk deploy')))(
+    '%s gives settings that are allowed',
+    (command) => {
+      const settings = [...command.matchAll(/-c (\w+)=(\S+)/g)].map(([, name, value]) => [name, value]);
+      expect(settings).not.toEqual([]);
+      expect(readSettings(Object.fromEntries(settings)).alertEmails).toEqual(['security@example.com']);
+    },
+  );
+
+  test('shows no command that nothing here tries', () => {
+    const tried = [/^npm ci && npm (run demo|test)$/, /^npm run -s firstsight /, /^npx cdk deploy /];
+    expect(commands.filter((command) => !tried.some((pattern) => pattern.test(command)))).toEqual([]);
+  });
+});
