@@ -1,10 +1,13 @@
 import { Command } from 'commander';
 import { addDetectCommand } from '../cli/detect-command.ts';
-import { messageOf } from '../cli/summary.ts';
+import { messageOf } from '../cli/error-message.ts';
 import { version } from '../lambda/alerting/version.ts';
 
 /** Wrong usage: also a faulty exceptions file or S3 address. */
 const usageStatus = 2;
+
+// The SDK's word on future releases of Node is for those who build this, not for those who run it.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 process.stdout.on('error', endQuietlyWhenReaderLeft);
 

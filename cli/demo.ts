@@ -62,7 +62,7 @@ export async function* deliverSamples(
 export function emailOf(alert: Alert, rule: Rule): string {
   return [
     'From: AWS Notifications <no-reply@sns.amazonaws.com>',
-    `Subject: ${emailSubject(alert, rule)}`,
+    `Subject: ${emailSubject(alert)}`,
     '',
     emailBody(alert, rule),
   ].join('\n');

@@ -1,5 +1,6 @@
 import pMap from 'p-map';
 import { createdAtFromName } from '../lambda/cloudtrail/log-file-key.ts';
+import { reasonOfKind } from '../lambda/cloudtrail/notification-finding.ts';
 import { sightingsInLogFile } from '../lambda/cloudtrail/sightings.ts';
 import type { Rule } from '../lambda/detection/rule.ts';
 import { type LogFile, type Sighting, sightingsOf } from '../lambda/detection/sighting.ts';
@@ -89,7 +90,9 @@ function unreachable(found: readonly Found[]): FailedLogFile[] {
 function countSkipped(found: readonly Found[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const entry of found) {
-    if ('skipped' in entry) counts[entry.skipped] = (counts[entry.skipped] ?? 0) + 1;
+    if (!('skipped' in entry)) continue;
+    const reason = reasonOfKind[entry.skipped];
+    counts[reason] = (counts[reason] ?? 0) + 1;
   }
   return counts;
 }

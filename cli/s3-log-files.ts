@@ -22,7 +22,7 @@ export function isS3Address(path: string): boolean {
 export async function s3LogFilesUnder(address: string): Promise<Found[]> {
   const { bucket, prefix } = parseAddress(address);
   const client = new S3Client({ followRegionRedirects: true });
-  const read = s3LogFiles();
+  const read = s3LogFiles({ followRegionRedirects: true });
   const found: Found[] = [];
   try {
     for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {

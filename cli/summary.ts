@@ -1,5 +1,6 @@
 import prettyBytes from 'pretty-bytes';
 import type { Tally } from '../lambda/tally.ts';
+import { messageOf } from './error-message.ts';
 import type { Harvest } from './read-log-files.ts';
 
 /** Two lines whose counts balance, and one for each log file that failed. */
@@ -11,10 +12,4 @@ export function summaryLines({ tally, harvest }: { readonly tally: Tally; readon
     `log files: ${harvest.logFiles} read${skipped.join('')}, ${harvest.failed.length} failed; ${prettyBytes(harvest.inflatedBytes)} inflated`,
     `records: ${matched} matched = ${excepted} excepted + ${known} known + ${alerted} alerted + ${failed} failed`,
   ];
-}
-
-/** One sentence for a person; the SDK leaves the message of some errors empty. */
-export function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.message || error.name;
 }

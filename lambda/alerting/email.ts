@@ -28,7 +28,7 @@ const sections: readonly ((alert: Alert, rule: Rule) => Section)[] = [
 ];
 
 /** One line of printable ASCII, at most `longestSubject` characters. */
-export function emailSubject(alert: Alert, _rule: Rule): string {
+export function emailSubject(alert: Alert): string {
   return fitted(longestSubject, (nameLength) =>
     ascii(`[Firstsight] ${alert.severity.toUpperCase()} ${headline(alert, nameLength)}`),
   );

@@ -27,9 +27,11 @@ export function callerTitle({ kind, name }: Caller, longest = 128): string {
 
 /** The longest text within `longest` characters that `write` gives when told how long a name may be. */
 export function fitted(longest: number, write: (nameLength: number) => string): string {
-  const lengths = [128, 96, 64, 48, 32, 24, 16, 8];
-  const text = lengths.map(write).find((candidate) => candidate.length <= longest);
-  return text ?? cutTo(write(8), longest);
+  for (let nameLength = 128; nameLength >= 8; nameLength--) {
+    const text = write(nameLength);
+    if (text.length <= longest) return text;
+  }
+  return cutTo(write(8), longest);
 }
 
 /** The operation as CloudTrail names it; the rule's id where the record names none. */

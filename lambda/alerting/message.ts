@@ -40,7 +40,7 @@ const renderings: Readonly<Record<string, Rendering>> = {
 /** One alert for all protocols. */
 export function alertMessage(alert: Alert, rule: Rule): Message {
   return {
-    subject: emailSubject(alert, rule),
+    subject: emailSubject(alert),
     body: bodyOf((rendering) => rendering.alert(alert, rule)),
     attributes: attributesOf([alert]),
   };

@@ -17,10 +17,11 @@ export type LogFileReader = (object: { readonly bucket: string; readonly key: st
 
 /**
  * Reads whole objects.
+ * @param options `followRegionRedirects` for buckets that may lie in another region than the caller's
  * @throws LogFileGoneError where the object is no longer there
  */
-export function s3LogFiles(): LogFileReader {
-  const client = new S3Client(clientSettings);
+export function s3LogFiles({ followRegionRedirects = false } = {}): LogFileReader {
+  const client = new S3Client({ ...clientSettings, followRegionRedirects });
   return async ({ bucket, key }) => {
     try {
       const { Body, LastModified } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));

@@ -5,7 +5,8 @@ import { MalformedNotificationError, type NotificationError } from './notificati
 /** What one part of a notification turned out to be. */
 export type Finding = LogFileReference | Skip | NotificationError;
 
-const reasonOfKind: Record<Exclude<KeyKind, 'log-file'>, SkipReason> = {
+/** Why a key is passed over, by what it names. */
+export const reasonOfKind: Record<Exclude<KeyKind, 'log-file'>, SkipReason> = {
   digest: 'digest-file',
   insight: 'insight-file',
   'network-activity': 'network-activity-file',

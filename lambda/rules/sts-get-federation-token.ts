@@ -23,6 +23,6 @@ export const rule: Rule = {
     },
   ],
   significance:
-    'A federation token keeps working for up to 36 hours after the access key that asked for it was deactivated or deleted.',
+    'A federation token keeps working for up to 36 hours (one hour if root asked for it), also after the access key that asked for it was deactivated or deleted.',
   reference: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html',
 };

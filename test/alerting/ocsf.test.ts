@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { alertMessage, digestMessage } from '../../lambda/alerting/message.ts';
 import { detectionFinding } from '../../lambda/alerting/ocsf.ts';
 import { digestFinding } from '../../lambda/alerting/ocsf-digest.ts';
+import type { Alert } from '../../lambda/detection/alert.ts';
 import type { Severity } from '../../lambda/detection/severity.ts';
 import { rule } from '../../lambda/rules/sts-get-federation-token.ts';
 import { deniedRecord, federationTokenRecord } from '../records.ts';
@@ -160,9 +161,15 @@ describe('the digest finding', () => {
   });
 
   test('has the same id for the same alerts in any order, and another for others', () => {
-    const uid = (...alerts: (typeof alice)[]) => digestFinding(alerts, [rule]).metadata;
-    expect(uid(alice, bob)).toEqual(uid(bob, alice));
-    expect(uid(alice, bob)).not.toEqual(uid(alice));
+    const [one, other] = ['one', 'other'].map((eventID) => sampleAlert(federationTokenRecord({ eventID })));
+    const uid = (...alerts: (Alert | undefined)[]) =>
+      digestFinding(
+        alerts.filter((alert) => alert !== undefined),
+        [rule],
+      ).finding_info;
+    expect(uid(one, other)).toMatchObject({ uid: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(uid(one, other)).toHaveProperty('uid', (uid(other, one) as { uid: string }).uid);
+    expect(uid(one, other)).not.toHaveProperty('uid', (uid(one) as { uid: string }).uid);
   });
 
   test('names account and region only where its alerts share them', () => {

@@ -36,9 +36,11 @@ const coverage =
   'Data events, such as reads of S3 objects, are only in the log files of a trail that collects them.';
 
 function stepsOf(alert: Alert): Step[] {
-  const caller = callerOf(alert);
-  const issuedKey = issuedSessionOf(alert.record).accessKeyId;
-  const dayBefore = alert.time - oneDay;
+  return [...sinceTheCall(alert), ...aroundTheCall(alert)];
+}
+
+function sinceTheCall({ record, time, outcome }: Alert): Step[] {
+  const issuedKey = issuedSessionOf(record).accessKeyId;
   return [
     {
       question: 'What the issued key did:',
@@ -46,23 +48,30 @@ function stepsOf(alert: Alert): Step[] {
       what: 'issued key id',
       raw: issuedKey,
       value: keyId(issuedKey),
-      since: alert.time,
+      since: time,
     },
     {
       question: 'Console sign-ins since (what is done in the console may carry other key ids):',
       attribute: 'EventName',
       what: 'event name',
-      raw: alert.outcome === 'success' ? 'ConsoleLogin' : undefined,
+      raw: outcome === 'success' ? 'ConsoleLogin' : undefined,
       value: 'ConsoleLogin',
-      since: alert.time,
+      since: time,
     },
+  ];
+}
+
+function aroundTheCall(alert: Alert): Step[] {
+  const caller = callerOf(alert);
+  const since = alert.time - oneDay;
+  return [
     {
       question: "What the caller's own key did, from the day before on:",
       attribute: 'AccessKeyId',
       what: "caller's key id",
       raw: caller.accessKeyId,
       value: keyId(caller.accessKeyId),
-      since: dayBefore,
+      since,
     },
     {
       question: 'What the caller did with any key or in the console, from the day before on:',
@@ -70,7 +79,7 @@ function stepsOf(alert: Alert): Step[] {
       what: 'user name',
       raw: userNameOf(caller),
       value: iamName(userNameOf(caller)),
-      since: dayBefore,
+      since,
     },
   ];
 }

@@ -1,0 +1,123 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { samplesFolder } from '../samples.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'firstsight-detect-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function firstsight(...args: readonly string[]) {
+  const { stdout, stderr, status } = spawnSync('npx', ['tsx', 'bin/firstsight.ts', ...args], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  return { stdout, stderr, status };
+}
+
+function file(name: string, content: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+describe('firstsight detect', () => {
+  test('writes one OCSF finding a line and nothing else, its summary to stderr', () => {
+    const { stdout, stderr, status } = firstsight('detect', '--format', 'ndjson', samplesFolder.concat('/AWSLogs'));
+    expect(status).toBe(0);
+    const findings = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(findings.map(({ class_uid }) => class_uid)).toEqual(findings.map(() => 2004));
+    expect(new Set(findings.map(({ finding_info }) => finding_info.uid)).size).toBe(findings.length);
+    expect(findings.find(({ severity }) => severity === 'Critical')?.evidences[0]).toMatchObject({
+      actor: { user: { uid: 'arn:aws:iam::111122223333:root' } },
+      data: { eventID: expect.any(String), eventName: 'GetFederationToken' },
+    });
+    expect(stdout).not.toMatch(/EXAMPLE-SESSION-TOKEN|sessionToken/i);
+    const [, matched, excepted, known, alerted, failed] =
+      /records: (\d+) matched = (\d+) excepted \+ (\d+) known \+ (\d+) alerted \+ (\d+) failed/
+        .exec(stderr)
+        ?.map(Number) ?? [];
+    expect(alerted).toBe(findings.length);
+    expect(matched).toBe((excepted ?? 0) + (known ?? 0) + (alerted ?? 0) + (failed ?? 0));
+  });
+
+  test('goes on after a log file that it cannot read, names it and ends with 1', () => {
+    const good = join(samplesFolder, 'forms/single-record.json');
+    const broken = file('broken.json', '{"Records":[{"eventName":"GetFederationToken"');
+    const { stdout, stderr, status } = firstsight(
+      'detect',
+      '--format',
+      'ndjson',
+      broken,
+      join(folder, 'absent.json'),
+      good,
+    );
+    expect(status).toBe(1);
+    expect(stdout.trimEnd().split('\n')).toHaveLength(1);
+    expect(stderr).toContain(`failed: ${broken}: `);
+    expect(stderr).toContain('absent.json');
+    expect(stderr).toContain('1 read, 2 failed');
+  });
+
+  test('walks folders in full, and passes over what is no log file', () => {
+    const nested = join(folder, 'walk/a/b');
+    mkdirSync(nested, { recursive: true });
+    const record =
+      '{"eventSource":"sts.amazonaws.com","eventName":"GetFederationToken","eventTime":"2026-03-01T09:00:00Z"}';
+    writeFileSync(join(nested, 'one.json'), record);
+    writeFileSync(join(folder, 'walk/notes.txt'), 'no log file');
+    const { stderr, status } = firstsight('detect', join(folder, 'walk'));
+    expect(status).toBe(0);
+    expect(stderr).toContain('log files: 1 read, 1 skipped (not-a-log-file), 0 failed');
+    expect(stderr).toContain('1 matched = 0 excepted + 0 known + 1 alerted + 0 failed');
+  });
+
+  test.each([
+    [['detect'], 'missing required argument'],
+    [['detect', '--format', 'xml', 'samples'], 'Allowed choices are text, ndjson'],
+    [['detect', '--window-days', '0', 'samples'], 'above 0'],
+    [['detect', '--exceptions', 'no-such-file.json', 'samples'], 'no-such-file.json cannot be read'],
+    [['detect', 's3://'], 'write s3://bucket/prefix'],
+    [['detekt'], 'unknown command'],
+  ])('%j is wrong usage: 2, with a sentence and no stack trace', (args, sentence) => {
+    const { stdout, stderr, status } = firstsight(...args);
+    expect({ stdout, status }).toEqual({ stdout: '', status: 2 });
+    expect(stderr).toContain(sentence);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  test.each([['--help'], ['detect --help'], ['--version']])(
+    'firstsight %s answers on stdout and ends with 0',
+    (args) => {
+      const { stdout, stderr, status } = firstsight(...args.split(' '));
+      expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+      expect(stdout.length).toBeGreaterThan(4);
+    },
+  );
+
+  test('takes a window of other length', () => {
+    const forms = join(samplesFolder, 'AWSLogs');
+    const alerted = (days: string) =>
+      Number(/(\d+) alerted/.exec(firstsight('detect', '--window-days', days, forms).stderr)?.[1]);
+    expect(alerted('0.5')).toBeGreaterThan(alerted('10'));
+  });
+
+  test('of nothing to read says so and tells nothing', () => {
+    const empty = join(folder, 'empty');
+    mkdirSync(empty);
+    expect(firstsight('detect', empty)).toMatchObject({
+      stdout: '',
+      status: 0,
+      stderr: expect.stringContaining('0 read'),
+    });
+  });
+});
