@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ExceptionsFileError, parseExceptions, readExceptionsFile } from '../../cli/exceptions-file.ts';
 
@@ -61,4 +62,8 @@ describe('a file of exceptions', () => {
   test('that is absent is refused, naming it', () => {
     expect(() => readExceptionsFile('no-such-file.json')).toThrow(/^no-such-file.json cannot be read/);
   });
+});
+
+test('exceptions.json, which the stack is deployed with, is in order', () => {
+  expect(readExceptionsFile(resolve(import.meta.dirname, '../../exceptions.json'))).toBeInstanceOf(Array);
 });
