@@ -1,4 +1,4 @@
-import { SingleBar } from 'cli-progress';
+import { Presets, SingleBar } from 'cli-progress';
 import type { Progress } from './read-log-files.ts';
 
 export interface ProgressBar {
@@ -11,14 +11,15 @@ const fewestSteps = 20;
 
 /** A bar on stderr where that is a terminal, with the rate of work and the time left; silent elsewhere. */
 export function progressBar(what: string): ProgressBar {
-  const bar = new SingleBar({
+  const options = {
     stream: process.stderr,
     format: `{bar} {percentage}% | {value} of {total} ${what} | {eta_formatted} left`,
     noTTYOutput: false,
     hideCursor: true,
     clearOnComplete: true,
     etaBuffer: 200,
-  });
+  };
+  const bar = new SingleBar(options, Presets.shades_classic);
   let started = false;
   return {
     progress: (done, of) => {
