@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addBaselineCommand } from '../cli/baseline-command.ts';
 import { addDetectCommand } from '../cli/detect-command.ts';
 import { messageOf } from '../cli/error-message.ts';
 import { version } from '../lambda/alerting/version.ts';
@@ -19,6 +20,7 @@ const program = new Command('firstsight')
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : usageStatus));
 
 addDetectCommand(program);
+addBaselineCommand(program);
 
 try {
   await program.parseAsync();

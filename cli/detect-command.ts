@@ -1,15 +1,13 @@
-import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
-import { defaultRuleIds, loadRules } from '../lambda/rules.ts';
+import { Argument, type Command, Option } from 'commander';
 import { type AlertFormat, alertFormats } from './alert-output.ts';
 import { type Detected, detectInFiles } from './detect.ts';
 import { readExceptionsFile } from './exceptions-file.ts';
 import { progressBar } from './progress.ts';
+import { addReadingOptions, type ReadingFlags, readingPeriod, rulesFor } from './reading-options.ts';
 import { summaryLines } from './summary.ts';
 
-interface DetectFlags {
+interface DetectFlags extends ReadingFlags {
   readonly format: AlertFormat;
-  readonly exceptions?: string;
-  readonly windowDays?: number;
 }
 
 const description = `Shows the alerts that log files give.
@@ -29,33 +27,28 @@ Examples:
 
 /** Adds `firstsight detect`. */
 export function addDetectCommand(program: Command): void {
-  program
+  const command = program
     .command('detect')
     .summary('show the alerts that log files give')
     .description(description)
     .addArgument(new Argument('<PATH...>', 'log files, folders or s3://bucket/prefix'))
     .addOption(
       new Option('--format <format>', 'how alerts are written').choices(Object.keys(alertFormats)).default('text'),
-    )
-    .option('--exceptions <file>', 'JSON list of exceptions: known activity that must not alert')
-    .addOption(
-      new Option(
-        '--window-days <days>',
-        'quiet days after which a principal is news again (default: by rule, 10)',
-      ).argParser(days),
-    )
-    .addHelpText('after', examples)
-    .action(runDetect);
+    );
+  addReadingOptions(command).addHelpText('after', examples).action(runDetect);
 }
 
 async function runDetect(paths: readonly string[], flags: DetectFlags): Promise<void> {
   const exceptions = flags.exceptions === undefined ? [] : readExceptionsFile(flags.exceptions);
-  const rules = (await loadRules(defaultRuleIds)).map((rule) => ({
-    ...rule,
-    historyWindowDays: flags.windowDays ?? rule.historyWindowDays,
-  }));
+  const rules = await rulesFor(flags);
   const bar = progressBar('log files');
-  const detected = await detectInFiles({ paths, rules, exceptions, progress: bar.progress });
+  const detected = await detectInFiles({
+    paths,
+    rules,
+    exceptions,
+    period: readingPeriod(flags),
+    progress: bar.progress,
+  });
   bar.stop();
   const ruleOf = new Map(rules.map((rule) => [rule.id, rule]));
   for (const alert of detected.alerts) {
@@ -68,11 +61,4 @@ async function runDetect(paths: readonly string[], flags: DetectFlags): Promise<
 function finish(detected: Detected): void {
   for (const line of summaryLines(detected)) process.stderr.write(`${line}\n`);
   if (detected.harvest.failed.length > 0) process.exitCode = 1;
-}
-
-function days(text: string): number {
-  const value = Number(text);
-  if (!(value > 0 && value <= 365))
-    throw new InvalidArgumentError('It must be a number of days, above 0 and at most 365.');
-  return value;
 }

@@ -4,76 +4,82 @@ import { reasonOfKind } from '../lambda/cloudtrail/notification-finding.ts';
 import { sightingsInLogFile } from '../lambda/cloudtrail/sightings.ts';
 import type { Rule } from '../lambda/detection/rule.ts';
 import { type LogFile, type Sighting, sightingsOf } from '../lambda/detection/sighting.ts';
+import type { Period } from './days.ts';
 import { localLogFiles } from './local-log-files.ts';
 import type { Found, LogFileSource } from './log-file-source.ts';
 import { isS3Address, s3LogFilesUnder } from './s3-log-files.ts';
 import { recordsInSample } from './sample-forms.ts';
+
+export interface ReadOptions {
+  readonly paths: readonly string[];
+  readonly rules: readonly Rule[];
+  /** Only sightings of this time; all where it is undefined. */
+  readonly period?: Period | undefined;
+  /** Told after each log file, so that a person can see the work go on. */
+  readonly progress: Progress;
+  /** Is handed the sightings of one log file after the other, in no particular order. */
+  readonly take: (sightings: readonly Sighting[]) => void;
+  /** Once aborted, no further log file is begun. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export type Progress = (done: number, of: number) => void;
 
 export interface FailedLogFile {
   readonly name: string;
   readonly error: unknown;
 }
 
-/** What was found in many log files. */
+/** What was read, and what was not. */
 export interface Harvest {
-  readonly sightings: readonly Sighting[];
   readonly logFiles: number;
   readonly inflatedBytes: number;
   /** How many files were passed over, by reason. */
   readonly skipped: Readonly<Record<string, number>>;
   readonly failed: readonly FailedLogFile[];
+  /** How many were not begun, since the signal was aborted. */
+  readonly left: number;
 }
-
-/** Told after each log file, so that a person can see the work go on. */
-export type Progress = (done: number, of: number) => void;
 
 const filesAtOnce = 8;
 
 /** Reads all log files that the paths lead to; a file that fails is noted, and all others are still done. */
-export async function readLogFiles(
-  paths: readonly string[],
-  rules: readonly Rule[],
-  progress: Progress,
-): Promise<Harvest> {
-  const found = (
-    await Promise.all(paths.map((path) => (isS3Address(path) ? s3LogFilesUnder(path) : localLogFiles(path))))
-  ).flat();
+export async function readLogFiles(options: ReadOptions): Promise<Harvest> {
+  const { paths, period, progress, signal } = options;
+  const found = (await Promise.all(paths.map((path) => logFilesAt(path, period)))).flat();
   const sources = found.flatMap((entry) => ('source' in entry ? [entry.source] : []));
   let done = 0;
-  const outcomes = await pMap(
-    sources,
-    async (source) => {
-      const outcome = await readOne(source, rules);
-      done += 1;
-      progress(done, sources.length);
-      return outcome;
-    },
-    { concurrency: filesAtOnce },
-  );
-  const read = outcomes.filter((outcome) => 'sightings' in outcome);
-  return {
-    sightings: read.flatMap((outcome) => outcome.sightings),
-    logFiles: read.length,
-    inflatedBytes: read.reduce((sum, outcome) => sum + outcome.inflatedBytes, 0),
-    skipped: countSkipped(found),
-    failed: [...unreachable(found), ...outcomes.filter((outcome) => 'error' in outcome)],
+  const read = async (source: LogFileSource): Promise<Outcome> => {
+    if (signal?.aborted) return 'left';
+    const outcome = await readOne(source, options);
+    done += 1;
+    progress(done, sources.length);
+    return outcome;
   };
+  const outcomes = await pMap(sources, read, { concurrency: filesAtOnce });
+  return { ...totals(outcomes), skipped: countSkipped(found), failed: [...unreachable(found), ...failures(outcomes)] };
 }
 
-type Outcome = { readonly sightings: readonly Sighting[]; readonly inflatedBytes: number } | FailedLogFile;
+function logFilesAt(path: string, period: Period | undefined): Promise<Found[]> {
+  return isS3Address(path) ? s3LogFilesUnder(path, period) : localLogFiles(path);
+}
 
-async function readOne(source: LogFileSource, rules: readonly Rule[]): Promise<Outcome> {
+type Outcome = { readonly inflatedBytes: number } | FailedLogFile | 'left';
+
+async function readOne(source: LogFileSource, { rules, period, take }: ReadOptions): Promise<Outcome> {
   const { name } = source;
   try {
     const { body, lastModified } = await source.read();
     const logFile: LogFile = { name, createdAt: createdAtFromName(name) ?? lastModified ?? Date.now() };
-    return await sightingsInAnyForm(body, rules, logFile);
+    const { sightings, inflatedBytes } = await sightingsInAnyForm(body, rules, logFile);
+    take(period ? sightings.filter(({ time }) => period.from <= time && time <= period.to) : sightings);
+    return { inflatedBytes };
   } catch (error) {
     return { name, error };
   }
 }
 
-async function sightingsInAnyForm(body: Uint8Array, rules: readonly Rule[], logFile: LogFile): Promise<Outcome> {
+async function sightingsInAnyForm(body: Uint8Array, rules: readonly Rule[], logFile: LogFile) {
   try {
     return await sightingsInLogFile(body, rules, logFile);
   } catch (error) {
@@ -83,8 +89,21 @@ async function sightingsInAnyForm(body: Uint8Array, rules: readonly Rule[], logF
   }
 }
 
+function totals(outcomes: readonly Outcome[]) {
+  const read = outcomes.flatMap((outcome) => (outcome !== 'left' && 'inflatedBytes' in outcome ? [outcome] : []));
+  return {
+    logFiles: read.length,
+    inflatedBytes: read.reduce((sum, { inflatedBytes }) => sum + inflatedBytes, 0),
+    left: outcomes.filter((outcome) => outcome === 'left').length,
+  };
+}
+
+function failures(outcomes: readonly Outcome[]): FailedLogFile[] {
+  return outcomes.flatMap((outcome) => (outcome !== 'left' && 'error' in outcome ? [outcome] : []));
+}
+
 function unreachable(found: readonly Found[]): FailedLogFile[] {
-  return found.filter((entry) => 'error' in entry);
+  return found.flatMap((entry) => ('error' in entry ? [entry] : []));
 }
 
 function countSkipped(found: readonly Found[]): Record<string, number> {

@@ -3,13 +3,20 @@ import type { Tally } from '../lambda/tally.ts';
 import { messageOf } from './error-message.ts';
 import type { Harvest } from './read-log-files.ts';
 
-/** Two lines whose counts balance, and one for each log file that failed. */
+/** What was read and what was not: one line for each log file that failed, and one in all. */
+export function readingLines({ failed, logFiles, skipped, inflatedBytes }: Harvest): string[] {
+  const passedOver = Object.entries(skipped).map(([reason, count]) => `, ${count} skipped (${reason})`);
+  return [
+    ...failed.map(({ name, error }) => `failed: ${name}: ${messageOf(error)}`),
+    `log files: ${logFiles} read${passedOver.join('')}, ${failed.length} failed; ${prettyBytes(inflatedBytes)} inflated`,
+  ];
+}
+
+/** The same, and what became of the records: counts that balance. */
 export function summaryLines({ tally, harvest }: { readonly tally: Tally; readonly harvest: Harvest }): string[] {
-  const skipped = Object.entries(harvest.skipped).map(([reason, count]) => `, ${count} skipped (${reason})`);
   const { matched, excepted, known, alerted, failed } = tally;
   return [
-    ...harvest.failed.map(({ name, error }) => `failed: ${name}: ${messageOf(error)}`),
-    `log files: ${harvest.logFiles} read${skipped.join('')}, ${harvest.failed.length} failed; ${prettyBytes(harvest.inflatedBytes)} inflated`,
+    ...readingLines(harvest),
     `records: ${matched} matched = ${excepted} excepted + ${known} known + ${alerted} alerted + ${failed} failed`,
   ];
 }

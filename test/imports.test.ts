@@ -37,7 +37,16 @@ const floors: Readonly<Record<string, Floor>> = {
   cli: {
     files: /^cli\//,
     mayImport: [/^cli\//, /^lambda\//],
-    packages: ['@aws-sdk/client-s3', 'cli-progress', 'commander', 'p-map', 'picocolors', 'pretty-bytes', 'zod'],
+    packages: [
+      '@aws-sdk/client-s3',
+      'cli-progress',
+      'cli-table3',
+      'commander',
+      'p-map',
+      'picocolors',
+      'pretty-bytes',
+      'zod',
+    ],
   },
   infrastructure: {
     files: /^lib\//,

@@ -37,14 +37,31 @@ export interface Observation {
  * `time` opens a new interval. The result does not depend on the order of sightings or on repeats.
  */
 export function observe(intervals: Intervals, time: number, window: number): Observation {
-  const touched = intervals.filter(([first, last]) => first - window <= time && time <= last + window);
-  const before = intervals.filter(([, last]) => last + window < time);
-  const after = intervals.filter(([first]) => first - window > time);
+  return join(intervals, [time, time], window);
+}
+
+/** The same for a whole run of sightings. */
+function join(intervals: Intervals, [start, end]: Interval, window: number): Observation {
+  const touched = intervals.filter(([first, last]) => first - window <= end && start <= last + window);
+  const before = intervals.filter(([, last]) => last + window < start);
+  const after = intervals.filter(([first]) => first - window > end);
   const joined: Interval = [
-    Math.min(time, ...touched.map(([first]) => first)),
-    Math.max(time, ...touched.map(([, last]) => last)),
+    Math.min(start, ...touched.map(([first]) => first)),
+    Math.max(end, ...touched.map(([, last]) => last)),
   ];
   return { intervals: [...before, joined, ...after], touched };
+}
+
+/** All that either of two histories of one term knows: the same in whatever order, and however often, they are merged. */
+export function mergeHistories(a: History, b: History, window: number): History {
+  return {
+    requests: mergeIntervals(a.requests, b.requests, window),
+    successes: mergeIntervals(a.successes, b.successes, window),
+  };
+}
+
+function mergeIntervals(a: Intervals, b: Intervals, window: number): Intervals {
+  return b.reduce((merged, interval) => join(merged, interval, window).intervals, a);
 }
 
 /** Adds one call to a history and tells whether it is news: by `requests` if it failed, by `successes` if it succeeded. */

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addSighting, emptyHistory, type History, type Intervals, observe } from '../../lambda/detection/history.ts';
+import {
+  addSighting,
+  emptyHistory,
+  type History,
+  type Intervals,
+  mergeHistories,
+  observe,
+} from '../../lambda/detection/history.ts';
 
 const day = 86_400_000;
 const window = 10 * day;
@@ -108,6 +115,18 @@ describe('for any sightings', () => {
           requests: runsOf(timesOf(calls), smallWindow),
           successes: runsOf(timesOf(calls.filter((call) => call.succeeded)), smallWindow),
         });
+      }),
+    );
+  });
+
+  test('merging two histories gives what one would be that had seen the calls of both', () => {
+    fc.assert(
+      fc.property(fc.array(sighting, { maxLength: 20 }), fc.array(sighting, { maxLength: 20 }), (some, others) => {
+        const [a, b] = [replay(some, smallWindow).history, replay(others, smallWindow).history];
+        const both = replay([...some, ...others], smallWindow).history;
+        expect(mergeHistories(a, b, smallWindow)).toEqual(both);
+        expect(mergeHistories(b, a, smallWindow)).toEqual(both);
+        expect(mergeHistories(both, a, smallWindow)).toEqual(both);
       }),
     );
   });

@@ -1,0 +1,52 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Rule } from '../lambda/detection/rule.ts';
+import { defaultRuleIds, loadRules } from '../lambda/rules.ts';
+import { day, duration, type Period, type PeriodFlags, periodOf } from './days.ts';
+
+/** What every command that reads log files takes. */
+export interface ReadingFlags extends PeriodFlags {
+  readonly exceptions?: string;
+  readonly windowDays?: number;
+}
+
+/** Adds the options that say which records are read and how they are judged. */
+export function addReadingOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--last <time>', 'only the last hours, days or weeks: 12h, 10d, 2w').argParser(duration))
+    .addOption(new Option('--from <date>', 'only from this day on, YYYY-MM-DD in UTC').argParser(day).conflicts('last'))
+    .addOption(new Option('--to <date>', 'only to the end of this day; with --from or --last').argParser(day))
+    .option('--exceptions <file>', 'JSON list of exceptions: known activity that must not alert')
+    .addOption(
+      new Option(
+        '--window-days <days>',
+        'quiet days after which a principal is news again (default: by rule, 10)',
+      ).argParser(windowDays),
+    );
+}
+
+/**
+ * The period that the flags give, undefined for all time.
+ * @throws InvalidArgumentError
+ */
+export function readingPeriod(flags: ReadingFlags): Period | undefined {
+  const period = periodOf(flags, Date.now());
+  if (period && flags.from === undefined && flags.last === undefined) {
+    throw new InvalidArgumentError('--to needs --from or --last, which say where to begin.');
+  }
+  if (period && period.from > period.to) throw new InvalidArgumentError('--from must not be later than --to.');
+  return period;
+}
+
+/** The rules that are on, with the window that the flags give. */
+export async function rulesFor({ windowDays }: ReadingFlags): Promise<readonly Rule[]> {
+  const rules = await loadRules(defaultRuleIds);
+  return rules.map((rule) => ({ ...rule, historyWindowDays: windowDays ?? rule.historyWindowDays }));
+}
+
+function windowDays(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 365)) {
+    throw new InvalidArgumentError('It must be a number of days, above 0 and at most 365.');
+  }
+  return value;
+}

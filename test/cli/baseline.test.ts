@@ -1,0 +1,179 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Baseline, teachBaseline } from '../../cli/baseline.ts';
+import { longestWaitDays } from '../../cli/baseline-command.ts';
+import { day, duration, logFileDays, periodOf } from '../../cli/days.ts';
+import { memoryHistory } from '../../cli/memory-history.ts';
+import { readLogFiles } from '../../cli/read-log-files.ts';
+import { prefixesOfDays } from '../../cli/s3-log-file-prefixes.ts';
+import { dynamoHistory } from '../../lambda/aws/dynamodb.ts';
+import { emptyState } from '../../lambda/detection/claim.ts';
+import { decide } from '../../lambda/detection/decide.ts';
+import { detect } from '../../lambda/detection/detect.ts';
+import type { HistoryStore } from '../../lambda/detection/history-store.ts';
+import type { Sighting } from '../../lambda/detection/sighting.ts';
+import { rule } from '../../lambda/rules/sts-get-federation-token.ts';
+import { longestWait } from '../../lib/delivery-limits.ts';
+import { placeholderCredentials, startDynalite, type TableServer, tableName } from '../aws/dynalite-server.ts';
+import { firstTime, sightingsIn, userArn } from '../detection/sightings.ts';
+import { samplesFolder } from '../samples.ts';
+
+const logFiles = join(samplesFolder, 'AWSLogs');
+const now = Date.parse('2026-03-20T00:00:00Z');
+const alice = { ruleId: rule.id, term: userArn('alice') };
+
+let server: TableServer;
+let history: HistoryStore;
+
+beforeAll(() => Object.assign(process.env, placeholderCredentials));
+beforeEach(async () => {
+  server = await startDynalite();
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = server.endpoint;
+  history = dynamoHistory({ tableName, retention: 1 });
+  return () => server.stop();
+});
+afterAll(() => {
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = '';
+});
+
+function teach(store = history, paths = [logFiles]): Promise<Baseline> {
+  return teachBaseline({ paths, rules: [rule], exceptions: [], history: store, now, progress: () => {} });
+}
+
+function statesOf(store: HistoryStore, { terms }: Baseline) {
+  return Promise.all(terms.map(async ({ key }) => ({ ...(await store.read(key)), version: 0 })));
+}
+
+describe('a baseline', () => {
+  test('teaches what the detector itself would have learnt, without claims', async () => {
+    const sightings: Sighting[] = [];
+    const take = (found: readonly Sighting[]) => void sightings.push(...found);
+    await readLogFiles({ paths: [logFiles], rules: [rule], progress: () => {}, take });
+    const live = memoryHistory();
+    await detect(sightings, { exceptions: [], history: live, run: { id: 'run', now, lease: 1 } });
+    const baseline = await teach();
+    const withoutClaims = (await statesOf(live, baseline)).map((state) => ({ ...state, claims: [] }));
+    expect(await statesOf(history, baseline)).toEqual(withoutClaims);
+    expect(baseline.terms.find(({ key }) => key.term === alice.term)).toMatchObject({ sightings: 3 });
+    expect(baseline.changed).toBe(baseline.terms.length);
+  });
+
+  test('that runs again changes nothing', async () => {
+    const first = await teach();
+    const before = await statesOf(history, first);
+    const second = await teach();
+    expect(second.changed).toBe(0);
+    expect(await statesOf(history, second)).toEqual(before);
+  });
+
+  test('by two people at once ends as if one had taught it', async () => {
+    const [baseline] = await Promise.all([teach(), teach()]);
+    const alone = memoryHistory();
+    await teach(alone);
+    expect(await statesOf(history, baseline)).toEqual(await statesOf(alone, baseline));
+  });
+
+  test('leaves a pending claim and its history in place', async () => {
+    const run = { id: 'run-1', now, lease: 1 };
+    const pending = decide(
+      emptyState,
+      sightingsIn('s3://trail/one.json.gz', [{ user: 'alice', after: 60 * 86_400_000 }]),
+      run,
+    );
+    await history.write(alice, pending.state, now);
+    await teach();
+    const { claims, requests } = await history.read(alice);
+    expect(claims.map(({ alert }) => alert.alertId)).toEqual(pending.claims.map(({ alert }) => alert.alertId));
+    expect(requests.at(-1)).toEqual([firstTime + 60 * 86_400_000, firstTime + 60 * 86_400_000]);
+  });
+
+  test('keeps a principal that called before quiet', async () => {
+    await teach();
+    const last = Date.parse('2026-03-16T09:40:00Z') - firstTime;
+    const sightings = sightingsIn('s3://trail/new.json.gz', [{ user: 'alice', after: last + 86_400_000 }]);
+    const { judgements } = await detect(sightings, { exceptions: [], history, run: { id: 'run', now, lease: 1 } });
+    expect(judgements.map(({ verdict }) => verdict)).toEqual(['known']);
+  });
+
+  test('begins no further log file once it was interrupted', async () => {
+    const controller = new AbortController();
+    const progress = () => controller.abort();
+    const { signal } = controller;
+    const { harvest } = await teachBaseline({
+      paths: [logFiles],
+      rules: [rule],
+      exceptions: [],
+      history,
+      now,
+      progress,
+      signal,
+    });
+    expect(harvest.left).toBeGreaterThan(0);
+    expect(harvest.logFiles + harvest.left).toBe(26);
+  });
+
+  test('lets items live as long as the stack does', () => {
+    expect(longestWaitDays).toBe(longestWait.toDays());
+  });
+});
+
+describe('the period to read', () => {
+  test('of the last ten days ends now', () => {
+    expect(periodOf({ last: duration('10d') }, now)).toEqual({ from: now - 10 * 86_400_000, to: now });
+  });
+
+  test('of dates holds both days in full', () => {
+    const period = periodOf({ from: day('2026-03-01'), to: day('2026-03-02') }, now);
+    expect(period).toEqual({ from: Date.parse('2026-03-01T00:00:00Z'), to: Date.parse('2026-03-02T23:59:59.999Z') });
+  });
+
+  test('asks for the log files of the day after as well, over the end of a month', () => {
+    expect(logFileDays({ from: day('2026-02-27'), to: day('2026-02-28') })).toEqual([
+      '2026/02/27',
+      '2026/02/28',
+      '2026/03/01',
+    ]);
+  });
+
+  test.each(['10', 'd', '0d', '-1d', '1y', '1.5d'])('refuses %j as a duration', (text) => {
+    expect(() => duration(text)).toThrow('such as 12h, 10d or 2w');
+  });
+
+  test.each(['2026-3-1', 'yesterday', '2026-02-30x'])('refuses %j as a date', (text) => {
+    expect(() => day(text)).toThrow('YYYY-MM-DD');
+  });
+});
+
+describe('the prefixes of a day', () => {
+  const bucket = [
+    'org/AWSLogs/111122223333/CloudTrail/us-east-1/',
+    'org/AWSLogs/111122223333/CloudTrail/eu-west-1/',
+    'org/AWSLogs/111122223333/CloudTrail-Digest/us-east-1/',
+    'org/AWSLogs/111122223333/Config/us-east-1/',
+    'org/AWSLogs/o-exampleorgid/444455556666/CloudTrail/us-east-1/',
+  ];
+  const asked: string[] = [];
+  const below = async (prefix: string) => {
+    asked.push(prefix);
+    const names = bucket.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length).split('/')[0]);
+    return [...new Set(names)].map((name) => `${prefix}${name}/`);
+  };
+
+  test('lie below every account and region, and below no other logs', async () => {
+    expect(await prefixesOfDays('org/', ['2026/03/01'], below)).toEqual([
+      'org/AWSLogs/111122223333/CloudTrail/us-east-1/2026/03/01/',
+      'org/AWSLogs/111122223333/CloudTrail/eu-west-1/2026/03/01/',
+      'org/AWSLogs/o-exampleorgid/444455556666/CloudTrail/us-east-1/2026/03/01/',
+    ]);
+    expect(asked.filter((prefix) => /Config|Digest/.test(prefix))).toEqual([]);
+  });
+
+  test('of a region are its own, and a prefix below a region is taken as it is', async () => {
+    const region = 'org/AWSLogs/111122223333/CloudTrail/us-east-1/';
+    expect(await prefixesOfDays(region, ['2026/03/01', '2026/03/02'], below)).toEqual([
+      `${region}2026/03/01/`,
+      `${region}2026/03/02/`,
+    ]);
+    expect(await prefixesOfDays(`${region}2026/03/`, ['2026/03/01'], below)).toEqual([`${region}2026/03/`]);
+  });
+});
