@@ -8,6 +8,7 @@ export function readingLines({ failed, logFiles, skipped, inflatedBytes }: Harve
   const passedOver = Object.entries(skipped).map(([reason, count]) => `, ${count} skipped (${reason})`);
   return [
     ...failed.map(({ name, error }) => `failed: ${name}: ${messageOf(error)}`),
+    ...(logFiles + failed.length === 0 ? ['no log file was found: look at the path, and at the days asked for'] : []),
     `log files: ${logFiles} read${passedOver.join('')}, ${failed.length} failed; ${prettyBytes(inflatedBytes)} inflated`,
   ];
 }

@@ -117,7 +117,7 @@ describe('firstsight detect', () => {
     expect(firstsight('detect', empty)).toMatchObject({
       stdout: '',
       status: 0,
-      stderr: expect.stringContaining('0 read'),
+      stderr: expect.stringContaining('no log file was found'),
     });
   });
 });
