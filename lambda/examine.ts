@@ -51,10 +51,18 @@ export async function examineLogFiles(
   const own = references.filter(examination.accepts);
   const foreign = references.filter((reference) => !examination.accepts(reference));
   const examined: Examined[] = foreign.map((reference) => failed(reference, new ForeignLogFileError()));
-  for await (const file of readAhead(own, examination.readLogFile)) {
+  for await (const file of readAhead(own, inTime(examination))) {
     examined.push(await examine(file, examination));
   }
   return examined;
+}
+
+/** One notification may name thousands of log files: none is fetched any more when the time is used up. */
+function inTime({ readLogFile, mayGoOn }: Examination): LogFileReader {
+  return async (reference) => {
+    if (!mayGoOn()) throw new OutOfTimeError();
+    return readLogFile(reference);
+  };
 }
 
 async function examine(file: ReadLogFile, examination: Examination): Promise<Examined> {
@@ -77,8 +85,8 @@ async function examine(file: ReadLogFile, examination: Examination): Promise<Exa
 const nothingDetected: Detection = { judgements: [], claims: [] };
 
 async function judge(sightings: Parameters<typeof detect>[0], examination: Examination): Promise<Detection> {
-  const { exceptions, run } = examination;
-  return detect(sightings, { exceptions, run, history: await examination.history() });
+  const { exceptions, run, mayGoOn } = examination;
+  return detect(sightings, { exceptions, run, mayGoOn, history: await examination.history() });
 }
 
 function classifiedCreation(key: string): number | undefined {

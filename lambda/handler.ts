@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Context, SQSBatchResponse } from 'aws-lambda';
+import { mostCallMillis } from './aws/client-settings.ts';
 import { s3LogFiles } from './aws/s3.ts';
 import type { LogFileReference } from './cloudtrail/notification.ts';
 import type { Exception } from './detection/exceptions.ts';
@@ -38,7 +39,7 @@ const exceptions = JSON.parse(
 const parts: InvocationParts = {
   rules,
   exceptions,
-  readLogFile: s3LogFiles(),
+  readLogFile: s3LogFiles({ mostMillis: mostCallMillis }),
   accepts: ({ bucket, key }: LogFileReference) => bucket === trailBucket && key.startsWith(`${keyPrefix}AWSLogs/`),
   history: once(async () => {
     const { dynamoHistory } = await import('./aws/dynamodb.ts');

@@ -25,8 +25,11 @@ export class InvocationFailedError extends Error {
   override readonly name = 'InvocationFailedError';
 }
 
-/** No further log file is begun, and nothing further published, with less time left than this. */
-const reserveMillis = { logFiles: 30_000, publishing: 10_000 };
+/**
+ * No further log file or term is begun, and nothing further published, with less time left than this. Room for what was
+ * begun just before: two calls of ten seconds each, and for the first also the largest log file.
+ */
+const reserveMillis = { logFiles: 45_000, publishing: 25_000 };
 
 /**
  * One invocation: from notifications to alerts. A log file that fails makes its own notification fail and no other.

@@ -1,5 +1,6 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { adviceOn } from './advice.ts';
 import type { Delivery } from './detection/delivery.ts';
 import type { Judgement } from './detection/detect.ts';
 import { metricNames } from './names.ts';
@@ -20,8 +21,10 @@ export function telemetry(logger: Logger, metrics: Metrics): Reporter {
 
 function logNotifications({ notifications }: InvocationReport, logger: Logger): void {
   for (const { id, error, skipped } of notifications) {
-    if (error)
-      logger.error('notification not understood; it will come again, and at last be a dead letter', { id, error });
+    if (error) {
+      const message = 'notification not understood; it will come again, and at last be a dead letter';
+      logger.error(message, { id, ...told(error) });
+    }
     for (const { reason, subject } of skipped) {
       if (reason === 'subscription-confirmation') {
         logger.warn('a topic waits for its subscription to be confirmed; until then it delivers nothing', { subject });
@@ -36,10 +39,13 @@ function logLogFiles({ examined }: InvocationReport, logger: Logger): void {
       const { logFile, error } = file;
       logger.error('log file failed; it will come again, and at last be a dead letter', {
         logFile,
-        error: asError(error),
+        ...told(error),
       });
     }
-    if (file.outcome === 'gone') logger.warn('log file was deleted before it was read', { logFile: file.logFile });
+    if (file.outcome === 'gone') {
+      const { logFile, error } = file;
+      logger.warn('log file was deleted before it was read', { logFile, advice: adviceOn(error) });
+    }
   }
 }
 
@@ -47,7 +53,7 @@ function logJudgement(judgement: Judgement, logger: Logger): void {
   const { sighting, verdict } = judgement;
   const about = { principal: sighting.principal, alertId: sighting.alertId, logFile: sighting.logFile };
   if (verdict === 'excepted') logger.info('excepted', { ...about, reason: judgement.exception.reason });
-  if (verdict === 'failed') logger.error('record could not be judged', { ...about, error: asError(judgement.error) });
+  if (verdict === 'failed') logger.error('record could not be judged', { ...about, ...told(judgement.error) });
   if (verdict === 'held') logger.info('another run is publishing this alert; looked at again later', about);
 }
 
@@ -55,10 +61,8 @@ function logDelivery(delivery: Delivery, logger: Logger): void {
   const { alertId, principal, severity, riskScore } = delivery.held.claim.alert;
   const about = { alertId, principal, severity, riskScore, logFile: delivery.held.claim.logFile };
   if (delivery.delivered) logger.info('alert published', about);
-  else {
-    const error = asError(delivery.error);
-    logger.error('alert not published; its claim stays for the next delivery', { ...about, error });
-  }
+  else
+    logger.error('alert not published; its claim stays for the next delivery', { ...about, ...told(delivery.error) });
 }
 
 function meter(summary: Summary, deliveries: readonly Delivery[], metrics: Metrics): void {
@@ -77,6 +81,7 @@ function meter(summary: Summary, deliveries: readonly Delivery[], metrics: Metri
   metrics.publishStoredMetrics();
 }
 
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
+/** The error, and what an operator can do about it. */
+function told(error: unknown) {
+  return { error: error instanceof Error ? error : new Error(String(error)), advice: adviceOn(error) };
 }

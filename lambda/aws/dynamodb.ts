@@ -6,7 +6,8 @@ import { lastSighting } from '../detection/history.ts';
 import type { HistoryStore } from '../detection/history-store.ts';
 import { keyName, type TermKey } from '../detection/term-key.ts';
 import { tableAttributes } from '../names.ts';
-import { clientSettings } from './client-settings.ts';
+import { clientSettings, mostCallMillis } from './client-settings.ts';
+import { AwsCallError } from './failed-call.ts';
 
 export interface TableSettings {
   readonly tableName: string;
@@ -19,32 +20,45 @@ interface StoredClaim extends Omit<Claim, 'alert'> {
   readonly alert: string;
 }
 
-/** Histories in a DynamoDB table: one item for a rule and term, written only against the version that was read. */
+/**
+ * Histories in a DynamoDB table: one item for a rule and term, written only against the version that was read. Both
+ * calls throw AwsCallError.
+ */
 export function dynamoHistory({ tableName, retention }: TableSettings): HistoryStore {
   const client = DynamoDBDocumentClient.from(new DynamoDBClient(clientSettings));
   return {
     async read(key) {
-      const { Item } = await client.send(
-        new GetCommand({ TableName: tableName, Key: { [tableAttributes.key]: keyName(key) }, ConsistentRead: true }),
-      );
+      const command = new GetCommand({
+        TableName: tableName,
+        Key: { [tableAttributes.key]: keyName(key) },
+        ...strongly,
+      });
+      const { Item } = await client.send(command, timeLimit()).catch(failed('GetItem'));
       return Item === undefined ? emptyState : stateOf(Item);
     },
     async write(key, state, now) {
       const written = { ...state, version: state.version + 1 };
+      const Item = itemOf(key, written, now, retention);
+      const command = new PutCommand({ TableName: tableName, Item, ...unlessChangedSince(state.version) });
       try {
-        await client.send(
-          new PutCommand({
-            TableName: tableName,
-            Item: itemOf(key, written, now, retention),
-            ...unlessChangedSince(state.version),
-          }),
-        );
+        await client.send(command, timeLimit());
         return written;
       } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return undefined;
-        throw error;
+        return error instanceof ConditionalCheckFailedException ? undefined : failed('PutItem')(error);
       }
     },
+  };
+}
+
+const strongly = { ConsistentRead: true } as const;
+
+function timeLimit() {
+  return { abortSignal: AbortSignal.timeout(mostCallMillis) };
+}
+
+function failed(action: string): (cause: unknown) => never {
+  return (cause) => {
+    throw new AwsCallError('DynamoDB', action, cause);
   };
 }
 

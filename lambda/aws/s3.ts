@@ -1,10 +1,24 @@
+import { Readable } from 'node:stream';
 import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
 import { clientSettings } from './client-settings.ts';
+import { AwsCallError } from './failed-call.ts';
 
 /** The object was deleted before it was read: nothing to wait for. */
 export class LogFileGoneError extends Error {
   override readonly name = 'LogFileGoneError';
 }
+
+/** The object is larger than any log file that CloudTrail writes: its bytes are not fetched, for memory's sake. */
+export class StoredLogFileTooLargeError extends Error {
+  override readonly name = 'StoredLogFileTooLargeError';
+
+  constructor(bytes: number) {
+    super(`The object has ${bytes} bytes; more than ${mostStoredBytes} are not read of one log file.`);
+  }
+}
+
+/** As stored, gzipped. Several log files are held at once, in a function of 1 GB. */
+const mostStoredBytes = 64 * 2 ** 20;
 
 /** A log file as it lies in S3. */
 export interface StoredLogFile {
@@ -15,21 +29,38 @@ export interface StoredLogFile {
 
 export type LogFileReader = (object: { readonly bucket: string; readonly key: string }) => Promise<StoredLogFile>;
 
+export interface S3ReadOptions {
+  /** For buckets that may lie in another region than the caller's. Default: false. */
+  readonly followRegionRedirects?: boolean;
+  /** The longest that one read may take, attempts and body included. Default: no limit but a stalled connection's. */
+  readonly mostMillis?: number;
+}
+
 /**
  * Reads whole objects.
- * @param options `followRegionRedirects` for buckets that may lie in another region than the caller's
  * @throws LogFileGoneError where the object is no longer there
+ * @throws StoredLogFileTooLargeError above 64 MiB
+ * @throws AwsCallError
  */
-export function s3LogFiles({ followRegionRedirects = false } = {}): LogFileReader {
+export function s3LogFiles({ followRegionRedirects = false, mostMillis }: S3ReadOptions = {}): LogFileReader {
   const client = new S3Client({ ...clientSettings, followRegionRedirects });
   return async ({ bucket, key }) => {
+    const timeLimit = mostMillis === undefined ? {} : { abortSignal: AbortSignal.timeout(mostMillis) };
     try {
-      const { Body, LastModified } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      const {
+        Body,
+        LastModified,
+        ContentLength = 0,
+      } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }), timeLimit);
+      if (ContentLength > mostStoredBytes) {
+        if (Body instanceof Readable) Body.destroy();
+        throw new StoredLogFileTooLargeError(ContentLength);
+      }
       const body = (await Body?.transformToByteArray()) ?? new Uint8Array();
       return { body, lastModified: LastModified?.getTime() };
     } catch (cause) {
       if (cause instanceof NoSuchKey) throw new LogFileGoneError('It was deleted before it could be read.', { cause });
-      throw cause;
+      throw cause instanceof StoredLogFileTooLargeError ? cause : new AwsCallError('S3', 'GetObject', cause);
     }
   };
 }

@@ -1,5 +1,6 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { clientSettings } from './client-settings.ts';
+import { clientSettings, mostCallMillis } from './client-settings.ts';
+import { AwsCallError } from './failed-call.ts';
 
 /** A message for every protocol that a topic's subscribers use. */
 export interface TopicMessage {
@@ -9,20 +10,30 @@ export interface TopicMessage {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** Sends messages to one topic; each call resolves when SNS has accepted the message. */
+/**
+ * Sends messages to one topic; each call resolves when SNS has accepted the message. A call whose answer is lost is made
+ * again, and may then send the message twice.
+ * @throws AwsCallError
+ */
 export function snsTopic(topicArn: string): (message: TopicMessage) => Promise<void> {
   const client = new SNSClient(clientSettings);
-  return async ({ subject, body, attributes }) => {
-    await client.send(
-      new PublishCommand({
-        TopicArn: topicArn,
-        Subject: subject,
-        Message: body,
-        MessageStructure: 'json',
-        MessageAttributes: Object.fromEntries(
-          Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
-        ),
-      }),
-    );
+  return async (message) => {
+    try {
+      await client.send(publication(topicArn, message), { abortSignal: AbortSignal.timeout(mostCallMillis) });
+    } catch (cause) {
+      throw new AwsCallError('SNS', 'Publish', cause);
+    }
   };
+}
+
+function publication(topicArn: string, { subject, body, attributes }: TopicMessage): PublishCommand {
+  return new PublishCommand({
+    TopicArn: topicArn,
+    Subject: subject,
+    Message: body,
+    MessageStructure: 'json',
+    MessageAttributes: Object.fromEntries(
+      Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
+    ),
+  });
 }

@@ -12,16 +12,14 @@ type Pattern = (bytes: Buffer) => boolean;
 /**
  * A JSON string that equals one of the texts is spelled plainly, between quotes, or holds an escape of one of the text's
  * characters. A text with more spellings than these (quotes, slashes, other than ASCII) makes every place a candidate.
- *
- * @param keys that are of interest only where they are spelled with an escape.
  */
-export function candidatesFor(texts: readonly string[], keys: readonly string[]): Candidates {
-  const plain = texts.map(spelled);
-  const unusual = [...plain, ...keys.map(spelled)].some((each) => !each.plain || each.text.includes('/'));
-  const patterns = unusual ? [() => true] : [...plain.map(plainPattern), escapePattern([...texts, ...keys])];
+export function candidatesFor(texts: readonly string[]): Candidates {
+  const all = texts.map(spelled);
+  const unusual = all.some(({ text, plain }) => !plain || text.includes('/'));
+  const patterns = unusual ? [() => true] : [...all.map(plainPattern), escapePattern(texts)];
   return {
     occurIn: (bytes) => patterns.some((pattern) => pattern(bytes)),
-    overlap: Math.max(escapeLength, ...plain.map(({ bytes }) => bytes.length + 2)) - 1,
+    overlap: Math.max(escapeLength, ...all.map(({ bytes }) => bytes.length + 2)) - 1,
   };
 }
 

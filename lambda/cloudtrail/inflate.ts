@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import { createGunzip } from 'node:zlib';
 import { LogFileCorruptError, LogFileTooLargeError } from './log-file-errors.ts';
 

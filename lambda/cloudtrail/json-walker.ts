@@ -29,6 +29,8 @@ interface Place {
   state: number;
   inKey: boolean;
   escaped: boolean;
+  /** Where the open key or string begins in the chunk. */
+  textStart: number;
   /** What earlier chunks held of the key or string that is open. */
   begun: Buffer;
   valueTold: boolean;
@@ -61,6 +63,7 @@ export function startWalk<Context>(visitor: Visitor<Context>, context: Context, 
     state: stateNumbers.value,
     inKey: false,
     escaped: false,
+    textStart: 0,
     begun: nothing,
     valueTold: false,
     depth: 0,
@@ -75,77 +78,85 @@ export function startWalk<Context>(visitor: Visitor<Context>, context: Context, 
  * `JSON.parse` takes is taken and what it rejects is rejected; bytes that are no UTF-8 count as the replacement
  * characters that they decode to. Needs a bit of memory for each open container, and no call stack.
  *
- * Long on purpose: it runs for every byte, so its state stays in locals and the commonest steps come first.
+ * Long on purpose: it runs for every byte, and calls that the compiler does not merge would cost a quarter more.
  *
  * @throws {LogFileNotJsonError} at the first byte that no JSON text can hold there.
  */
 export function walk<Context>(it: Walk<Context>, chunk: Buffer): void {
-  const { string, escaping, value, firstElement, firstKey, nextKey, colon, after } = stateNumbers;
-  const { startString, startKey, openObject, openArray, closeObject, closeArray, comma } = actionNumbers;
-  const { visitor, context } = it;
+  const { string, escaping, colon, after } = stateNumbers;
   const words = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength);
   const length = chunk.length;
   let state = it.state;
-  let start = 0;
-  let i = 0;
-  while (i < length) {
+  let at = 0;
+  it.textStart = 0;
+  while (at < length) {
     if (state === string) {
-      i = endOfText(chunk, words, i);
-      if (i === length) break;
-      if (chunk[i] === quote) {
-        if (isTold(it)) tell(it, chunk, start, i);
-        i += 1;
-        if (i + 1 < length && chunk[i + 1] === quote && chunk[i] === separatorAfter(it)) {
-          // `":"` or `","`: straight into the next string.
-          it.inKey = !it.inKey && it.inObject;
-          it.escaped = false;
-          i += 2;
-          start = i;
+      at = endOfText(chunk, words, at);
+      if (at === length) break;
+      if (chunk[at] === quote) {
+        if (isTold(it)) tell(it, chunk, it.textStart, at);
+        at += 1;
+        if (at + 1 < length && chunk[at + 1] === quote && chunk[at] === separatorAfter(it)) {
+          // `":"` or `","`: straight into the next key or string.
+          at += 2;
+          startText(it, !it.inKey && it.inObject, at);
         } else {
           state = it.inKey ? colon : after;
         }
         continue;
       }
     }
-    const next = transitions[(state << 8) | (chunk[i] as number)] as number;
-    i += 1;
+    const next = transitions[(state << 8) | (chunk[at] as number)] as number;
     if (next < firstAction) {
       if (next === escaping) it.escaped = true;
       state = next;
-      continue;
+    } else {
+      state = act(it, next, chunk, at);
     }
-    switch (next) {
-      case startKey:
-      case startString:
-        it.inKey = next === startKey;
-        it.escaped = false;
-        start = i;
-        state = string;
-        break;
-      case openObject:
-      case openArray:
-        enter(it, next === openObject);
-        if (it.depth <= visitor.depth) visitor.open(context, it.inObject, i - 1, it.depth);
-        state = it.inObject ? firstKey : firstElement;
-        break;
-      case closeObject:
-      case closeArray:
-        if (it.depth === 0 || it.inObject !== (next === closeObject)) throw unexpected(it, chunk, i - 1);
-        if (it.depth <= visitor.depth) visitor.close(context, i, it.depth);
-        leave(it);
-        state = after;
-        break;
-      case comma:
-        if (it.depth === 0) throw unexpected(it, chunk, i - 1);
-        state = it.inObject ? nextKey : value;
-        break;
-      default:
-        throw unexpected(it, chunk, i - 1);
-    }
+    at += 1;
   }
-  if (state <= stateNumbers.hex4 && isTold(it)) keepBegun(it, chunk, start, it.longestText);
+  if (state <= stateNumbers.hex4 && isTold(it)) keepBegun(it, chunk);
   it.state = state;
   it.offset += length;
+}
+
+function startText(it: Place, inKey: boolean, at: number): number {
+  it.inKey = inKey;
+  it.escaped = false;
+  it.textStart = at;
+  return stateNumbers.string;
+}
+
+/** Gives back the next state. */
+function act<Context>(it: Walk<Context>, action: number, chunk: Buffer, at: number): number {
+  switch (action) {
+    case actionNumbers.comma:
+      if (it.depth === 0) break;
+      return it.inObject ? stateNumbers.nextKey : stateNumbers.value;
+    case actionNumbers.startKey:
+    case actionNumbers.startString:
+      return startText(it, action === actionNumbers.startKey, at + 1);
+    case actionNumbers.openObject:
+    case actionNumbers.openArray:
+      return open(it, action === actionNumbers.openObject, at);
+    case actionNumbers.closeObject:
+    case actionNumbers.closeArray:
+      if (it.depth === 0 || it.inObject !== (action === actionNumbers.closeObject)) break;
+      return close(it, at);
+  }
+  throw unexpected(it, chunk, at);
+}
+
+function open<Context>(it: Walk<Context>, isObject: boolean, at: number): number {
+  enter(it, isObject);
+  if (it.depth <= it.visitor.depth) it.visitor.open(it.context, isObject, at, it.depth);
+  return isObject ? stateNumbers.firstKey : stateNumbers.firstElement;
+}
+
+function close<Context>(it: Walk<Context>, at: number): number {
+  if (it.depth <= it.visitor.depth) it.visitor.close(it.context, at + 1, it.depth);
+  leave(it);
+  return stateNumbers.after;
 }
 
 /** @throws {LogFileNotJsonError} where the text is not complete. */
@@ -201,9 +212,9 @@ function tell<Context>(it: Walk<Context>, chunk: Buffer, start: number, end: num
   tell(it, whole, 0, whole.length);
 }
 
-function keepBegun(it: Place, chunk: Buffer, start: number, longestText: number): void {
-  if (it.begun.length > longestText) return;
-  it.begun = Buffer.concat([it.begun, chunk.subarray(start, start + longestText + 1)]);
+function keepBegun<Context>(it: Walk<Context>, chunk: Buffer): void {
+  if (it.begun.length > it.longestText) return;
+  it.begun = Buffer.concat([it.begun, chunk.subarray(it.textStart, it.textStart + it.longestText + 1)]);
 }
 
 function enter(it: Place, object: boolean): void {

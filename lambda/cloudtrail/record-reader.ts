@@ -34,7 +34,7 @@ interface Reading {
   /** The open record's first byte in the chunk. */
   recordStart: number;
   /** What earlier chunks held of the open record. */
-  begun: readonly Buffer[];
+  begun: Buffer[];
   /** Is one of the strings the value of that field? */
   fieldMatches: boolean;
   chunk: Buffer;
@@ -47,7 +47,6 @@ const recordsDepth = 2;
 const recordDepth = 3;
 
 const records = spelled(recordsKey);
-const nothing: readonly Buffer[] = [];
 
 const visitor: Visitor<Reading> = {
   depth: recordDepth,
@@ -94,7 +93,7 @@ function endRecord(it: Reading, end: number): void {
     if (field !== undefined || candidates.occurIn(bytes)) judge(it, bytes);
   }
   it.inRecord = false;
-  it.begun = nothing;
+  if (it.begun.length > 0) it.begun = [];
 }
 
 function judge(it: Reading, bytes: Buffer): void {
@@ -105,7 +104,7 @@ function judge(it: Reading, bytes: Buffer): void {
 /** The chunk's memory is given back, so the open record's part of it has to be copied. */
 function keepOpenRecord(it: Reading): void {
   if (!it.inRecord) return;
-  it.begun = [...it.begun, Buffer.from(it.chunk.subarray(it.recordStart))];
+  it.begun.push(Buffer.from(it.chunk.subarray(it.recordStart)));
   it.recordStart = 0;
 }
 
@@ -144,7 +143,7 @@ export function createRecordReader(search: Search): RecordReader {
 function startReading({ strings, field, test }: Search): Reading {
   return {
     test,
-    candidates: candidatesFor(strings, []),
+    candidates: candidatesFor(strings),
     strings: strings.map(spelled),
     field: field === undefined ? undefined : spelled(field),
     atRecords: false,
@@ -152,7 +151,7 @@ function startReading({ strings, field, test }: Search): Reading {
     inRecords: false,
     inRecord: false,
     recordStart: 0,
-    begun: nothing,
+    begun: [],
     fieldMatches: false,
     chunk: Buffer.alloc(0),
     matches: [],

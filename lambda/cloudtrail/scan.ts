@@ -47,8 +47,8 @@ export async function scanChunks(inflated: Inflated, search: Search, headBytes: 
   const chunks = inflated();
   const skim = startSkim(search);
   const head = await takeHead(chunks, skim, headBytes);
-  if (skim.candidatesEnd > 0 || (head.isAll && !looksWhole(skim))) return readAll(rejoin(head.chunks, chunks), search);
-  for (const { release } of head.chunks) release();
+  if (skim.candidatesEnd > 0) return readAll(rejoin(head, chunks), search);
+  for (const { release } of head) release();
   await skimOver(chunks, skim);
   const inflatedBytes = skim.size;
   if (!looksWhole(skim)) return readAll(inflated(), search);
@@ -56,21 +56,16 @@ export async function scanChunks(inflated: Inflated, search: Search, headBytes: 
   return { records: (await readUntil(inflated(), search, skim.candidatesEnd)).records, inflatedBytes };
 }
 
-interface Head {
-  readonly chunks: readonly Chunk[];
-  readonly isAll: boolean;
-}
-
 /** Takes chunks until they hold a candidate or more than `headBytes`. */
-async function takeHead(source: AsyncGenerator<Chunk>, skim: Skim, headBytes: number): Promise<Head> {
+async function takeHead(source: AsyncGenerator<Chunk>, skim: Skim, headBytes: number): Promise<readonly Chunk[]> {
   const chunks: Chunk[] = [];
   while (skim.candidatesEnd === 0 && skim.size <= headBytes) {
     const { value, done } = await source.next();
-    if (done) return { chunks, isAll: true };
+    if (done) break;
     chunks.push(value);
     skimChunk(skim, value.bytes);
   }
-  return { chunks, isAll: false };
+  return chunks;
 }
 
 async function* rejoin(head: readonly Chunk[], rest: AsyncIterable<Chunk>): AsyncGenerator<Chunk> {

@@ -20,11 +20,10 @@ const edgeBytes = 1024;
 const wholeStart = /^[ \t\n\r]*\{[ \t\n\r]*"Records"[ \t\n\r]*:[ \t\n\r]*\[/;
 const wholeEnd = /\][ \t\n\r]*\}[ \t\n\r]*$/;
 
-export function startSkim({ strings, field }: Search): Skim {
-  const keys = field === undefined ? [recordsKey] : [recordsKey, field];
+export function startSkim({ strings }: Search): Skim {
   return {
-    candidates: candidatesFor(strings, keys),
-    furtherCandidates: candidatesFor([...strings, recordsKey], keys),
+    candidates: candidatesFor(strings),
+    furtherCandidates: candidatesFor([...strings, recordsKey]),
     size: 0,
     candidatesEnd: 0,
     head: Buffer.alloc(0),

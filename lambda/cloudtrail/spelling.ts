@@ -21,9 +21,8 @@ export function spelled(text: string): Spelled {
 
 /** Do the bytes from `start` to `end`, the inside of a valid JSON string, spell the text? */
 export function spells(spelled: Spelled, file: Buffer, start: number, end: number, escaped: boolean): boolean {
-  // First, because it is asked of every key of a record, and hardly ever so.
-  if (end - start !== spelled.length && !escaped && spelled.plain) return false;
-  return escaped || !spelled.plain ? decodesTo(spelled, file, start, end) : startsAt(file, start, spelled.bytes);
+  if (escaped || !spelled.plain) return decodesTo(spelled, file, start, end);
+  return end - start === spelled.length && startsAt(file, start, spelled.bytes);
 }
 
 function decodesTo({ text, longest }: Spelled, file: Buffer, start: number, end: number): boolean {

@@ -19,7 +19,7 @@ export interface Decision {
   readonly state: TermState;
   /** False where nothing need be written. */
   readonly changed: boolean;
-  /** The claims that this run has to publish: its own news and abandoned claims that it takes over. */
+  /** The claims that this run has to publish: its own news, stored or not, and abandoned claims that it takes over. */
   readonly claims: readonly Claim[];
   /** One for each sighting, in their order. */
   readonly verdicts: readonly Verdict[];
@@ -32,15 +32,23 @@ export interface Decision {
 export function decide(before: TermState, sightings: readonly Sighting[], run: Run): Decision {
   const takenOver = before.claims.filter((claim) => isAbandoned(claim, run)).map((claim) => restamped(claim, run));
   const others = before.claims.filter((claim) => !isAbandoned(claim, run));
+  const unanswered = others.filter((claim) => claim.run === run.id && isOfOneOf(sightings, claim));
   const { history, claims: news, isNews } = observeAll(before, sightings, run);
-  const claims = [...takenOver, ...news];
-  const state: TermState = { ...before, ...history, claims: [...others, ...claims] };
+  const state: TermState = { ...before, ...history, claims: [...others, ...takenOver, ...news] };
   return {
     state,
-    changed: claims.length > 0 || !sameHistory(before, state),
-    claims,
-    verdicts: verdictsOf(sightings, isNews, takenOver, others, run),
+    changed: takenOver.length > 0 || news.length > 0 || !sameHistory(before, state),
+    claims: [...takenOver, ...unanswered, ...news],
+    verdicts: verdictsOf(sightings, isNews, [...takenOver, ...unanswered], others, run),
   };
+}
+
+/**
+ * A run judges each sighting once. If it finds its own claim for one of them already stored, its write was made although
+ * the answer was lost.
+ */
+function isOfOneOf(sightings: readonly Sighting[], { alert, logFile }: Claim): boolean {
+  return sightings.some((sighting) => sighting.alertId === alert.alertId && sighting.logFile === logFile);
 }
 
 function observeAll(before: TermState, sightings: readonly Sighting[], run: Run) {
@@ -60,12 +68,12 @@ function observeAll(before: TermState, sightings: readonly Sighting[], run: Run)
 function verdictsOf(
   sightings: readonly Sighting[],
   isNews: readonly boolean[],
-  takenOver: readonly Claim[],
+  mine: readonly Claim[],
   others: readonly Claim[],
   run: Run,
 ): Verdict[] {
   const pending = new Map<string, Verdict>();
-  for (const claim of takenOver) pending.set(pendingKey(claim.alert.alertId, claim.logFile), 'claimed');
+  for (const claim of mine) pending.set(pendingKey(claim.alert.alertId, claim.logFile), 'claimed');
   for (const claim of others.filter(({ run: holder }) => holder !== run.id)) {
     pending.set(pendingKey(claim.alert.alertId, claim.logFile), 'held');
   }

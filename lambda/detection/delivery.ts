@@ -44,13 +44,19 @@ export class OutOfTimeError extends Error {
  * claim whose message was refused stays, so that the next delivery of its log file publishes it.
  */
 export async function deliver(claims: readonly HeldClaim[], options: DeliveryOptions): Promise<Delivery[]> {
-  const ordered = claims.toSorted(worstFirst);
+  const ordered = withoutRepeats(claims).toSorted(worstFirst);
   const deliveries: Delivery[] = [];
   const states = newestStates(claims);
   for (const batch of batches(ordered, options.publisher)) {
     deliveries.push(...(await deliverBatch(batch, states, options)));
   }
   return deliveries;
+}
+
+/** A claim that was taken over for one log file of the run is found again, as the run's own, with its own log file. */
+function withoutRepeats(claims: readonly HeldClaim[]): HeldClaim[] {
+  const nameOfClaim = ({ key, claim }: HeldClaim) => `${keyName(key)} ${claim.alert.alertId} ${claim.logFile}`;
+  return [...new Map(claims.map((held) => [nameOfClaim(held), held])).values()];
 }
 
 function worstFirst({ claim: a }: HeldClaim, { claim: b }: HeldClaim): number {

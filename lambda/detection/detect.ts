@@ -1,6 +1,7 @@
 import pMap from 'p-map';
 import type { Claim, Run, TermState } from './claim.ts';
 import { decide, type Verdict } from './decide.ts';
+import { OutOfTimeError } from './delivery.ts';
 import { type Exception, exceptionFor } from './exceptions.ts';
 import { grouped } from './grouped.ts';
 import { type HistoryStore, update } from './history-store.ts';
@@ -12,6 +13,8 @@ export interface Detector {
   readonly exceptions: readonly Exception[];
   readonly history: HistoryStore;
   readonly run: Run;
+  /** False when the time is used up: the terms that are left fail. Default: always true. */
+  readonly mayGoOn?: () => boolean;
 }
 
 /** What became of one sighting, with what a log line or a report wants to know of it. */
@@ -71,12 +74,13 @@ function inOrderOfTime(a: Sighting, b: Sighting): number {
   return a.time - b.time || Number(a.succeeded) - Number(b.succeeded) || a.alertId.localeCompare(b.alertId);
 }
 
-async function detectTerm(term: readonly Sighting[], { history, run }: Detector): Promise<Detection> {
+async function detectTerm(term: readonly Sighting[], { history, run, mayGoOn }: Detector): Promise<Detection> {
   const sightings = term.toSorted(inOrderOfTime);
   const [first] = sightings;
   if (first === undefined) return { judgements: [], claims: [] };
   const { key } = first;
   try {
+    if (mayGoOn?.() === false) throw new OutOfTimeError();
     const { state, result } = await update(history, key, run.now, (current) => {
       const decision = decide(current, sightings, run);
       return { write: decision.changed ? decision.state : undefined, result: decision };

@@ -41,8 +41,17 @@ export function issuedSessionOf(record: CloudTrailRecord): IssuedSession {
 }
 
 function policyText(policy: unknown): string | undefined {
-  if (isObject(policy)) return JSON.stringify(policy);
+  if (isObject(policy)) return jsonText(policy);
   return typeof policy === 'string' && policy !== '' ? policy : undefined;
+}
+
+function jsonText(value: object): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // Nested deeper than the call stack: nothing that STS took.
+    return undefined;
+  }
 }
 
 function policyArns(list: unknown): string[] {

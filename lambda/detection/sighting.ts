@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { principalOf } from './principal.ts';
 import { type CloudTrailRecord, eventTimeOf, succeeded, textAt } from './record.ts';
+import { redactedRecord } from './redaction.ts';
 import { matches, type Rule } from './rule.ts';
 import type { TermKey } from './term-key.ts';
 
@@ -53,8 +54,13 @@ function sightingOf(rule: Rule, record: CloudTrailRecord, logFile: LogFile): Sig
     key: { ruleId: rule.id, term },
     time,
     succeeded: succeeded(record),
-    alertId: hash(rule.id, term, textAt(record, 'eventID') ?? JSON.stringify(record)),
+    alertId: hash(rule.id, term, textAt(record, 'eventID') ?? withoutId(record)),
   };
+}
+
+/** Of the redacted record, since JSON.stringify has no bottom: a record may be nested deeper than the call stack. */
+function withoutId(record: CloudTrailRecord): string {
+  return JSON.stringify(redactedRecord(record));
 }
 
 /** An overlong term is told apart by a hash of the whole. */

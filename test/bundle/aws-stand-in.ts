@@ -1,5 +1,7 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type AwsCall, readCall } from './aws-call.ts';
+import { type Answer, type Reply, sendReply, xmlError } from './aws-reply.ts';
 
 /** A message as SNS accepted it. */
 export interface AcceptedMessage {
@@ -9,28 +11,39 @@ export interface AcceptedMessage {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** S3 and SNS as far as the function needs them, on a port of its own. */
+export interface AwsStandInOptions {
+  /** Objects by `bucket/key`; several stand-ins may share them. Default: none yet. */
+  readonly objects?: Map<string, Uint8Array>;
+  /** Where calls to DynamoDB are passed on to. Default: nowhere, they are answered as unavailable. */
+  readonly tableEndpoint?: string;
+}
+
+/** S3 and SNS as far as the function needs them, and the way to a table, on a port of its own. */
 export interface AwsStandIn {
   readonly endpoint: string;
-  /** Objects by `bucket/key`. */
   readonly objects: Map<string, Uint8Array>;
   readonly accepted: AcceptedMessage[];
   /** Called when a publish request has arrived and before it is accepted; a rejection refuses it. */
   beforeAccept: () => Promise<void>;
+  /** Stands around every call: decides whether it takes effect and what its caller gets. */
+  around: (call: AwsCall, takeEffect: () => Promise<Answer>) => Promise<Reply>;
   stop(): Promise<void>;
 }
 
-export async function startAwsStandIn(): Promise<AwsStandIn> {
+export async function startAwsStandIn({ objects, tableEndpoint }: AwsStandInOptions = {}): Promise<AwsStandIn> {
   const server = createServer((request, response) => {
-    const answer = request.method === 'GET' ? answerS3(standIn, request) : answerSns(standIn, request);
-    answer.then((reply) => send(response, reply)).catch(() => send(response, unavailable));
+    readCall(request)
+      .then((call) => standIn.around(call, () => answerTo(call, standIn, tableEndpoint)))
+      .then((reply) => sendReply(response, reply))
+      .catch(() => sendReply(response, unavailable));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const standIn: AwsStandIn = {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    objects: new Map(),
+    objects: objects ?? new Map(),
     accepted: [],
     beforeAccept: async () => {},
+    around: (_call, takeEffect) => takeEffect(),
     stop: () => {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));
@@ -39,38 +52,39 @@ export async function startAwsStandIn(): Promise<AwsStandIn> {
   return standIn;
 }
 
-interface Reply {
-  readonly status: number;
-  readonly body: Uint8Array | string;
-}
+const unavailable = xmlError(503, 'ServiceUnavailable', 'refused');
+const noSuchKey: Answer = { status: 404, body: '<Error><Code>NoSuchKey</Code><Message>absent</Message></Error>' };
 
-const unavailable: Reply = {
-  status: 503,
-  body: '<ErrorResponse><Error><Code>ServiceUnavailable</Code><Message>refused</Message></Error></ErrorResponse>',
-};
-
-const noSuchKey: Reply = { status: 404, body: '<Error><Code>NoSuchKey</Code><Message>absent</Message></Error>' };
-
-async function answerS3({ objects }: AwsStandIn, request: IncomingMessage): Promise<Reply> {
-  const path = new URL(request.url ?? '', 'http://s3').pathname;
-  const body = objects.get(decodeURIComponent(path.slice(1)));
+async function answerTo(call: AwsCall, standIn: AwsStandIn, tableEndpoint: string | undefined): Promise<Answer> {
+  if (call.service === 'SNS') return accept(call, standIn);
+  if (call.service === 'DynamoDB') return tableEndpoint === undefined ? unavailable : passOn(call, tableEndpoint);
+  const body = standIn.objects.get(call.subject);
   return body === undefined ? noSuchKey : { status: 200, body };
 }
 
-async function answerSns(standIn: AwsStandIn, request: IncomingMessage): Promise<Reply> {
-  const form = new URLSearchParams(await textOf(request));
+async function accept({ body }: AwsCall, standIn: AwsStandIn): Promise<Answer> {
   await standIn.beforeAccept();
-  standIn.accepted.push(messageIn(form));
+  standIn.accepted.push(messageIn(new URLSearchParams(body.toString())));
   return {
     status: 200,
     body: '<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>',
   };
 }
 
-async function textOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
+async function passOn({ headers, body }: AwsCall, tableEndpoint: string): Promise<Answer> {
+  const { authorization = '', 'x-amz-target': target = '', 'x-amz-date': date = '' } = headers;
+  const answered = await fetch(tableEndpoint, {
+    method: 'POST',
+    headers: {
+      authorization,
+      'x-amz-target': target,
+      'x-amz-date': date,
+      'content-type': 'application/x-amz-json-1.0',
+    },
+    body: new Uint8Array(body),
+  });
+  const contentType = { 'content-type': 'application/x-amz-json-1.0' };
+  return { status: answered.status, body: await answered.text(), headers: contentType };
 }
 
 function messageIn(form: URLSearchParams): AcceptedMessage {
@@ -80,9 +94,4 @@ function messageIn(form: URLSearchParams): AcceptedMessage {
     attributes[name] = form.get(`MessageAttributes.entry.${i}.Value.StringValue`) ?? '';
   }
   return { subject: form.get('Subject') ?? '', renderings: JSON.parse(form.get('Message') ?? '{}'), attributes };
-}
-
-function send(response: ServerResponse, { status, body }: Reply): void {
-  response.writeHead(status, { 'content-length': Buffer.byteLength(body) });
-  response.end(body);
 }

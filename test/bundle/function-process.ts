@@ -15,7 +15,10 @@ export interface Invoked {
 /** The bundled function in a process of its own. */
 export interface FunctionProcess {
   readonly child: ChildProcess;
+  /** As long as it works on one event it must not be given another. */
   invoke(event: unknown): Promise<Invoked>;
+  /** Memory that the process held after its last invocation. */
+  residentBytes(): number;
   /** All that it has written: log lines and metrics. */
   output(): string;
   kill(): Promise<void>;
@@ -25,12 +28,15 @@ export interface FunctionOptions {
   readonly folder: string;
   readonly endpoints: { readonly dynamodb: string; readonly s3AndSns: string };
   readonly claimLeaseSeconds?: number;
+  /** What the function is told it has, and is not held to. Default: two minutes, as the stack sets it. */
+  readonly timeoutMillis?: number;
 }
 
 export async function startFunction({
   folder,
   endpoints,
   claimLeaseSeconds = 120,
+  timeoutMillis = 120_000,
 }: FunctionOptions): Promise<FunctionProcess> {
   const child = fork(join(import.meta.dirname, 'invoke.mjs'), [join(folder, 'handler.mjs')], {
     execArgv: [],
@@ -56,13 +62,17 @@ export async function startFunction({
     output += text;
   });
   await once(child, 'message');
+  let residentBytes = 0;
   return {
     child,
     output: () => output,
+    residentBytes: () => residentBytes,
     async invoke(event) {
-      child.send(event as object);
-      const [answer] = await once(child, 'message');
-      return answer as Invoked;
+      const answer = nextAnswer(child);
+      child.send({ event, timeoutMillis });
+      const { invoked, ...memory } = await answer;
+      residentBytes = memory.residentBytes;
+      return invoked;
     },
     async kill() {
       if (child.exitCode !== null || child.signalCode !== null) return;
@@ -70,4 +80,26 @@ export async function startFunction({
       await once(child, 'exit');
     },
   };
+}
+
+interface Answered {
+  readonly invoked: Invoked;
+  readonly residentBytes: number;
+}
+
+/** What the process answers, or that it died. */
+async function nextAnswer(child: ChildProcess): Promise<Answered> {
+  const over = new AbortController();
+  const options = { signal: over.signal };
+  try {
+    const died = once(child, 'exit', options).then(
+      (): Answered => ({ invoked: { error: 'killed' }, residentBytes: 0 }),
+    );
+    const answered = once(child, 'message', options).then(([answer]) => answer as Answered);
+    died.catch(() => {});
+    answered.catch(() => {});
+    return await Promise.race([answered, died]);
+  } finally {
+    over.abort();
+  }
 }

@@ -26,6 +26,12 @@ interface Death {
   readonly afterEffect: boolean;
 }
 
+/** What befalls a run: it may die, and the answer to its n-th write may be lost, as a client's own retry then finds. */
+interface Fate {
+  readonly death?: Death | undefined;
+  readonly lostAnswer?: number | undefined;
+}
+
 interface World {
   readonly history: HistoryStore;
   readonly published: Alert[];
@@ -34,8 +40,10 @@ interface World {
 }
 
 /** Runs a delivery to its end or death; true when its message may leave the queue. */
-async function work(delivery: Delivery, run: Run, death: Death | undefined, world: World, scheduler: fc.Scheduler) {
+async function work(delivery: Delivery, run: Run, fate: Fate, world: World, scheduler: fc.Scheduler) {
+  const { death, lostAnswer } = fate;
   let step = 0;
+  let writes = 0;
   let unconfirmed: readonly Alert[] = [];
   let die: () => void = () => {};
   const died = new Promise<false>((resolve) => {
@@ -60,7 +68,7 @@ async function work(delivery: Delivery, run: Run, death: Death | undefined, worl
         const written = await world.history.write(key, state, now);
         const left = new Set(written?.claims.map(({ alert }) => alert.alertId));
         if (written) unconfirmed = unconfirmed.filter((alert) => alert.term !== key.term || left.has(alert.alertId));
-        return written;
+        return writes++ === lostAnswer ? undefined : written;
       }),
   };
   const accept = (alerts: readonly Alert[]) =>
@@ -101,10 +109,15 @@ const death = fc.option(fc.record({ step: fc.integer({ min: 0, max: 9 }), afterE
   nil: undefined,
 });
 
+const lostAnswer = fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined });
+
 /** One turn: up to three runs at once, each starting a while after the turn does, and some of them dying. */
 const turn = fc.record({
   pause: fc.constantFrom(1, lease / 2, lease + 1, 3 * lease),
-  runs: fc.array(fc.record({ startsAfter: fc.constantFrom(0, lease / 3), death }), { minLength: 1, maxLength: 3 }),
+  runs: fc.array(fc.record({ startsAfter: fc.constantFrom(0, lease / 3), death, lostAnswer }), {
+    minLength: 1,
+    maxLength: 3,
+  }),
 });
 
 const scenario = fc.record({
@@ -113,6 +126,11 @@ const scenario = fc.record({
   turns: fc.array(turn, { maxLength: 6 }),
   scheduler: fc.scheduler(),
 });
+
+interface Turn {
+  readonly pause: number;
+  readonly runs: readonly (Fate & { readonly startsAfter: number })[];
+}
 
 type Scenario = typeof scenario extends fc.Arbitrary<infer Value> ? Value : never;
 
@@ -125,17 +143,15 @@ async function play({ logFiles, deliveredTwice, turns, scheduler }: Scenario): P
   let runs = 0;
   const calmTurns = Array.from({ length: 20 }, () => ({
     pause: lease + 1,
-    runs: [
-      { startsAfter: 0, death: undefined },
-      { startsAfter: 0, death: undefined },
-    ],
+    runs: [{ startsAfter: 0 }, { startsAfter: 0 }],
   }));
-  for (const { pause, runs: plans } of [...turns, ...calmTurns]) {
+  const allTurns: readonly Turn[] = [...turns, ...calmTurns];
+  for (const { pause, runs: plans } of allTurns) {
     now += pause;
     const taken = queue.slice(0, plans.length);
     const working = taken.map((delivery, i) => {
       const run: Run = { id: `run-${runs++}`, now: now + (plans[i]?.startsAfter ?? 0), lease };
-      return work(delivery, run, plans[i]?.death, world, scheduler);
+      return work(delivery, run, plans[i] ?? {}, world, scheduler);
     });
     const done = await scheduler.waitFor(Promise.all(working));
     now += lease / 3;
@@ -149,7 +165,7 @@ function countOf(alerts: readonly Alert[], alertId: string): number {
   return alerts.filter((alert) => alert.alertId === alertId).length;
 }
 
-describe('any interleaving of runs, with deaths after any step', () => {
+describe('any interleaving of runs, with deaths after any step and answers lost', () => {
   test('publishes each news at least once, twice only if a run died between accept and confirm, and leaves no claim', async () => {
     await fc.assert(
       fc.asyncProperty(scenario, async (plan) => {

@@ -85,6 +85,19 @@ describe('deciding on the sightings of a term', () => {
   });
 });
 
+describe('a claim that this run finds stored, its own write having lost its answer', () => {
+  test('is published by it', () => {
+    const stored = abandonedBy(run);
+    const { claims, verdicts, changed } = decide(stored, sightingsIn(logFile, [call]), run);
+    expect({ claims, verdicts, changed }).toEqual({ claims: stored.claims, verdicts: ['claimed'], changed: false });
+  });
+
+  test('of another log file is left to that file, which has it in hand', () => {
+    const { claims, verdicts } = decide(abandonedBy(run), sightingsIn('s3://trail/copy.json.gz', [call]), run);
+    expect({ claims, verdicts }).toEqual({ claims: [], verdicts: ['known'] });
+  });
+});
+
 describe('a claim that another run left', () => {
   const dead: Run = { id: 'run-0', now: run.now - run.lease - 1, lease: run.lease };
   const busy: Run = { id: 'run-0', now: run.now - run.lease, lease: run.lease };

@@ -88,6 +88,22 @@ describe('delivering what a run has claimed', () => {
     expect([...unfinishedLogFiles]).toEqual(['s3://trail/later.json.gz']);
   });
 
+  test('an alert taken over for one log file of the run and met again in its own goes out once', async () => {
+    const [old, later] = ['s3://trail/old.json.gz', 's3://trail/later.json.gz'];
+    const history = memoryHistory();
+    const calls: Call[] = [{ user: 'alice', after: 0 }];
+    const dead: Run = { ...run, id: 'run-0', now: run.now - run.lease - 1 };
+    await detect(sightingsIn(old, calls), { exceptions: [], history, run: dead });
+    const byLater = await detect(sightingsIn(later, calls), { exceptions: [], history, run });
+    const byOld = await detect(sightingsIn(old, calls), { exceptions: [], history, run });
+    const { messages, publisher } = outbox();
+    const options = { publisher, history, run, mayGoOn: () => true };
+    const deliveries = await deliver([...byLater.claims, ...byOld.claims], options);
+    expect(messages).toHaveLength(1);
+    const { tally } = tallyOf([...byLater.judgements, ...byOld.judgements], deliveries);
+    expect(tally).toMatchObject({ matched: 2, known: 1, alerted: 1, recovered: 0 });
+  });
+
   test('the most severe go out first', async () => {
     const { messages, publisher } = outbox();
     await run30(['denied', 'alice'], publisher);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { memoryHistory } from '../../cli/memory-history.ts';
 import type { Run } from '../../lambda/detection/claim.ts';
+import { OutOfTimeError } from '../../lambda/detection/delivery.ts';
 import { detect, type Judgement } from '../../lambda/detection/detect.ts';
 import { HistoryConflictError, type HistoryStore } from '../../lambda/detection/history-store.ts';
 import { sightingsOf } from '../../lambda/detection/sighting.ts';
@@ -103,6 +104,22 @@ describe('detecting in a log file', () => {
     );
     expect(verdicts(judgements)).toEqual(['alice claimed', 'bob failed', 'carol claimed']);
     expect(claims).toHaveLength(2);
+  });
+
+  test('with the time used up no further term is begun', async () => {
+    const sightings = sightingsIn(logFile, [{ user: 'alice', after: 0 }]);
+    const detector = { exceptions: [], history: memoryHistory(), run, mayGoOn: () => false };
+    const { judgements, claims } = await detect(sightings, detector);
+    expect(judgements).toMatchObject([{ verdict: 'failed', error: expect.any(OutOfTimeError) }]);
+    expect(claims).toEqual([]);
+  });
+
+  test('a record nested deeper than the call stack is judged like any other', async () => {
+    const nested = JSON.parse(`${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`);
+    const record = federationTokenRecord({ eventID: undefined, extra: nested, requestParameters: { policy: nested } });
+    const sightings = sightingsOf([record], [rule], { name: logFile, createdAt: firstTime });
+    const { judgements } = await detect(sightings, { exceptions: [], history: memoryHistory(), run });
+    expect(verdicts(judgements)).toEqual(['alice claimed']);
   });
 
   test('gives up after a dozen conflicts and says so', async () => {

@@ -1,0 +1,41 @@
+import type { IncomingMessage } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+
+/** One call to AWS as it arrived. */
+export interface AwsCall {
+  readonly service: 'S3' | 'DynamoDB' | 'SNS';
+  /** As AWS names it: `GetObject`, `PutItem`, `Publish`. */
+  readonly action: string;
+  /** `bucket/key` of an object, `pk` of an item, the subject of a message. */
+  readonly subject: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+/** Reads a request to its end and says what it calls. */
+export async function readCall(request: IncomingMessage): Promise<AwsCall> {
+  const body = await buffer(request);
+  const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+  return { ...identified(request, headers, body), headers, body };
+}
+
+function identified(request: IncomingMessage, headers: Readonly<Record<string, string>>, body: Buffer) {
+  const target = headers['x-amz-target'];
+  if (target !== undefined) return itemCall(target, body);
+  if (request.method === 'GET') {
+    const path = new URL(request.url ?? '', 'http://s3').pathname;
+    return { service: 'S3', action: 'GetObject', subject: decodeURIComponent(path.slice(1)) } as const;
+  }
+  const subject = new URLSearchParams(body.toString()).get('Subject') ?? '';
+  return { service: 'SNS', action: 'Publish', subject } as const;
+}
+
+interface ItemRequest {
+  readonly Key?: { readonly pk?: { readonly S?: string } };
+  readonly Item?: { readonly pk?: { readonly S?: string } };
+}
+
+function itemCall(target: string, body: Buffer) {
+  const { Key, Item } = JSON.parse(body.toString()) as ItemRequest;
+  return { service: 'DynamoDB', action: target.split('.').at(-1) ?? '', subject: (Item ?? Key)?.pk?.S ?? '' } as const;
+}

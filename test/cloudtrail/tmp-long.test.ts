@@ -1,0 +1,180 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { LogFileNotJsonError, RecordsMissingError } from '../../lambda/cloudtrail/log-file-errors.ts';
+import { type Search, scanChunks } from '../../lambda/cloudtrail/scan.ts';
+import type { CloudTrailRecord } from '../../lambda/detection/record.ts';
+import {
+  chunkSizes,
+  diceOf,
+  elements,
+  inChunks,
+  literal,
+  type Member,
+  members,
+  type Node,
+  naiveScan,
+  type Style,
+  text,
+  write,
+} from './log-file-texts.ts';
+
+const name = 'GetFederationToken';
+const sts: Member = ['eventSource', text('sts.amazonaws.com')];
+const call: Node = members(sts, ['eventName', text(name)], ['eventID', text('a match')]);
+
+/** Values of a field, and whole fields, that look like a match and are none, or look like none. */
+const odd = 'a/"\\\b é';
+const lookAlikes = fc.constantFrom<Member>(
+  ['eventName', text('AssumeRole')],
+  ['eventName', text(`${name}s`)],
+  ['eventName', text(name.toLowerCase())],
+  ['eventName', text('')],
+  ['eventName', literal('null')],
+  ['eventName', elements(text(name))],
+  ['eventName', members(['eventName', text(name)])],
+  ['eventname', text(name)],
+  ['errorMessage', text(name)],
+  ['errorMessage', text(odd)],
+  ['errorMessage', text(`not authorized: "eventName":"${name}" \\ \u0001 é \u{1f600} \u2028`)],
+  ['requestParameters', members(['Records', elements(call)], ['eventName', text(name)])],
+  ['requestParameters', text(`{"Records":[{"eventName":"${name}"}]}`)],
+  [name, literal('-1.5e+3')],
+  ['Records', elements(call, literal('true'))],
+  ['', elements(elements(), members())],
+  ['x', text('x')],
+);
+
+const otherValue: fc.Arbitrary<Node> = fc.letrec<{ node: Node }>((tie) => ({
+  node: fc.oneof(
+    { maxDepth: 3 },
+    fc.constantFrom(literal('null'), literal('true'), literal('0'), literal('-0.5E-2'), text(name), text(']}')),
+    fc.string({ unit: 'binary', maxLength: 8 }).map(text),
+    fc.array(tie('node'), { maxLength: 3 }).map((list) => elements(...list)),
+    fc.array(fc.tuple(fc.string({ maxLength: 4 }), tie('node')), { maxLength: 3 }).map((list) => members(...list)),
+  ),
+})).node;
+
+const record: fc.Arbitrary<Node> = fc
+  .tuple(
+    fc.array(lookAlikes, { maxLength: 4 }),
+    fc.array(fc.constantFrom<Member>(sts, ['eventName', text(name)]), { maxLength: 3 }),
+    fc.nat({ max: 999 }),
+    fc.boolean(),
+  )
+  .map(([fields, match, id, front]) =>
+    members(...(front ? match : []), ['eventID', text(`event ${id}`)], ...fields, ...(front ? [] : match)),
+  );
+
+const recordsMember: fc.Arbitrary<Member> = fc
+  .array(fc.oneof({ weight: 5, arbitrary: record }, { weight: 1, arbitrary: otherValue }), { maxLength: 8 })
+  .map((list) => ['Records', elements(...list)]);
+
+const otherMember = fc.tuple(fc.constantFrom('', 'records', 'eventName', 'x', name), otherValue);
+
+/** Mostly one `Records` at the top, at times among other members, twice, or of another kind. */
+const logFile: fc.Arbitrary<Node> = fc.oneof(
+  { weight: 4, arbitrary: recordsMember.map((member) => members(member)) },
+  {
+    weight: 4,
+    arbitrary: fc
+      .tuple(fc.array(otherMember, { maxLength: 2 }), recordsMember, fc.array(otherMember, { maxLength: 2 }))
+      .map(([before, own, after]) => members(...before, own, ...after)),
+  },
+  { weight: 2, arbitrary: fc.array(recordsMember, { minLength: 2, maxLength: 3 }).map((list) => members(...list)) },
+  { weight: 1, arbitrary: otherValue.map((value) => members(['Records', value])) },
+  { weight: 1, arbitrary: otherValue.map((value) => members(['Records', elements(call)], ['Records', value])) },
+  { weight: 1, arbitrary: otherValue },
+);
+
+const style: fc.Arbitrary<Style> = fc.record({
+  gapRate: fc.constantFrom(0, 0, 0.3, 1),
+  escapeRate: fc.constantFrom(0, 0, 0, 0.02, 0.3, 1),
+});
+
+function holdsName(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null) return Object.values(value).some(holdsName);
+  return value === name;
+}
+
+const isCall = (found: CloudTrailRecord): boolean =>
+  found.eventSource === 'sts.amazonaws.com' && found.eventName === name;
+
+const searches: readonly Search[] = [
+  { strings: [name], field: 'eventName', test: isCall },
+  { strings: [name], test: isCall },
+  { strings: [name], test: (found) => holdsName(found) },
+  { strings: ['AssumeRole', name], field: 'eventName', test: ({ eventName }) => eventName === 'AssumeRole' },
+  { strings: [odd], field: 'errorMessage', test: ({ errorMessage }) => errorMessage === odd },
+  { strings: ['x'], test: ({ x }) => x === 'x' },
+];
+
+/** How much of a file is kept before it is known to hold a candidate: from one pass for all to two for all. */
+const headBytes = fc.constantFrom(0, 20, 500, 100_000);
+
+describe('the scan of a legal log file', () => {
+  test('finds what JSON.parse and a filter find, whatever its formatting and its chunks', async () => {
+    const cases = fc.record({ node: logFile, style, seed: fc.nat(), sizes: chunkSizes, headBytes });
+    await fc.assert(
+      fc.asyncProperty(cases, fc.constantFrom(...searches), async ({ node, style, seed, sizes, headBytes }, search) => {
+        const file = Buffer.from(write(node, style, diceOf(seed)));
+        const expected = attempt(() => naiveScan(file, search.test));
+        const scan = scanChunks(inChunks(file, sizes), search, headBytes);
+        if (expected === undefined) await expect(scan).rejects.toThrow();
+        else expect(await scan).toEqual({ records: expected, inflatedBytes: file.length });
+      }),
+      { numRuns: 40000 },
+    );
+  });
+});
+
+describe('a log file whose Records are replaced after the last call', () => {
+  test.each(['Records', String.raw`\u0052ecords`, String.raw`Record\u0073`])(
+    'is not taken for whole: %s',
+    async (key) => {
+      const file = Buffer.from(`{"Records":[{"eventName":"${name}"}],"${key}":5,"x":[]}`);
+      for (let size = 1; size <= file.length; size += 1) {
+        const scan = scanChunks(inChunks(file, [size]), searches[0] as Search, 0);
+        await expect(scan, `chunks of ${size} bytes`).rejects.toThrow(RecordsMissingError);
+      }
+    },
+  );
+});
+
+describe('the scan of a malformed log file', () => {
+  test('is an error where the fault lies before the last candidate', async () => {
+    const cases = fc.record({
+      before: fc.array(record, { maxLength: 6 }),
+      after: fc.array(record, { maxLength: 6 }),
+      fault: fc.constantFrom('#', ',', ':', '"', 'tru', '{]', '}', ']}', '\u0000', '01', '"\\x"', '"\u0001"', '[1,]'),
+      style,
+      seed: fc.nat(),
+      sizes: chunkSizes,
+      headBytes,
+    });
+    await fc.assert(
+      fc.asyncProperty(cases, async ({ before, after, fault, style, seed, sizes, headBytes }) => {
+        const list = [...before, literal(fault), ...after, call];
+        const file = Buffer.from(write(members(['Records', elements(...list)]), style, diceOf(seed)));
+        const scan = scanChunks(inChunks(file, sizes), searches[0] as Search, headBytes);
+        await expect(scan).rejects.toThrow(LogFileNotJsonError);
+      }),
+      { numRuns: 8000 },
+    );
+  });
+
+  test('is an error wherever a file that is read in one go was cut', async () => {
+    const file = Buffer.from(write(members(['Records', elements(call, call)]), { gapRate: 0, escapeRate: 0 }, () => 0));
+    for (let length = 0; length < file.length; length += 1) {
+      const scan = scanChunks(inChunks(file.subarray(0, length), [7]), searches[0] as Search, file.length);
+      await expect(scan, `cut to ${length} bytes`).rejects.toThrow(LogFileNotJsonError);
+    }
+  });
+});
+
+function attempt<Result>(work: () => Result): Result | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}
