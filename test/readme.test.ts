@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { readSettings } from '../lib/settings.ts';
+import { placeholderCredentials, startDynalite, tableName } from './aws/dynalite-server.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const readme = readFileSync(resolve(root, 'README.md'), 'utf8');
@@ -15,8 +16,9 @@ function blocks(language: string): string[][] {
 
 const commands = blocks('sh').flat();
 
-async function run(command: string): Promise<string> {
-  const { stdout } = await promisify(execFile)('bash', ['-c', command], { cwd: root, maxBuffer: 1e8 });
+async function run(command: string, environment: Readonly<Record<string, string>> = {}): Promise<string> {
+  const env = { ...process.env, ...environment };
+  const { stdout } = await promisify(execFile)('bash', ['-c', command], { cwd: root, env, maxBuffer: 1e8 });
   return stdout;
 }
 
@@ -32,9 +34,22 @@ describe('the README', () => {
     expect((await demo).split('\n').map((printed) => printed.replace(/^Subject: /, ''))).toContain(line);
   });
 
-  test.each(commands.filter((command) => command.startsWith('npm run -s firstsight')))('%s works', async (command) => {
+  test.each(commands.filter((command) => command.includes('firstsight -- detect')))('%s works', async (command) => {
     expect((await run(command)).length).toBeGreaterThan(100);
   });
+
+  test.each(commands.filter((command) => command.includes('firstsight -- baseline')))(
+    '%s works, here on the samples and a table of this machine',
+    async (command) => {
+      const server = await startDynalite();
+      const here = command.replace('HISTORY_TABLE', tableName).replace(/s3:\/\/\S+/, 'samples/AWSLogs');
+      const shown = await run(here.replace(/--last \S+/, '--from 2026-03-01'), {
+        ...placeholderCredentials,
+        AWS_ENDPOINT_URL_DYNAMODB: server.endpoint,
+      }).finally(() => server.stop());
+      expect(shown).toContain('arn:aws:iam::111122223333:user/backup-job');
+    },
+  );
 
   test.each(commands.filter((command) => command.startsWith('npx cdk deploy')))(
     '%s gives settings that are allowed',
@@ -46,7 +61,11 @@ describe('the README', () => {
   );
 
   test('shows no command that nothing here tries', () => {
-    const tried = [/^npm ci && npm (run demo|test)$/, /^npm run -s firstsight /, /^npx cdk deploy /];
+    const tried = [
+      /^npm ci && npm (run demo|test)$/,
+      /^npm run -s firstsight -- (detect|baseline) /,
+      /^npx cdk deploy /,
+    ];
     expect(commands.filter((command) => !tried.some((pattern) => pattern.test(command)))).toEqual([]);
   });
 });

@@ -17,8 +17,10 @@ export async function sightingsInLogFile(
   return { sightings: sightingsOf(records, rules, logFile), inflatedBytes };
 }
 
-function searchFor(rules: readonly Rule[]): Search {
+/** What a log file is searched for. */
+export function searchFor(rules: readonly Rule[]): Search {
   return {
+    field: 'eventName',
     strings: [...new Set(rules.flatMap((rule) => rule.eventNames))],
     test: (record) => rules.some((rule) => matches(rule, record)),
   };
