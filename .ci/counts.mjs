@@ -1,7 +1,17 @@
-// Prints the closing line from the test runner's own report, and fails where nothing ran or something failed.
+// Prints the closing line: the counts of the test runner's report and of the other runners' own last lines, added up.
+// Fails where a runner gave none, nothing ran, or something failed.
 import { readFileSync } from 'node:fs';
 
-const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(process.argv[2], 'utf8'));
-const skipped = numPendingTests > 0 ? `, ${numPendingTests} skipped` : '';
-console.log(`${numPassedTests} passed, ${numFailedTests} failed${skipped}`);
-process.exit(numPassedTests > 0 && numFailedTests === 0 ? 0 : 1);
+const [testReport, otherCounts] = process.argv.slice(2);
+const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(testReport, 'utf8'));
+const others = readFileSync(otherCounts, 'utf8')
+  .trimEnd()
+  .split('\n')
+  .map((line) => /^(\d+) passed, (\d+) failed/.exec(line))
+  .map((found) => ({ passed: Number(found?.[1]), failed: Number(found?.[2]) }));
+
+const passed = others.reduce((sum, one) => sum + one.passed, numPassedTests);
+const failed = others.reduce((sum, one) => sum + one.failed, numFailedTests);
+const expectedRunners = 2;
+console.log(`${passed} passed, ${failed} failed${numPendingTests > 0 ? `, ${numPendingTests} skipped` : ''}`);
+process.exit(passed > 0 && failed === 0 && others.length === expectedRunners ? 0 : 1);

@@ -8,8 +8,9 @@ const repositoryRoot = resolve(import.meta.dirname, '..');
 /** The CDK command line as users have it, only that it talks to the emulator. */
 export interface Cdk {
   bootstrap(): Promise<void>;
-  /** Gives what the command printed. */
-  deploy(outputsFile: string): Promise<string>;
+  /** Gives what the command printed; the stack's outputs are then in `outputsFile`. */
+  deploy(): Promise<string>;
+  readonly outputsFile: string;
   /** Fails where the deployed stack differs from the code. */
   diff(): Promise<string>;
   destroy(): Promise<void>;
@@ -25,6 +26,7 @@ export interface CdkOptions {
 
 export function cdkFor({ endpoint, context, folder }: CdkOptions): Cdk {
   const options = { env: awsEnvironment(endpoint), logFile: join(folder, 'cdk.log') };
+  const outputsFile = join(folder, 'outputs.json');
   const settings = Object.entries(context).flatMap(([name, value]) => ['--context', `${name}=${value}`]);
   const common = ['--no-notices', '--ci', '--progress', 'events'];
   const onStack = (command: string, ...args: readonly string[]) =>
@@ -42,7 +44,8 @@ export function cdkFor({ endpoint, context, folder }: CdkOptions): Cdk {
         cwd,
       });
     },
-    deploy: (outputsFile) => onStack('deploy', '--require-approval', 'never', '--outputs-file', outputsFile),
+    outputsFile,
+    deploy: () => onStack('deploy', '--require-approval', 'never', '--outputs-file', outputsFile),
     diff: () => onStack('diff', '--fail'),
     async destroy() {
       await onStack('destroy', '--force');

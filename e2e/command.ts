@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
+import { signalGroup } from './process-group.ts';
 
 export interface CommandOptions {
   readonly cwd: string;
@@ -18,8 +19,12 @@ export class CommandFailedError extends Error {
   }
 }
 
-/** Commands that have not ended: whoever stops the run stops them too. */
-export const runningCommands = new Set<ChildProcess>();
+const running = new Set<ChildProcess>();
+
+/** Stops every command that has not ended; each then fails. */
+export function stopCommands(): void {
+  for (const child of running) signalGroup(child, 'SIGTERM');
+}
 
 /**
  * Runs a command to its end.
@@ -29,17 +34,19 @@ export const runningCommands = new Set<ChildProcess>();
 export async function run(command: string, args: readonly string[], options: CommandOptions): Promise<string> {
   const log = createWriteStream(options.logFile, { flags: 'a' });
   log.write(`$ ${[command, ...args].join(' ')}\n`);
-  const child = spawn(command, args, { cwd: options.cwd, env: options.env, stdio: ['ignore', 'pipe', 'pipe'] });
-  runningCommands.add(child);
+  const { cwd, env } = options;
+  const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  running.add(child);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8');
     stream.on('data', (text) => {
       output += text;
       log.write(text);
     });
   }
   const [status, signal] = await once(child, 'close').finally(() => {
-    runningCommands.delete(child);
+    running.delete(child);
     log.end();
   });
   if (status !== 0) throw new CommandFailedError([command, ...args].join(' '), status ?? signal, output);

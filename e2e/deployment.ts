@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
 import { tableAttributes } from '../lambda/names.ts';
 import { type Cdk, cdkFor } from './cdk.ts';
@@ -13,7 +12,8 @@ export interface Deployment {
   readonly clients: Clients;
   readonly cdk: Cdk;
   readonly outputs: Outputs;
-  readonly outputsFile: string;
+  /** For what scenarios write. */
+  readonly folder: string;
   readonly earlier: EarlierNotifications;
 }
 
@@ -34,15 +34,10 @@ export async function deploy(miniStack: MiniStack, folder: string): Promise<Depl
   const context = { trailBucket, alertEmail: 'security@example.com' };
   const cdk = cdkFor({ endpoint: miniStack.endpoint, context, folder });
   const [earlier] = await Promise.all([makeTrailBucket(clients), cdk.bootstrap()]);
-  const outputsFile = join(folder, 'outputs.json');
-  await cdk.deploy(outputsFile);
-  const outputs = readOutputs(outputsFile);
+  await cdk.deploy();
+  const outputs = JSON.parse(readFileSync(cdk.outputsFile, 'utf8')).Firstsight as Outputs;
   await expireItems(clients, outputs);
-  return { miniStack, clients, cdk, outputs, outputsFile, earlier };
-}
-
-function readOutputs(outputsFile: string): Outputs {
-  return JSON.parse(readFileSync(outputsFile, 'utf8')).Firstsight as Outputs;
+  return { miniStack, clients, cdk, outputs, folder, earlier };
 }
 
 /** Gap of MiniStack: its CloudFormation drops a table's TTL. A test of the template holds it. */

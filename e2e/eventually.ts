@@ -8,7 +8,7 @@ export class WaitedInVainError extends Error {
 export interface Patience {
   /** What is waited for and how far it is, for the error. */
   readonly what: () => string;
-  /** Default: 60. */
+  /** Default: 30. */
   readonly seconds?: number;
 }
 
@@ -16,7 +16,7 @@ export interface Patience {
  * Asks again, five times a second, until `probe` gives something.
  * @throws WaitedInVainError when the time is over
  */
-export async function eventually<T>({ what, seconds = 60 }: Patience, probe: () => Promise<T | undefined>): Promise<T> {
+export async function eventually<T>({ what, seconds = 30 }: Patience, probe: () => Promise<T | undefined>): Promise<T> {
   const deadline = Date.now() + seconds * 1000;
   for (;;) {
     const found = await probe();

@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, openSync } from 'node:fs';
+import { mkdirSync, openSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cleanEnvironment } from './environment.ts';
 import { eventually } from './eventually.ts';
+import { signalGroup } from './process-group.ts';
 import type { Toolchain } from './toolchain.ts';
 
 /** A running AWS emulator. */
@@ -34,18 +35,18 @@ export async function startMiniStack(toolchain: Toolchain, folder: string): Prom
     // A group of its own: an interrupt from the terminal reaches this process first, which then stops it in order.
     detached: true,
   });
+  // Whatever ends this process, nothing is left behind.
+  process.once('exit', () => signalGroup(child, 'SIGKILL'));
   await ready(child, endpoint);
   return { endpoint, pid: child.pid ?? 0, stop: () => stop(child) };
 }
 
 function emulatorEnvironment(toolchain: Toolchain, folder: string, port: number): NodeJS.ProcessEnv {
   const environment = cleanEnvironment();
-  const temporary = join(folder, 'tmp');
-  mkdirSync(temporary, { recursive: true });
   return {
     ...environment,
     PATH: [toolchain.nodePrograms, environment.PATH].join(delimiter),
-    TMPDIR: temporary,
+    TMPDIR: temporaryFolder(folder),
     GATEWAY_PORT: String(port),
     BIND_HOST: '127.0.0.1',
     // Both would listen on every address.
@@ -54,6 +55,14 @@ function emulatorEnvironment(toolchain: Toolchain, folder: string, port: number)
     // Functions run as processes of this machine, not in containers.
     LAMBDA_EXECUTOR: 'local',
   };
+}
+
+/** The emulator's worker is a CommonJS script, which it must not take for one of this project's ES modules. */
+function temporaryFolder(folder: string): string {
+  const temporary = join(folder, 'tmp');
+  mkdirSync(temporary, { recursive: true });
+  writeFileSync(join(temporary, 'package.json'), '{ "type": "commonjs" }\n');
+  return temporary;
 }
 
 async function freePort(): Promise<number> {
@@ -67,7 +76,7 @@ async function freePort(): Promise<number> {
 
 async function ready(child: ChildProcess, endpoint: string): Promise<void> {
   await eventually({ what: () => `MiniStack on ${endpoint}` }, async () => {
-    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) {
+    if (!isRunning(child)) {
       throw new MiniStackFailedError('MiniStack ended before it answered; its log tells why.');
     }
     const answer = await fetch(`${endpoint}/_ministack/health`).catch(() => undefined);
@@ -77,13 +86,13 @@ async function ready(child: ChildProcess, endpoint: string): Promise<void> {
 
 /** Asks it to end; then ends what is left of its group, which are functions that still run. */
 async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode === null && child.signalCode === null) {
+  if (isRunning(child)) {
     child.kill('SIGTERM');
-    await Promise.race([once(child, 'exit'), sleep(5_000)]);
+    await Promise.race([once(child, 'exit'), sleep(5_000, undefined, { ref: false })]);
   }
-  try {
-    process.kill(-(child.pid ?? 0), 'SIGKILL');
-  } catch {
-    // Nobody of the group is left.
-  }
+  signalGroup(child, 'SIGKILL');
+}
+
+function isRunning({ pid, exitCode, signalCode }: ChildProcess): boolean {
+  return pid !== undefined && exitCode === null && signalCode === null;
 }

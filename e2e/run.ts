@@ -1,10 +1,14 @@
-/** `npm run e2e`: deploys the stack to an AWS emulator on this machine, and runs every scenario on it. */
+/**
+ * `npm run e2e [-- WORDS]`: deploys the stack to an AWS emulator on this machine and runs every scenario on it, or those
+ * whose name holds the words.
+ */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { runningCommands } from './command.ts';
+import { stopCommands } from './command.ts';
 import { type Deployment, deploy } from './deployment.ts';
 import { cleanEnvironment } from './environment.ts';
 import { type MiniStack, startMiniStack } from './ministack.ts';
+import { reasonOf, timed } from './progress.ts';
 import type { Scenario } from './scenario.ts';
 import { scenarios } from './scenarios.ts';
 import { prepareToolchain, ToolMissingError } from './toolchain.ts';
@@ -15,33 +19,41 @@ const folder = join(cache, 'run');
 
 let miniStack: MiniStack | undefined;
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupt(signal));
+// What is installed runs on this Node; the warning is about releases to come.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+process.once('exit', stopCommands);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupt(signal));
 try {
-  process.exitCode = (await main()) ? 0 : 1;
-} catch (error) {
-  process.exitCode = 1;
-  console.error(reasonOf(error));
+  process.exitCode = (await main(process.argv.slice(2).join(' '))) ? 0 : 1;
 } finally {
   await miniStack?.stop();
-  if (process.exitCode !== 0) console.error(`The logs are in ${relative(process.cwd(), folder)}/.`);
 }
 
 /** Whether all went well. */
-async function main(): Promise<boolean> {
+async function main(words: string): Promise<boolean> {
+  const wanted = scenarios.filter(({ name }) => name.includes(words));
+  try {
+    const deployment = await prepare();
+    const results: boolean[] = [];
+    for (const scenario of wanted) results.push(await holds(scenario, deployment));
+    return conclude(results.filter((held) => held).length, wanted.length);
+  } catch (error) {
+    console.error(error instanceof ToolMissingError ? error.message : reasonOf(error));
+    return conclude(0, wanted.length);
+  }
+}
+
+async function prepare(): Promise<Deployment> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const options = { cwd: folder, env: cleanEnvironment(), logFile: join(folder, 'toolchain.log') };
-  const toolchain = await timed('tools', () => prepareToolchain(cache, options));
-  miniStack = await startMiniStack(toolchain, folder);
-  const started = miniStack;
-  const deployment = await timed('cdk bootstrap and cdk deploy', () => deploy(started, folder));
-  let passed = 0;
-  for (const scenario of scenarios) passed += (await runScenario(scenario, deployment)) ? 1 : 0;
-  console.log(`${passed} passed, ${scenarios.length - passed} failed`);
-  return passed === scenarios.length;
+  const toolchain = await timed('MiniStack and Node, fetched if need be', () => prepareToolchain(cache, options));
+  const started = await startMiniStack(toolchain, folder);
+  miniStack = started;
+  return timed('`cdk bootstrap` and `cdk deploy`', () => deploy(started, folder));
 }
 
-async function runScenario(scenario: Scenario, deployment: Deployment): Promise<boolean> {
+async function holds(scenario: Scenario, deployment: Deployment): Promise<boolean> {
   try {
     await timed(scenario.name, () => scenario.run(deployment));
     return true;
@@ -51,28 +63,17 @@ async function runScenario(scenario: Scenario, deployment: Deployment): Promise<
   }
 }
 
-async function timed<T>(name: string, work: () => Promise<T>): Promise<T> {
-  const begin = Date.now();
-  const line = (result: string) =>
-    `${result.padEnd(6)} ${((Date.now() - begin) / 1000).toFixed(1).padStart(5)} s  ${name}`;
-  try {
-    const result = await work();
-    console.log(line('ok'));
-    return result;
-  } catch (error) {
-    console.log(line('failed'));
-    throw error;
-  }
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof ToolMissingError) return error.message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+/** No scenario at all is no success either. */
+function conclude(passed: number, wanted: number): boolean {
+  console.log(`${passed} passed, ${wanted - passed} failed`);
+  const succeeded = passed === wanted && wanted > 0;
+  if (!succeeded) console.error(`The logs are in ${relative(process.cwd(), folder)}/.`);
+  return succeeded;
 }
 
 async function interrupt(signal: NodeJS.Signals): Promise<never> {
   console.error(`\n${signal}: stopping.`);
-  for (const command of runningCommands) command.kill('SIGTERM');
+  stopCommands();
   await miniStack?.stop();
   process.exit(130);
 }

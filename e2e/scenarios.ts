@@ -3,6 +3,7 @@ import { burst } from './scenarios/burst.ts';
 import { destroy } from './scenarios/destroy.ts';
 import { earlierNotifications } from './scenarios/earlier-notifications.ts';
 import { firstCall } from './scenarios/first-call.ts';
+import { historyContract } from './scenarios/history-contract.ts';
 import { killed } from './scenarios/killed.ts';
 import { poison } from './scenarios/poison.ts';
 import { redeploy } from './scenarios/redeploy.ts';
@@ -22,6 +23,7 @@ export const scenarios: readonly Scenario[] = [
   burst,
   killed,
   topicRefuses,
+  historyContract,
   redeploy,
   destroy,
 ];

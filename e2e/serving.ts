@@ -14,11 +14,11 @@ export async function serve(deployment: Deployment, files: readonly LogFile[]): 
 /** Waits until so many notifications were served since a moment, and none waits any more. */
 export async function served(
   deployment: Deployment,
-  { files, since, seconds = 60 }: { readonly files: number; readonly since: number; readonly seconds?: number },
+  { files, since }: { readonly files: number; readonly since: number },
 ): Promise<void> {
   let done = 0;
   let waiting = 0;
-  await eventually({ what: () => `${files} log files, ${done} served, ${waiting} waiting`, seconds }, async () => {
+  await eventually({ what: () => `${files} log files, ${done} served, ${waiting} waiting` }, async () => {
     const runs = await summaries(deployment, since);
     done = runs.reduce((sum, run) => sum + run.notifications - run.failedNotifications, 0);
     waiting = await messagesIn(deployment, deployment.outputs.LogFileQueueUrl);

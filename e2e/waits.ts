@@ -6,8 +6,8 @@ import type { Deployment } from './deployment.ts';
 export interface ShortWaits {
   /** So long a message stays hidden after a run that failed it or died. */
   readonly visibilitySeconds: number;
-  /** So long a claim belongs to the run that made it; shorter than the visibility, as in the stack. */
-  readonly leaseSeconds: number;
+  /** So long a claim belongs to the run that made it; as deployed where absent. */
+  readonly leaseSeconds?: number;
   /** Sent to instead of the emulator's topic. */
   readonly topicEndpoint?: string;
 }
@@ -16,19 +16,15 @@ export interface ShortWaits {
  * Does some work with shorter waits than are deployed: nobody can wait the stack's 725 seconds for a redelivery, nor 120
  * for a claim's end. Tests of the template hold the deployed figures. What was deployed is set again after.
  */
-export async function withShortWaits(
-  deployment: Deployment,
-  waits: ShortWaits,
-  work: () => Promise<void>,
-): Promise<void> {
+export async function withShortWaits<T>(deployment: Deployment, waits: ShortWaits, work: () => Promise<T>): Promise<T> {
   const deployed = { visibility: await visibility(deployment), variables: await variables(deployment) };
   await set(deployment, String(waits.visibilitySeconds), {
     ...deployed.variables,
-    [environmentVariables.claimLeaseSeconds]: String(waits.leaseSeconds),
+    ...(waits.leaseSeconds !== undefined && { [environmentVariables.claimLeaseSeconds]: String(waits.leaseSeconds) }),
     ...(waits.topicEndpoint !== undefined && { AWS_ENDPOINT_URL_SNS: waits.topicEndpoint }),
   });
   try {
-    await work();
+    return await work();
   } finally {
     await set(deployment, deployed.visibility, deployed.variables);
   }

@@ -1,18 +1,20 @@
-import { deepEqual, ok } from 'node:assert/strict';
+import { deepEqual, equal } from 'node:assert/strict';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import type { Deployment } from '../deployment.ts';
+import { firstCalls, logFile } from '../log-files.ts';
 import type { Scenario } from '../scenario.ts';
+import { serve } from '../serving.ts';
 import { earlierIds, notificationIds, trailBucket } from '../trail-bucket.ts';
 
 /** The last of all, since nothing is deployed after it. */
 export const destroy: Scenario = {
   name: "`cdk destroy` leaves the trail's bucket, its log files and its other notifications alone",
   async run(deployment) {
+    await serve(deployment, [logFile('destroy', firstCalls(['destroy']))]);
     const before = await objects(deployment);
-    ok(before > 0, 'the bucket was empty before');
     await deployment.cdk.destroy();
     deepEqual(await notificationIds(deployment.clients), earlierIds);
-    deepEqual(await objects(deployment), before);
+    equal(await objects(deployment), before);
   },
 };
 

@@ -17,7 +17,7 @@ export const poison: Scenario = {
   name: 'a poison file beside nine good ones: nine served, the tenth a dead letter, served by a redrive once mended',
   async run(deployment) {
     const subscriber = await subscribe(deployment);
-    await withShortWaits(deployment, { visibilitySeconds: 2, leaseSeconds: 1 }, () => spoilTheTenth(deployment));
+    await withShortWaits(deployment, { visibilitySeconds: 2 }, () => spoilTheTenth(deployment));
     deepEqual(usersIn(await subscriber.messages()), users.slice(0, 9));
     await mend(deployment);
     const since = Date.now();
