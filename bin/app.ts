@@ -1,22 +1,20 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { App, type StackProps } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { ExceptionsFileError, readExceptionsFile } from '../cli/exceptions-file.ts';
+import { ExceptionsFileError, exceptionsInForce } from '../cli/exceptions-file.ts';
 import { type Exception, isExpired } from '../lambda/detection/exceptions.ts';
 import { bundleFunction } from '../lib/function-code.ts';
-import { readSettings, type Settings, SettingsError } from '../lib/settings.ts';
+import { readSettings, SettingsError } from '../lib/settings.ts';
 import { FirstsightStack } from '../lib/stack.ts';
 import { warnOfExpiredException } from '../lib/warnings.ts';
 
-const defaultExceptionsFile = resolve(import.meta.dirname, '..', 'exceptions.json');
-
-function synthesize(): void {
+async function synthesize(): Promise<void> {
   const app = new App();
   const settings = readSettings(app.node.getAllContext());
-  const exceptions = exceptionsOf(settings);
-  const stack = withFunctionCode(
+  const exceptions = exceptionsInForce(settings.exceptionsFile);
+  const stack = await withFunctionCode(
     exceptions,
     (code) => new FirstsightStack(app, 'Firstsight', { settings, code, ...environment() }),
   );
@@ -25,17 +23,11 @@ function synthesize(): void {
   }
 }
 
-/** The default file may be absent; one that was asked for may not. */
-function exceptionsOf({ exceptionsFile }: Settings): readonly Exception[] {
-  if (exceptionsFile !== undefined) return readExceptionsFile(resolve(exceptionsFile));
-  return existsSync(defaultExceptionsFile) ? readExceptionsFile(defaultExceptionsFile) : [];
-}
-
 /** CDK copies the code when the stack is made, so the folder lives no longer than that. */
-function withFunctionCode<T>(exceptions: readonly Exception[], use: (code: Code) => T): T {
+async function withFunctionCode<T>(exceptions: readonly Exception[], use: (code: Code) => T): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'firstsight-function-'));
   try {
-    bundleFunction(folder, { exceptions });
+    await bundleFunction(folder, { exceptions });
     return use(Code.fromAsset(folder));
   } finally {
     rmSync(folder, { recursive: true });
@@ -49,7 +41,7 @@ function environment(): Pick<StackProps, 'env'> {
 }
 
 try {
-  synthesize();
+  await synthesize();
 } catch (error) {
   if (!(error instanceof SettingsError || error instanceof ExceptionsFileError)) throw error;
   process.stderr.write(`${error.message}\n`);

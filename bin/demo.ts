@@ -6,6 +6,11 @@ import { deliveryLine, totalLine } from '../cli/demo-output.ts';
 import { readExceptionsFile } from '../cli/exceptions-file.ts';
 import { defaultRuleIds, loadRules } from '../lambda/rules.ts';
 
+// `npm run demo | head` closes the pipe early; that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 const samplesFolder = fileURLToPath(new URL('../samples/', import.meta.url));
 const { deliveries } = JSON.parse(readFileSync(`${samplesFolder}expected.json`, 'utf8')) as {
   readonly deliveries: readonly SampleDelivery[];

@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import { Argument, type Command } from 'commander';
 import { type Baseline, teachBaseline } from './baseline.ts';
-import { readExceptionsFile } from './exceptions-file.ts';
+import { exceptionsInForce } from './exceptions-file.ts';
 import { stopOnInterrupt } from './interrupt.ts';
 import { progressBar } from './progress.ts';
 import { addReadingOptions, type ReadingFlags, readingPeriod, rulesFor } from './reading-options.ts';
@@ -21,7 +21,11 @@ principals who have called before do not ring as new.
 
 No alerts are sent. What the table holds and what the log files tell are merged: the
 command may run before, during or after the detector goes live, more than once, and by
-two people at once. Give at least as many days as the history window has.
+two people at once. Give at least as many days as the history window has; if the stack
+was deployed with another window than ten days, name it with --window-days.
+
+Calls that exceptions cover are not taught: those of --exceptions, or else those of
+exceptions.json in this checkout, which the stack is deployed with.
 
 It takes s3:ListBucket on the bucket, s3:GetObject on its log files (and kms:Decrypt on
 their key), and dynamodb:GetItem and dynamodb:PutItem on the table.`;
@@ -43,7 +47,7 @@ export function addBaselineCommand(program: Command): void {
 }
 
 async function runBaseline(paths: readonly string[], flags: BaselineFlags): Promise<void> {
-  const exceptions = flags.exceptions === undefined ? [] : readExceptionsFile(flags.exceptions);
+  const exceptions = exceptionsInForce(flags.exceptions);
   const rules = await rulesFor(flags);
   const bar = progressBar('log files');
   const signal = stopOnInterrupt();

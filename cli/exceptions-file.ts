@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { Exception } from '../lambda/detection/exceptions.ts';
 
@@ -33,6 +34,17 @@ const exception = z.strictObject({
  */
 export function readExceptionsFile(path: string): readonly Exception[] {
   return parseExceptions(readJson(path), path);
+}
+
+/**
+ * The exceptions of a file, or of the checkout's `exceptions.json` where none is named; none at all where that is absent.
+ * What the stack is deployed with and what the baseline passes over are thereby the same.
+ * @throws ExceptionsFileError
+ */
+export function exceptionsInForce(path: string | undefined): readonly Exception[] {
+  if (path !== undefined) return readExceptionsFile(path);
+  const file = fileURLToPath(new URL('../exceptions.json', import.meta.url));
+  return existsSync(file) ? readExceptionsFile(file) : [];
 }
 
 /** Checks exceptions that were read from `source`, which only serves the messages. */

@@ -1,24 +1,33 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { type Found, reasonToSkip, reasonToSkipNamed } from './log-file-source.ts';
 
-/** The log files at a path: the file itself, or all in a folder and the folders below it, in order of name. */
-export async function localLogFiles(path: string): Promise<Found[]> {
+/**
+ * The log files at a path: the file itself, or all in a folder and the folders below it, in order of name. Links are
+ * followed; a folder that cannot be read fails alone.
+ */
+export function localLogFiles(path: string): Promise<Found[]> {
+  return filesAt(path, reasonToSkipNamed, new Set());
+}
+
+async function filesAt(path: string, skipReason: typeof reasonToSkip, seen: Set<string>): Promise<Found[]> {
   try {
-    const { isDirectory, size } = await stat(path).then((found) => ({
-      isDirectory: found.isDirectory(),
-      size: found.size,
-    }));
-    return isDirectory ? await inFolder(path) : [found(path, size, reasonToSkipNamed)];
+    const here = await stat(path);
+    return here.isDirectory() ? await inFolder(path, seen) : [found(path, here.size, skipReason)];
   } catch (error) {
     return [{ name: path, error }];
   }
 }
 
-async function inFolder(folder: string): Promise<Found[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name));
-  return files.sort().map((file) => found(file, undefined, reasonToSkip));
+/** A folder that was walked already, by another link or a circle of them, is not walked again. */
+async function inFolder(folder: string, seen: Set<string>): Promise<Found[]> {
+  const real = await realpath(folder);
+  if (seen.has(real)) return [];
+  seen.add(real);
+  const files: Found[] = [];
+  for (const name of (await readdir(folder)).sort())
+    files.push(...(await filesAt(join(folder, name), reasonToSkip, seen)));
+  return files;
 }
 
 function found(path: string, bytes: number | undefined, skipReason: typeof reasonToSkip): Found {

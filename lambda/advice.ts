@@ -11,6 +11,9 @@ interface Advice {
   readonly text: string;
 }
 
+const noAnswer =
+  'The service does not answer, or not well: nothing to do if it passes. If it stays, look at the AWS Health Dashboard and, for a function in a VPC, at the routes and endpoints to the service.';
+
 const denied = /AccessDenied|AuthorizationError/;
 
 /** The first line that fits counts, so what is told apart by its message comes before what is not. */
@@ -89,10 +92,13 @@ const table: readonly Advice[] = [
     text: "The function's credentials are refused: look whether its role was deleted or changed, and deploy the stack again.",
   },
   {
-    error:
-      /^(TimeoutError|AbortError|Error|InternalServer|InternalError|InternalFailure|ServiceUnavailable|502|503|504)/,
-    message: /ECONN|ENOTFOUND|EAI_AGAIN|EPIPE|socket|aborted|timed? ?out|requestTimeout|Internal|unavailable|fail/i,
-    text: 'The service does not answer, or not well: nothing to do if it passes. If it stays, look at the AWS Health Dashboard and, for a function in a VPC, at the routes and endpoints to the service.',
+    error: /^(TimeoutError|AbortError|AggregateError|Internal\w*|ServiceUnavailable\w*|50\d)$/,
+    text: noAnswer,
+  },
+  {
+    error: /^Error$/,
+    message: /ECONN|ENOTFOUND|EAI_AGAIN|EPIPE|socket|aborted|timed out/i,
+    text: noAnswer,
   },
   {
     error: /^LogFile(Corrupt|NotJson)Error$|^RecordsMissingError$/,

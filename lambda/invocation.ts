@@ -91,7 +91,16 @@ function report({ notifications, examined, deliveries, parts }: Finished): Notif
   const failures = notifications.filter(
     ({ error, logFiles }) => error !== undefined || logFiles.some((file) => failedLogFiles.has(logFileName(file))),
   );
-  parts.reporter({ notifications, failures, examined, judgements, deliveries, tally, failedLogFiles });
+  parts.reporter({
+    notifications,
+    failures,
+    examined,
+    judgements,
+    deliveries,
+    tally,
+    failedLogFiles,
+    finishedAt: parts.now(),
+  });
   return failures;
 }
 

@@ -13,6 +13,8 @@ export interface InvocationReport {
   readonly deliveries: readonly Delivery[];
   readonly tally: Tally;
   readonly failedLogFiles: ReadonlySet<string>;
+  /** When all was done, in milliseconds since 1970. */
+  readonly finishedAt: number;
 }
 
 export type Reporter = (report: InvocationReport) => void;

@@ -15,7 +15,7 @@ export function telemetry(logger: Logger, metrics: Metrics): Reporter {
     for (const delivery of report.deliveries) logDelivery(delivery, logger);
     const summary = summaryOf(report);
     logger.info('run finished', { summary });
-    meter(summary, report.deliveries, metrics);
+    meter(summary, report, metrics);
   };
 }
 
@@ -65,7 +65,7 @@ function logDelivery(delivery: Delivery, logger: Logger): void {
     logger.error('alert not published; its claim stays for the next delivery', { ...about, ...told(delivery.error) });
 }
 
-function meter(summary: Summary, deliveries: readonly Delivery[], metrics: Metrics): void {
+function meter(summary: Summary, { deliveries, finishedAt }: InvocationReport, metrics: Metrics): void {
   const { Count, Bytes, Seconds } = MetricUnit;
   metrics.addMetric(metricNames.logFiles, Count, summary.logFiles);
   metrics.addMetric(metricNames.bytes, Bytes, summary.inflatedBytes);
@@ -76,7 +76,7 @@ function meter(summary: Summary, deliveries: readonly Delivery[], metrics: Metri
   metrics.addMetric(metricNames.failures, Count, summary.failedNotifications);
   for (const { held, delivered } of deliveries) {
     const { alert } = held.claim;
-    if (delivered) metrics.addMetric(metricNames.secondsToAlert, Seconds, (alert.detectedAt - alert.time) / 1000);
+    if (delivered) metrics.addMetric(metricNames.secondsToAlert, Seconds, (finishedAt - alert.time) / 1000);
   }
   metrics.publishStoredMetrics();
 }

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { buildSync } from 'esbuild';
+import { build } from 'esbuild';
 import { exceptionsFileName } from '../lambda/names.ts';
+import { leanSdk } from './lean-sdk.ts';
 
 const repositoryRoot = resolve(import.meta.dirname, '..');
 
@@ -18,9 +19,12 @@ export interface FunctionCode {
  * Writes all that the function consists of into a folder: `handler.mjs`, which exports `handler`, the parts that it
  * loads on demand, and the exceptions. The same input gives the same bytes, wherever the folder lies.
  */
-export function bundleFunction(outputFolder: string, { exceptions, target = 'node24', entry }: FunctionCode): void {
+export async function bundleFunction(
+  outputFolder: string,
+  { exceptions, target = 'node24', entry }: FunctionCode,
+): Promise<void> {
   mkdirSync(outputFolder, { recursive: true });
-  buildSync({
+  await build({
     entryPoints: { handler: entry ?? join(repositoryRoot, 'lambda', 'handler.ts') },
     outdir: outputFolder,
     absWorkingDir: repositoryRoot,
@@ -37,11 +41,12 @@ export function bundleFunction(outputFolder: string, { exceptions, target = 'nod
     keepNames: true,
     legalComments: 'none',
     banner: { js: requireForCommonJs },
+    plugins: [leanSdk],
     logLevel: 'error',
   });
   writeFileSync(join(outputFolder, exceptionsFileName), `${JSON.stringify(exceptions)}\n`);
 }
 
 /** Dependencies written as CommonJS ask for Node's modules by `require`, which an ES module lacks. */
-const requireForCommonJs =
+export const requireForCommonJs =
   "import{createRequire as firstsightCreateRequire}from'node:module';const require=firstsightCreateRequire(import.meta.url);";

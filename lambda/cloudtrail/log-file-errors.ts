@@ -17,6 +17,15 @@ export class LogFileTooLargeError extends Error {
   }
 }
 
+/** One record, or all matching records together, are larger than memory allows and than CloudTrail writes. */
+export class RecordsTooLargeError extends Error {
+  override readonly name = 'RecordsTooLargeError';
+
+  constructor(what: 'one record' | 'the matching records', most: number) {
+    super(`the log file holds more than ${most} bytes in ${what}, the most that is kept of one log file`);
+  }
+}
+
 /** The log file is not JSON from its first byte to where it had to be read. */
 export class LogFileNotJsonError extends Error {
   override readonly name = 'LogFileNotJsonError';

@@ -1,7 +1,7 @@
 import type { CloudTrailRecord } from '../detection/record.ts';
 import { type Candidates, candidatesFor } from './candidates.ts';
 import { endWalk, startWalk, type Visitor, walk } from './json-walker.ts';
-import { RecordsMissingError } from './log-file-errors.ts';
+import { RecordsMissingError, RecordsTooLargeError } from './log-file-errors.ts';
 import { recordsKey, type Search } from './search.ts';
 import { type Spelled, spelled, spells } from './spelling.ts';
 
@@ -15,6 +15,7 @@ export interface RecordReader {
   /**
    * @throws {LogFileNotJsonError} where the file is not valid JSON from its first byte to its last.
    * @throws {RecordsMissingError} where it is no object with an array of `Records`.
+   * @throws {RecordsTooLargeError} where a record, or all matches, are larger than any that CloudTrail writes.
    */
   readonly end: () => void;
 }
@@ -39,7 +40,11 @@ interface Reading {
   fieldMatches: boolean;
   chunk: Buffer;
   matches: CloudTrailRecord[];
+  matchedBytes: number;
 }
+
+/** CloudTrail's records end at 256 KB, and its log files hold few that match: both are there to stop a bomb. */
+const most = { recordBytes: 16 * 2 ** 20, matchedBytes: 64 * 2 ** 20 };
 
 /** Containers around a member of the outermost object, around an element of `Records`, around a member of a record. */
 const fileDepth = 1;
@@ -77,6 +82,7 @@ function startMember(it: Reading, isRecords: boolean): void {
   if (!isRecords) return;
   it.hasRecords = false;
   it.matches = [];
+  it.matchedBytes = 0;
 }
 
 function startRecord(it: Reading, at: number): void {
@@ -98,7 +104,10 @@ function endRecord(it: Reading, end: number): void {
 
 function judge(it: Reading, bytes: Buffer): void {
   const record: CloudTrailRecord = JSON.parse(bytes.toString());
-  if (it.test(record)) it.matches.push(record);
+  if (!it.test(record)) return;
+  it.matches.push(record);
+  it.matchedBytes += bytes.length;
+  if (it.matchedBytes > most.matchedBytes) throw new RecordsTooLargeError('the matching records', most.matchedBytes);
 }
 
 /** The chunk's memory is given back, so the open record's part of it has to be copied. */
@@ -106,6 +115,11 @@ function keepOpenRecord(it: Reading): void {
   if (!it.inRecord) return;
   it.begun.push(Buffer.from(it.chunk.subarray(it.recordStart)));
   it.recordStart = 0;
+  if (begunBytes(it) > most.recordBytes) throw new RecordsTooLargeError('one record', most.recordBytes);
+}
+
+function begunBytes({ begun }: Reading): number {
+  return begun.reduce((sum, { length }) => sum + length, 0);
 }
 
 /** Walks through a log file, and parses and tests those of its records that may match. */
@@ -123,12 +137,13 @@ export function createRecordReader(search: Search): RecordReader {
       keepOpenRecord(reading);
     } catch (error) {
       fault = error;
+      reading.begun = [];
+      reading.matches = [];
     }
   }
 
   function isPast(offset: number): boolean {
-    const openBytes = reading.begun.reduce((sum, { length }) => sum + length, 0);
-    return fault === undefined && reading.inRecords && position.offset - openBytes >= offset;
+    return fault === undefined && reading.inRecords && position.offset - begunBytes(reading) >= offset;
   }
 
   function end(): void {
@@ -155,5 +170,6 @@ function startReading({ strings, field, test }: Search): Reading {
     fieldMatches: false,
     chunk: Buffer.alloc(0),
     matches: [],
+    matchedBytes: 0,
   };
 }

@@ -19,7 +19,10 @@ export interface Decision {
   readonly state: TermState;
   /** False where nothing need be written. */
   readonly changed: boolean;
-  /** The claims that this run has to publish: its own news, stored or not, and abandoned claims that it takes over. */
+  /**
+   * The claims that this run has to publish: its news, abandoned claims that it takes over, and its own that are stored
+   * already, by another of its log files or by a write whose answer was lost. The last may be named more than once.
+   */
   readonly claims: readonly Claim[];
   /** One for each sighting, in their order. */
   readonly verdicts: readonly Verdict[];
@@ -32,23 +35,15 @@ export interface Decision {
 export function decide(before: TermState, sightings: readonly Sighting[], run: Run): Decision {
   const takenOver = before.claims.filter((claim) => isAbandoned(claim, run)).map((claim) => restamped(claim, run));
   const others = before.claims.filter((claim) => !isAbandoned(claim, run));
-  const unanswered = others.filter((claim) => claim.run === run.id && isOfOneOf(sightings, claim));
+  const own = others.filter((claim) => claim.run === run.id);
   const { history, claims: news, isNews } = observeAll(before, sightings, run);
   const state: TermState = { ...before, ...history, claims: [...others, ...takenOver, ...news] };
   return {
     state,
     changed: takenOver.length > 0 || news.length > 0 || !sameHistory(before, state),
-    claims: [...takenOver, ...unanswered, ...news],
-    verdicts: verdictsOf(sightings, isNews, [...takenOver, ...unanswered], others, run),
+    claims: [...takenOver, ...own, ...news],
+    verdicts: verdictsOf(sightings, isNews, [...takenOver, ...own], others, run),
   };
-}
-
-/**
- * A run judges each sighting once. If it finds its own claim for one of them already stored, its write was made although
- * the answer was lost.
- */
-function isOfOneOf(sightings: readonly Sighting[], { alert, logFile }: Claim): boolean {
-  return sightings.some((sighting) => sighting.alertId === alert.alertId && sighting.logFile === logFile);
 }
 
 function observeAll(before: TermState, sightings: readonly Sighting[], run: Run) {

@@ -22,10 +22,9 @@ export interface IssuedSession {
 }
 
 export function federationRequestOf(record: CloudTrailRecord): FederationRequest {
-  const duration = Number(valueAt(record, 'requestParameters', 'durationSeconds') ?? Number.NaN);
   return {
     sessionName: textAt(record, 'requestParameters', 'name'),
-    durationSeconds: Number.isFinite(duration) ? duration : undefined,
+    durationSeconds: duration(valueAt(record, 'requestParameters', 'durationSeconds')),
     policy: policyText(valueAt(record, 'requestParameters', 'policy')),
     policyArns: policyArns(valueAt(record, 'requestParameters', 'policyArns')),
   };
@@ -38,6 +37,12 @@ export function issuedSessionOf(record: CloudTrailRecord): IssuedSession {
     federatedUserId: textAt(record, 'responseElements', 'federatedUser', 'federatedUserId'),
     expiresAt: expiration(textAt(record, 'responseElements', 'credentials', 'expiration')),
   };
+}
+
+/** A number or its text; nothing else is turned into one, as lists of lists would be, down to the last. */
+function duration(value: unknown): number | undefined {
+  const seconds = typeof value === 'number' || (typeof value === 'string' && value !== '') ? Number(value) : Number.NaN;
+  return Number.isFinite(seconds) ? seconds : undefined;
 }
 
 function policyText(policy: unknown): string | undefined {

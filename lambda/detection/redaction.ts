@@ -2,11 +2,11 @@ import { type CloudTrailRecord, isObject, type JsonObject } from './record.ts';
 
 /** Fields whose values are credentials: never kept, whatever they hold and wherever they stand. */
 const secretNames =
-  /^(session|security|signin|web_?identity)_?token$|^secret_?(access)?_?key$|^saml_?assertion$|^password$/i;
+  /(session|security|signin|web[-_]?identity)[-_]?tokens?$|secret[-_]?(access)?[-_]?key$|^saml_?assertion$|^password$/i;
 
 /** The same inside a text that holds JSON or the like. */
 const secretInText =
-  /((?:session|security|signin)_?token|secret_?access_?key)((?:[\\"'\s]|u0022)*[=:](?:[\\"'\s]|u0022)*)[^\\"',\s}]+/gi;
+  /((?:session|security|signin)[-_]?token|secret[-_]?access[-_]?key)((?:[\\"'\s]|u0022)*[=:>](?:[\\"'\s]|u0022)*)[^\\"',\s}<&]+/gi;
 
 /** Longest text kept of one field, in UTF-16 units. */
 const longestText = 4_096;
@@ -51,7 +51,7 @@ function redactObject(object: JsonObject, depth: number): JsonObject {
 }
 
 function redactValue(value: unknown, depth: number): unknown {
-  if (typeof value === 'string') return cut(value.replace(secretInText, '$1$2REDACTED'), longestText);
+  if (typeof value === 'string') return cut(value, longestText).replace(secretInText, '$1$2REDACTED');
   if (typeof value !== 'object' || value === null) return value;
   if (depth > deepest) return '…';
   if (Array.isArray(value)) return value.map((entry) => redactValue(entry, depth + 1));

@@ -333,3 +333,11 @@ describe('the subject', () => {
     expect(emailSubject(sampleAlert(record))).toMatch(/user n{20,}\.\. in 111122223333$/);
   });
 });
+
+test("after a denied call with a session's temporary key no command is shown that IAM would refuse", () => {
+  const userIdentity = { ...(deniedRecord().userIdentity as object), accessKeyId: 'ASIAIOSFODNN7EXAMPLE' };
+  const body = emailBody(sampleAlert(deniedRecord({ userIdentity })), rule);
+  expect(body).not.toContain('update-access-key');
+  expect(body).toContain('temporary key');
+  expect(emailBody(sampleAlert(deniedRecord()), rule)).toContain('update-access-key');
+});

@@ -28,7 +28,7 @@ let running: FunctionProcess[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'firstsight-bundle-'));
-  bundleFunction(folder, { exceptions: [exception], target: 'node20' });
+  await bundleFunction(folder, { exceptions: [exception], target: 'node20' });
 });
 
 afterAll(() => rm(folder, { recursive: true }));

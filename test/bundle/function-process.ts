@@ -24,9 +24,14 @@ export interface FunctionProcess {
   kill(): Promise<void>;
 }
 
+export interface Endpoints {
+  readonly dynamodb: string;
+  readonly s3AndSns: string;
+}
+
 export interface FunctionOptions {
   readonly folder: string;
-  readonly endpoints: { readonly dynamodb: string; readonly s3AndSns: string };
+  readonly endpoints: Endpoints;
   readonly claimLeaseSeconds?: number;
   /** What the function is told it has, and is not held to. Default: two minutes, as the stack sets it. */
   readonly timeoutMillis?: number;
@@ -41,18 +46,7 @@ export async function startFunction({
   const child = fork(join(import.meta.dirname, 'invoke.mjs'), [join(folder, 'handler.mjs')], {
     execArgv: [],
     silent: true,
-    env: {
-      ...placeholderCredentials,
-      AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
-      AWS_ENDPOINT_URL_S3: endpoints.s3AndSns,
-      AWS_ENDPOINT_URL_SNS: endpoints.s3AndSns,
-      [environmentVariables.tableName]: tableName,
-      [environmentVariables.alertTopicArn]: 'arn:aws:sns:us-east-1:111122223333:alerts',
-      [environmentVariables.historyWindowDays]: '10',
-      [environmentVariables.claimLeaseSeconds]: String(claimLeaseSeconds),
-      [environmentVariables.queueRetentionDays]: '21',
-      [environmentVariables.trailBucket]: bucket,
-    },
+    env: functionEnvironment(endpoints, claimLeaseSeconds),
   });
   let output = '';
   child.stdout?.on('data', (text) => {
@@ -79,6 +73,22 @@ export async function startFunction({
       child.kill('SIGKILL');
       await once(child, 'exit');
     },
+  };
+}
+
+/** All that the stack and Lambda set for the function. */
+export function functionEnvironment(endpoints: Endpoints, claimLeaseSeconds: number): Record<string, string> {
+  return {
+    ...placeholderCredentials,
+    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
+    AWS_ENDPOINT_URL_S3: endpoints.s3AndSns,
+    AWS_ENDPOINT_URL_SNS: endpoints.s3AndSns,
+    [environmentVariables.tableName]: tableName,
+    [environmentVariables.alertTopicArn]: 'arn:aws:sns:us-east-1:111122223333:alerts',
+    [environmentVariables.historyWindowDays]: '10',
+    [environmentVariables.claimLeaseSeconds]: String(claimLeaseSeconds),
+    [environmentVariables.queueRetentionDays]: '21',
+    [environmentVariables.trailBucket]: bucket,
   };
 }
 

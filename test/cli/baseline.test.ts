@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Baseline, teachBaseline } from '../../cli/baseline.ts';
 import { longestWaitDays } from '../../cli/baseline-command.ts';
 import { day, duration, logFileDays, periodOf } from '../../cli/days.ts';
+import { readExceptionsFile } from '../../cli/exceptions-file.ts';
 import { memoryHistory } from '../../cli/memory-history.ts';
 import { readLogFiles } from '../../cli/read-log-files.ts';
 import { prefixesOfDays } from '../../cli/s3-log-file-prefixes.ts';
@@ -110,6 +111,13 @@ describe('a baseline', () => {
     });
     expect(harvest.left).toBeGreaterThan(0);
     expect(harvest.logFiles + harvest.left).toBe(26);
+  });
+
+  test('passes over what exceptions cover, so that the same caller from elsewhere is still told', async () => {
+    const exceptions = readExceptionsFile(join(samplesFolder, 'exceptions.json'));
+    await teachBaseline({ paths: [logFiles], rules: [rule], exceptions, history, now, progress: () => {} });
+    const broker = await history.read({ ruleId: rule.id, term: userArn('federation-broker-1') });
+    expect(broker.requests).toEqual([[Date.parse('2026-03-10T19:26:40Z'), Date.parse('2026-03-10T19:26:40Z')]]);
   });
 
   test('lets items live as long as the stack does', () => {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -79,6 +79,17 @@ describe('firstsight detect', () => {
     expect(status).toBe(0);
     expect(stderr).toContain('log files: 1 read, 1 skipped (not-a-log-file), 0 failed');
     expect(stderr).toContain('1 matched = 0 excepted + 0 known + 1 alerted + 0 failed');
+  });
+
+  test('follows links, walks a circle of them once, and goes on after a folder that is not there', () => {
+    const linked = join(folder, 'linked');
+    mkdirSync(linked);
+    symlinkSync(join(samplesFolder, 'forms'), join(linked, 'forms'));
+    symlinkSync(linked, join(linked, 'circle'));
+    symlinkSync(join(folder, 'nowhere'), join(linked, 'broken.json'));
+    const { stderr, status } = firstsight('detect', linked);
+    expect(status).toBe(1);
+    expect(stderr).toContain('log files: 3 read, 1 failed');
   });
 
   test.each([

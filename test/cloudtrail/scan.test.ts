@@ -6,6 +6,7 @@ import {
   LogFileNotJsonError,
   LogFileTooLargeError,
   RecordsMissingError,
+  RecordsTooLargeError,
 } from '../../lambda/cloudtrail/log-file-errors.ts';
 import { type Search, scanChunks, scanLogFile } from '../../lambda/cloudtrail/scan.ts';
 import type { CloudTrailRecord } from '../../lambda/detection/record.ts';
@@ -205,3 +206,18 @@ describe('a damaged log file', () => {
 function inflatedSize(count: number): number {
   return JSON.stringify({ Records: [...others(count), call] }).length;
 }
+
+describe('what is too large to keep', () => {
+  const search: Search = { field: 'eventName', strings: ['Wanted'], test: () => true };
+
+  test('one endless record that matches is an error', async () => {
+    const body = gzipSync(`{"Records":[{"eventName":"Wanted","text":"${'x'.repeat(20 * 2 ** 20)}"}]}`);
+    await expect(scanLogFile(body, search)).rejects.toThrow(RecordsTooLargeError);
+  });
+
+  test('matching records without end are an error', async () => {
+    const record = `{"eventName":"Wanted","text":"${'x'.repeat(2 ** 20)}"}`;
+    const body = gzipSync(`{"Records":[${Array(70).fill(record).join(',')}]}`);
+    await expect(scanLogFile(body, search)).rejects.toThrow(RecordsTooLargeError);
+  });
+});

@@ -92,9 +92,17 @@ describe('a claim that this run finds stored, its own write having lost its answ
     expect({ claims, verdicts, changed }).toEqual({ claims: stored.claims, verdicts: ['claimed'], changed: false });
   });
 
-  test('of another log file is left to that file, which has it in hand', () => {
+  test('is published also where it is of another log file, whose record stays known here', () => {
     const { claims, verdicts } = decide(abandonedBy(run), sightingsIn('s3://trail/copy.json.gz', [call]), run);
-    expect({ claims, verdicts }).toEqual({ claims: [], verdicts: ['known'] });
+    expect(verdicts).toEqual(['known']);
+    expect(claims).toMatchObject([{ run: run.id, logFile }]);
+  });
+
+  test('is published where the lost write had taken it over from a dead run', () => {
+    const dead: Run = { id: 'run-0', now: run.now - run.lease - 1, lease: run.lease };
+    const later = sightingsIn('s3://trail/later.json.gz', [{ ...call, after: day }]);
+    const stored = { ...decide(abandonedBy(dead), later, run).state, version: 2 };
+    expect(decide(stored, later, run).claims).toMatchObject([{ run: run.id, logFile }]);
   });
 });
 

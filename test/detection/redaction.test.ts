@@ -21,6 +21,11 @@ describe('the record in an alert', () => {
   });
 
   test.each([
+    ['under the name of an environment variable', { additionalEventData: { aws_session_token: token } }],
+    ['in a header', { additionalEventData: { 'x-amz-security-token': token } }],
+    ['in a list', { additionalEventData: { SessionTokens: [token] } }],
+    ['in a query', { errorMessage: `GET /?X-Amz-Security-Token=${token}&X-Amz-Date=1` }],
+    ['in XML', { errorMessage: `<SessionToken>${token}</SessionToken>` }],
     ['in another place', { additionalEventData: { deep: [{ SessionToken: token }] } }],
     [
       'in a response that is a JSON text',

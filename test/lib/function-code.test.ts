@@ -14,9 +14,9 @@ const exceptions = [{ rule: 'a-rule', principal: 'arn:aws:iam::111122223333:user
 /** The Node at hand is older than the one that the stack deploys. */
 const target = 'node20';
 
-beforeAll(() => {
-  bundleFunction(first, { exceptions, target });
-  bundleFunction(second, { exceptions, target });
+beforeAll(async () => {
+  await bundleFunction(first, { exceptions, target });
+  await bundleFunction(second, { exceptions, target });
 });
 afterAll(() => rmSync(workFolder, { recursive: true }));
 
@@ -44,12 +44,12 @@ describe("the function's code", () => {
     expect(modulesOf(first)).toContainEqual(expect.stringMatching(/^sns-\w+\.mjs$/));
   });
 
-  it('lets a dependency that is CommonJS require modules of Node', () => {
+  it('lets a dependency that is CommonJS require modules of Node', async () => {
     const entry = join(workFolder, 'entry.mjs');
     writeFileSync(join(workFolder, 'dependency.cjs'), "exports.handler = () => require('node:path').posix.sep;");
     writeFileSync(entry, "export { handler } from './dependency.cjs';");
     const output = join(workFolder, 'commonjs');
-    bundleFunction(output, { exceptions: [], target, entry });
+    await bundleFunction(output, { exceptions: [], target, entry });
     expect(run(`console.log((await import('${pathToFileURL(join(output, 'handler.mjs'))}')).handler())`)).toBe('/');
   });
 });

@@ -120,6 +120,11 @@ function keySteps(caller: Caller): string[] {
   if (caller.kind !== 'user' || caller.accessKeyId === undefined) return [];
   const user = iamName(caller.name);
   const key = keyId(caller.accessKeyId);
+  if (key?.startsWith('ASIA')) {
+    return prose(
+      'The caller used the temporary key of a session, which cannot be deactivated alone; look for the key behind it.',
+    );
+  }
   if (user === undefined || key === undefined)
     return command(byHand(user === undefined ? 'user name' : "caller's key id"));
   return [...whereToRun(caller), ...command(deactivateKeyCommand(user, key))];

@@ -1,0 +1,54 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { AwsCallError } from '../../lambda/aws/failed-call.ts';
+import { LogFileGoneError, StoredLogFileTooLargeError, s3LogFiles } from '../../lambda/aws/s3.ts';
+import { type Answer, xmlError } from '../bundle/aws-reply.ts';
+import { type AwsStandIn, startAwsStandIn } from '../bundle/aws-stand-in.ts';
+import { placeholderCredentials } from './dynalite-server.ts';
+
+const object = { bucket: 'trail-bucket', key: 'log.json.gz' };
+const body = Buffer.alloc(1_000, 'x');
+
+let aws: AwsStandIn;
+
+beforeEach(async () => {
+  aws = await startAwsStandIn();
+  aws.objects.set(`${object.bucket}/${object.key}`, body);
+  Object.assign(process.env, placeholderCredentials, { AWS_ENDPOINT_URL_S3: aws.endpoint });
+});
+
+afterEach(() => aws.stop());
+
+function answering(change: (answer: Answer) => Answer): void {
+  aws.around = async (_call, takeEffect) => change(await takeEffect());
+}
+
+describe('reading a log file from S3', () => {
+  test('gives its bytes', async () => {
+    expect(Buffer.from((await s3LogFiles()(object)).body)).toEqual(body);
+  });
+
+  test('tells an object that is gone from one that cannot be read', async () => {
+    await expect(s3LogFiles()({ ...object, key: 'deleted.json.gz' })).rejects.toThrow(LogFileGoneError);
+    answering(() => xmlError(403, 'AccessDenied', 'Access Denied'));
+    const denied = await s3LogFiles()(object).catch((error: unknown) => error);
+    expect(denied).toBeInstanceOf(AwsCallError);
+    expect(denied).toMatchObject({ service: 'S3', code: 'AccessDenied' });
+  });
+
+  test('fetches no object that is larger than any log file', async () => {
+    answering((answer) => ({ ...answer, headers: { 'content-length': String(64 * 2 ** 20 + 1) } }));
+    await expect(s3LogFiles()(object)).rejects.toThrow(StoredLogFileTooLargeError);
+  });
+
+  test('ends within the time it is given, however slowly the bytes drip in', async () => {
+    answering((answer) => ({ ...answer, cut: { after: 10, then: 'drip' } }));
+    const begin = Date.now();
+    await expect(s3LogFiles({ mostMillis: 1_500 })(object)).rejects.toThrow(AwsCallError);
+    expect(Date.now() - begin).toBeLessThan(5_000);
+  });
+
+  test('ends where the bytes stop coming, also with all the time in the world', async () => {
+    answering((answer) => ({ ...answer, cut: { after: 10, then: 'stall' } }));
+    await expect(s3LogFiles()(object)).rejects.toThrow(/TimeoutError/);
+  });
+});

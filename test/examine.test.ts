@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { memoryHistory } from '../cli/memory-history.ts';
+import { OutOfTimeError } from '../lambda/detection/delivery.ts';
+import { type Examination, examineLogFiles, ForeignLogFileError } from '../lambda/examine.ts';
+import { rule } from '../lambda/rules/sts-get-federation-token.ts';
+
+const empty = Buffer.from('{"Records":[]}');
+
+function examinationOf(changes: Partial<Examination>): Examination {
+  return {
+    readLogFile: async () => ({ body: empty, lastModified: undefined }),
+    accepts: () => true,
+    rules: [rule],
+    exceptions: [],
+    history: async () => memoryHistory(),
+    run: { id: 'run-1', now: 0, lease: 1 },
+    mayGoOn: () => true,
+    ...changes,
+  };
+}
+
+test('with the time used up no further log file is fetched, however many a notification names', async () => {
+  let fetched = 0;
+  const references = Array.from({ length: 1_000 }, (_, i) => ({ bucket: 'trail', key: `${i}.json.gz` }));
+  const readLogFile: Examination['readLogFile'] = async () => {
+    fetched += 1;
+    return { body: empty, lastModified: undefined };
+  };
+  const examination = examinationOf({ readLogFile, mayGoOn: () => fetched < 20 });
+  const examined = await examineLogFiles(references, examination);
+  expect(fetched).toBeLessThan(30);
+  expect(examined).toHaveLength(1_000);
+  expect(examined.at(-1)).toMatchObject({ outcome: 'failed', error: expect.any(OutOfTimeError) });
+});
+
+test('a log file of another bucket is refused without being fetched, and fails alone', async () => {
+  const fetched: string[] = [];
+  const examination = examinationOf({
+    accepts: ({ bucket }) => bucket === 'trail',
+    readLogFile: async ({ bucket }) => {
+      fetched.push(bucket);
+      return { body: empty, lastModified: undefined };
+    },
+  });
+  const references = ['other', 'trail'].map((bucket) => ({ bucket, key: 'one.json.gz' }));
+  const examined = await examineLogFiles(references, examination);
+  expect(fetched).toEqual(['trail']);
+  expect(examined).toMatchObject([
+    { logFile: 's3://other/one.json.gz', outcome: 'failed', error: expect.any(ForeignLogFileError) },
+    { logFile: 's3://trail/one.json.gz', outcome: 'scanned' },
+  ]);
+});

@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { existingBucket, organizationBucket, ownTrail, readable, templateOf } from '../lib/template.ts';
+
+interface Statement {
+  readonly Effect: string;
+  readonly Principal: unknown;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+const kinds = ['AWS::SQS::QueuePolicy', 'AWS::SNS::TopicPolicy', 'AWS::S3::BucketPolicy', 'AWS::KMS::Key'] as const;
+const ownAccount = 'arn:<AWS::Partition>:iam::<AWS::AccountId>:root';
+
+/** The statements of every policy that a resource of the stack carries, by the resource's type. */
+function statementsOf(settings: Readonly<Record<string, string>>): [type: string, statement: Statement][] {
+  const template = templateOf(settings);
+  return kinds.flatMap((type) =>
+    Object.values(template.findResources(type)).flatMap(({ Properties }) => {
+      const { PolicyDocument, KeyPolicy } = readable(Properties) as Record<string, { Statement: Statement[] }>;
+      return ((PolicyDocument ?? KeyPolicy)?.Statement ?? []).map((statement): [string, Statement] => [
+        type,
+        statement,
+      ]);
+    }),
+  );
+}
+
+/** The condition keys that say on whose behalf a service acts. */
+function sourcesIn({ Condition = {} }: Statement): string[] {
+  const keys = Object.values(Condition).flatMap(Object.keys);
+  return keys.filter((key) => /^aws:Source(Arn|Account)$|^kms:EncryptionContext:aws:sns:topicArn$/.test(key)).sort();
+}
+
+describe.each([
+  ['an own trail', ownTrail],
+  ['an existing bucket', existingBucket],
+  ["an organization's encrypted trail", organizationBucket],
+])('the policies of queues, topics, bucket and key with %s', (_source, settings) => {
+  const allowed = statementsOf(settings).filter(([, { Effect }]) => Effect === 'Allow');
+
+  test('admit no service but on behalf of a named resource of this account', () => {
+    const services = allowed.filter(([, { Principal }]) => JSON.stringify(Principal).includes('Service'));
+    expect(services.length).toBeGreaterThanOrEqual(3);
+    for (const [type, statement] of services) {
+      const isKey = type === 'AWS::KMS::Key';
+      const source = isKey ? 'kms:EncryptionContext:aws:sns:topicArn' : 'aws:SourceArn';
+      expect(sourcesIn(statement), `${type} ${JSON.stringify(statement)}`).toContain(source);
+      expect(JSON.stringify(statement.Condition)).toMatch(/<AWS::AccountId>/);
+    }
+  });
+
+  test('admit nobody else but this account itself', () => {
+    const others = allowed.filter(([, { Principal }]) => !JSON.stringify(Principal).includes('Service'));
+    expect(others.map(([type, { Principal }]) => [type, Principal])).toEqual([['AWS::KMS::Key', { AWS: ownAccount }]]);
+  });
+
+  test('refuse calls without TLS to every queue, topic and bucket', () => {
+    const policies = statementsOf(settings).filter(([type]) => type !== 'AWS::KMS::Key');
+    const refusals = policies.filter(
+      ([, { Effect, Condition }]) => Effect === 'Deny' && Condition?.Bool?.['aws:SecureTransport'] === 'false',
+    );
+    const template = templateOf(settings);
+    const carriers = kinds.slice(0, 3).flatMap((type) => Object.keys(template.findResources(type)));
+    expect(refusals).toHaveLength(carriers.length);
+  });
+});
