@@ -105,7 +105,7 @@ const table: readonly Advice[] = [
     text: 'Fetch the object and look at it. CloudTrail does not write such a file: find out who did (data events of the bucket, aws cloudtrail validate-logs). Put the right one in its place and redrive the dead-letter queue, or delete the message.',
   },
   {
-    error: /LogFileTooLargeError$/,
+    error: /TooLargeError$/,
     text: 'CloudTrail writes no such large log file: find out who put it there (data events of the bucket), remove it, and delete its message from the dead-letter queue.',
   },
   {

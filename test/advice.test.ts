@@ -7,6 +7,7 @@ import {
   LogFileNotJsonError,
   LogFileTooLargeError,
   RecordsMissingError,
+  RecordsTooLargeError,
 } from '../lambda/cloudtrail/log-file-errors.ts';
 import { MalformedNotificationError, UnknownNotificationError } from '../lambda/cloudtrail/notification-error.ts';
 import { OutOfTimeError } from '../lambda/detection/delivery.ts';
@@ -49,6 +50,7 @@ describe('the advice on an error of the function itself', () => {
     [new LogFileNotJsonError('it is empty'), 'CloudTrail does not write such a file'],
     [new RecordsMissingError(), 'CloudTrail does not write such a file'],
     [new LogFileTooLargeError(1), 'no such large log file'],
+    [new RecordsTooLargeError('one record', 1), 'no such large log file'],
     [new StoredLogFileTooLargeError(1), 'no such large log file'],
     [new LogFileGoneError(), 'find out who deleted it'],
     [new ForeignLogFileError(), 'Something other than the bucket'],

@@ -41,14 +41,14 @@ describe('reading a log file from S3', () => {
   });
 
   test('ends within the time it is given, however slowly the bytes drip in', async () => {
-    answering((answer) => ({ ...answer, cut: { after: 10, then: 'drip' } }));
+    answering((answer) => ({ ...answer, cut: { after: 10, ending: 'drip' } }));
     const begin = Date.now();
     await expect(s3LogFiles({ mostMillis: 1_500 })(object)).rejects.toThrow(AwsCallError);
     expect(Date.now() - begin).toBeLessThan(5_000);
   });
 
   test('ends where the bytes stop coming, also with all the time in the world', async () => {
-    answering((answer) => ({ ...answer, cut: { after: 10, then: 'stall' } }));
+    answering((answer) => ({ ...answer, cut: { after: 10, ending: 'stall' } }));
     await expect(s3LogFiles()(object)).rejects.toThrow(/TimeoutError/);
   });
 });

@@ -8,7 +8,7 @@ export interface Answer {
   readonly body: Uint8Array | string;
   readonly headers?: Readonly<Record<string, string>>;
   /** After so many bytes of the body: nothing more, a byte a second, or a broken connection. */
-  readonly cut?: { readonly after: number; readonly then: 'stall' | 'drip' | 'reset' };
+  readonly cut?: { readonly after: number; readonly ending: 'stall' | 'drip' | 'reset' };
 }
 
 export function sendReply(response: ServerResponse, reply: Reply): void {
@@ -23,10 +23,10 @@ export function sendReply(response: ServerResponse, reply: Reply): void {
   else sendCut(response, body, reply.cut);
 }
 
-function sendCut(response: ServerResponse, body: Buffer, { after, then }: NonNullable<Answer['cut']>): void {
+function sendCut(response: ServerResponse, body: Buffer, { after, ending }: NonNullable<Answer['cut']>): void {
   response.write(body.subarray(0, after), () => {
-    if (then === 'reset') response.socket?.resetAndDestroy();
-    if (then === 'drip') drip(response, body.subarray(after));
+    if (ending === 'reset') response.socket?.resetAndDestroy();
+    if (ending === 'drip') drip(response, body.subarray(after));
   });
 }
 

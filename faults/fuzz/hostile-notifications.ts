@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import { memoryHistory } from '../../cli/memory-history.ts';
+import { messagePublisher } from '../../lambda/alerting/publisher.ts';
+import { handleInvocation, InvocationFailedError } from '../../lambda/invocation.ts';
+import type { InvocationReport } from '../../lambda/report.ts';
+import { rule } from '../../lambda/rules/sts-get-federation-token.ts';
+import {
+  bucket,
+  cloudTrailMessage,
+  eventBridgeEvent,
+  key,
+  s3Event,
+  s3Record,
+  s3TestMessage,
+  snsEvent,
+  snsMessage,
+  sqsEvent,
+} from '../../test/cloudtrail/notifications.ts';
+import { logFileOf } from '../log-files.ts';
+import type { Judged } from './judge.ts';
+
+const genuine: readonly unknown[] = [
+  s3Event(s3Record(key)),
+  sqsEvent(s3Event(s3Record(key)), snsMessage(cloudTrailMessage(key)), s3TestMessage),
+  sqsEvent(s3Event(s3Record(key), s3Record(key))),
+  snsEvent(eventBridgeEvent(key)),
+  eventBridgeEvent(key),
+  cloudTrailMessage(key, key),
+];
+
+const odd = fc.oneof(
+  fc.jsonValue(),
+  fc.constantFrom<unknown>(
+    ...genuine,
+    '%',
+    '%00',
+    '../../AWSLogs/',
+    key,
+    `other/${key}`,
+    'other-bucket',
+    `${bucket}.evil.example`,
+    'x'.repeat(100_000),
+    '['.repeat(100_000),
+    '__proto__',
+    'aws:sqs',
+    'aws:sns',
+    's3:TestEvent',
+    'Notification',
+    Array(2_000).fill(key),
+  ),
+);
+
+/** Events of which one or more fields hold another value. */
+export const hostileNotifications = fc
+  .tuple(fc.constantFrom(...genuine), fc.array(fc.tuple(fc.nat(), odd), { maxLength: 3 }))
+  .map(([event, changes]) =>
+    changes.reduce((altered: unknown, [place, value]) => withValueAt(altered, place, value), event),
+  );
+
+/** A copy in which the field of this number, counted in the order of the text, holds another value. */
+function withValueAt(whole: unknown, place: number, value: unknown): unknown {
+  const fieldsOf = (replace: (position: number, field: unknown) => unknown) => {
+    let position = 0;
+    const text = JSON.stringify(whole, (_, field) => replace(position++, field));
+    return { text: text ?? 'null', fields: position };
+  };
+  const { fields } = fieldsOf((_, field) => field);
+  return JSON.parse(fieldsOf((position, field) => (position === place % fields ? structuredClone(value) : field)).text);
+}
+
+/** @throws {Error} that says what the code did wrong with this event. */
+export async function judgeNotification(event: unknown): Promise<Judged> {
+  const reports: InvocationReport[] = [];
+  const read: string[] = [];
+  const history = memoryHistory();
+  const parts = {
+    rules: [rule],
+    exceptions: [],
+    readLogFile: async (object: { readonly bucket: string; readonly key: string }) => {
+      read.push(object.bucket);
+      return { body: logFileOf([{ user: 'alice', after: 0 }]), lastModified: undefined };
+    },
+    accepts: (object: { readonly bucket: string; readonly key: string }) =>
+      object.bucket === bucket && object.key.startsWith('AWSLogs/'),
+    history: async () => history,
+    publisher: async () => messagePublisher([rule], async () => {}),
+    lease: 120_000,
+    reporter: (report: InvocationReport) => reports.push(report),
+    now: Date.now,
+  };
+  await handleInvocation(event, parts, () => 120_000).catch((error: unknown) => {
+    if (!(error instanceof InvocationFailedError)) throw error;
+  });
+  const [report] = reports;
+  if (report === undefined) throw new Error('the run reported nothing');
+  if (read.some((name) => name !== bucket)) throw new Error('a foreign bucket was read');
+  for (const { logFiles, skipped, error } of report.notifications) {
+    if (logFiles.length + skipped.length === 0 && error === undefined) throw new Error('a message vanished');
+  }
+  return { legal: report.failures.length === 0, matches: report.tally.matched, messages: report.deliveries.length };
+}

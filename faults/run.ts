@@ -1,0 +1,56 @@
+/** `npm run faults`: what the detector does when everything around it goes wrong. */
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { gzipBombs } from './bombs.ts';
+import type { Check, Part, RunOptions } from './check.ts';
+import { crashMatrix } from './crash-matrix.ts';
+import { dependencies } from './dependencies.ts';
+import { fuzz } from './fuzz.ts';
+import { soak } from './soak.ts';
+
+const parts: Readonly<Record<string, Part>> = {
+  crashes: crashMatrix,
+  dependencies,
+  fuzz,
+  bombs: gzipBombs,
+  soak,
+};
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
+}
+
+interface Flags extends RunOptions {
+  readonly only?: string;
+}
+
+const flags = new Command('faults')
+  .description('Crashes, failing dependencies, hostile input and load, against the bundled function.')
+  .addOption(new Option('--only <part>', 'run one part').choices(Object.keys(parts)))
+  .option('--large', 'the full size, which takes an hour or so', false)
+  .option('--seed <number>', 'draw the same inputs again', wholeNumber, Date.now() % 1e9)
+  .parse()
+  .opts<Flags>();
+
+async function runPart(name: string, part: Part): Promise<readonly Check[]> {
+  const begin = Date.now();
+  console.log(`\n== ${name}`);
+  try {
+    const checks = await part(flags);
+    console.log(`   ${((Date.now() - begin) / 1000).toFixed(1)} s`);
+    return checks;
+  } catch (error) {
+    return [{ name, problem: error instanceof Error ? (error.stack ?? error.message) : String(error) }];
+  }
+}
+
+console.log(`seed ${flags.seed}${flags.large ? ', large' : ''}`);
+const checks: Check[] = [];
+for (const [name, part] of Object.entries(parts)) {
+  if (flags.only === undefined || flags.only === name) checks.push(...(await runPart(name, part)));
+}
+const failed = checks.filter(({ problem }) => problem !== undefined);
+console.log('');
+for (const { name, problem } of failed) console.log(`FAILED ${name}: ${problem}`);
+console.log(`${checks.length - failed.length} passed, ${failed.length} failed`);
+process.exitCode = failed.length === 0 && checks.length > 0 ? 0 : 1;
