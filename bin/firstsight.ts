@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addBaselineCommand } from '../cli/baseline-command.ts';
 import { addDetectCommand } from '../cli/detect-command.ts';
 import { messageOf } from '../cli/error-message.ts';
+import { addSimulateCommand } from '../cli/simulate-command.ts';
 import { version } from '../lambda/alerting/version.ts';
 
 /** Wrong usage: also a faulty exceptions file or S3 address. */
@@ -21,6 +22,7 @@ const program = new Command('firstsight')
 
 addDetectCommand(program);
 addBaselineCommand(program);
+addSimulateCommand(program);
 
 try {
   await program.parseAsync();
@@ -29,8 +31,7 @@ try {
   process.exitCode = usageStatus;
 }
 
-/** `firstsight … | head` closes the pipe early; that is no failure. */
+/** `firstsight … | head` closes the pipe early; that is no failure, and what is left to say goes to stderr. */
 function endQuietlyWhenReaderLeft(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  if (error.code !== 'EPIPE') throw error;
 }

@@ -1,34 +1,50 @@
 import { randomUUID } from 'node:crypto';
 import type { Alert } from '../lambda/detection/alert.ts';
 import { deliver } from '../lambda/detection/delivery.ts';
-import { detect } from '../lambda/detection/detect.ts';
+import { detect, type Judgement } from '../lambda/detection/detect.ts';
 import type { Exception } from '../lambda/detection/exceptions.ts';
-import type { Rule } from '../lambda/detection/rule.ts';
+import type { HistoryStore } from '../lambda/detection/history-store.ts';
 import type { Sighting } from '../lambda/detection/sighting.ts';
 import { type Tally, tallyOf } from '../lambda/tally.ts';
-import type { Period } from './days.ts';
 import { memoryHistory } from './memory-history.ts';
-import { type Harvest, type Progress, readLogFiles } from './read-log-files.ts';
+import { type Harvest, type ReadOptions, readLogFiles } from './read-log-files.ts';
 
-export interface DetectOptions {
-  readonly paths: readonly string[];
-  readonly rules: readonly Rule[];
+export type Reading = Omit<ReadOptions, 'take'>;
+
+export interface DetectOptions extends Reading {
   readonly exceptions: readonly Exception[];
-  readonly period?: Period | undefined;
-  readonly progress: Progress;
 }
 
-export interface Detected {
+/** What the detector makes of sightings. */
+export interface Judged {
   /** In order of time. */
   readonly alerts: readonly Alert[];
+  /** One for each sighting. */
+  readonly judgements: readonly Judgement[];
   readonly tally: Tally;
+  /** What it knows at the end. */
+  readonly history: HistoryStore;
+}
+
+export interface Detected extends Judged {
   readonly harvest: Harvest;
 }
 
 /** Judges the records of all log files together, in order of time, with a history that begins empty. */
 export async function detectInFiles({ exceptions, ...reading }: DetectOptions): Promise<Detected> {
+  const { sightings, harvest } = await sightingsInFiles(reading);
+  return { ...(await judgeTogether(sightings, exceptions)), harvest };
+}
+
+/** All that match a rule, in no particular order, each as often as its log file was read. */
+export async function sightingsInFiles(reading: Reading) {
   const sightings: Sighting[] = [];
   const harvest = await readLogFiles({ ...reading, take: (found) => void sightings.push(...found) });
+  return { sightings, harvest };
+}
+
+/** Judges sightings in order of time, with a history that begins empty, and delivers the alerts into the result. */
+export async function judgeTogether(sightings: readonly Sighting[], exceptions: readonly Exception[]): Promise<Judged> {
   const history = memoryHistory();
   const run = { id: randomUUID(), now: Date.now(), lease: Number.POSITIVE_INFINITY };
   const { judgements, claims } = await detect(sightings, { exceptions, history, run });
@@ -41,5 +57,5 @@ export async function detectInFiles({ exceptions, ...reading }: DetectOptions): 
   };
   const deliveries = await deliver(claims, { publisher, history, run, mayGoOn: () => true });
   alerts.sort((a, b) => a.time - b.time || a.alertId.localeCompare(b.alertId));
-  return { alerts, tally: tallyOf(judgements, deliveries).tally, harvest };
+  return { alerts, judgements, tally: tallyOf(judgements, deliveries).tally, history };
 }

@@ -74,13 +74,15 @@ export class DetectorFunction extends Construct {
   }
 }
 
+/** More than half a processor, and room for the log files of one batch that are read ahead; see docs/cost.md. */
+export const memoryMegabytes = 1024;
+
 const deployment = {
   description: 'Firstsight: reads CloudTrail log files and publishes an alert for each first sighting',
   handler: 'handler.handler',
   runtime: Runtime.NODEJS_24_X,
   architecture: Architecture.ARM_64,
-  // More than half a CPU, and room for the log files of one batch that are read ahead.
-  memorySize: 1024,
+  memorySize: memoryMegabytes,
   timeout: functionTimeout,
   loggingFormat: LoggingFormat.JSON,
 } as const;

@@ -39,6 +39,8 @@ const floors: Readonly<Record<string, Floor>> = {
     mayImport: [/^cli\//, /^lambda\//],
     packages: [
       '@aws-sdk/client-s3',
+      '@mixmark-io/domino',
+      '@observablehq/plot',
       'cli-progress',
       'cli-table3',
       'commander',

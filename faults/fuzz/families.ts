@@ -11,8 +11,13 @@ export interface Family {
   readonly name: string;
   /** Cases out of a hundred thousand. */
   readonly share: number;
-  /** A property that tells each case it has judged. */
-  readonly property: (told: (judged: Judged) => void) => fc.IAsyncPropertyWithHooks<[unknown]>;
+  readonly property: (watch: Watch) => fc.IAsyncPropertyWithHooks<[unknown]>;
+}
+
+/** Told of every case, also of those that are tried to make a failure smaller. */
+export interface Watch {
+  readonly begins: () => void;
+  readonly ends: (judged: Judged) => void;
 }
 
 function family<Input>(
@@ -24,8 +29,11 @@ function family<Input>(
   return {
     name,
     share,
-    property: (told) =>
-      fc.asyncProperty(inputs as fc.Arbitrary<unknown>, async (input) => told(await judge(input as Input))),
+    property: ({ begins, ends }) =>
+      fc.asyncProperty(inputs as fc.Arbitrary<unknown>, async (input) => {
+        begins();
+        ends(await judge(input as Input));
+      }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import fc from 'fast-check';
 import { type Family, families } from './families.ts';
 import type { Judged } from './judge.ts';
@@ -18,20 +18,21 @@ function send(message: WorkerMessage): void {
 
 async function runFamily(family: Family, place: number): Promise<FamilyResult> {
   const found = { cases: 0, legal: 0, matches: 0, messages: 0, slowestMillis: 0 };
-  let [begin, lastBeat] = [performance.now(), 0];
-  const told = ({ legal, matches, messages }: Judged) => {
-    const now = performance.now();
+  let [begin, lastBeat] = [0, 0];
+  const begins = () => {
+    begin = performance.now();
+    if (begin - lastBeat < beatMillis) return;
+    lastBeat = begin;
+    send({ beat: `${family.name}, after case ${found.cases}` });
+  };
+  const ends = ({ legal, matches, messages }: Judged) => {
     found.cases += 1;
     found.legal += legal ? 1 : 0;
     found.matches += matches;
     found.messages += messages;
-    found.slowestMillis = Math.max(found.slowestMillis, now - begin);
-    begin = now;
-    if (now - lastBeat < beatMillis) return;
-    lastBeat = now;
-    send({ beat: `${family.name}, after case ${found.cases}` });
+    found.slowestMillis = Math.max(found.slowestMillis, performance.now() - begin);
   };
-  const details = await fc.check(family.property(told), {
+  const details = await fc.check(family.property({ begins, ends }), {
     seed: seed + place,
     numRuns: Math.max(1, Math.round((family.share * cases) / 100_000)),
     interruptAfterTimeLimit: 2 ** 31 - 1,
@@ -46,7 +47,7 @@ function problemOf(details: fc.RunDetails<[unknown]>, name: string): string | un
   const file = join(folder, `${name.replace(/\W+/g, '-')}.bin`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, input instanceof Uint8Array ? input : `${JSON.stringify(input)}\n`);
-  return `${reasons(details.errorInstance)}; the input lies in ${file}`;
+  return `${reasons(details.errorInstance)}; the input lies in ${relative(process.cwd(), file)}`;
 }
 
 function reasons(error: unknown): string {

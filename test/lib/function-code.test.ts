@@ -44,6 +44,14 @@ describe("the function's code", () => {
     expect(modulesOf(first)).toContainEqual(expect.stringMatching(/^sns-\w+\.mjs$/));
   });
 
+  it('leaves out what the function never uses of the AWS SDK: other operations, and other sources of credentials', () => {
+    const code = Object.values(contentOf(first)).join();
+    expect(code).toContain('GetObject');
+    expect(code).not.toContain('PutBucketLifecycleConfiguration');
+    expect(code).toContain('AWS_SECRET_ACCESS_KEY');
+    expect(code).not.toMatch(/sso_start_url|credential_process|169\.254\.170\.2/);
+  });
+
   it('lets a dependency that is CommonJS require modules of Node', async () => {
     const entry = join(workFolder, 'entry.mjs');
     writeFileSync(join(workFolder, 'dependency.cjs'), "exports.handler = () => require('node:path').posix.sep;");

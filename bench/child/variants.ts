@@ -1,0 +1,51 @@
+import { createGunzip, gunzipSync } from 'node:zlib';
+import { scanLogFile } from '../../lambda/cloudtrail/scan.ts';
+import { searchFor } from '../../lambda/cloudtrail/sightings.ts';
+import type { CloudTrailRecord } from '../../lambda/detection/record.ts';
+import { matches } from '../../lambda/detection/rule.ts';
+import { rule } from '../../lambda/rules/sts-get-federation-token.ts';
+
+/** What a variant made of a log file; the harness checks it. */
+export interface Outcome {
+  readonly inflatedBytes: number;
+  /** Absent where the variant does not look for any. */
+  readonly matches?: number;
+}
+
+export type Variant = (body: Uint8Array) => Promise<Outcome> | Outcome;
+
+export type VariantName = 'gunzip' | 'streaming' | 'scanner' | 'naive';
+
+export const variants: Readonly<Record<VariantName, Variant>> = {
+  gunzip: (body) => ({ inflatedBytes: gunzipSync(body).length }),
+  streaming,
+  scanner,
+  naive,
+};
+
+/** With the scanner's settings: large chunks, the body in one write, and each chunk's memory given back at once. */
+async function streaming(body: Uint8Array): Promise<Outcome> {
+  const stream = createGunzip({ chunkSize: 2 ** 20 });
+  stream.end(body);
+  let inflatedBytes = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer<ArrayBuffer>>) {
+    inflatedBytes += chunk.length;
+    // Node 20 has no such call; zlib goes on writing into a chunk that it has not filled.
+    if (chunk.length === chunk.buffer.byteLength) chunk.buffer.transfer?.(0);
+  }
+  return { inflatedBytes };
+}
+
+const search = searchFor([rule]);
+
+async function scanner(body: Uint8Array): Promise<Outcome> {
+  const { records, inflatedBytes } = await scanLogFile(body, search);
+  return { inflatedBytes, matches: records.length };
+}
+
+/** What one writes first. */
+function naive(body: Uint8Array): Outcome {
+  const inflated = gunzipSync(body);
+  const { Records } = JSON.parse(inflated.toString()) as { readonly Records: readonly CloudTrailRecord[] };
+  return { inflatedBytes: inflated.length, matches: Records.filter((record) => matches(rule, record)).length };
+}

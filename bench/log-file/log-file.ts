@@ -1,0 +1,47 @@
+import { callers } from './callers.ts';
+import { seededRandom } from './random.ts';
+import { escapedLookAlike, matchingRecord, mention, nestedLookAlike, otherRecord, type RecordText } from './records.ts';
+
+/** What a log file holds beside calls that no rule looks for. */
+export type Content = 'no-match' | 'one-match' | 'one-percent' | 'some-decoys' | 'dense-decoys';
+
+export interface LogFileShape {
+  readonly content: Content;
+  readonly records: number;
+}
+
+/** Which record stands at a place; undefined is a call that no rule looks for. */
+type Placement = (index: number, records: number) => RecordText | undefined;
+
+const lookAlikes = [nestedLookAlike, escapedLookAlike];
+const decoys = [...lookAlikes, mention];
+const rarely = 100;
+
+const placements: Readonly<Record<Content, Placement>> = {
+  'no-match': () => undefined,
+  'one-match': (index, records) => (index === Math.floor(records / 2) ? matchingRecord : undefined),
+  'one-percent': (index) => (index % rarely === rarely / 2 ? matchingRecord : undefined),
+  'some-decoys': (index) =>
+    index % rarely === rarely / 2 ? decoys[((index / rarely) % decoys.length) | 0] : undefined,
+  'dense-decoys': (index) => lookAlikes[index % lookAlikes.length],
+};
+
+/**
+ * A log file as JSON text, shaped like CloudTrail's: about 1.5 KB a record, of which gzip takes away about nine tenths.
+ * The same shape gives the same text.
+ */
+export function logFileText({ content, records }: LogFileShape, seed = 1): string {
+  const random = seededRandom(seed);
+  const known = callers(random, 200);
+  const texts = Array.from({ length: records }, (_, index) => {
+    const text = placements[content](index, records) ?? otherRecord;
+    return text(random, known, index);
+  });
+  return `{"Records":[${texts.join(',')}]}`;
+}
+
+/** How many of its records match. */
+export function matchesIn({ content, records }: LogFileShape): number {
+  const places = Array.from({ length: records }, (_, index) => placements[content](index, records));
+  return places.filter((text) => text === matchingRecord).length;
+}

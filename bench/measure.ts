@@ -1,0 +1,100 @@
+import { cpus, totalmem } from 'node:os';
+import { measureFresh } from './fresh.ts';
+import { bundle } from './function/bundles.ts';
+import { measureCalls } from './function/calls.ts';
+import { measureRuns } from './function/runs.ts';
+import { measureSize } from './function/size.ts';
+import { measureStart } from './function/start.ts';
+import { allOf, generateLogFiles, type LogFiles } from './log-files.ts';
+import { functionMajor, type NodeVersion, nodeAtHand } from './node-versions.ts';
+import { measureOtherTools } from './other-tools.ts';
+import type { Plan } from './plan.ts';
+import { compileEntry } from './process.ts';
+import type { FunctionReport, Machine, NodeReport, Report, Values } from './report.ts';
+import { measureWarm } from './warm.ts';
+
+/** What a run may be limited to. */
+export const parts = ['warm', 'fresh', 'other-tools', 'function'] as const;
+export type Part = (typeof parts)[number];
+
+export interface Measuring {
+  readonly plan: Plan;
+  readonly nodes: readonly NodeVersion[];
+  readonly does: (part: Part) => boolean;
+  /** Tells what is going on. */
+  readonly say: (text: string) => void;
+}
+
+export async function measure({ plan, nodes, does, say }: Measuring): Promise<Report> {
+  say('generating log files');
+  const files = generateLogFiles(plan);
+  compileEntry();
+  const otherTools = does('other-tools') ? measureOtherTools(files.middle, say) : {};
+  const reports: Record<string, NodeReport> = {};
+  for (const node of nodes) {
+    say(`measuring under Node ${node.version}`);
+    reports[node.major] = withPython(await nodeReport(node, files, { plan, does }), files, otherTools);
+  }
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    machine: machine(),
+    logFiles: allOf(files).map(({ content, records, gzipBytes, inflatedBytes }) => ({
+      ...{ content, records, gzipBytes, inflatedBytes },
+    })),
+    nodes: reports,
+    otherTools,
+    function: does('function')
+      ? await functionReport(nodes, files, plan, say)
+      : { figures: {}, modules: {}, startMillis: {} },
+  };
+}
+
+async function nodeReport(
+  node: NodeVersion,
+  files: LogFiles,
+  { plan, does }: Pick<Measuring, 'plan' | 'does'>,
+): Promise<NodeReport> {
+  const warm = does('warm') ? await measureWarm(node, files, plan) : { millis: {}, figures: {} };
+  const fresh = does('fresh') ? await measureFresh(node, files, plan) : { firstCall: {}, figures: {} };
+  return { version: node.version, ...warm, ...fresh, figures: { ...warm.figures, ...fresh.figures } };
+}
+
+function withPython(report: NodeReport, { middle }: LogFiles, otherTools: Values): NodeReport {
+  const python = otherTools['python gzip + json'];
+  const scanner = report.millis[`${middle.content} ${middle.records}`]?.scanner;
+  if (python === undefined || scanner === undefined) return report;
+  return { ...report, figures: { ...report.figures, pythonToScannerMiddle: python / scanner } };
+}
+
+/** Under the function's own Node, if it can be had. */
+async function functionReport(
+  nodes: readonly NodeVersion[],
+  files: LogFiles,
+  plan: Plan,
+  say: (text: string) => void,
+): Promise<FunctionReport> {
+  const node = nodes.find(({ major }) => major === functionMajor) ?? nodeAtHand;
+  say(`measuring the function under Node ${node.version}`);
+  const bundles = await bundle(node.major);
+  const { figures, modules } = measureSize(bundles.deployed);
+  const start = await measureStart(node, bundles, plan.starts);
+  const calls = await measureCalls((await bundle(nodeAtHand.major)).deployed);
+  const sizes = (['tiny', 'small', 'middle'] as const).flatMap((size) => files.noMatch.get(size) ?? []);
+  const run = sizes.length === 3 ? await measureRuns(node, bundles.deployed, sizes) : undefined;
+  return {
+    figures: { ...figures, readyToAllAtOnce: start.millis.deployed / start.millis.oneFile, ...calls },
+    modules,
+    startMillis: start.millis,
+    ...(run === undefined ? {} : { run: { startMillis: start.processorMillis, ...run } }),
+  };
+}
+
+function machine(): Machine {
+  const [first] = cpus();
+  return {
+    cpu: first?.model.trim() ?? 'unknown',
+    cores: cpus().length,
+    memoryGigabytes: Math.round(totalmem() / 2 ** 30),
+    platform: `${process.platform} ${process.arch}`,
+  };
+}

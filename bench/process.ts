@@ -1,0 +1,36 @@
+import { execFile } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { buildSync } from 'esbuild';
+import type { Case, FirstCall, Job, Samples } from './child/job.ts';
+import { cacheFolder, type NodeVersion } from './node-versions.ts';
+
+const entry = join(cacheFolder, 'entry.mjs');
+
+/** Compiles what the processes under measurement run: the same code for every Node, and no compiler at run time. */
+export function compileEntry(): void {
+  buildSync({
+    entryPoints: [resolve(import.meta.dirname, 'child', 'entry.ts')],
+    outfile: entry,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    logLevel: 'error',
+  });
+}
+
+/** Milliseconds of each round of each case, all in one process. */
+export function alternating(node: NodeVersion, cases: readonly Case[], rounds: number): Promise<Samples> {
+  return inProcess<Samples>(node, { kind: 'alternate', cases, rounds });
+}
+
+/** A fresh process that makes one call, or none: what every process holds. */
+export function firstCall(node: NodeVersion, one?: Case): Promise<FirstCall> {
+  return inProcess<FirstCall>(node, one === undefined ? { kind: 'nothing' } : { kind: 'first', case: one });
+}
+
+async function inProcess<Result>({ program }: NodeVersion, job: Job): Promise<Result> {
+  const { stdout } = await promisify(execFile)(program, ['--expose-gc', entry, JSON.stringify(job)]);
+  return JSON.parse(stdout) as Result;
+}

@@ -1,0 +1,92 @@
+import { terms } from './function/calls.ts';
+import type { Report } from './report.ts';
+
+export type Unit = 'times' | 'megabytes' | 'kilobytes' | 'calls';
+
+/** A bound for every Node, or by major version; a Node that is not named has none. */
+type Bound = number | Readonly<Record<string, number>>;
+
+/** A figure of the report and what it is to reach. */
+export interface Target {
+  /** The key under which the report has it. */
+  readonly figure: string;
+  readonly text: string;
+  readonly unit: Unit;
+  /** Measured under every Node, or once for the function. */
+  readonly of: 'node' | 'function';
+  readonly atMost?: Bound;
+  readonly atLeast?: Bound;
+}
+
+export const targets: readonly Target[] = [
+  ...[
+    atMost('scannerToStreamingMiddle', 'scanner / bare streaming inflate, 10,000 records', 1.1),
+    atMost('scannerToStreamingLarge', 'scanner / bare streaming inflate, 50,000 records', 1.1),
+    atMost('scannerToGunzipMiddle', 'scanner / gunzipSync, 10,000 records, warm', 1),
+    atMost('firstScannerToGunzipLarge', 'scanner / gunzipSync, 50,000 records, first call', 0.35),
+    atLeast('naiveToScannerMiddle', 'naive / scanner, 10,000 records', { 22: 9, 24: 4 }),
+    atLeast('pythonToScannerMiddle', 'Python loop / scanner, 10,000 records', 25),
+    atMost('oneMatchScannerToNaive', '1 match, scanner / naive, 10,000 records', 0.5),
+    atMost('onePercentScannerToNaive', '1 % matches, scanner / naive, 10,000 records', 0.5),
+    atMost('someDecoysScannerToNaive', '1 % decoys, scanner / naive, 10,000 records', 1),
+    atMost('denseDecoysScannerToNaive', 'only decoys, scanner / naive, 10,000 records', 1),
+    atMost(
+      'peakOverBodyMegabytes',
+      'peak memory beyond a bare process and the gzip body, 50,000 records',
+      12,
+      'megabytes',
+    ),
+    atMost('onePercentPeakOverBodyMegabytes', 'the same, 1 % matches', 15, 'megabytes'),
+    atMost('largeToMiddlePerByte', 'time for a byte, 50,000 / 10,000 records', 1.1),
+  ].map((target) => ({ ...target, of: 'node' as const })),
+  ...[
+    atMost('entryKilobytes', 'entry module', 130, 'kilobytes'),
+    atMost('startKilobytes', 'all modules loaded at start, S3 client included', 130, 'kilobytes'),
+    atMost('readyToAllAtOnce', 'start to ready handler / with all clients loaded at once, in one file', 0.75),
+    atMost('callsWithoutMatch', 'calls to DynamoDB and SNS, no match', 0, 'calls'),
+    atMost(
+      'callsWithNews',
+      `calls to DynamoDB and SNS, ${terms.all} terms, ${terms.news} of them news`,
+      2 * terms.all + 2 * terms.news,
+      'calls',
+    ),
+  ].map((target) => ({ ...target, of: 'function' as const })),
+];
+
+function atMost(figure: string, text: string, bound: Bound, unit: Unit = 'times') {
+  return { figure, text, unit, atMost: bound };
+}
+
+function atLeast(figure: string, text: string, bound: Bound, unit: Unit = 'times') {
+  return { figure, text, unit, atLeast: bound };
+}
+
+/** One figure beside what it is to reach. */
+export interface Reached {
+  readonly target: Target;
+  /** The Node's major version; absent for figures of the function. */
+  readonly node?: string;
+  readonly value: number;
+  /** Absent where this Node has no bound. */
+  readonly met?: boolean;
+}
+
+/** Every target's figures, those that were not measured left out. */
+export function reached(report: Pick<Report, 'nodes' | 'function'>): Reached[] {
+  return targets.flatMap((target) => {
+    if (target.of === 'function') return judged(target, report.function.figures[target.figure]);
+    return Object.entries(report.nodes).flatMap(([node, { figures }]) => judged(target, figures[target.figure], node));
+  });
+}
+
+function judged(target: Target, value: number | undefined, node?: string): Reached[] {
+  if (value === undefined) return [];
+  const [most, least] = [boundFor(target.atMost, node), boundFor(target.atLeast, node)];
+  const bounded = most !== undefined || least !== undefined;
+  const met = (most === undefined || value <= most) && (least === undefined || value >= least);
+  return [{ target, value, ...(node === undefined ? {} : { node }), ...(bounded ? { met } : {}) }];
+}
+
+function boundFor(bound: Bound | undefined, node: string | undefined): number | undefined {
+  return typeof bound === 'object' ? bound[node ?? ''] : bound;
+}

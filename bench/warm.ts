@@ -1,0 +1,82 @@
+import { caseOf, compare, type Medians, ratio } from './comparison.ts';
+import type { StoredLogFile } from './log-file/stored-log-file.ts';
+import type { LogFiles } from './log-files.ts';
+import type { NodeVersion } from './node-versions.ts';
+import type { Plan } from './plan.ts';
+import { alternating } from './process.ts';
+import type { NodeReport, Values } from './report.ts';
+import { median } from './statistics.ts';
+
+type Warm = Pick<NodeReport, 'millis' | 'figures'>;
+
+/** Everything that is compared in one warm process. */
+export async function measureWarm(node: NodeVersion, files: LogFiles, plan: Plan): Promise<Warm> {
+  const parts = [
+    await withoutMatch(node, files, plan),
+    await eventful(node, files, plan),
+    await linearity(node, files, plan),
+  ];
+  return {
+    millis: Object.assign({}, ...parts.map(({ millis }) => millis)),
+    figures: Object.assign({}, ...parts.map(({ figures }) => figures)),
+  };
+}
+
+/** The naive way would take too long on the largest log file; it is measured there once, in a fresh process. */
+async function withoutMatch(node: NodeVersion, { noMatch }: LogFiles, { rounds }: Plan): Promise<Warm> {
+  const millis: Record<string, Values> = {};
+  const bySize = new Map<string, Medians>();
+  for (const [size, file] of noMatch) {
+    const variants = ['gunzip', 'streaming', 'scanner'] as const;
+    const medians = await compare(node, size === 'large' ? variants : [...variants, 'naive'], file, rounds);
+    bySize.set(size, medians);
+    millis[labelOf(file)] = medians as Values;
+  }
+  const [middle = {}, large = {}] = [bySize.get('middle'), bySize.get('large')];
+  return {
+    millis,
+    figures: measuredOnly({
+      scannerToStreamingMiddle: ratio(middle, 'scanner', 'streaming'),
+      scannerToStreamingLarge: ratio(large, 'scanner', 'streaming'),
+      scannerToGunzipMiddle: ratio(middle, 'scanner', 'gunzip'),
+      naiveToScannerMiddle: ratio(middle, 'naive', 'scanner'),
+    }),
+  };
+}
+
+const eventfulFigures = {
+  'one-match': 'oneMatchScannerToNaive',
+  'one-percent': 'onePercentScannerToNaive',
+  'some-decoys': 'someDecoysScannerToNaive',
+  'dense-decoys': 'denseDecoysScannerToNaive',
+} as const;
+
+async function eventful(node: NodeVersion, files: LogFiles, { rounds }: Plan): Promise<Warm> {
+  const millis: Record<string, Values> = {};
+  const figures: Record<string, number> = {};
+  for (const file of Object.values(files.eventful)) {
+    const medians = await compare(node, ['scanner', 'naive'], file, rounds);
+    millis[labelOf(file)] = medians as Values;
+    figures[eventfulFigures[file.content as keyof typeof eventfulFigures]] = ratio(medians, 'scanner', 'naive');
+  }
+  return { millis, figures };
+}
+
+/** Both sizes by turns in one process: by how much a byte of the largest file takes longer than one of the middle file. */
+async function linearity(node: NodeVersion, { noMatch }: LogFiles, { rounds }: Plan): Promise<Warm> {
+  const [middle, large] = [noMatch.get('middle'), noMatch.get('large')];
+  if (middle === undefined || large === undefined) return { millis: {}, figures: {} };
+  const cases = [caseOf('scanner', middle), caseOf('scanner', large)];
+  const samples = await alternating(node, cases, rounds);
+  const [ofMiddle = Number.NaN, ofLarge = Number.NaN] = cases.map(({ name }) => median(samples[name] ?? []));
+  const bytes = large.inflatedBytes / middle.inflatedBytes;
+  return { millis: {}, figures: { largeToMiddlePerByte: ofLarge / ofMiddle / bytes } };
+}
+
+export function labelOf({ content, records }: StoredLogFile): string {
+  return `${content} ${records}`;
+}
+
+function measuredOnly(figures: Values): Values {
+  return Object.fromEntries(Object.entries(figures).filter(([, value]) => !Number.isNaN(value)));
+}

@@ -1,0 +1,102 @@
+import type { Alert } from '../../lambda/detection/alert.ts';
+import { textAt } from '../../lambda/detection/record.ts';
+import type { PrincipalOutlook } from '../simulate-principals.ts';
+import { reasonCounts, worstSeverity } from '../simulate-severities.ts';
+import {
+  countCell,
+  dateCell,
+  principalAndAccountCell,
+  principalCell,
+  reasonsCell,
+  severityBadge,
+  textCell,
+  timeCell,
+} from './cells.ts';
+import { html, type Markup } from './markup.ts';
+import { principalName } from './principal-name.ts';
+import { habitTexts, percent } from './readable.ts';
+import { type Column, sortableTable } from './table.ts';
+
+/** Whatever has a principal: its name, and its account where there are several. */
+function principalColumn<Row extends { readonly principal: string }>(rows: readonly Row[]): Column<Row> {
+  const several = new Set(rows.map(({ principal }) => principalName(principal).account)).size > 1;
+  return {
+    title: 'Principal',
+    by: ({ principal }) => principalName(principal).name,
+    cell: ({ principal }) => (several ? principalAndAccountCell(principal) : principalCell(principal)),
+  };
+}
+
+const outlookColumns: readonly Column<PrincipalOutlook>[] = [
+  { title: 'Alerts', count: true, by: ({ alerts }) => alerts.length, cell: ({ alerts }) => countCell(alerts.length) },
+  {
+    title: 'Worst',
+    by: ({ alerts }) => Math.max(0, ...alerts.map(({ riskScore }) => riskScore)),
+    cell: ({ alerts }) => worstCell(alerts),
+  },
+  {
+    title: 'Reasons',
+    by: ({ alerts }) => idsOf(reasonCounts(alerts)),
+    cell: ({ alerts }) => reasonsCell(reasonCounts(alerts)),
+  },
+  { title: 'Calls', count: true, by: ({ calls }) => calls.length, cell: ({ calls }) => countCell(calls.length) },
+  {
+    title: 'Failed',
+    count: true,
+    by: ({ failed, calls }) => failed / calls.length,
+    cell: ({ failed, calls }) => (failed === 0 ? countCell(0) : html`${percent(failed / calls.length)}`),
+  },
+  { title: 'Days', count: true, by: ({ activeDays }) => activeDays, cell: ({ activeDays }) => countCell(activeDays) },
+  { title: 'First call', by: ({ first }) => first, cell: ({ first }) => dateCell(first) },
+  { title: 'Last call', by: ({ last }) => last, cell: ({ last }) => dateCell(last) },
+  { title: 'Habit', by: ({ habit }) => habitTexts[habit], cell: ({ habit }) => html`${habitTexts[habit]}` },
+];
+
+const timeAndSeverity: readonly Column<Alert>[] = [
+  { title: 'Time (UTC)', by: ({ time }) => time, cell: ({ time }) => timeCell(time) },
+  {
+    title: 'Severity',
+    by: ({ riskScore }) => riskScore,
+    cell: ({ severity }) => severityBadge(severity),
+  },
+];
+
+const circumstances: readonly Column<Alert>[] = [
+  { title: 'Outcome', by: ({ outcome }) => outcome, cell: ({ outcome }) => html`${outcome}` },
+  {
+    title: 'Source',
+    by: ({ record }) => textAt(record, 'sourceIPAddress') ?? '',
+    cell: ({ record }) => textCell(textAt(record, 'sourceIPAddress'), 24),
+  },
+  { title: 'Reasons', by: ({ reasons }) => idsOf(reasons), cell: ({ reasons }) => reasonsCell(reasons) },
+  {
+    title: 'Event id',
+    by: ({ record }) => textAt(record, 'eventID') ?? '',
+    cell: ({ record }) => html`<code>${textCell(textAt(record, 'eventID'), 36)}</code>`,
+  },
+];
+
+/** One row a principal. */
+export function principalTable(rows: readonly PrincipalOutlook[]): Markup {
+  return sortableTable({
+    id: 'principals',
+    caption: 'Principals',
+    columns: [principalColumn(rows), ...outlookColumns],
+    rows,
+  });
+}
+
+/** One row an alert. */
+export function alertTable(rows: readonly Alert[]): Markup {
+  const columns = [...timeAndSeverity, principalColumn(rows), ...circumstances];
+  return sortableTable({ id: 'alerts', caption: 'Alerts', columns, rows });
+}
+
+function idsOf(reasons: readonly { readonly id: string }[]): string {
+  return reasons.map(({ id }) => id).join(' ');
+}
+
+function worstCell(alerts: readonly Alert[]): Markup {
+  const worst = worstSeverity(alerts);
+  return worst === undefined ? countCell(0) : severityBadge(worst);
+}
