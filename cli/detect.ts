@@ -33,7 +33,7 @@ export interface Detected extends Judged {
 /** Judges the records of all log files together, in order of time, with a history that begins empty. */
 export async function detectInFiles({ exceptions, ...reading }: DetectOptions): Promise<Detected> {
   const { sightings, harvest } = await sightingsInFiles(reading);
-  return { ...(await judgeTogether(sightings, exceptions)), harvest };
+  return { ...(await judgeTogether(sightings, exceptions, Date.now())), harvest };
 }
 
 /** All that match a rule, in no particular order, each as often as its log file was read. */
@@ -43,10 +43,13 @@ export async function sightingsInFiles(reading: Reading) {
   return { sightings, harvest };
 }
 
-/** Judges sightings in order of time, with a history that begins empty, and delivers the alerts into the result. */
+/**
+ * Judges sightings in order of time, with a history that begins empty, and delivers the alerts into the result.
+ * @param now by which exceptions are in force or expired, in milliseconds since 1970
+ */
 export async function judgeTogether(sightings: readonly Sighting[], exceptions: readonly Exception[]): Promise<Judged> {
   const history = memoryHistory();
-  const run = { id: randomUUID(), now: Date.now(), lease: Number.POSITIVE_INFINITY };
+  const run = { id: randomUUID(), now, lease: Number.POSITIVE_INFINITY };
   const { judgements, claims } = await detect(sightings, { exceptions, history, run });
   const alerts: Alert[] = [];
   const publisher = {

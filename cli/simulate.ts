@@ -14,7 +14,7 @@ import { type Proposals, proposalsFor } from './simulate-proposals.ts';
 
 export interface SimulateOptions extends Reading {
   readonly exceptions: readonly Exception[];
-  /** Milliseconds since 1970: proposed exceptions expire 90 days after. */
+  /** Milliseconds since 1970: exceptions are in force or expired by it, and proposed ones expire 90 days after. */
   readonly now: number;
 }
 
@@ -57,8 +57,8 @@ const mostDays = 2_000;
  */
 export async function simulate({ exceptions, now, ...reading }: SimulateOptions): Promise<Simulation> {
   const { sightings, harvest } = await sightingsInFiles(reading);
-  const judged = await judgeTogether(sightings, exceptions);
-  const without = exceptions.length === 0 ? judged : await judgeTogether(sightings, []);
+  const judged = await judgeTogether(sightings, exceptions, now);
+  const without = exceptions.length === 0 ? judged : await judgeTogether(sightings, [], now);
   const calls = distinctCalls(judged);
   const principals = await principalOutlooks(calls, judged.history);
   const times = calls.map(({ sighting }) => sighting.time);

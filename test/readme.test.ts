@@ -17,7 +17,7 @@ function blocks(language: string): string[][] {
 const commands = blocks('sh').flat();
 
 async function run(command: string, environment: Readonly<Record<string, string>> = {}): Promise<string> {
-  const env = { ...process.env, ...environment };
+  const env = { ...process.env, NO_COLOR: '1', ...environment };
   const { stdout } = await promisify(execFile)('bash', ['-c', command], { cwd: root, env, maxBuffer: 1e8 });
   return stdout;
 }
@@ -34,9 +34,12 @@ describe('the README', () => {
     expect((await demo).split('\n').map((printed) => printed.replace(/^Subject: /, ''))).toContain(line);
   });
 
-  test.each(commands.filter((command) => /firstsight -- (detect|simulate)/.test(command)))('%s works', async (command) => {
-    expect((await run(command)).length).toBeGreaterThan(100);
-  });
+  test.each(commands.filter((command) => /firstsight -- (detect|simulate)/.test(command)))(
+    '%s works',
+    async (command) => {
+      expect((await run(command)).length).toBeGreaterThan(100);
+    },
+  );
 
   test.each(commands.filter((command) => command.includes('firstsight -- baseline')))(
     '%s works, here on the samples and a table of this machine',

@@ -15,7 +15,6 @@ const widestBar = 64;
 export function alertsADay(days: readonly SimulatedDay[], frame: Frame): Chart {
   const { domain, width, marginLeft, marginRight } = frame;
   const most = Math.max(1, ...days.map(({ alerts }) => alerts.length));
-  const inset = barInset(millisPerDay * scaleOf(frame));
   const svg = drawn('Alerts a day, by severity', {
     ...{ width, height, marginLeft, marginRight, marginTop: 26, marginBottom: 40 },
     x: { type: 'utc', domain, label: null },
@@ -25,14 +24,7 @@ export function alertsADay(days: readonly SimulatedDay[], frame: Frame): Chart {
       Plot.gridY(wholeTicks(most), { stroke: 'var(--line)', strokeOpacity: 1 }),
       Plot.axisY(wholeTicks(most), { tickSize: 0, tickFormat: 'd', color: 'var(--muted)', label: null }),
       dayLabels(frame, 'bottom'),
-      Plot.rectY(days.flatMap(barsOf), {
-        x1: 'start',
-        x2: 'end',
-        y: 'count',
-        fill: 'severity',
-        insetLeft: inset,
-        insetRight: inset,
-      }),
+      bars(days, frame),
       Plot.ruleY([0], { stroke: 'var(--axis)' }),
       historyFullLine(frame),
       historyFullLabel(frame),
@@ -40,6 +32,12 @@ export function alertsADay(days: readonly SimulatedDay[], frame: Frame): Chart {
     ],
   });
   return { svg, facts: days.map(dayFacts) };
+}
+
+function bars(days: readonly SimulatedDay[], frame: Frame): Mark {
+  const inset = barInset(millisPerDay * scaleOf(frame));
+  const place = { x1: 'start', x2: 'end', y: 'count', insetLeft: inset, insetRight: inset };
+  return Plot.rectY(days.flatMap(barsOf), { ...place, fill: 'severity', className: 'bars' });
 }
 
 /** Pixels to leave free at either side of a bar: a gap where there is room, and no bar that is a wall. */

@@ -15,6 +15,8 @@ export function drawn(label: string, options: Plot.PlotOptions): Markup {
   const svg = Plot.plot({ ...options, document }) as unknown as DomElement;
   // The page has one style sheet, and its policy allows no other.
   svg.querySelector('style')?.remove();
+  // Plot's own for names that it cut: the page's script tells the whole.
+  for (const title of Array.from(svg.querySelectorAll('title'))) title.remove();
   svg.setAttribute('role', 'group');
   svg.setAttribute('aria-label', label);
   return verbatim(svg.outerHTML);
