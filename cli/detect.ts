@@ -47,7 +47,11 @@ export async function sightingsInFiles(reading: Reading) {
  * Judges sightings in order of time, with a history that begins empty, and delivers the alerts into the result.
  * @param now by which exceptions are in force or expired, in milliseconds since 1970
  */
-export async function judgeTogether(sightings: readonly Sighting[], exceptions: readonly Exception[]): Promise<Judged> {
+export async function judgeTogether(
+  sightings: readonly Sighting[],
+  exceptions: readonly Exception[],
+  now: number,
+): Promise<Judged> {
   const history = memoryHistory();
   const run = { id: randomUUID(), now, lease: Number.POSITIVE_INFINITY };
   const { judgements, claims } = await detect(sightings, { exceptions, history, run });

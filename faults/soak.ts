@@ -1,8 +1,10 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { federationTokenRecord } from '../test/records.ts';
 import { type Check, check, type Part } from './check.ts';
 import { playInvocation } from './deliveries.ts';
 import { logFileOf, put } from './log-files.ts';
+import { logLinesIn } from './log-lines.ts';
 import { openSeats, type Seat, type Seats } from './seats.ts';
 import { megabytes, printTable } from './table.ts';
 import { usersIn } from './told.ts';
@@ -46,6 +48,8 @@ interface Soaked {
   readonly told: number;
   readonly poison: number;
   readonly failed: number;
+  /** By the lines that runs end with. */
+  readonly counted: number;
 }
 
 async function soakIn({ objects }: Seats, seat: Seat, logFiles: number): Promise<Soaked> {
@@ -65,12 +69,23 @@ async function soakIn({ objects }: Seats, seat: Seat, logFiles: number): Promise
   }
   if (messages !== told.size) throw new Error(`${messages} alerts for ${told.size} users`);
   const seconds = (Date.now() - begin) / 1000;
-  return { logFiles, seconds, residentBytes, owed, told: told.size, poison, failed };
+  const counted = logLinesIn(seat.process.output()).reduce((sum, line) => sum + Number(line.summary?.logFiles ?? 0), 0);
+  return { logFiles, seconds, residentBytes, owed, told: told.size, poison, failed, counted };
 }
 
 const ordinary = [20, 200, 1_000].map((records) =>
-  gzipSync(JSON.stringify({ Records: Array(records).fill(federationTokenRecord({ eventName: 'AssumeRole' })) })),
+  gzipSync(JSON.stringify({ Records: Array.from({ length: records }, other) })),
 );
+
+/** A record of another call, as little like the next one as real ones are. */
+function other() {
+  return federationTokenRecord({
+    eventName: 'AssumeRole',
+    eventID: randomUUID(),
+    requestID: randomBytes(40).toString('hex'),
+  });
+}
+
 const broken = gzipSync('{"Records":[{"eventName":"GetFederationToken"');
 
 function bodyOf(place: number): Uint8Array {
@@ -86,12 +101,13 @@ function quarters(values: readonly number[]): number[][] {
   return [0, 1, 2, 3].map((i) => values.slice(i * length, (i + 1) * length));
 }
 
-function checksOf({ logFiles, owed, told, poison, failed }: Soaked, peaks: readonly number[]): Check[] {
+function checksOf({ logFiles, owed, told, poison, failed, counted }: Soaked, peaks: readonly number[]): Check[] {
   const [first = 0, last = 0] = [peaks[0], peaks.at(-1)];
   const most = first * mostGrowth.factor + mostGrowth.bytes;
   return [
     check(`memory after ${logFiles} log files`, [last <= most, `${megabytes(last)}, more than ${megabytes(most)}`]),
     check(`each of ${owed} news told once`, [told === owed, `${told} told`]),
+    check('each other log file was read', [counted === logFiles - poison, `${counted} were`]),
     check(`each of ${poison} poisoned log files failed alone`, [failed === poison, `${failed} failed`]),
   ];
 }

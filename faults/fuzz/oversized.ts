@@ -14,6 +14,7 @@ function matchWith(field: string, value: string): string {
 /** Where the value goes: into fields that are read, into others, around and in place of records. */
 const places: readonly ((value: string) => string)[] = [
   (value) => `{"Records":[${matchWith('extra', value)}]}`,
+  (value) => `{"Records":[${matchWith('extra', `${value},"eventID":null`)}]}`,
   (value) => `{"Records":[${matchWith('requestParameters', value)},${match}]}`,
   (value) => `{"Records":[${matchWith('requestParameters', `{"policy":${value},"name":${value}}`)}]}`,
   (value) => `{"Records":[${matchWith('requestParameters', `{"durationSeconds":${value},"policyArns":${value}}`)}]}`,
