@@ -18,10 +18,12 @@ interface ItemWrite {
 /** What was called and what came of it in one cell of the matrix, and when the blow falls. */
 export class CallLedger {
   readonly accepted: AcceptedMessage[] = [];
-  readonly inTheGap: string[] = [];
+  /** Users told of by the run that was killed, whose claims it had not removed. */
+  inTheGap: readonly string[] = [];
   readonly counts = new Map<string, number>();
   struck = false;
   readonly #blow: Blow | undefined;
+  #dead: Seat | undefined;
   readonly #claimed = new Set<string>();
   /** Users told of by a run whose claim is not removed yet. */
   readonly #unconfirmed = new Map<Seat, string[]>();
@@ -51,11 +53,14 @@ export class CallLedger {
       this.#claimed.delete(call.subject);
       const left = told.filter((user) => !call.subject.endsWith(`/${user}`));
       this.#unconfirmed.set(seat, left);
+      // A call that was under way when its run was killed.
+      if (seat === this.#dead) this.inTheGap = left;
     }
   }
 
   died(seat: Seat): void {
-    this.inTheGap.push(...(this.#unconfirmed.get(seat) ?? []));
+    this.#dead = seat;
+    this.inTheGap = this.#unconfirmed.get(seat) ?? [];
   }
 
   #actionOf(call: AwsCall): string {

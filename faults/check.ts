@@ -6,7 +6,7 @@ export interface Check {
 }
 
 export interface RunOptions {
-  /** Hours of patience, not minutes. */
+  /** The full size: a quarter of an hour instead of a few minutes. */
   readonly large: boolean;
   /** Everything that is drawn at random follows from it. */
   readonly seed: number;

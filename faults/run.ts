@@ -27,7 +27,7 @@ interface Flags extends RunOptions {
 const flags = new Command('faults')
   .description('Crashes, failing dependencies, hostile input and load, against the bundled function.')
   .addOption(new Option('--only <part>', 'run one part').choices(Object.keys(parts)))
-  .option('--large', 'the full size, which takes an hour or so', false)
+  .option('--large', 'the full size, which takes about a quarter of an hour', false)
   .option('--seed <number>', 'draw the same inputs again', wholeNumber, Date.now() % 1e9)
   .parse()
   .opts<Flags>();
