@@ -37,5 +37,5 @@ export function settledSentence(simulation: Simulation): string {
     return `the history begins empty: in its first ${filling} everybody is new, and this is no longer than that`;
   }
   const settled = settledAlerts(simulation).length;
-  return `the history begins empty: ${alerts.length - settled} in its first ${filling}, when everybody is new (a baseline spares you these), ${settled} after`;
+  return `the history begins empty: ${plural(alerts.length - settled, 'alert')} in its first ${filling}, when everybody is new (a baseline spares you these), ${settled} after`;
 }

@@ -1,3 +1,4 @@
+import { cleaned } from '../../lambda/alerting/caller-text.ts';
 import { html, type Markup } from './markup.ts';
 
 /** A column of a table that can be sorted by it. */
@@ -33,7 +34,9 @@ function headCell<Row>({ title, by, count }: Column<Row>, [first]: readonly Row[
 }
 
 function bodyCell<Row>({ by, cell, count }: Column<Row>, row: Row): Markup {
-  return html`<td class="${alignment(count)}" data-sort="${by(row)}">${cell(row)}</td>`;
+  const value = by(row);
+  const sorted = typeof value === 'string' ? cleaned(value) : value;
+  return html`<td class="${alignment(count)}" data-sort="${sorted}">${cell(row)}</td>`;
 }
 
 function alignment(count = false): string {

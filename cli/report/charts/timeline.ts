@@ -22,7 +22,7 @@ export function timeline(outlooks: readonly PrincipalOutlook[], frame: Frame): C
     x: { type: 'utc', domain, label: null },
     y: { type: 'band', domain: outlooks.map((_, row) => row), padding: 0, axis: null },
     marks: [
-      stripes(outlooks),
+      stripes(outlooks, domain),
       dayLines(frame),
       dayLabels(frame, 'top'),
       dayLabels(frame, 'bottom'),
@@ -41,10 +41,10 @@ function only<Kind extends PlacedMark['kind']>(marks: readonly PlacedMark[], kin
   return marks.filter((mark): mark is Of<Kind> => mark.kind === kind);
 }
 
-/** Every other row is shaded, for the eye to follow. */
-function stripes(outlooks: readonly PrincipalOutlook[]): Mark {
-  const shaded = outlooks.map((_, row) => row).filter((row) => row % 2 === 0);
-  return Plot.barX(shaded, { y: (row: number) => row, fill: 'var(--stripe)', className: 'stripes' });
+/** Every other row is shaded, for the eye to follow from its name. */
+function stripes(outlooks: readonly PrincipalOutlook[], [start, end]: Frame['domain']): Mark {
+  const shaded = outlooks.map((_, row) => ({ row, start, end })).filter(({ row }) => row % 2 === 0);
+  return Plot.barX(shaded, { x1: 'start', x2: 'end', y: 'row', fill: 'var(--stripe)' });
 }
 
 function bandMark(bands: readonly Band[], fill: string): Mark {
