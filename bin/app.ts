@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, type StackProps } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { ExceptionsFileError, exceptionsInForce } from '../cli/exceptions-file.ts';
+import { exceptionsInForce } from '../cli/exceptions-file.ts';
 import { type Exception, isExpired } from '../lambda/detection/exceptions.ts';
+import { ExceptionsError } from '../lib/exceptions.ts';
 import { bundleFunction } from '../lib/function-code.ts';
 import { readSettings, SettingsError } from '../lib/settings.ts';
 import { FirstsightStack } from '../lib/stack.ts';
@@ -43,7 +44,7 @@ function environment(): Pick<StackProps, 'env'> {
 try {
   await synthesize();
 } catch (error) {
-  if (!(error instanceof SettingsError || error instanceof ExceptionsFileError)) throw error;
+  if (!(error instanceof SettingsError || error instanceof ExceptionsError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exit(1);
 }

@@ -1,5 +1,6 @@
 import pMap from 'p-map';
-import { type Exception, exceptionFor } from '../lambda/detection/exceptions.ts';
+import { exceptionFor } from '../lambda/detection/exception-matching.ts';
+import type { Exception } from '../lambda/detection/exceptions.ts';
 import { addSighting, emptyHistory, type History, mergeHistories, sameHistory } from '../lambda/detection/history.ts';
 import { type HistoryStore, update } from '../lambda/detection/history-store.ts';
 import { historyWindowOf } from '../lambda/detection/rule.ts';

@@ -1,36 +1,16 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
 import type { Exception } from '../lambda/detection/exceptions.ts';
+import { ExceptionsError, parseExceptions } from '../lib/exceptions.ts';
 
-/** The exceptions file is absent, no JSON, or holds an entry that is not allowed; the message names which and why. */
-export class ExceptionsFileError extends Error {
+/** The exceptions file is absent, or no JSON. */
+export class ExceptionsFileError extends ExceptionsError {
   override readonly name = 'ExceptionsFileError';
 }
 
-const knownRules = readdirSync(new URL('../lambda/rules/', import.meta.url)).map((file) => file.replace(/\.ts$/, ''));
-
-const text = z.string().trim().min(1, 'must not be empty');
-
-const exception = z.strictObject({
-  rule: z.enum(knownRules, `must be the id of a rule: ${knownRules.join(', ')}`),
-  principal: text.refine((pattern) => !pattern.startsWith('!'), 'must not begin with "!"'),
-  accountId: z
-    .string()
-    .regex(/^\d{12}$/, 'must be 12 digits')
-    .optional(),
-  sourceIp: z
-    .union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()], 'must be a CIDR block such as 192.0.2.0/24, or an address')
-    .optional(),
-  sessionName: text.optional(),
-  reason: text,
-  owner: text,
-  expires: z.iso.date('must be a date, YYYY-MM-DD'),
-}) satisfies z.ZodType<Exception>;
-
 /**
  * Reads and checks a list of exceptions.
- * @throws ExceptionsFileError naming the file and every faulty entry
+ * @throws ExceptionsError naming the file and every faulty entry
  */
 export function readExceptionsFile(path: string): readonly Exception[] {
   return parseExceptions(readJson(path), path);
@@ -39,38 +19,12 @@ export function readExceptionsFile(path: string): readonly Exception[] {
 /**
  * The exceptions of a file, or of the checkout's `exceptions.json` where none is named; none at all where that is absent.
  * What the stack is deployed with and what the baseline passes over are thereby the same.
- * @throws ExceptionsFileError
+ * @throws ExceptionsError
  */
 export function exceptionsInForce(path: string | undefined): readonly Exception[] {
   if (path !== undefined) return readExceptionsFile(path);
   const file = fileURLToPath(new URL('../exceptions.json', import.meta.url));
   return existsSync(file) ? readExceptionsFile(file) : [];
-}
-
-/** Checks exceptions that were read from `source`, which only serves the messages. */
-export function parseExceptions(content: unknown, source: string): readonly Exception[] {
-  if (!Array.isArray(content)) throw new ExceptionsFileError(`${source} must hold a JSON list of exceptions.`);
-  const faults = content.flatMap((entry, index) => faultsOf(entry, `${source}: entry ${index + 1}`));
-  if (faults.length > 0) throw new ExceptionsFileError(faults.join('\n'));
-  return content.map((entry) => exception.parse(entry));
-}
-
-function faultsOf(entry: unknown, where: string): string[] {
-  const result = exception.safeParse(entry);
-  if (result.success) return [];
-  return result.error.issues.map((issue) => `${where}${principalOf(entry)}: ${faultOf(issue, entry)}.`);
-}
-
-function faultOf(issue: z.core.$ZodIssue, entry: unknown): string {
-  const field = issue.path.join('.');
-  if (field === '') return issue.message;
-  const value = (entry as Record<string, unknown>)[field];
-  return value === undefined ? `"${field}" is missing` : `"${field}" is ${JSON.stringify(value)}, but ${issue.message}`;
-}
-
-function principalOf(entry: unknown): string {
-  const principal = (entry as { principal?: unknown } | null)?.principal;
-  return typeof principal === 'string' ? ` (${principal})` : '';
 }
 
 function readJson(path: string): unknown {

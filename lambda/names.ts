@@ -19,6 +19,22 @@ export const environmentVariables = {
 /** The attributes of a table item that the infrastructure has to know. */
 export const tableAttributes = { key: 'pk', expiry: 'expiresAt' } as const;
 
+/** The message attributes of an alert, by which subscriptions are filtered; `headline` is for short notices. */
+export const alertAttributes = [
+  'ruleId',
+  'severity',
+  'accountId',
+  'region',
+  'outcome',
+  'userType',
+  'headline',
+] as const;
+
+export type AlertAttribute = (typeof alertAttributes)[number];
+
+/** What an attribute of a digest says where its alerts differ. */
+export const severalValues = 'several';
+
 export const metricNamespace = 'Firstsight';
 export const serviceName = 'firstsight';
 

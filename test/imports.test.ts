@@ -21,7 +21,7 @@ const floors: Readonly<Record<string, Floor>> = {
   },
   alerting: {
     files: /^lambda\/alerting\//,
-    mayImport: [/^lambda\/alerting\//, /^lambda\/detection\//],
+    mayImport: [/^lambda\/alerting\//, /^lambda\/detection\//, /^lambda\/names\.ts$/],
     packages: [],
   },
   aws: {
@@ -36,7 +36,8 @@ const floors: Readonly<Record<string, Floor>> = {
   },
   cli: {
     files: /^cli\//,
-    mayImport: [/^cli\//, /^lambda\//],
+    // The schema of exceptions is the construct's, and the file's as well.
+    mayImport: [/^cli\//, /^lambda\//, /^lib\/exceptions\.ts$/],
     packages: [
       '@aws-sdk/client-s3',
       '@mixmark-io/domino',
@@ -52,7 +53,8 @@ const floors: Readonly<Record<string, Floor>> = {
   },
   infrastructure: {
     files: /^lib\//,
-    mayImport: [/^lib\//, /^lambda\/names\.ts$/],
+    // An exception is plain data that stack and function share, as names are.
+    mayImport: [/^lib\//, /^lambda\/names\.ts$/, /^lambda\/detection\/exceptions\.ts$/],
     packages: ['aws-cdk-lib', 'cdk-nag', 'constructs', 'esbuild', 'zod'],
   },
   doors: {

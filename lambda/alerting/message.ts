@@ -1,10 +1,12 @@
 import type { Alert } from '../detection/alert.ts';
 import { accountOf, textAt } from '../detection/record.ts';
 import type { Rule } from '../detection/rule.ts';
+import { type AlertAttribute, severalValues } from '../names.ts';
 import { compact } from './caller-text.ts';
-import { highestSeverity } from './digest.ts';
+import { digestHeadline, highestSeverity } from './digest.ts';
 import { digestBody, digestSubject } from './digest-email.ts';
 import { emailBody, emailSubject } from './email.ts';
+import { fitted, headline } from './headline.ts';
 import { jsonText } from './json-text.ts';
 import { findingText } from './ocsf.ts';
 import { shared } from './ocsf-attributes.ts';
@@ -18,7 +20,7 @@ export interface Message {
   /** JSON: one text for each protocol; `default` is for queues, functions and HTTPS endpoints. */
   readonly body: string;
   /** For filter policies; never empty. */
-  readonly attributes: Readonly<Record<string, string>>;
+  readonly attributes: Readonly<Record<AlertAttribute, string>>;
 }
 
 /** More do not fit into one SNS message; who has more publishes several digests. */
@@ -42,7 +44,10 @@ export function alertMessage(alert: Alert, rule: Rule): Message {
   return {
     subject: emailSubject(alert),
     body: bodyOf((rendering) => rendering.alert(alert, rule)),
-    attributes: attributesOf([alert]),
+    attributes: attributesOf(
+      [alert],
+      fitted(mostInAttribute, (nameLength) => headline(alert, nameLength)),
+    ),
   };
 }
 
@@ -54,7 +59,7 @@ export function digestMessage(alerts: readonly Alert[], rules: readonly Rule[]):
   return {
     subject: digestSubject(alerts),
     body: bodyOf((rendering) => rendering.digest(alerts, rules)),
-    attributes: attributesOf(alerts),
+    attributes: attributesOf(alerts, digestHeadline(alerts)),
   };
 }
 
@@ -62,13 +67,16 @@ function bodyOf(write: (rendering: Rendering) => string): string {
   return JSON.stringify(Object.fromEntries(Object.entries(renderings).map(([name, one]) => [name, write(one)])));
 }
 
+/** More is of no use to a filter, and a line of a chat. */
+const mostInAttribute = 128;
+
 /**
  * A digest has the highest severity, `success` if any call succeeded, and `several` where its alerts differ in another
  * attribute; `unknown` is what the record does not tell.
  */
-function attributesOf(alerts: readonly Alert[]): Record<string, string> {
+function attributesOf(alerts: readonly Alert[], told: string): Record<AlertAttribute, string> {
   const attribute = (of: (alert: Alert) => string | undefined) =>
-    shared(alerts.map((alert) => compact(of(alert), 128) ?? 'unknown')) ?? 'several';
+    shared(alerts.map((alert) => compact(of(alert), mostInAttribute) ?? 'unknown')) ?? severalValues;
   return {
     ruleId: attribute(({ ruleId }) => ruleId),
     severity: highestSeverity(alerts),
@@ -76,5 +84,11 @@ function attributesOf(alerts: readonly Alert[]): Record<string, string> {
     region: attribute(({ record }) => textAt(record, 'awsRegion')),
     outcome: alerts.some(({ outcome }) => outcome === 'success') ? 'success' : 'failure',
     userType: attribute(({ record }) => textAt(record, 'userIdentity', 'type')),
+    headline: notice(told),
   };
+}
+
+/** Can be put between the backticks of any chat's markdown, where it makes no link and calls nobody. */
+function notice(text: string): string {
+  return (compact(text, mostInAttribute) ?? 'unknown').replace(/[<>`]/g, '?');
 }

@@ -33,6 +33,7 @@ describe('the SNS message', () => {
       region: 'us-east-1',
       outcome: 'failure',
       userType: 'IAMUser',
+      headline: 'first denied GetFederationToken: user alice in 111122223333',
     });
   });
 
@@ -53,6 +54,13 @@ describe('the SNS message', () => {
         }
       }),
     );
+  });
+
+  test('has a headline that is plain text in any chat, whatever the record holds', () => {
+    for (const text of forgeries) {
+      const { headline } = alertMessage(sampleAlert(hostileThroughout(`${text}<!channel>\`"`)), rule).attributes;
+      expect(headline).toMatch(/^[^<>`"\\]+$/);
+    }
   });
 
   test('has no character in its JSON that SQS refuses or a terminal obeys', () => {
@@ -85,6 +93,7 @@ describe('a digest', () => {
       region: 'several',
       outcome: 'success',
       userType: 'several',
+      headline: '3 alerts in one run: 1 critical, 1 high, 1 low',
     });
     expect(digestMessage(alerts.slice(0, 1), [rule]).attributes).toMatchObject({
       outcome: 'failure',

@@ -118,6 +118,7 @@ describe('the bundled function', () => {
       region: 'us-east-1',
       outcome: 'success',
       userType: 'IAMUser',
+      headline: 'first GetFederationToken: user alice in 111122223333',
     });
   });
 

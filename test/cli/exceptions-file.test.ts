@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ExceptionsFileError, parseExceptions, readExceptionsFile } from '../../cli/exceptions-file.ts';
+import { readExceptionsFile } from '../../cli/exceptions-file.ts';
+import { ExceptionsError, parseExceptions } from '../../lib/exceptions.ts';
 
 const exception = {
   rule: 'sts-get-federation-token',
@@ -14,7 +15,7 @@ function fault(content: unknown): string {
   try {
     parseExceptions(content, 'exceptions.json');
   } catch (error) {
-    if (error instanceof ExceptionsFileError) return error.message;
+    if (error instanceof ExceptionsError) return error.message;
   }
   return 'no fault';
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Exception, exceptionFor, isExpired } from '../../lambda/detection/exceptions.ts';
+import { exceptionFor } from '../../lambda/detection/exception-matching.ts';
+import { type Exception, isExpired } from '../../lambda/detection/exceptions.ts';
 import { principalOf } from '../../lambda/detection/principal.ts';
 import type { CloudTrailRecord } from '../../lambda/detection/record.ts';
 import { federationTokenRecord } from '../records.ts';

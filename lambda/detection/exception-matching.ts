@@ -1,0 +1,56 @@
+import { BlockList, isIPv4, isIPv6 } from 'node:net';
+import { isMatch } from 'matcher';
+import { type Exception, isExpired } from './exceptions.ts';
+import { federationRequestOf } from './federation.ts';
+import { accountOf, type CloudTrailRecord, textAt } from './record.ts';
+
+/** A call as exceptions see it. */
+export interface ExceptionSubject {
+  readonly ruleId: string;
+  readonly principal: string;
+  readonly record: CloudTrailRecord;
+}
+
+/** The first exception that covers the call, or undefined. Every field that an exception gives must fit. */
+export function exceptionFor(
+  exceptions: readonly Exception[],
+  subject: ExceptionSubject,
+  now: number,
+): Exception | undefined {
+  return exceptions.find((exception) => !isExpired(exception, now) && covers(exception, subject));
+}
+
+function covers(exception: Exception, { ruleId, principal, record }: ExceptionSubject): boolean {
+  return (
+    exception.rule === ruleId &&
+    isMatch(principal, exception.principal, { caseSensitive: true }) &&
+    fits(exception.accountId, accountOf(record)) &&
+    fits(exception.sessionName, federationRequestOf(record).sessionName) &&
+    (exception.sourceIp === undefined || isWithin(exception.sourceIp, textAt(record, 'sourceIPAddress')))
+  );
+}
+
+function fits(wanted: string | undefined, found: string | undefined): boolean {
+  return wanted === undefined || wanted === found;
+}
+
+/** CloudTrail may list several addresses ("a, b"): every one of them must lie in the block. */
+function isWithin(block: string, addresses: string | undefined): boolean {
+  const list = addresses?.split(',').map((address) => address.trim()) ?? [];
+  return list.length > 0 && list.every((address) => blockHolds(block, address));
+}
+
+function blockHolds(block: string, address: string): boolean {
+  const [network = '', length] = block.split('/');
+  const family = familyOf(network);
+  if (family === undefined || familyOf(address) === undefined) return false;
+  const list = new BlockList();
+  if (length === undefined) list.addAddress(network, family);
+  else list.addSubnet(network, Number(length), family);
+  return list.check(address, familyOf(address));
+}
+
+function familyOf(address: string): 'ipv4' | 'ipv6' | undefined {
+  if (isIPv4(address)) return 'ipv4';
+  return isIPv6(address) ? 'ipv6' : undefined;
+}
