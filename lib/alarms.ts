@@ -33,14 +33,32 @@ export class Alarms extends Construct {
 
   constructor(scope: Construct, id: string, props: AlarmProps) {
     super(scope, id);
-    const action = new SnsAction(props.operationsTopic);
-    this.alarms = conditions(props).map((condition) => {
-      const alarm = new Alarm(this, condition.id, alarmProps(condition));
-      alarm.addAlarmAction(action);
-      alarm.addOkAction(action);
-      return alarm;
-    });
+    this.alarms = conditions(props).map((condition) => raised(this, condition, props.operationsTopic));
   }
+}
+
+export interface DeadLetterAlarmProps {
+  /** What it means and what to do. */
+  readonly description: string;
+  readonly deadLetterQueue: IQueue;
+  readonly operationsTopic: ITopic;
+}
+
+/** Says that something was put aside. */
+export function deadLetterAlarm(
+  scope: Construct,
+  id: string,
+  { description, deadLetterQueue, operationsTopic }: DeadLetterAlarmProps,
+): Alarm {
+  return raised(scope, { id, description, ...notEmpty(deadLetterQueue) }, operationsTopic);
+}
+
+function raised(scope: Construct, condition: Condition, operationsTopic: ITopic): Alarm {
+  const alarm = new Alarm(scope, condition.id, alarmProps(condition));
+  const action = new SnsAction(operationsTopic);
+  alarm.addAlarmAction(action);
+  alarm.addOkAction(action);
+  return alarm;
 }
 
 const fiveMinutes = { statistic: Stats.SUM, period: Duration.minutes(5) };
@@ -49,15 +67,18 @@ function conditions(props: AlarmProps): Condition[] {
   return [...queueConditions(props), ...functionConditions(props), ...topicConditions(props)];
 }
 
+function notEmpty(queue: IQueue): Pick<Condition, 'metric' | 'periods' | 'from'> {
+  const metric = queue.metricApproximateNumberOfMessagesVisible({ ...fiveMinutes, statistic: Stats.MAXIMUM });
+  return { metric, periods: 1, from: 1 };
+}
+
 function queueConditions({ queue, deadLetterQueue }: AlarmProps): Condition[] {
   return [
     {
       id: 'DeadLetterQueueNotEmpty',
       description:
         'Log files could not be served and were put aside, for 14 days at most. The log tells why; mend it and redrive the dead-letter queue.',
-      metric: deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...fiveMinutes, statistic: Stats.MAXIMUM }),
-      periods: 1,
-      from: 1,
+      ...notEmpty(deadLetterQueue),
     },
     {
       id: 'OldestMessageTooOld',

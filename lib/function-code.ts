@@ -1,7 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
-import { exceptionsFileName } from '../lambda/names.ts';
+import { writeExceptions } from './built-function.ts';
 import { leanSdk } from './lean-sdk.ts';
 
 const repositoryRoot = resolve(import.meta.dirname, '..');
@@ -44,7 +44,7 @@ export async function bundleFunction(
     plugins: [leanSdk],
     logLevel: 'error',
   });
-  writeFileSync(join(outputFolder, exceptionsFileName), `${JSON.stringify(exceptions)}\n`);
+  writeExceptions(outputFolder, exceptions);
 }
 
 /** Dependencies written as CommonJS ask for Node's modules by `require`, which an ES module lacks. */

@@ -51,6 +51,10 @@ export const settingValues = {
     schema: wholeNumber.pipe(z.literal(retentionPeriods)),
     allowed: `a number of days that CloudWatch Logs knows, one of ${retentionPeriods.join(', ')}`,
   },
+  alertEventBus: {
+    schema: z.string().regex(/^[\w./-]{1,256}$/),
+    allowed: 'the name of an event bus of this account and region, such as default, not its ARN',
+  },
   exceptionsFile: { schema: z.string().min(1), allowed: 'the path of a file of exceptions' },
 } as const;
 

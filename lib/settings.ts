@@ -26,6 +26,8 @@ export interface Settings {
   readonly source: SourceSettings;
   readonly historyWindowDays: number;
   readonly logRetentionDays: RetentionDays;
+  /** The name of the event bus that alerts are handed on to. */
+  readonly alertEventBus: string | undefined;
   /** Absent where the default place serves. */
   readonly exceptionsFile: string | undefined;
 }
@@ -59,6 +61,7 @@ function settingsOf(values: SettingValues): Settings {
     source: sourceOf(values),
     historyWindowDays: values.historyWindowDays ?? 10,
     logRetentionDays: values.logRetentionDays ?? RetentionDays.THREE_MONTHS,
+    alertEventBus: values.alertEventBus,
     exceptionsFile: values.exceptionsFile,
   };
 }

@@ -2,18 +2,30 @@ import { Annotations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Settings } from './settings.ts';
 
+/** Whom the detector's topics are sent to from the start. */
+type Addresses = Pick<Settings, 'alertEmails' | 'operationsEmails'>;
+
 /** Legal, since anything may be subscribed to a topic later; but a detector that nobody hears should not go unnoticed. */
-export function warnOfSilence(scope: Construct, { alertEmails, operationsEmails }: Settings): void {
+export function warnOfSilence(scope: Construct, { alertEmails, operationsEmails }: Addresses): void {
   if (alertEmails.length === 0) {
-    warn(scope, 'no-alert-email', 'Nobody is subscribed to alerts: set alertEmail, or subscribe to the alert topic.');
+    warn(
+      scope,
+      'no-alert-email',
+      "Nobody is subscribed to alerts: set alertEmail (the construct's alertEmails), or subscribe to the alert topic.",
+    );
   }
   if (operationsEmails.length === 0) {
     warn(
       scope,
       'no-operations-email',
-      'Nobody is subscribed to alarms: set operationsEmail, or subscribe to the operations topic.',
+      "Nobody is subscribed to alarms: set operationsEmail (the construct's operationsEmails), or subscribe to the operations topic.",
     );
   }
+}
+
+/** Takes the warning back where something was subscribed to alerts since. */
+export function alertsAreHeard(scope: Construct): void {
+  Annotations.of(scope).acknowledgeWarning('firstsight:no-alert-email', 'Alerts are subscribed to by other means.');
 }
 
 /** As much of an exception as whoever has to renew it needs. */

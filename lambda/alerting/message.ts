@@ -76,7 +76,7 @@ const mostInAttribute = 128;
  */
 function attributesOf(alerts: readonly Alert[], told: string): Record<AlertAttribute, string> {
   const attribute = (of: (alert: Alert) => string | undefined) =>
-    shared(alerts.map((alert) => compact(of(alert), mostInAttribute) ?? 'unknown')) ?? severalValues;
+    shared(alerts.map((alert) => plain(of(alert)))) ?? severalValues;
   return {
     ruleId: attribute(({ ruleId }) => ruleId),
     severity: highestSeverity(alerts),
@@ -84,11 +84,11 @@ function attributesOf(alerts: readonly Alert[], told: string): Record<AlertAttri
     region: attribute(({ record }) => textAt(record, 'awsRegion')),
     outcome: alerts.some(({ outcome }) => outcome === 'success') ? 'success' : 'failure',
     userType: attribute(({ record }) => textAt(record, 'userIdentity', 'type')),
-    headline: notice(told),
+    headline: plain(told),
   };
 }
 
-/** Can be put between the backticks of any chat's markdown, where it makes no link and calls nobody. */
-function notice(text: string): string {
+/** Text that stays text in JSON and between the backticks of any chat, where it makes no link and calls nobody. */
+function plain(text: string | undefined): string {
   return (compact(text, mostInAttribute) ?? 'unknown').replace(/[<>`]/g, '?');
 }

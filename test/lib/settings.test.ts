@@ -9,6 +9,7 @@ describe('the settings', () => {
       source: { kind: 'own-trail' },
       historyWindowDays: 10,
       logRetentionDays: 90,
+      alertEventBus: undefined,
       exceptionsFile: undefined,
     });
   });
@@ -18,6 +19,13 @@ describe('the settings', () => {
     expect(readSettings({ historyWindowDays: 30 }).historyWindowDays).toBe(30);
     expect(readSettings({ logRetentionDays: '365' }).logRetentionDays).toBe(365);
     expect(readSettings({ exceptionsFile: 'known.json' }).exceptionsFile).toBe('known.json');
+  });
+
+  it('name the bus that alerts are handed on to', () => {
+    expect(readSettings({ alertEventBus: 'default' }).alertEventBus).toBe('default');
+    expect(() => readSettings({ alertEventBus: 'arn:aws:events:us-east-1:111122223333:event-bus/default' })).toThrow(
+      'is not allowed: give the name of an event bus',
+    );
   });
 
   it('take several addresses, each once', () => {

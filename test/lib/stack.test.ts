@@ -1,7 +1,7 @@
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { existingBucket, organizationBucket, ownTrail, stackOf, templateOf } from './template.ts';
+import { existingBucket, organizationBucket, ownTrail, resources, stackOf, templateOf } from './template.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -9,6 +9,7 @@ describe.each([
   ['an own trail', ownTrail],
   ['an existing bucket', existingBucket],
   ["an organization's bucket", organizationBucket],
+  ['an event bus for alerts', { ...ownTrail, alertEventBus: 'default' }],
 ])('the stack with %s', (_source, settings) => {
   it("passes AWS's solutions checks", () => {
     const { success, violations } = new AwsSolutionsChecks().validateScope(stackOf(settings));
@@ -25,11 +26,8 @@ describe.each([
 describe('a stack that nobody would hear', () => {
   it('is warned of, for alerts and for alarms', () => {
     const annotations = Annotations.fromStack(stackOf({}));
-    annotations.hasWarning('/Firstsight', Match.stringLikeRegexp('Nobody is subscribed to alerts: set alertEmail'));
-    annotations.hasWarning(
-      '/Firstsight',
-      Match.stringLikeRegexp('Nobody is subscribed to alarms: set operationsEmail'),
-    );
+    annotations.hasWarning('*', Match.stringLikeRegexp('Nobody is subscribed to alerts: set alertEmail'));
+    annotations.hasWarning('*', Match.stringLikeRegexp('Nobody is subscribed to alarms: set operationsEmail'));
   });
 
   it('is warned of where only alarms are heard', () => {
@@ -39,5 +37,15 @@ describe('a stack that nobody would hear', () => {
 
   it('is not warned of where one address hears both', () => {
     expect(Annotations.fromStack(stackOf(ownTrail)).findWarning('*', Match.anyValue())).toEqual([]);
+  });
+});
+
+describe('alerts of the stack', () => {
+  const bus = (name: string) => `arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:event-bus/${name}`;
+
+  it('are handed on to the event bus that the settings name, and to none where they name none', () => {
+    const pipes = (settings: Readonly<Record<string, string>>) => resources(templateOf(settings), 'AWS::Pipes::Pipe');
+    expect(pipes({ ...ownTrail, alertEventBus: 'security' }).map(({ Target }) => Target)).toEqual([bus('security')]);
+    expect(pipes(ownTrail)).toEqual([]);
   });
 });

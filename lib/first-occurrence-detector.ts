@@ -1,0 +1,144 @@
+import type { Alarm, Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
+import type { Key } from 'aws-cdk-lib/aws-kms';
+import type { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { type ITopicSubscription, Topic } from 'aws-cdk-lib/aws-sns';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { isExpired } from '../lambda/detection/exceptions.ts';
+import { Alarms } from './alarms.ts';
+import { alertEventTarget } from './alert-event.ts';
+import type { AlertFilter } from './alert-filter.ts';
+import { AlertPipe, type AlertPipeTarget } from './alert-pipe.ts';
+import { type AlertSubscriptionOptions, alertSubscription } from './alert-subscription.ts';
+import { alertTopic } from './alert-topic.ts';
+import { withBuiltFunction } from './built-function.ts';
+import { chatTarget } from './chat-notification.ts';
+import { detectorDashboard } from './dashboard.ts';
+import { DetectorFunction } from './detector-function.ts';
+import { type CheckedOptions, checkedOptions, type FirstOccurrenceDetectorProps } from './detector-props.ts';
+import { parseExceptions } from './exceptions.ts';
+import { historyTable } from './history-table.ts';
+import { LogFileQueue } from './log-file-queue.ts';
+import { operationsTopic } from './operations-topic.ts';
+import type { LogFileSource } from './sources/log-file-source.ts';
+import { logFileSource } from './sources/sources.ts';
+import { topicKey } from './topic-key.ts';
+import { alertsAreHeard, warnOfExpiredException, warnOfSilence } from './warnings.ts';
+
+/** How alerts are handed on to a further service. */
+export interface AlertTargetOptions {
+  /** Which alerts are handed on. Default: all. */
+  readonly filter?: AlertFilter;
+  /** Tells apart what is made for several targets of one kind. Default: `EventBus` or `Chat`, by the kind. */
+  readonly id?: string;
+}
+
+/**
+ * Tells of the first STS `GetFederationToken` of a principal in ten days, by CloudTrail's log files: the source of log
+ * files, the queue, the function, the history, the topics, the alarms and the dashboard, in one account and region.
+ */
+export class FirstOccurrenceDetector extends Construct {
+  /** Where log files come from. */
+  readonly source: LogFileSource;
+  /** Notifications of log files that wait for the function. */
+  readonly queue: Queue;
+  /** Notifications of log files that could not be served; kept for 14 days. */
+  readonly deadLetterQueue: Queue;
+  /** The histories. Kept, and protected from deletion, when the construct is removed. */
+  readonly table: Table;
+  /** Encrypts the topics. */
+  readonly topicKey: Key;
+  /** Every alert: OCSF JSON for queues, functions and HTTPS, plain text for email, one line for SMS. */
+  readonly alertTopic: Topic;
+  /** Every alarm of the detector itself. */
+  readonly operationsTopic: Topic;
+  readonly function: LambdaFunction;
+  readonly logGroup: LogGroup;
+  readonly alarms: readonly Alarm[];
+  readonly dashboard: Dashboard;
+
+  /**
+   * @throws DetectorPropsError, ExceptionsError: a property or an exception is not allowed
+   * @throws FunctionNotBuiltError: the construct was not taken from the package, and no `code` was given
+   */
+  constructor(scope: Construct, id: string, props: FirstOccurrenceDetectorProps = {}) {
+    super(scope, id);
+    const options = checkedOptions(props);
+    ({ queue: this.queue, deadLetterQueue: this.deadLetterQueue } = new LogFileQueue(this, 'LogFileQueue'));
+    this.source = logFileSource(this, options.source, this.queue);
+    this.table = historyTable(this, 'HistoryTable');
+    this.topicKey = topicKey(this, 'TopicKey');
+    this.alertTopic = alertTopic(this, 'AlertTopic', { key: this.topicKey, emails: options.alertEmails });
+    this.operationsTopic = operationsTopic(this, 'OperationsTopic', {
+      key: this.topicKey,
+      emails: options.operationsEmails,
+    });
+    const detector = this.detectorFunction(props, options);
+    this.function = detector.function;
+    this.logGroup = detector.logGroup;
+    this.alarms = new Alarms(this, 'Alarms', this).alarms;
+    this.dashboard = detectorDashboard(this, 'Dashboard', this);
+    warnOfSilence(this, options);
+  }
+
+  /**
+   * Subscribes to alerts: a function, queue, HTTPS endpoint or address, as `aws-cdk-lib/aws-sns-subscriptions` has them.
+   * @throws EmptyAlertFilterError: the filter allows nothing
+   * @throws FilteredTwiceError: the destination has a filter policy of its own as well
+   */
+  onAlert(destination: ITopicSubscription, options: AlertSubscriptionOptions = {}): void {
+    this.alertTopic.addSubscription(alertSubscription(this, destination, options));
+    alertsAreHeard(this);
+  }
+
+  /**
+   * Hands alerts on to an event bus, at least once: source `firstsight`, detail-type `Firstsight Alert`, and an OCSF 1.8
+   * Detection Finding in `detail`.
+   * @param bus default: the default bus of the account and region
+   * @throws EmptyAlertFilterError: the filter allows nothing
+   */
+  alertsToEventBridge(
+    bus?: Pick<IEventBus, 'eventBusArn'>,
+    { filter, id = 'EventBus' }: AlertTargetOptions = {},
+  ): void {
+    const { eventBusArn } = bus ?? EventBus.fromEventBusName(this, `${id}Default`, 'default');
+    this.handOn(id, alertEventTarget(eventBusArn), filter);
+  }
+
+  /**
+   * A topic that gets alerts as notices for Slack or Teams, at least once: give it to a channel of Amazon Q Developer in
+   * chat applications (formerly AWS Chatbot), such as `SlackChannelConfiguration`'s `notificationTopics`.
+   * @throws EmptyAlertFilterError: the filter allows nothing
+   */
+  alertsToChat({ filter, id = 'Chat' }: AlertTargetOptions = {}): Topic {
+    const key = this.topicKey;
+    const topic = new Topic(this, `${id}Topic`, { displayName: 'Firstsight chat', masterKey: key, enforceSSL: true });
+    this.handOn(id, chatTarget(topic, key), filter);
+    return topic;
+  }
+
+  private handOn(id: string, target: AlertPipeTarget, filter: AlertFilter | undefined): void {
+    const { alertTopic, operationsTopic } = this;
+    new AlertPipe(this, id, { alertTopic, operationsTopic, target, filter });
+    alertsAreHeard(this);
+  }
+
+  private detectorFunction(props: FirstOccurrenceDetectorProps, options: CheckedOptions): DetectorFunction {
+    const { historyWindowDays, logRetentionDays } = options;
+    const make = (code: Code) =>
+      new DetectorFunction(this, 'Detector', {
+        ...{ code, historyWindowDays, logRetentionDays },
+        ...{ queue: this.queue, table: this.table, source: this.source },
+        ...{ alertTopic: this.alertTopic, topicKey: this.topicKey },
+      });
+    if (props.code !== undefined) return make(props.code);
+    const exceptions = parseExceptions(props.exceptions ?? [], 'exceptions');
+    for (const exception of exceptions.filter((exception) => isExpired(exception, Date.now()))) {
+      warnOfExpiredException(this, exception);
+    }
+    return withBuiltFunction(exceptions, make);
+  }
+}
