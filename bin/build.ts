@@ -1,0 +1,14 @@
+/** `npm run build`: writes the package's content to dist/, the compiled construct and the built function. */
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { bundleFunction } from '../lib/function-code.ts';
+
+const root = resolve(import.meta.dirname, '..');
+const output = join(root, 'dist');
+const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
+
+rmSync(output, { recursive: true, force: true });
+execFileSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.build.json')], { stdio: 'inherit' });
+await bundleFunction(join(output, 'function'), { exceptions: [] });

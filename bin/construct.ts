@@ -1,0 +1,13 @@
+/** What `import … from 'firstsight'` gives to a CDK app. */
+export type { Exception } from '../lambda/detection/exceptions.ts';
+export type { AlertFilter, AlertSeverity } from '../lib/alert-filter.ts';
+export { EmptyAlertFilterError } from '../lib/alert-filter.ts';
+export type { AlertSubscriptionOptions } from '../lib/alert-subscription.ts';
+export { FilteredTwiceError } from '../lib/alert-subscription.ts';
+export { FunctionNotBuiltError } from '../lib/built-function.ts';
+export type { DetectorOptions, DetectorSource, FirstOccurrenceDetectorProps } from '../lib/detector-props.ts';
+export { DetectorPropsError } from '../lib/detector-props.ts';
+export { ExceptionsError } from '../lib/exceptions.ts';
+export type { AlertTargetOptions } from '../lib/first-occurrence-detector.ts';
+export { FirstOccurrenceDetector } from '../lib/first-occurrence-detector.ts';
+export type { LogFileSource } from '../lib/sources/log-file-source.ts';
