@@ -22,7 +22,14 @@ export const consumerApps: readonly ConsumerApp[] = [
   {
     name: 'an app as cdk init makes it',
     packageJson: {},
-    compilerOptions: { ...strict, module: 'NodeNext', lib: ['es2022'], isolatedModules: true, noEmit: true },
+    compilerOptions: {
+      ...strict,
+      module: 'NodeNext',
+      lib: ['es2022'],
+      isolatedModules: true,
+      skipLibCheck: false,
+      noEmit: true,
+    },
     compiler: 'typescript',
     run: 'tsx',
   },
@@ -31,7 +38,7 @@ export const consumerApps: readonly ConsumerApp[] = [
     packageJson: {},
     compilerOptions: {
       ...strict,
-      ...{ target: 'ES2020', module: 'commonjs', moduleResolution: 'node10', lib: ['es2020'], skipLibCheck: false },
+      ...{ target: 'ES2020', module: 'commonjs', moduleResolution: 'node10', lib: ['es2020'] },
       ...{ outDir: 'compiled' },
     },
     compiler: 'typescript-5',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type CommandOptions, run } from '../e2e/command.ts';
 import type { ConsumerApp } from './apps.ts';
 import { documentedApp } from './example.ts';
+import { misuse } from './misuse.ts';
 
 /** The folder that the package was installed in. */
 export interface Installation {
@@ -40,9 +41,10 @@ export async function synthesize(app: ConsumerApp, index: number, installation: 
   writeFileSync(join(folder, 'package.json'), JSON.stringify(app.packageJson));
   writeFileSync(
     join(folder, 'tsconfig.json'),
-    JSON.stringify({ compilerOptions: app.compilerOptions, files: ['app.ts'] }),
+    JSON.stringify({ compilerOptions: app.compilerOptions, files: ['app.ts', 'misuse.ts'] }),
   );
   writeFileSync(join(folder, 'app.ts'), documentedApp());
+  writeFileSync(join(folder, 'misuse.ts'), misuse);
   const outdir = join(folder, 'cdk.out');
   const options = { ...installation.options, cwd: folder, env: { ...installation.options.env, CDK_OUTDIR: outdir } };
   await run(process.execPath, [join(installation.folder, 'node_modules', app.compiler, 'bin', 'tsc')], options);
