@@ -52,6 +52,10 @@ export async function alertsFrom(rule: Rule, id = rule.id): Promise<readonly Ale
   return claims.map(({ claim }) => claim.alert).sort((a, b) => a.time - b.time || idOf(a).localeCompare(idOf(b)));
 }
 
+export function reasonIdsOf({ reasons }: Rule): readonly string[] {
+  return reasons.map((reason) => (typeof reason === 'string' ? reason : reason.id));
+}
+
 export function idOf({ record }: Alert): string {
   return textAt(record, 'eventID') ?? '';
 }

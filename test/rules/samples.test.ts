@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { fieldText, textAt } from '../../lambda/detection/record.ts';
+import { type FieldPath, fieldText, textAt } from '../../lambda/detection/record.ts';
 import type { Rule } from '../../lambda/detection/rule.ts';
-import { alertsFrom, idOf, ringingRecords, ruleIds, rules, sampleFiles, samplesOf } from './rule-samples.ts';
+import {
+  alertsFrom,
+  idOf,
+  reasonIdsOf,
+  ringingRecords,
+  ruleIds,
+  rules,
+  sampleFiles,
+  samplesOf,
+} from './rule-samples.ts';
 
 /** A rule with one part changed, and what was changed. */
 interface Mutant {
@@ -63,6 +72,13 @@ describe.each(rules)('the samples of $id', (rule) => {
     expect(reasonIdsOf(rule).filter((id) => !shown.has(id))).toEqual([]);
   });
 
+  it.runIf(rule.continues)('hold a call of an identity with which the samples of its opener open a story', () => {
+    const opener = rules.find(({ id }) => id === rule.continues?.ruleId);
+    if (rule.continues === undefined || opener?.opens === undefined) throw new Error('Nobody opens the story.');
+    const opened = identities(opener, opener.opens.identity);
+    expect(identities(rule, rule.continues.identity).filter((identity) => opened.includes(identity))).not.toEqual([]);
+  });
+
   it('leave no secret in an alert, and take nothing from it that the rule names', async () => {
     const alerts = await alertsFrom(rule);
     expect(JSON.stringify(alerts)).not.toMatch(/MUST-NOT-APPEAR/);
@@ -70,6 +86,12 @@ describe.each(rules)('the samples of $id', (rule) => {
     expect(lost).toEqual([]);
   });
 });
+
+function identities(rule: Rule, field: FieldPath): readonly string[] {
+  return ringingRecords(rule)
+    .map((record) => fieldText(record, field))
+    .filter((identity) => identity !== undefined);
+}
 
 function byId(a: { readonly eventID: string }, b: { readonly eventID: string }): number {
   return a.eventID.localeCompare(b.eventID);
@@ -104,8 +126,4 @@ function fieldsOf({ asked, answered, term, opens, continues }: Rule): readonly s
   const named = [...asked, ...answered, ...term].map(({ field }) => field).filter((field) => field !== 'principal');
   const story = [opens?.identity, opens?.until, continues?.identity].filter((field) => field !== undefined);
   return [...named, ...story];
-}
-
-function reasonIdsOf({ reasons }: Rule): readonly string[] {
-  return reasons.map((reason) => (typeof reason === 'string' ? reason : reason.id));
 }
