@@ -1,16 +1,11 @@
-import { readdirSync } from 'node:fs';
 import { z } from 'zod';
 import type { Exception } from '../lambda/detection/exceptions.ts';
+import { knownRules } from './known-rules.ts';
 
 /** A list of exceptions is none, or holds an entry that is not allowed; each line of the message names one and why. */
 export class ExceptionsError extends Error {
   override readonly name: string = 'ExceptionsError';
 }
-
-/** Every rule is a file that is named after its id. */
-const knownRules = readdirSync(new URL('../lambda/rules/', import.meta.url))
-  .filter((file) => !file.endsWith('.d.ts'))
-  .map((file) => file.replace(/\.[jt]s$/, ''));
 
 const text = z.string().trim().min(1, 'must not be empty');
 
