@@ -1,22 +1,9 @@
-import { Token } from 'aws-cdk-lib';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Exception } from '../lambda/detection/exceptions.ts';
-import { type SettingName, settingValues } from './setting-values.ts';
-import type { Settings, SourceSettings } from './settings.ts';
-
-/** What a source cannot do without; the rest of its settings may be left out. */
-type RequiredOfSource = 'kind' | 'bucketName';
-
-type WithDefaults<S> = S extends SourceSettings
-  ? Pick<S, Extract<keyof S, RequiredOfSource>> & Partial<Omit<S, RequiredOfSource>>
-  : never;
-
-/**
- * Where log files come from: `{ kind: 'own-trail' }`, or `{ kind: 'existing-bucket', bucketName, … }` for a bucket that a
- * trail delivers to already. A name may be a token, such as the `bucketName` of a bucket in the same app.
- */
-export type DetectorSource = WithDefaults<SourceSettings>;
+import { type DetectorSource, readSource } from './detector-source.ts';
+import { faultsOf } from './property-values.ts';
+import type { Settings } from './settings.ts';
 
 export interface DetectorOptions {
   /** Default: a trail over all regions, and a bucket, of the construct's own. */
@@ -61,52 +48,21 @@ export type CheckedOptions = Pick<
  * @throws DetectorPropsError with a sentence for every value that is not allowed
  */
 export function checkedOptions(options: DetectorOptions): CheckedOptions {
-  const faults: string[] = [];
-  const check = <T>(property: string, setting: SettingName, value: T): T => checked(faults, property, setting, value);
-  const { alertEmails = [] } = options;
+  const { alertEmails = [], historyWindowDays = 10, logRetention = RetentionDays.THREE_MONTHS } = options;
   const { operationsEmails = alertEmails } = options;
-  const settings = {
-    source: checkedSource(options.source ?? { kind: 'own-trail' }, check),
-    alertEmails: checkedEmails('alertEmails', 'alertEmail', alertEmails, check),
-    operationsEmails: checkedEmails('operationsEmails', 'operationsEmail', operationsEmails, check),
-    historyWindowDays: check('historyWindowDays', 'historyWindowDays', options.historyWindowDays ?? 10),
-    logRetentionDays: options.logRetention ?? RetentionDays.THREE_MONTHS,
+  const source = readSource(options.source ?? { kind: 'own-trail' });
+  const faults = [
+    ...('kind' in source ? [] : source),
+    ...alertEmails.flatMap((value) => faultsOf({ name: 'alertEmails', setting: 'alertEmail', value })),
+    ...operationsEmails.flatMap((value) => faultsOf({ name: 'operationsEmails', setting: 'operationsEmail', value })),
+    ...faultsOf({ name: 'historyWindowDays', setting: 'historyWindowDays', value: historyWindowDays }),
+  ];
+  if (faults.length > 0 || !('kind' in source)) throw new DetectorPropsError(faults.join('\n'));
+  return {
+    source,
+    alertEmails: [...new Set(alertEmails)],
+    operationsEmails: [...new Set(operationsEmails)],
+    historyWindowDays,
+    logRetentionDays: logRetention,
   };
-  if (faults.length > 0) throw new DetectorPropsError(faults.join('\n'));
-  return settings;
-}
-
-type Check = <T>(property: string, setting: SettingName, value: T) => T;
-
-/** The value as its setting reads it; what is known only at deployment passes as it is. */
-function checked<T>(faults: string[], property: string, setting: SettingName, value: T): T {
-  if (value === undefined || Token.isUnresolved(value)) return value;
-  const { schema, allowed } = settingValues[setting];
-  const result = schema.safeParse(value);
-  if (result.success) return result.data as T;
-  faults.push(`The property ${property}=${JSON.stringify(value)} is not allowed: give ${allowed}.`);
-  return value;
-}
-
-function checkedEmails(
-  property: string,
-  setting: SettingName,
-  addresses: readonly string[],
-  check: Check,
-): readonly string[] {
-  return [...new Set(addresses.flatMap((address) => check<unknown>(property, setting, address) as string[]))];
-}
-
-const emptySource = { keyPrefix: '', organizationId: undefined, kmsKeyArn: undefined };
-
-/** The settings that a source's properties are checked by, where they are named otherwise. */
-const settingOfProperty: Readonly<Record<string, SettingName>> = { bucketName: 'trailBucket' };
-
-function checkedSource(source: DetectorSource, check: Check): SourceSettings {
-  if (source.kind === 'own-trail') return source;
-  const given = Object.entries({ ...emptySource, ...source }).map(([name, value]) => {
-    const setting = settingOfProperty[name] ?? name;
-    return [name, setting in settingValues ? check(`source.${name}`, setting as SettingName, value) : value];
-  });
-  return Object.fromEntries(given) as SourceSettings;
 }

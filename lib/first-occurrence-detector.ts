@@ -14,6 +14,7 @@ import type { AlertFilter } from './alert-filter.ts';
 import { AlertPipe, type AlertPipeTarget } from './alert-pipe.ts';
 import { type AlertSubscriptionOptions, alertSubscription } from './alert-subscription.ts';
 import { alertTopic } from './alert-topic.ts';
+import { allowanceOutputs } from './allowance-outputs.ts';
 import { withBuiltFunction } from './built-function.ts';
 import { chatTarget } from './chat-notification.ts';
 import { detectorDashboard } from './dashboard.ts';
@@ -79,6 +80,7 @@ export class FirstOccurrenceDetector extends Construct {
     const detector = this.detectorFunction(props, options);
     this.function = detector.function;
     this.logGroup = detector.logGroup;
+    allowanceOutputs(this, this.source, detector.role.roleArn);
     this.alarms = new Alarms(this, 'Alarms', this).alarms;
     this.dashboard = detectorDashboard(this, 'Dashboard', this);
     warnOfSilence(this, options);

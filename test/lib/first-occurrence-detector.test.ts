@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Aws, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -43,8 +43,8 @@ describe('the construct', () => {
     expect(resource(template, 'AWS::Lambda::Function', 'DetectorFunction')).toMatchObject({
       Environment: { Variables: { HISTORY_WINDOW_DAYS: '10' } },
     });
-    expect(resource(template, 'AWS::Logs::LogGroup')).toMatchObject({ RetentionInDays: 90 });
-    expect(detector.source.trailName).toBe('TheirStack');
+    expect(resource(template, 'AWS::Logs::LogGroup', 'DetectorLogGroup')).toMatchObject({ RetentionInDays: 90 });
+    expect(detector.source.trailName).toMatch(/^TheirStack-/);
   });
 
   it('shows its parts, so that they can be extended', () => {
@@ -72,6 +72,28 @@ describe('the construct', () => {
     expect(detector.source.keyPrefix).toBe('logs/');
   });
 
+  it('hears of log files by events or a topic, and says what another account has to allow', () => {
+    const organizationId = 'o-exampleorgid';
+    const bucket = { bucketName: 'example-trail-bucket', organizationId, bucketAccount: '444455556666' };
+    const events = detectorWith({ source: { kind: 'bucket-events', ...bucket, excludedAccounts: ['111122223333'] } });
+    expect(events.detector.source.excludedAccounts).toEqual(['111122223333']);
+    expect(Object.keys(Template.fromStack(events.stack).findOutputs('*'))).not.toEqual([]);
+    const topicArn = 'arn:aws:sns:us-east-1:444455556666:trail';
+    const topic = detectorWith({ source: { kind: 'topic', topicArn, ...bucket } });
+    expect(resource(Template.fromStack(topic.stack), 'AWS::SNS::Subscription')).toMatchObject({ TopicArn: topicArn });
+  });
+
+  it('takes accounts that are known only at deployment', () => {
+    const bucketName = 'example-trail-bucket';
+    const { detector } = detectorWith({ source: { kind: 'existing-bucket', bucketName, accounts: [Aws.ACCOUNT_ID] } });
+    expect(detector.source.accounts).toEqual([Aws.ACCOUNT_ID]);
+  });
+
+  it('subscribes an address that is given twice once', () => {
+    const { stack } = detectorWith({ alertEmails: ['security@example.com', 'security@example.com'] });
+    Template.fromStack(stack).resourceCountIs('AWS::SNS::Subscription', 2);
+  });
+
   it.each([
     [{ historyWindowDays: 0 }, 'The property historyWindowDays=0 is not allowed: give a whole number of days from 1'],
     [{ alertEmails: ['nobody'] }, 'The property alertEmails="nobody" is not allowed: give an email address'],
@@ -84,6 +106,14 @@ describe('the construct', () => {
       { source: { kind: 'existing-bucket', bucketName: 'example-trail-bucket', organizationId: 'org' } },
       'The property source.organizationId="org" is not allowed: give an organization id',
     ],
+    [
+      { source: { kind: 'topic', bucketName: 'example-trail-bucket', topicArn: 'trail' } },
+      'The property source.topicArn="trail" is not allowed: give the ARN of a standard SNS topic',
+    ],
+    [
+      { source: { kind: 'bucket-events', bucketName: 'example-trail-bucket', excludedAccounts: ['444455556666'] } },
+      'needs organizationId, as only an organization has accounts to leave out',
+    ],
   ] as const)('refuses %j with a sentence', (options, sentence) => {
     expect(faultOf(options)).toContain(sentence);
   });
@@ -93,6 +123,16 @@ describe('the construct', () => {
     expect(() => make([{ rule: 'sts-get-federation-token' }] as unknown as [])).toThrow(ExceptionsError);
     expect(() => make([])).toThrow(FunctionNotBuiltError);
   });
+});
+
+it('an exception that has run out is warned of', () => {
+  const stack = new Stack();
+  const exceptions = [
+    { rule: 'sts-get-federation-token', principal: 'p', reason: 'r', owner: 'o', expires: '2020-01-31' },
+  ];
+  expect(() => new FirstOccurrenceDetector(stack, 'Detector', { exceptions })).toThrow(FunctionNotBuiltError);
+  const warnings = stack.node.findChild('Detector').node.metadata.map(({ data }) => data);
+  expect(warnings).toContainEqual(expect.stringContaining('The exception of p from sts-get-federation-token ended'));
 });
 
 describe('a subscription to alerts', () => {

@@ -21,5 +21,8 @@ it('the outputs name what an operator needs', () => {
 });
 
 it('the outputs of an own trail name it and its bucket', () => {
-  expect(outputsOf(ownTrail)).toMatchObject({ TrailName: 'Firstsight', TrailBucketName: '<OwnTrailBucket>' });
+  expect(outputsOf(ownTrail)).toMatchObject({
+    TrailName: 'Firstsight-<AWS::Region>',
+    TrailBucketName: '<OwnTrailBucket>',
+  });
 });

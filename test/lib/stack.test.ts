@@ -1,7 +1,18 @@
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { existingBucket, organizationBucket, ownTrail, resources, stackOf, templateOf } from './template.ts';
+import {
+  bucketEvents,
+  existingBucket,
+  foreignBucketEvents,
+  foreignTopic,
+  logFileTopic,
+  organizationBucket,
+  ownTrail,
+  resources,
+  stackOf,
+  templateOf,
+} from './template.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -10,6 +21,11 @@ describe.each([
   ['an existing bucket', existingBucket],
   ["an organization's bucket", organizationBucket],
   ['an event bus for alerts', { ...ownTrail, alertEventBus: 'default' }],
+  ["a bucket's events", bucketEvents],
+  ['a topic', logFileTopic],
+  ["another account's bucket's events", foreignBucketEvents],
+  ["another account's topic", foreignTopic],
+  ['several accounts', { ...existingBucket, accounts: '111122223333,444455556666' }],
 ])('the stack with %s', (_source, settings) => {
   it("passes AWS's solutions checks", () => {
     const { success, violations } = new AwsSolutionsChecks().validateScope(stackOf(settings));
