@@ -26,6 +26,7 @@ export interface Call {
   readonly keyId: string | undefined;
   readonly region: string | undefined;
   readonly address: string | undefined;
+  /** The user agent. */
   readonly agent: string | undefined;
   readonly resources: readonly string[];
   /** The key that the call made, and the IAM user whom it belongs to where it is no session's. */
@@ -55,7 +56,8 @@ export function callOf(record: CloudTrailRecord, createdAt: number, keyId: strin
     keyId: told('userIdentity', 'accessKeyId'),
     region: told('awsRegion'),
     address: told('sourceIPAddress'),
-    agent: told('userAgent'),
+    // Some services put it in brackets, others do not.
+    agent: told('userAgent')?.replace(/^\[(.*)\]$/s, '$1'),
     resources: resourcesIn(record).map((resource) => cutTo(resource, longestText)),
     madeKey: madeKeyIn(record),
   };

@@ -15,7 +15,9 @@ export function doubts(investigation: Investigation): string[] {
     'Data events: reads of S3 objects, DynamoDB items and the like, and calls of functions are in no log file unless the ' +
       'trail collects them.',
     ...(others.size > 0
-      ? [`Other sessions of the same name: calls of ${[...others.keys()].join(', ')} are left out; look at them with --key.`]
+      ? [
+          `Other sessions of the same name: calls of ${[...others.keys()].join(', ')} are left out; look at them with --key.`,
+        ]
       : []),
     ...(subject.keyId !== undefined && viaOtherKey(investigation)
       ? [

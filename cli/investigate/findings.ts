@@ -1,6 +1,6 @@
-import { callerTitle } from '../../lambda/alerting/headline.ts';
 import { callerNamed } from '../../lambda/alerting/caller.ts';
 import { inline } from '../../lambda/alerting/caller-text.ts';
+import { callerTitle } from '../../lambda/alerting/headline.ts';
 import type { Activity, Group } from './activity.ts';
 import type { Investigation } from './investigate.ts';
 import { type Mark, markOf, marks } from './marks.ts';
@@ -19,9 +19,17 @@ export function findingsOf({ groups }: Activity): Finding[] {
     .map((group) => ({ group, mark: markOf(group) }));
 }
 
-/** Those with a mark, the most telling mark first. */
-export function markedFirst(findings: readonly Finding[]): Required<Finding>[] {
-  return marks.flatMap((mark) => findings.filter((finding) => finding.mark === mark));
+/** What a mark was found at. */
+export interface MarkedGroups {
+  readonly mark: Mark;
+  readonly groups: readonly Group[];
+}
+
+/** The marks that were found, the most telling first. */
+export function marksFound(findings: readonly Finding[]): MarkedGroups[] {
+  return marks
+    .map((mark) => ({ mark, groups: findings.filter((finding) => finding.mark === mark).map(({ group }) => group) }))
+    .filter(({ groups }) => groups.length > 0);
 }
 
 /** Whom it is about: `session aws_consoler of user ci-deploy in 111122223333`. */

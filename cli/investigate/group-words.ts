@@ -3,7 +3,11 @@ import { callsIn, type Group, type Outcomes } from './activity.ts';
 import { type Distinct, textsOf } from './distinct.ts';
 
 /** Of several texts the most frequent, and how many there are beside them. */
-export function listed(distinct: Distinct, most: number, write: (text: string) => string = (text) => inline(text)): string {
+export function listed(
+  distinct: Distinct,
+  most: number,
+  write: (text: string) => string = (text) => inline(text),
+): string {
   const texts = textsOf(distinct);
   const shown = texts.slice(0, most).map(write);
   const more = texts.length - shown.length;
@@ -20,7 +24,12 @@ export function counted(distinct: Distinct, most: number): string {
 
 /** The program that a user agent begins with: `aws-cli/2.27.40`. */
 export function client(agent: string): string {
-  return cutTo(cleaned(agent).replace(/^\[/, '').split(' ')[0] ?? '', 40);
+  return cutTo(cleaned(agent).split(' ')[0] ?? '', 40);
+}
+
+/** A resource without what every ARN begins with. */
+export function shortResource(resource: string): string {
+  return resource.replace(/^arn:[\w-]+:[\w-]+:[\w-]*:(?:\d{12}|aws)?:/, '');
 }
 
 /** What went wrong with calls, empty where nothing did: `denied`, `2 denied, 1 failed (ThrottlingException)`. */
@@ -49,7 +58,8 @@ export const viaWords: Readonly<Record<string, string>> = {
   'other key': 'by other key',
 };
 
-/** `27 by key, 17 in the console`. */
+/** `27 by key, 17 in the console`; without the count where there is one way only. */
 export function viaList({ counts }: Distinct): string {
+  if (counts.size === 1) return [...counts.keys()].map((via) => viaWords[via] ?? via).join('');
   return [...counts].map(([via, count]) => `${count} ${viaWords[via] ?? via}`).join(', ');
 }

@@ -4,6 +4,8 @@ import { callsIn, type Group } from './activity.ts';
 export interface Mark {
   readonly id: string;
   readonly title: string;
+  /** `hint` where ordinary work does the same. Default: `alarm`. */
+  readonly weight?: 'hint';
   /** By service, as CloudTrail names it without `.amazonaws.com`; a name that ends in `*` stands for all that begin so. */
   readonly actions: Readonly<Record<string, readonly string[]>>;
   /** Fewer calls than this are left unmarked. Default: 1. */
@@ -227,6 +229,7 @@ export const marks: readonly Mark[] = [
   {
     id: 'code-run',
     title: 'machines or code started',
+    weight: 'hint',
     actions: {
       ec2: ['RunInstances', 'StartInstances', 'RequestSpotInstances', 'CreateFleet', 'ModifyInstanceAttribute'],
       ssm: ['SendCommand', 'StartSession', 'StartAutomationExecution', 'CreateAssociation'],
@@ -243,11 +246,13 @@ export const marks: readonly Mark[] = [
   {
     id: 'console-sign-in',
     title: 'console sign-in',
+    weight: 'hint',
     actions: { signin: ['ConsoleLogin', 'GetSigninToken', 'SwitchRole'] },
   },
   {
     id: 'identity',
     title: 'IAM, STS or Organizations',
+    weight: 'hint',
     actions: { iam: ['*'], sts: ['*'], organizations: ['*'], sso: ['*'], identitystore: ['*'] },
   },
 ];
