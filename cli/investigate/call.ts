@@ -73,13 +73,17 @@ function outcomeOf(record: CloudTrailRecord): Pick<Call, 'outcome' | 'error'> {
   return { outcome: isDenial(textAt(record, 'errorCode')) ? 'denied' : 'failed', error };
 }
 
-const signInTypes = new Set(['AwsConsoleSignIn', 'AwsConsoleAction']);
+const consoleTypes = new Set(['AwsConsoleSignIn', 'AwsConsoleAction']);
+
+/** The token for a sign-in is of the sign-in's type too, but is asked for with the key, by a program. */
+function isConsoleEvent(record: CloudTrailRecord): boolean {
+  return consoleTypes.has(textAt(record, 'eventType') ?? '') && record.eventName !== 'GetSigninToken';
+}
 
 /** A console session has keys of its own; newer records say so in `sessionCredentialFromConsole`. */
 function viaOf(record: CloudTrailRecord, keyId: string | undefined): Via {
   if (keyId !== undefined && keyIn(record) === keyId) return 'key';
-  const inConsole = String(record.sessionCredentialFromConsole) === 'true';
-  if (inConsole || signInTypes.has(textAt(record, 'eventType') ?? '')) return 'console';
+  if (String(record.sessionCredentialFromConsole) === 'true' || isConsoleEvent(record)) return 'console';
   return keyId === undefined ? 'key' : 'other key';
 }
 

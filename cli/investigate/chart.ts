@@ -32,8 +32,8 @@ export function sessionChart(findings: readonly Finding[], issuedAt: number | un
   const scale = (width - marginLeft - marginRight) / (domain.to - domain.from);
   const { marks, facts } = chartMarks(findings, scale);
   const svg = drawn('Timeline: one row an action, calls as dots', {
-    ...{ width, marginLeft, marginRight, marginTop: axisHeight, marginBottom: 12 },
-    height: axisHeight + 12 + rowHeight * findings.length,
+    ...{ width, marginLeft, marginRight, marginTop: axisHeight, marginBottom: axisHeight },
+    height: 2 * axisHeight + rowHeight * findings.length,
     x: { type: 'utc', domain: [new Date(domain.from), new Date(domain.to)], label: null },
     y: { type: 'band', domain: findings.map((_, row) => row), padding: 0, axis: null },
     marks: [
@@ -64,15 +64,11 @@ function stripes(findings: readonly Finding[], { from, to }: Period): PlotMark {
 
 function timeAxis(domain: Period): PlotMark[] {
   const ticks = timeTicks(domain);
+  const labels = { tickSize: 0, tickPadding: 6, tickFormat: (_: unknown, i: number) => tickLabel(ticks, i) };
   return [
     Plot.ruleX(ticks, { stroke: 'var(--line)' }),
-    Plot.axisX(ticks, {
-      anchor: 'top',
-      tickSize: 0,
-      tickPadding: 6,
-      tickFormat: (_: unknown, i: number) => tickLabel(ticks, i),
-      color: 'var(--muted)',
-    }),
+    Plot.axisX(ticks, { ...labels, anchor: 'top', color: 'var(--muted)' }),
+    Plot.axisX(ticks, { ...labels, anchor: 'bottom', color: 'var(--muted)' }),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { cleaned, cutTo, inline } from '../../lambda/alerting/caller-text.ts';
 import { callsIn, type Group, type Outcomes } from './activity.ts';
+import type { Via } from './call.ts';
 import { type Distinct, textsOf } from './distinct.ts';
 
 /** Of several texts the most frequent, and how many there are beside them. */
@@ -52,14 +53,14 @@ export function outcomeWords(outcomes: Outcomes): string {
     .join(', ');
 }
 
-export const viaWords: Readonly<Record<string, string>> = {
+const viaWords: Readonly<Record<Via, string>> = {
   key: 'by key',
   console: 'in the console',
   'other key': 'by other key',
 };
 
-/** `27 by key, 17 in the console`; without the count where there is one way only. */
+/** `27 by key, 16 in the console`; without the count where there is one way only. */
 export function viaList({ counts }: Distinct): string {
-  if (counts.size === 1) return [...counts.keys()].map((via) => viaWords[via] ?? via).join('');
-  return [...counts].map(([via, count]) => `${count} ${viaWords[via] ?? via}`).join(', ');
+  const ways = (Object.keys(viaWords) as Via[]).filter((via) => counts.has(via));
+  return ways.map((via) => (ways.length === 1 ? viaWords[via] : `${counts.get(via)} ${viaWords[via]}`)).join(', ');
 }

@@ -41,7 +41,7 @@ ${findings.length === 0 ? undefined : html`<section><h2>Actions</h2>${groupTable
 ${keySection(investigation)}
 ${issues.length === 0 ? undefined : html`<section><h2>${subject.keyId ? 'Other sessions issued to the same user' : 'Sessions issued'}</h2>${issueTable(issues)}</section>`}
 ${around ? ownSection(findingsOf(own)) : undefined}
-<section><h2>What this does not show</h2><ul id="doubts">${doubts(investigation).map((doubt) => html`<li>${doubt}</li>`)}</ul></section>
+<section><h2>${findings.length === 0 ? 'What to check' : 'What this does not show'}</h2><ul id="doubts">${doubts(investigation).map((doubt) => html`<li>${doubt}</li>`)}</ul></section>
 ${containmentSection(investigation)}`;
 }
 

@@ -1,7 +1,8 @@
 import { countCell, textCell, timeCell } from '../report/cells.ts';
 import { html, type Markup } from '../report/markup.ts';
+import { dateTime } from '../report/readable.ts';
 import { type Column, sortableTable } from '../report/table.ts';
-import { callsIn, type Group } from './activity.ts';
+import { callsIn, type Facet, type Group } from './activity.ts';
 import { lookOf } from './chart-marks.ts';
 import { type Distinct, textsOf } from './distinct.ts';
 import type { Finding } from './findings.ts';
@@ -16,8 +17,7 @@ const badgeOf = { alarm: 'high', hint: 'medium', plain: '' } as const;
 const columns: readonly Column<Finding>[] = [
   { title: 'First (UTC)', by: ({ group }) => group.first, cell: ({ group }) => secondsCell(group.first) },
   { title: 'Last (UTC)', by: ({ group }) => group.last, cell: ({ group }) => secondsCell(group.last) },
-  { title: 'Service', by: ({ group }) => group.service, cell: ({ group }) => textCell(group.service, 24) },
-  { title: 'Action', by: ({ group }) => group.action, cell: ({ group }) => textCell(group.action, 40) },
+  { title: 'Action', by: ({ group }) => actionName(group), cell: ({ group }) => textCell(actionName(group), 44) },
   {
     title: 'Look at',
     by: ({ mark }) => (mark === undefined ? 0 : marks.length - marks.indexOf(mark)),
@@ -35,18 +35,23 @@ const columns: readonly Column<Finding>[] = [
     by: ({ group }) => group.outcomes.denied,
     cell: ({ group }) => countCell(group.outcomes.denied),
   },
+  ...facetColumns([['Resources', 'resources', shortResource]]),
   { title: 'Trouble', by: ({ group }) => troubleOf(group), cell: ({ group }) => textCell(troubleOf(group), 40) },
   { title: 'Made', by: ({ group }) => viaList(group.via), cell: ({ group }) => textCell(viaList(group.via), 40) },
-  ...facetColumns(),
-];
-
-function facetColumns(): Column<Finding>[] {
-  const facets = [
-    ['Resources', 'resources', shortResource],
+  ...facetColumns([
     ['Addresses', 'address', same],
     ['Regions', 'region', same],
     ['Clients', 'agent', same],
-  ] as const;
+  ]),
+];
+
+function actionName({ service, action }: Group): string {
+  return `${service} ${action}`;
+}
+
+type FacetColumn = readonly [title: string, facet: Facet, write: (text: string) => string];
+
+function facetColumns(facets: readonly FacetColumn[]): Column<Finding>[] {
   return facets.map(([title, facet, write]) => ({
     title,
     by: ({ group }) => textsOf(group[facet])[0] ?? '',
@@ -67,7 +72,7 @@ function facetCell(distinct: Distinct, write: (text: string) => string): Markup 
 
 function secondsCell(time: Group['first']): Markup {
   const text = new Date(time).toISOString();
-  return html`<time datetime="${text}">${text.slice(0, 19).replace('T', ' ')}</time>`;
+  return html`<time datetime="${text}" title="${dateTime(time)} UTC">${dateTime(time).slice(5)}</time>`;
 }
 
 /** One row an action. */

@@ -24,7 +24,10 @@ export function investigationText(investigation: Investigation): string {
     { title: 'KEYS THAT IT MADE', lines: keyLines(investigation) },
     { title: otherTitle(subject), lines: otherIssues(investigation).slice(-mostIssues).map(issueLine) },
     { title: "THE BASE USER'S OWN CALLS AROUND IT", lines: around ? ownLines(findingsOf(own)) : [] },
-    { title: 'WHAT THIS DOES NOT SHOW', lines: doubts(investigation).flatMap(prose) },
+    {
+      title: findings.length === 0 ? 'WHAT TO CHECK' : 'WHAT THIS DOES NOT SHOW',
+      lines: doubts(investigation).flatMap(prose),
+    },
     { title: 'IS IT STILL VALID', lines: prose(validitySentence(subject, now)) },
     { title: 'HOW TO CONTAIN IT', lines: containmentLines(investigation) },
   ];

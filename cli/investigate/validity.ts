@@ -6,14 +6,21 @@ import type { Subject } from './subject.ts';
 export type Validity = 'valid' | 'expired' | 'unknown';
 
 export function validityOf(subject: Subject, now: number): Validity {
+  if (isLasting(subject)) return 'valid';
   const { expiresAt } = subject;
   if (expiresAt !== undefined) return now < expiresAt ? 'valid' : 'expired';
   const latest = latestExpiry(subject);
   return latest !== undefined && latest <= now ? 'expired' : 'unknown';
 }
 
-/** The same in a sentence. */
+/** AWS begins the ids of users' own keys with AKIA, those of sessions with ASIA (IAM user guide, unique identifiers). */
+export function isLasting({ keyId }: Subject): boolean {
+  return keyId?.startsWith('AKIA') ?? false;
+}
+
+/** Is the session alive, in a sentence. */
 export function validitySentence(subject: Subject, now: number): string {
+  if (isLasting(subject)) return 'VALID unless somebody deactivated it: the key of a user has no end';
   const { expiresAt } = subject;
   const known = utc(expiresAt);
   if (expiresAt !== undefined && known !== undefined) {
