@@ -6,7 +6,7 @@ import { callsIn, type Group, minute, type Outcomes } from './activity.ts';
 import { type Distinct, textsOf } from './distinct.ts';
 import type { Finding } from './findings.ts';
 import { outcomeWords, troubleOf, viaList } from './group-words.ts';
-import type { Mark } from './marks.ts';
+import type { Mark } from './mark-table.ts';
 
 export type Look = 'alarm' | 'hint' | 'plain';
 

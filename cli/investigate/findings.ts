@@ -3,7 +3,8 @@ import { inline } from '../../lambda/alerting/caller-text.ts';
 import { callerTitle } from '../../lambda/alerting/headline.ts';
 import type { Activity, Group } from './activity.ts';
 import type { Investigation } from './investigate.ts';
-import { type Mark, markOf, marks } from './marks.ts';
+import { type Mark, marks } from './mark-table.ts';
+import { markOf } from './marks.ts';
 import { accountOfSubject, federatedName, type Subject } from './subject.ts';
 
 /** A group and what responders look for in it. */

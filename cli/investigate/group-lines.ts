@@ -5,7 +5,7 @@ import { callsIn, type Group } from './activity.ts';
 import { textsOf } from './distinct.ts';
 import type { Finding } from './findings.ts';
 import { client, listed, troubleOf, viaList } from './group-words.ts';
-import type { Mark } from './marks.ts';
+import type { Mark } from './mark-table.ts';
 
 const timesWidth = 22;
 const indent = ' '.repeat(timesWidth + 10);

@@ -7,7 +7,7 @@ import { lookOf } from './chart-marks.ts';
 import { type Distinct, textsOf } from './distinct.ts';
 import type { Finding } from './findings.ts';
 import { shortResource, troubleOf, viaList } from './group-words.ts';
-import { marks } from './marks.ts';
+import { marks } from './mark-table.ts';
 import type { Subject } from './subject.ts';
 
 const same = (text: string) => text;
