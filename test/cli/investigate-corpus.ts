@@ -109,22 +109,32 @@ afterAll(() => {
 });
 
 /** Writes records as log files of so many, in a folder of their own. */
-export function write(all: readonly CloudTrailRecord[], perFile = 1_000): string {
+export function write(
+  all: readonly CloudTrailRecord[],
+  { perFile = 1_000, spelling = (json: string) => json } = {},
+): string {
   const folder = mkdtempSync(join(tmpdir(), 'firstsight-investigate-'));
   folders.push(folder);
   for (let i = 0; i * perFile < all.length; i += 1) {
     const Records = all.slice(i * perFile, (i + 1) * perFile);
     const name = `${account}_CloudTrail_us-east-1_20260301T${10 + (i % 13)}00Z_EXAMPLE${i}.json.gz`;
-    writeFileSync(join(folder, name), gzipSync(JSON.stringify({ Records })));
+    writeFileSync(join(folder, name), gzipSync(spelling(JSON.stringify({ Records }))));
   }
   return folder;
 }
 
 export function investigateRecords(
   all: readonly CloudTrailRecord[],
-  { subject = { keyId: issuedKey } as Subject, around = false, perFile = 1_000 } = {},
+  { subject = { keyId: issuedKey }, around = false, ...layout }: RecordOptions = {},
 ): Promise<Investigation> {
-  return investigate({ paths: [write(all, perFile)], subject, around, now, progressOf: () => () => {} });
+  return investigate({ paths: [write(all, layout)], subject, around, now, progressOf: () => () => {} });
+}
+
+interface RecordOptions {
+  readonly subject?: Subject;
+  readonly around?: boolean;
+  readonly perFile?: number;
+  readonly spelling?: (json: string) => string;
 }
 
 /** `service action` with its number of calls. */
