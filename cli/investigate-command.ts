@@ -38,9 +38,9 @@ Name the session by one of
   --user   the ARN of a federated user, or of an IAM user or root for all its sessions
 
 PATH is a log file, a folder (walked in full) or s3://bucket/prefix, as for detect. With
---alert only the days of the session's life are read from a bucket. With --key alone the
-log files are read twice: first for the key, which tells whose it is and since when; give
---from or --last, so that not the whole bucket is searched for it.
+--alert only the days of the session's life are read from a bucket. With --key the log
+files are searched for the key first, which tells whose it is and since when. With --key
+and --user give --from or --last, so that not the whole bucket is read.
 
 stdout holds the report, stderr a summary. Exit status: 0 done, whether or not anything
 was found; 1 a log file could not be read or parsed, or the work was interrupted, so that

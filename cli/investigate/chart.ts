@@ -47,13 +47,16 @@ export function sessionChart(findings: readonly Finding[], issuedAt: number | un
   return { svg, facts };
 }
 
+/** No date is further from 1970, in milliseconds; a record may tell any. */
+const furthestTime = 8.64e15;
+
 /** From the issue, or the first call, to the last call, with some room at either end. */
 function shownTime(findings: readonly Finding[], issuedAt: number | undefined): Period {
   const first = Math.min(...findings.map(({ group }) => group.first));
   const last = Math.max(...findings.map(({ group }) => group.last));
   const from = issuedAt !== undefined && issuedAt <= first ? issuedAt : first;
   const room = Math.max((last - from) * 0.03, 30_000);
-  return { from: from - room, to: last + room };
+  return { from: Math.max(from - room, -furthestTime), to: Math.min(last + room, furthestTime) };
 }
 
 function stripes(findings: readonly Finding[], { from, to }: Period): PlotMark {

@@ -25,7 +25,7 @@ export function validitySentence(subject: Subject, now: number): string {
   const known = utc(expiresAt);
   if (expiresAt !== undefined && known !== undefined) {
     return now < expiresAt
-      ? `STILL VALID: the session ends at ${known}, in ${apart(now, expiresAt)}, unless it is contained`
+      ? `STILL VALID: it can act until ${known} (${apart(now, expiresAt)} left) unless it is contained`
       : `expired: the session ended at ${known}, ${apart(expiresAt, now)} ago`;
   }
   const latest = latestExpiry(subject);

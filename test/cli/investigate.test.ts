@@ -250,7 +250,7 @@ describe('whether a session is still valid', () => {
       subject,
       expiresAt - hour,
       'valid',
-      /^STILL VALID: .*, in 1 hour, unless it is contained$/,
+      /^STILL VALID: .* \(1 hour left\) unless it is contained$/,
     ],
     ['from its end on it is not', subject, expiresAt, 'expired', /^expired: the session ended at 2026-03-01T21:00:00Z/],
     [
