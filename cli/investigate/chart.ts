@@ -13,7 +13,7 @@ const marginLeft = 290;
 const marginRight = 28;
 const rowHeight = 24;
 const axisHeight = 40;
-const longestName = 40;
+const longestName = 36;
 
 const looks: Readonly<Record<Look, { readonly fill: string; readonly stroke: string }>> = {
   alarm: { fill: 'var(--high)', stroke: 'var(--high)' },

@@ -25,7 +25,12 @@ export function investigationLines(investigation: Investigation): string[] {
     })),
     ...otherIssues(investigation).map((issue) => ({ kind: 'issued', ...subjectLine(issue) })),
     { kind: 'end', ...endLine(investigation) },
-  ].map(jsonText);
+  ].map((line) => jsonText(visible(line)));
+}
+
+/** Without characters that cannot be seen: what `jq -r` prints must not steer a terminal either. */
+function visible(line: JsonObject): JsonObject {
+  return JSON.parse(JSON.stringify(line), (_, value) => (typeof value === 'string' ? cleaned(value) : value));
 }
 
 function sessionLine({ subject, bases, session, now }: Investigation): JsonObject {
@@ -73,7 +78,7 @@ function groupLine({ group, mark }: Finding): JsonObject {
 
 /** The most frequent first; at most 200. */
 function told(distinct: Distinct): string[] {
-  return textsOf(distinct).map(cleaned);
+  return textsOf(distinct);
 }
 
 function endLine(investigation: Investigation): JsonObject {

@@ -13,7 +13,7 @@ import { type Finding, findingsOf, marksFound, otherIssues, title } from './find
 import { listed, viaList } from './group-words.ts';
 import type { Investigation } from './investigate.ts';
 import { groupTable, issueTable } from './tables.ts';
-import { inShort, nothingSentence } from './text.ts';
+import { inShort, moreKeys, mostKeys, nothingSentence } from './text.ts';
 import { validityOf, validitySentence } from './validity.ts';
 
 /** A page of more rows would take seconds to open. */
@@ -138,10 +138,12 @@ function dot(look: Look, filled: boolean): Markup {
 function keySection({ session }: Investigation): Markup | undefined {
   const keys = [...session.madeKeys.values()];
   if (keys.length === 0) return undefined;
-  return html`<section><h2>Keys that it made</h2><ul id="keys">${keys.map(
-    ({ keyId, userName, time }) =>
-      html`<li><code>${cleaned(keyId)}</code> of ${userName === undefined ? 'a session' : html`user <bdi>${cleaned(userName)}</bdi>`}, made at ${utc(time)}: look at it too, with <code>--key ${cleaned(keyId)}</code></li>`,
-  )}</ul></section>`;
+  return html`<section><h2>Keys that it made</h2><ul id="keys">${keys
+    .slice(0, mostKeys)
+    .map(
+      ({ keyId, userName, time }) =>
+        html`<li><code>${cleaned(keyId)}</code> of ${userName === undefined ? 'a session' : html`user <bdi>${cleaned(userName)}</bdi>`}, made at ${utc(time)}: look at it too, with <code>--key ${cleaned(keyId)}</code></li>`,
+    )}</ul><p class="hint">${moreKeys(keys.length)}</p></section>`;
 }
 
 function ownSection(findings: readonly Finding[]): Markup {

@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import { inline } from '../../lambda/alerting/caller-text.ts';
 import { laidOut, line, prose, type Section } from '../../lambda/alerting/layout.ts';
 import { apart, plural, utc } from '../../lambda/alerting/times.ts';
-import { callsIn, facetOf, type Group, outcomesOf } from './activity.ts';
+import { callsIn, type DatedKey, facetOf, type Group, outcomesOf } from './activity.ts';
 import { containmentLines } from './containment-lines.ts';
 import { textsOf } from './distinct.ts';
 import { doubts, whereLooked } from './doubts.ts';
@@ -22,7 +22,7 @@ export function investigationText(investigation: Investigation): string {
     { title: 'LOOK AT THIS FIRST', lines: marksFound(findings).flatMap(markLines) },
     { title: 'WHAT IT DID, by service and action (times in UTC)', lines: groupLines(findings) },
     { title: 'KEYS THAT IT MADE', lines: keyLines(investigation) },
-    { title: otherTitle(subject), lines: otherIssues(investigation).slice(-mostIssues).map(issueLine) },
+    { title: otherTitle(subject), lines: issueLines(otherIssues(investigation)) },
     { title: "THE BASE USER'S OWN CALLS AROUND IT", lines: around ? ownLines(findingsOf(own)) : [] },
     {
       title: findings.length === 0 ? 'WHAT TO CHECK' : 'WHAT THIS DOES NOT SHOW',
@@ -35,6 +35,9 @@ export function investigationText(investigation: Investigation): string {
 }
 
 const mostIssues = 20;
+
+/** A list of more would bury what follows it. */
+export const mostKeys = 50;
 
 /** What was found, in a line; and whether the session lives, in another. */
 export function headline(investigation: Investigation): string {
@@ -109,14 +112,29 @@ export function inShort(group: Group): string {
 }
 
 function keyLines({ session }: Investigation): string[] {
-  return [...session.madeKeys.values()].map(({ keyId, userName, time }) => {
-    const whose = userName === undefined ? 'a session' : `user ${inline(userName)}`;
-    return `  ${inline(keyId, 40)}  of ${whose}, made at ${utc(time)}: look at it too, with --key ${inline(keyId, 40)}`;
-  });
+  const keys = [...session.madeKeys.values()];
+  return [...keys.slice(0, mostKeys).map(keyLine), ...(keys.length > mostKeys ? prose(moreKeys(keys.length)) : [])];
+}
+
+/** Said where a list ends early; empty where it does not. */
+export function moreKeys(keys: number): string {
+  return keys > mostKeys ? `and ${keys - mostKeys} more: --format ndjson has them` : '';
+}
+
+function keyLine({ keyId, userName, time }: DatedKey): string {
+  const whose = userName === undefined ? 'a session' : `user ${inline(userName)}`;
+  return `  ${inline(keyId, 40)}  of ${whose}, made at ${utc(time)}: look at it too, with --key ${inline(keyId, 40)}`;
 }
 
 function otherTitle({ keyId }: Subject): string {
   return keyId === undefined ? 'SESSIONS ISSUED' : 'OTHER SESSIONS ISSUED TO THE SAME USER';
+}
+
+/** The latest are shown. */
+function issueLines(issues: readonly Subject[]): string[] {
+  const earlier = issues.length - mostIssues;
+  const note = earlier > 0 ? prose(`${earlier} earlier ones, which --format ndjson has, and:`) : [];
+  return [...note, ...issues.slice(-mostIssues).map(issueLine)];
 }
 
 function issueLine({ keyId, federatedUser, issuedAt, expiresAt }: Subject): string {

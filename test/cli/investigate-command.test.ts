@@ -96,6 +96,12 @@ describe('firstsight investigate', () => {
     expect(run([...door, '--alert', '-', '--format', 'ndjson', ...samples], alert).stdout).toBe(expected);
   });
 
+  test('follows a key that the session made, and tells how to deactivate it', () => {
+    const { stdout } = investigate('--key', 'AKIABACKUPADMEXAMPLE', ...samples);
+    expect(stdout).toContain('key AKIABACKUPADMEXAMPLE, user backup-admin in 111122223333\n2 calls: 2 succeeded');
+    expect(stdout).toContain('aws iam update-access-key --user-name backup-admin --access-key-id AKIABACKUPADMEXAMPLE');
+  });
+
   test('says in how many log files of which time it found nothing, and what to check, and ends with 0', () => {
     const { stdout, status } = investigate('--key', 'ASIANOBODYHASEXAMPLE', samples[1] ?? '');
     expect(status).toBe(0);
@@ -177,6 +183,19 @@ describe('texts that callers chose', () => {
     expect(stdout.length).toBeGreaterThan(1_000);
     expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/);
     expect(stdout).not.toContain('EXAMPLE-SESSION-TOKEN');
+  });
+
+  test('hold nothing that cannot be seen when a program takes them out of ndjson', () => {
+    const { stdout } = investigate('--key', issuedKey, '--around', '--format', 'ndjson', write(hostileRecords));
+    const texts: string[] = [];
+    for (const line of stdout.trimEnd().split('\n')) {
+      JSON.parse(line, (_, value) => {
+        if (typeof value === 'string') texts.push(value);
+        return value;
+      });
+    }
+    expect(texts.length).toBeGreaterThan(100);
+    expect(texts.filter((shown) => /[\p{Cc}\p{Cf}\p{Cs}]/u.test(shown))).toEqual([]);
   });
 
   test('are put into no command', () => {

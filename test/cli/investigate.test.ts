@@ -1,5 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { addCall, noActivity } from '../../cli/investigate/activity.ts';
+import { callOf } from '../../cli/investigate/call.ts';
+import { chartMarks } from '../../cli/investigate/chart-marks.ts';
+import { addText, noTexts, textsOf } from '../../cli/investigate/distinct.ts';
+import { doubts } from '../../cli/investigate/doubts.ts';
+import { findingsOf } from '../../cli/investigate/findings.ts';
 import { resourcesIn } from '../../cli/investigate/resources.ts';
 import { type Subject, subjectOfKey, subjectOfUser } from '../../cli/investigate/subject.ts';
 import { validityOf, validitySentence } from '../../cli/investigate/validity.ts';
@@ -57,15 +63,17 @@ describe('a session that is known by its key', () => {
   });
 
   test('is not another session of the same name: not before its issue, not by a key that another call issued', async () => {
-    const { session, others } = await investigateRecords([
+    const investigation = await investigateRecords([
       issue(-600, otherKey),
       issue(),
       byKey(1),
       record(2, { userIdentity: federated(otherKey), eventName: 'GetObject' }),
       inConsole(-30, { eventName: 'ListObjects' }),
     ]);
+    const { session, others } = investigation;
     expect(callsOf(session)).toEqual({ 's3 ListBuckets': 1 });
     expect([...others.keys()]).toEqual([otherKey]);
+    expect(doubts(investigation).join('\n')).toContain(`calls of ${otherKey} are left out`);
   });
 
   test('is not a session of the same name that another user was issued', async () => {
@@ -182,6 +190,16 @@ describe('all sessions of a user', () => {
     expect(bases).toEqual([baseArn, bob]);
   });
 
+  test('tell a program that asks for a sign-in token by key from a person who signs in', async () => {
+    const token = { eventSource: 'signin.amazonaws.com', eventName: 'GetSigninToken', eventType: 'AwsConsoleSignIn' };
+    const { session } = await investigateRecords([byKey(1, token), signIn(2)], { subject: subjectOfUser(sessionArn) });
+    const ways = [...session.groups.values()].map(({ action, via }) => [action, ...via.counts.keys()]);
+    expect(ways).toEqual([
+      ['GetSigninToken', 'key'],
+      ['ConsoleLogin', 'console'],
+    ]);
+  });
+
   test('of root are found as well', async () => {
     const root = `arn:aws:iam::${account}:root`;
     const byRoot = federated(otherKey, { issuedBy: { type: 'Root', arn: root, accountId: account } });
@@ -193,12 +211,55 @@ describe('all sessions of a user', () => {
 });
 
 test("a user's own key is followed by itself, and the sessions that it had issued are told as keys that it made", async () => {
-  const { session, subject } = await investigateRecords([issue(), byKey(1), record(2, { userIdentity: own() })], {
-    subject: subjectOfKey('AKIAIOSFODNN7EXAMPLE'),
-  });
+  const inItsConsole = inConsole(3, { eventName: 'GetObject' });
+  const all = [issue(), byKey(1), record(2, { userIdentity: own() }), inItsConsole];
+  const { session, subject } = await investigateRecords(all, { subject: subjectOfKey('AKIAIOSFODNN7EXAMPLE') });
   expect(callsOf(session)).toEqual({ 'sts GetFederationToken': 1, 's3 ListBuckets': 1 });
   expect(subject.base).toBe(baseArn);
   expect([...session.madeKeys.keys()]).toEqual([issuedKey]);
+});
+
+test("the key of a role's session leads to the role, not to whoever assumed it", async () => {
+  const role = `arn:aws:iam::${account}:role/Pipeline`;
+  const userIdentity = {
+    ...{ type: 'AssumedRole', arn: `arn:aws:sts::${account}:assumed-role/Pipeline/x`, accessKeyId: otherKey },
+    sessionContext: { sessionIssuer: { type: 'Role', arn: role } },
+  };
+  const assume = {
+    ...{ eventSource: 'sts.amazonaws.com', eventName: 'AssumeRole', userIdentity: own() },
+    responseElements: { credentials: { accessKeyId: otherKey } },
+  };
+  const { session, bases } = await investigateRecords([record(0, assume), record(1, { userIdentity })], {
+    subject: subjectOfKey(otherKey),
+  });
+  expect(bases).toEqual([role]);
+  expect(callsOf(session)).toEqual({ 's3 ListBuckets': 1 });
+});
+
+describe('memory', () => {
+  test('holds so many different texts of a kind, and counts what is beyond', () => {
+    const texts = noTexts();
+    for (let i = 0; i < 250; i += 1) addText(texts, `object-${i}`);
+    addText(texts, 'object-7');
+    expect([texts.counts.size, texts.beyond, textsOf(texts)[0]]).toEqual([200, 50, 'object-7']);
+  });
+
+  test('holds so many keys that were made', () => {
+    const activity = noActivity();
+    for (let i = 0; i < 1_010; i += 1) {
+      const responseElements = { accessKey: { accessKeyId: `AKIA${i}`, userName: 'x' } };
+      addCall(activity, callOf(record(i, { responseElements }), 0, undefined));
+    }
+    expect(activity.madeKeys.size).toBe(1_000);
+  });
+});
+
+test('a dot of the timeline stands within the time of its calls', async () => {
+  const { session } = await investigateRecords([issue(), byKey(0.1), byKey(61), byKey(61.2)]);
+  const [name, ...dots] = chartMarks(findingsOf(session), 1e-5).marks;
+  expect(name?.kind).toBe('name');
+  expect(dots.map(({ calls }) => calls)).toEqual([1, 2]);
+  expect(dots.every(({ time }) => issuedAt + 6_000 <= time && time <= issuedAt + 61.2 * 60_000)).toBe(true);
 });
 
 describe('log files of any kind', () => {
