@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addBaselineCommand } from '../cli/baseline-command.ts';
 import { addDetectCommand } from '../cli/detect-command.ts';
 import { messageOf } from '../cli/error-message.ts';
+import { addInvestigateCommand } from '../cli/investigate-command.ts';
 import { addSimulateCommand } from '../cli/simulate-command.ts';
 import { version } from '../lambda/alerting/version.ts';
 
@@ -23,6 +24,7 @@ const program = new Command('firstsight')
 addDetectCommand(program);
 addBaselineCommand(program);
 addSimulateCommand(program);
+addInvestigateCommand(program);
 
 try {
   await program.parseAsync();
