@@ -52,6 +52,9 @@ export const outputNames = {
   logFileKeyArn: 'LogFileKeyArn',
   /** The trail that the stack made; absent on an existing bucket. */
   trailName: 'TrailName',
+  /** The rule that tells the queue of log files, and the topic that does: each absent unless the source has one. */
+  eventRuleName: 'EventRuleName',
+  notificationTopicArn: 'NotificationTopicArn',
   logFileQueueUrl: 'LogFileQueueUrl',
   deadLetterQueueUrl: 'DeadLetterQueueUrl',
   functionName: 'FunctionName',
