@@ -12,8 +12,8 @@ const description = `Tells whether the deployed detector works, from the trail t
 One line a check: ok, warning or failure, what it means, and below it the command that
 mends it. What your credentials may not look at is a warning that names what they lack.
 
---send-test puts a made-up log file, of account 000000000000, into the bucket, follows it
-to a published alert marked TEST, and takes log file and history item away again.
+--send-test puts a made-up log file, of account 000000000000, into the bucket, follows
+it to a published alert marked TEST, and takes log file and history item away again.
 
 stdout holds the findings alone. Exit status: 0 all ok; 1 warnings; 2 failures, or wrong
 usage.`;
@@ -25,7 +25,7 @@ Examples:
 
 It takes these actions, each on what stands beside it:
 ${permissionLines(doctorPermissions)}
-and with --send-test also (and kms:GenerateDataKey, kms:Decrypt on the bucket's own key):
+and with --send-test also these, and kms:GenerateDataKey where the bucket has a key:
 ${permissionLines(sendTestPermissions)}`;
 
 /** Adds `firstsight doctor`. */

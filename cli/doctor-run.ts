@@ -38,5 +38,7 @@ export async function runDoctor(flags: DoctorFlags): Promise<void> {
 }
 
 function takingBack(): void {
-  process.stderr.write('\nStopping: the test is taken back. Once more, and its traces stay.\n');
+  process.stderr.write(
+    '\nStopping: the test is taken back, which takes up to half a minute. Once more, and its traces stay.\n',
+  );
 }

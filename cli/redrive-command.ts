@@ -8,10 +8,11 @@ export interface RedriveFlags extends StackFlags {
 
 const description = `Sends the log files that were put aside back to the detector.
 
-First shows how many lie in the dead-letter queue, and from the function's log of the last
-14 days why: mend the causes before, or the log files come back in about an hour. Then it
-asks; with --yes it does not, and without a terminal it moves nothing unless --yes is given.
-A log file is never lost on the way, and one that is served twice is told once.
+First shows how many lie in the dead-letter queue and, from the function's log of the
+last 14 days, why: mend the causes before, or the log files are back in about an hour.
+Then it asks; with --yes it does not, and without a terminal it moves nothing unless
+--yes is given. No log file is lost on the way, and one that is served twice is told
+once.
 
 stdout holds the causes, stderr the rest. Exit status: 0 nothing is left; 1 dead letters
 stay where they are; 2 wrong usage, or AWS refused.`;

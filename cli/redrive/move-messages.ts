@@ -19,8 +19,8 @@ const receiveSeconds = 2;
 
 /**
  * Moves all messages of a queue to another. Each is sent before it is deleted: a move that is cut off may leave one in
- * both, which is served twice and told once, and loses none. AWS's own move task does the same; it may not be asked for
- * everywhere, and tells of no single failure.
+ * both, which is served twice and told once, and loses none. By hand, since AWS's own move task ends without telling what
+ * it could not move.
  * @returns how many were moved
  * @throws NotAllowedError
  */

@@ -5,6 +5,8 @@ import type { Clients } from '../stack/clients.ts';
 /** An object that is put and taken back without a trace. */
 export interface StoredObject {
   put(body: Uint8Array, signal: AbortSignal): Promise<void>;
+  /** False where nothing was put. */
+  mayBeThere(): boolean;
   /** Takes every version of it away, also where the put was not seen to succeed; nothing where nothing was put. */
   remove(): Promise<void>;
 }
@@ -28,6 +30,7 @@ export function storedObject({ s3 }: Clients, Bucket: string, Key: string): Stor
         throw error;
       }
     },
+    mayBeThere: () => state !== 'absent',
     async remove() {
       if (state === 'absent') return;
       const versioned = state === 'unsure' || putVersion !== undefined;

@@ -1,3 +1,4 @@
+import { plural } from '../../../lambda/alerting/times.ts';
 import { type Cause, causesIn } from '../../stack/causes.ts';
 import { failures, searchLog } from '../../stack/detector-log.ts';
 import { ago } from '../../stack/words.ts';
@@ -24,7 +25,7 @@ export function judgeFailures(causes: readonly Cause[], { now }: Pick<Circumstan
   const about = 'failures';
   if (causes.length === 0) return [ok(about, `The function's log tells of no failure in ${lookedBackHours} hours.`)];
   return causes.map(({ name, count, last, advice }) => {
-    const says = `${name}, ${count === 1 ? 'once' : `${count} times`}, last at ${ago(last, now)}.`;
+    const says = `${name} with ${plural(count, 'log file')}, last at ${ago(last, now)}.`;
     return lasting.test(name) ? failure(about, says, advice) : warning(about, says, advice);
   });
 }
