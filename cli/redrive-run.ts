@@ -60,7 +60,11 @@ async function agrees(count: number): Promise<boolean> {
   if (!(process.stdin.isTTY && process.stderr.isTTY)) return false;
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const question = `Send ${plural(count, 'message')} back to the queue? [y/N] `;
-  const answer = await terminal.question(question).finally(() => terminal.close());
+  const gone = new AbortController();
+  // Ctrl-C and Ctrl-D leave the question without an answer.
+  terminal.once('close', () => gone.abort());
+  const answer = await terminal.question(question, { signal: gone.signal }).catch(() => '');
+  terminal.close();
   return /^y(es)?$/i.test(answer.trim());
 }
 

@@ -9,6 +9,7 @@ export const doctorPermissions: Permissions = {
   'cloudformation:DescribeStacks': 'the stack',
   'cloudtrail:DescribeTrails': '*',
   'cloudtrail:GetTrailStatus': 'the trail',
+  'cloudtrail:GetEventSelectors': 'the trail',
   's3:GetBucketNotification': "the trail's bucket",
   'events:DescribeRule': 'the rule, with attach=eventbridge',
   'events:ListTargetsByRule': 'the rule, with attach=eventbridge',

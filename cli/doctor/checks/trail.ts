@@ -1,5 +1,7 @@
 import {
   DescribeTrailsCommand,
+  GetEventSelectorsCommand,
+  type GetEventSelectorsResponse,
   GetTrailStatusCommand,
   type GetTrailStatusResponse,
   type Trail,
@@ -7,14 +9,17 @@ import {
 import { ask } from '../../stack/ask.ts';
 import type { Clients } from '../../stack/clients.ts';
 import { ago } from '../../stack/words.ts';
-import { type Circumstances, check } from '../check.ts';
+import { type Circumstances, check, unseen } from '../check.ts';
 import { deployAgain, type Finding, failure, ok, warning } from '../finding.ts';
+import { judgeRecordedEvents } from './recorded-events.ts';
 
 export const trailCheck = check('trail', readTrails, judgeTrails);
 
 export interface TrailFacts {
   readonly trail: Trail;
   readonly status: GetTrailStatusResponse;
+  /** An error where they cannot be seen: an organization's trail does not show them to its members. */
+  readonly selectors: GetEventSelectorsResponse | Error;
 }
 
 /** The trails of this account, or shared with it by its organization, that deliver to the bucket. */
@@ -27,9 +32,15 @@ async function readTrails({ cloudTrail }: Clients, { stack }: Circumstances): Pr
   return Promise.all(
     delivering.map(async (trail) => {
       const command = new GetTrailStatusCommand({ Name: trail.TrailARN });
-      return { trail, status: await ask('cloudtrail:GetTrailStatus', cloudTrail.send(command)) };
+      const status = await ask('cloudtrail:GetTrailStatus', cloudTrail.send(command));
+      return { trail, status, selectors: await readSelectors({ cloudTrail }, trail) };
     }),
   );
+}
+
+function readSelectors({ cloudTrail }: Pick<Clients, 'cloudTrail'>, { TrailARN }: Trail) {
+  const command = new GetEventSelectorsCommand({ TrailName: TrailARN });
+  return ask('cloudtrail:GetEventSelectors', cloudTrail.send(command)).catch((error: Error) => error);
 }
 
 /** CloudTrail delivers about every five minutes where anything happens at all. */
@@ -39,8 +50,9 @@ const longestQuietMillis = 2 * 3_600_000;
 export function judgeTrails(trails: readonly TrailFacts[], { stack, now }: Circumstances): Finding[] {
   const [best] = [...trails].sort((a, b) => worth(b) - worth(a));
   if (best === undefined) return [noTrail(stack)];
-  const { trail, status } = best;
-  return [logging(trail, status), regions(trail), globalServices(trail), delivery(trail, status, now)];
+  const { trail, status, selectors } = best;
+  const seen = [logging(trail, status), regions(trail), globalServices(trail), recordedEvents(trail, selectors)];
+  return [...seen, delivery(trail, status, now)];
 }
 
 function worth({ trail, status }: TrailFacts): number {
@@ -88,6 +100,13 @@ function globalServices(trail: Trail): Finding {
     `${trail.Name} leaves out global services: calls to the global endpoint of STS are not seen.`,
     `${command('update-trail --name', trail)} --include-global-service-events`,
   );
+}
+
+function recordedEvents(trail: Trail, selectors: TrailFacts['selectors']): Finding {
+  if (selectors instanceof Error) return unseen('events', selectors);
+  // A command that sets selectors takes away those that are there.
+  const mend = `see ${command('get-event-selectors --trail-name', trail)}, and add all management events, read and write`;
+  return judgeRecordedEvents(trail.Name ?? '', selectors, mend);
 }
 
 function delivery(

@@ -1,6 +1,12 @@
-import type { GetTrailStatusResponse, Trail } from '@aws-sdk/client-cloudtrail';
+import type {
+  AdvancedFieldSelector,
+  GetEventSelectorsResponse,
+  GetTrailStatusResponse,
+  Trail,
+} from '@aws-sdk/client-cloudtrail';
 import { describe, expect, test } from 'vitest';
 import { judgeTrails, type TrailFacts } from '../../../cli/doctor/checks/trail.ts';
+import { NotAllowedError } from '../../../cli/stack/ask.ts';
 import { circumstances, mends, minutesBefore, told } from './stack.ts';
 
 const arn = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/main';
@@ -17,7 +23,13 @@ function trail(changes: Trail = {}, status: GetTrailStatusResponse = {}): TrailF
       ...changes,
     },
     status: { IsLogging: true, LatestDeliveryTime: new Date(minutesBefore(4)), ...status },
+    selectors: {},
   };
+}
+
+function advanced(fields: readonly (readonly [string, string])[]): GetEventSelectorsResponse {
+  const FieldSelectors = fields.map(([Field, value]): AdvancedFieldSelector => ({ Field, Equals: [value] }));
+  return { AdvancedEventSelectors: [{ FieldSelectors }] };
 }
 
 const judged = (...trails: readonly TrailFacts[]) => judgeTrails(trails, circumstances());
@@ -28,6 +40,7 @@ describe('the trail', () => {
       'ok trail: main is logging.',
       'ok regions: main records every region.',
       'ok global services: main records the global endpoint of STS.',
+      'ok events: main records all management events.',
       'ok delivery: The last log file was delivered at 2026-03-20T11:56:00Z, 4 minutes ago.',
     ]);
   });
@@ -54,8 +67,38 @@ describe('the trail', () => {
     ]);
   });
 
+  test.each<[string, GetEventSelectorsResponse, string]>([
+    ['all management events', { EventSelectors: [{ IncludeManagementEvents: true, ReadWriteType: 'All' }] }, 'ok'],
+    [
+      'those that write',
+      { EventSelectors: [{ IncludeManagementEvents: true, ReadWriteType: 'WriteOnly' }] },
+      'warning',
+    ],
+    ['those that read', { EventSelectors: [{ IncludeManagementEvents: true, ReadWriteType: 'ReadOnly' }] }, 'failure'],
+    ['data events alone', { EventSelectors: [{ IncludeManagementEvents: false }] }, 'failure'],
+    ['all, by advanced selectors', advanced([['eventCategory', 'Management']]), 'ok'],
+    [
+      'writes, by advanced selectors',
+      advanced([
+        ['eventCategory', 'Management'],
+        ['readOnly', 'false'],
+      ]),
+      'warning',
+    ],
+    ['data events, by advanced selectors', advanced([['eventCategory', 'Data']]), 'failure'],
+  ])('that records %s', (_kinds, selectors, level) => {
+    expect(judged({ ...trail(), selectors })[3]).toMatchObject({ check: 'events', level });
+  });
+
+  test('of an organization that hides what it records is a warning', () => {
+    const selectors = new NotAllowedError('cloudtrail:GetEventSelectors', undefined);
+    expect(told(judged({ ...trail(), selectors }))[3]).toBe(
+      'warning events: It cannot be seen: you may not cloudtrail:GetEventSelectors.',
+    );
+  });
+
   test('that S3 refuses is a failure, with the error and when it went well last', () => {
-    expect(told(judged(trail({}, { LatestDeliveryError: 'AccessDenied' })))[3]).toBe(
+    expect(told(judged(trail({}, { LatestDeliveryError: 'AccessDenied' })))[4]).toBe(
       'failure delivery: S3 refuses log files of main with AccessDenied; the last was delivered at 2026-03-20T11:56:00Z, 4 minutes ago.',
     );
   });
@@ -66,7 +109,7 @@ describe('the trail', () => {
     ['an hour ago', minutesBefore(60), 'ok delivery: The last log file was delivered at'],
   ])('that delivered last %s', (_when, time, says) => {
     const LatestDeliveryTime = time === undefined ? undefined : new Date(time);
-    expect(told(judged(trail({}, { LatestDeliveryTime })))[3]).toContain(says);
+    expect(told(judged(trail({}, { LatestDeliveryTime })))[4]).toContain(says);
   });
 
   test('that is best counts, where several deliver into the bucket', () => {
