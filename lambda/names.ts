@@ -46,8 +46,8 @@ export const outputNames = {
   alertEmails: 'AlertEmails',
   operationsEmails: 'OperationsEmails',
   trailBucketName: 'TrailBucketName',
-  /** What the keys of all log files begin with. */
-  logFilePrefix: 'LogFilePrefix',
+  /** What the keys of log files begin with; several are separated by commas. */
+  logFilePrefixes: 'LogFilePrefixes',
   /** The key that log files are encrypted with; absent where it is none of the user's own. */
   logFileKeyArn: 'LogFileKeyArn',
   /** The trail that the stack made; absent on an existing bucket. */

@@ -33,7 +33,7 @@ export function outputs(scope: Construct, props: OutputProps): void {
   output(scope, 'alertEmails', 'Who was asked to confirm alerts by email', list(settings.alertEmails));
   output(scope, 'operationsEmails', 'Who was asked to confirm alarms by email', list(settings.operationsEmails));
   output(scope, 'trailBucketName', 'Where log files are read from', source.bucketName);
-  output(scope, 'logFilePrefix', 'What the keys of log files begin with', source.logFilePrefix);
+  output(scope, 'logFilePrefixes', 'What the keys of log files begin with', list([source.logFilePrefix]));
   output(scope, 'logFileKeyArn', 'The key that log files are encrypted with', source.kmsKeyArn);
   output(scope, 'trailName', 'The trail that Firstsight made', source.trailName);
   output(scope, 'logFileQueueUrl', 'Notifications that wait', props.queue.queueUrl);
@@ -44,8 +44,8 @@ export function outputs(scope: Construct, props: OutputProps): void {
   output(scope, 'dashboardName', 'How the detector is doing', props.dashboard.dashboardName);
 }
 
-function list(addresses: readonly string[]): string | undefined {
-  return addresses.length === 0 ? undefined : addresses.join(',');
+function list(values: readonly string[]): string | undefined {
+  return values.length === 0 ? undefined : values.join(',');
 }
 
 /** What does not exist has no output. */

@@ -83,6 +83,11 @@ function stackOf(name: string, region: string, { StackId = '', StackStatus, Outp
   return { name, status: StackStatus ?? 'unknown', partition, region, account, outputs };
 }
 
+/** What the keys of the log files that the stack reads begin with; none where it is older than that output. */
+export function logFilePrefixesOf({ outputs }: Pick<Stack, 'outputs'>): string[] {
+  return outputs.logFilePrefixes?.split(',') ?? [];
+}
+
 /** The ARN of a queue, of which CloudFormation gives the URL. */
 export function queueArn({ partition, region }: Pick<Stack, 'partition' | 'region'>, queueUrl: string): string {
   const [account, name] = new URL(queueUrl).pathname.split('/').slice(-2);

@@ -1,7 +1,7 @@
 import type { Rule } from '../../lambda/detection/rule.ts';
 import type { Clients } from '../stack/clients.ts';
 import { type LogLine, searchLog } from '../stack/detector-log.ts';
-import type { Stack } from '../stack/stack.ts';
+import { logFilePrefixesOf, type Stack } from '../stack/stack.ts';
 import { type HistoryItem, historyItem } from './history-item.ts';
 import { type TestLogFile, testLogFile } from './log-file.ts';
 import { type StoredObject, storedObject } from './stored-object.ts';
@@ -28,7 +28,8 @@ export class StackTooOldError extends Error {
 
 /** @throws StackTooOldError, NoRuleForTestError */
 export function prepareTest(clients: Clients, stack: Stack, rules: readonly Rule[]): Test {
-  const { logFilePrefix, trailBucketName } = stack.outputs;
+  const { trailBucketName } = stack.outputs;
+  const [logFilePrefix] = logFilePrefixesOf(stack);
   if (logFilePrefix === undefined) throw new StackTooOldError(stack.name);
   const now = Date.now();
   const logFile = testLogFile({ logFilePrefix, region: stack.region }, rules, now);

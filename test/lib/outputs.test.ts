@@ -13,7 +13,7 @@ it('the outputs name what an operator needs', () => {
     Version: version,
     AlertEmails: 'security@example.com',
     OperationsEmails: 'security@example.com',
-    LogFilePrefix: 'logs/AWSLogs/<AWS::AccountId>/CloudTrail/',
+    LogFilePrefixes: 'logs/AWSLogs/<AWS::AccountId>/CloudTrail/',
     AlertTopicArn: '<AlertTopic>',
     OperationsTopicArn: '<OperationsTopic>',
     TrailBucketName: 'example-trail-bucket',

@@ -3,7 +3,7 @@ import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import pMap from 'p-map';
 import { ask } from '../../stack/ask.ts';
 import type { Clients } from '../../stack/clients.ts';
-import type { Stack } from '../../stack/stack.ts';
+import { logFilePrefixesOf, type Stack } from '../../stack/stack.ts';
 import { type Circumstances, check } from '../check.ts';
 import { deployAgain, type Finding, failure, ok } from '../finding.ts';
 
@@ -22,12 +22,15 @@ export interface SimulatedUse extends Use {
 }
 
 /** Each resource is asked for alone: IAM answers for all pairs of the actions and resources that it is given. */
-export function usesOf({ partition, region, account, outputs }: Stack): Use[] {
-  const logFiles = `arn:${partition}:s3:::${outputs.trailBucketName}/${outputs.logFilePrefix ?? ''}any.json.gz`;
+export function usesOf(stack: Stack): Use[] {
+  const { partition, region, account, outputs } = stack;
+  const logFiles = logFilePrefixesOf(stack).map(
+    (prefix) => `arn:${partition}:s3:::${outputs.trailBucketName}/${prefix}any.json.gz`,
+  );
   const table = `arn:${partition}:dynamodb:${region}:${account}:table/${outputs.historyTableName}`;
   const key = outputs.logFileKeyArn;
   return [
-    { what: 'read log files', actions: ['s3:GetObject'], resource: logFiles },
+    ...logFiles.map((resource) => ({ what: 'read log files', actions: ['s3:GetObject'], resource })),
     ...(key === undefined ? [] : [{ what: 'decrypt log files', actions: ['kms:Decrypt'], resource: key }]),
     { what: 'keep the history', actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], resource: table },
     { what: 'publish alerts', actions: ['sns:Publish'], resource: outputs.alertTopicArn },
@@ -57,7 +60,9 @@ export function judgePermissions(uses: readonly SimulatedUse[]): Finding[] {
   const about = 'permissions';
   const lacking = uses.filter(({ denied }) => denied.length > 0);
   if (lacking.length === 0) {
-    return [ok(about, `By its role's policies the function may ${uses.map(({ what }) => what).join(', ')}.`)];
+    return [
+      ok(about, `By its role's policies the function may ${[...new Set(uses.map(({ what }) => what))].join(', ')}.`),
+    ];
   }
   return lacking.map(({ what, denied, resource }) =>
     failure(

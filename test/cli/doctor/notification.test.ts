@@ -22,7 +22,7 @@ describe("the bucket's notification", () => {
   test('that tells the queue of all log files is well, beside others', () => {
     const others = configuration('Config/', { QueueArn: 'arn:aws:sqs:eu-west-1:111122223333:another' });
     expect(byBucket(others, configuration(prefix))).toEqual([
-      `ok notification: example-trail-bucket tells the queue of each log file below ${prefix}.`,
+      'ok notification: example-trail-bucket tells the queue of each log file.',
     ]);
     expect(byBucket(configuration('AWSLogs/'))[0]).toMatch(/^ok/);
   });
@@ -41,7 +41,7 @@ describe("the bucket's notification", () => {
 
   test('of other keys is a warning', () => {
     expect(byBucket(configuration('logs/AWSLogs/'))).toEqual([
-      `warning notification: example-trail-bucket tells the queue of logs/AWSLogs/, and the stack reads ${prefix}.`,
+      `warning notification: example-trail-bucket tells the queue of logs/AWSLogs/, and not of ${prefix}.`,
     ]);
   });
 });

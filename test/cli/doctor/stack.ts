@@ -10,7 +10,7 @@ const outputs: StackOutputs = {
   alertTopicArn: 'arn:aws:sns:eu-west-1:111122223333:alerts',
   operationsTopicArn: 'arn:aws:sns:eu-west-1:111122223333:operations',
   trailBucketName: 'example-trail-bucket',
-  logFilePrefix: 'AWSLogs/111122223333/CloudTrail/',
+  logFilePrefixes: 'AWSLogs/111122223333/CloudTrail/',
   logFileQueueUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/log-files',
   deadLetterQueueUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/dead-letters',
   functionName: 'detector',

@@ -1,6 +1,6 @@
 import { GetBucketNotificationConfigurationCommand, type QueueConfiguration } from '@aws-sdk/client-s3';
 import { ask } from '../../../stack/ask.ts';
-import type { Stack } from '../../../stack/stack.ts';
+import { logFilePrefixesOf, type Stack } from '../../../stack/stack.ts';
 import { check } from '../../check.ts';
 import { deployAgain, type Finding, failure, ok, warning } from '../../finding.ts';
 import { about, queueOf } from './way.ts';
@@ -19,20 +19,22 @@ export const byBucket = check(
 export function judgeBucketNotifications(
   set: readonly QueueConfiguration[],
   queue: string,
-  { outputs }: Pick<Stack, 'outputs'>,
+  stack: Pick<Stack, 'outputs'>,
 ): Finding[] {
-  const bucket = outputs.trailBucketName;
+  const bucket = stack.outputs.trailBucketName;
   const own = set.filter(({ QueueArn }) => QueueArn === queue);
   const prefixes = own.filter(tellsOfNewObjects).map(prefixOf);
   if (prefixes.length === 0) {
     return [failure(about, `${bucket} tells the queue of no log file: nothing is read.`, deployAgain)];
   }
-  const wanted = outputs.logFilePrefix ?? '';
-  if (prefixes.some((prefix) => wanted.startsWith(prefix))) {
-    return [ok(about, `${bucket} tells the queue of each log file below ${wanted || 'its prefix'}.`)];
-  }
+  const silent = logFilePrefixesOf(stack).filter((wanted) => !prefixes.some((prefix) => wanted.startsWith(prefix)));
+  if (silent.length === 0) return [ok(about, `${bucket} tells the queue of each log file.`)];
   return [
-    warning(about, `${bucket} tells the queue of ${prefixes.join(', ')}, and the stack reads ${wanted}.`, deployAgain),
+    warning(
+      about,
+      `${bucket} tells the queue of ${prefixes.join(', ')}, and not of ${silent.join(', ')}.`,
+      deployAgain,
+    ),
   ];
 }
 
