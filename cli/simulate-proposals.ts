@@ -31,7 +31,7 @@ const mostProposals = 5;
 const daysUntilExpiry = 90;
 
 /** An alert with such a reason wants a look, not silence. */
-const suspicious: ReadonlySet<ReasonId> = new Set([
+const suspicious: ReadonlySet<string> = new Set<ReasonId>([
   'root-caller',
   'allows-everything',
   'aws-consoler',

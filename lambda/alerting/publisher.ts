@@ -24,11 +24,17 @@ function retiredRule(id: string): Rule {
     version: '0',
     eventSource: '',
     eventNames: [],
+    outcome: 'any',
+    conditions: [],
+    term: [{ field: 'principal', label: 'principal' }],
     historyWindowDays: 0,
     baseRiskScore: 0,
     reasons: [],
     attacks: [],
     significance: 'The rule that found this is no longer active.',
+    asked: [],
+    answered: [],
+    containment: [],
     reference: '',
   };
 }

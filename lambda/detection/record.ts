@@ -27,6 +27,16 @@ export function textAt(record: CloudTrailRecord, ...path: readonly string[]): st
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** Names of fields as CloudTrail nests them, joined by dots: `requestParameters.roleArn`. */
+export type FieldPath = string;
+
+/** The text, number or truth value of a field as a text, or undefined where there is none. */
+export function fieldText(record: CloudTrailRecord, field: FieldPath): string | undefined {
+  const value = valueAt(record, ...field.split('.'));
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
 /** Neither `errorCode` nor `errorMessage` is set. */
 export function succeeded(record: CloudTrailRecord): boolean {
   return [record.errorCode, record.errorMessage].every(

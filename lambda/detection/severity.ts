@@ -1,3 +1,4 @@
+import { type Condition, holds } from './condition.ts';
 import { federationRequestOf } from './federation.ts';
 import { allowsEverything } from './policy.ts';
 import { type CloudTrailRecord, succeeded, textAt } from './record.ts';
@@ -6,7 +7,7 @@ export type Severity = 'low' | 'medium' | 'high' | 'critical';
 
 /** A named cause of a higher score. */
 export interface Reason {
-  readonly id: ReasonId;
+  readonly id: string;
   readonly points: number;
   readonly text: string;
 }
@@ -15,6 +16,15 @@ export interface Reason {
 export interface Circumstances {
   readonly record: CloudTrailRecord;
   readonly deniedBefore: boolean;
+}
+
+/** A cause of a higher score that one rule alone knows. */
+export interface OwnReason {
+  readonly id: string;
+  readonly points: number;
+  readonly text: string;
+  /** All of them are met. */
+  readonly when: readonly Condition[];
 }
 
 interface ReasonRule {
@@ -78,14 +88,27 @@ export interface Rating {
 }
 
 /** Base score plus the points of every reason that applies; a failed call stays low unless root made it. */
-export function rate(baseRiskScore: number, reasonIds: readonly ReasonId[], circumstances: Circumstances): Rating {
-  const reasons = reasonIds
-    .filter((id) => reasonRules[id].applies(circumstances))
-    .map((id): Reason => ({ id, points: reasonRules[id].points, text: reasonRules[id].text }));
+export function rate(
+  baseRiskScore: number,
+  candidates: readonly (ReasonId | OwnReason)[],
+  circumstances: Circumstances,
+): Rating {
+  const reasons = candidates
+    .map((candidate) => reasonFor(candidate, circumstances))
+    .filter((reason) => reason !== undefined);
   const sum = reasons.reduce((score, reason) => score + reason.points, baseRiskScore);
   const ceiling = succeeded(circumstances.record) || isRoot(circumstances.record) ? 100 : highestLowScore;
   const riskScore = Math.min(sum, ceiling);
   return { severity: severityOf(riskScore), riskScore, reasons };
+}
+
+function reasonFor(candidate: ReasonId | OwnReason, circumstances: Circumstances): Reason | undefined {
+  if (typeof candidate === 'string') {
+    const { points, text, applies } = reasonRules[candidate];
+    return applies(circumstances) ? { id: candidate, points, text } : undefined;
+  }
+  const { id, points, text, when } = candidate;
+  return when.every((condition) => holds(condition, circumstances.record)) ? { id, points, text } : undefined;
 }
 
 export function severityOf(riskScore: number): Severity {

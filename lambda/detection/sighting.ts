@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { principalOf } from './principal.ts';
-import { type CloudTrailRecord, eventTimeOf, succeeded, textAt } from './record.ts';
+import { type CloudTrailRecord, eventTimeOf, fieldText, succeeded, textAt } from './record.ts';
 import { redactedRecord } from './redaction.ts';
 import { matches, type Rule } from './rule.ts';
 import type { TermKey } from './term-key.ts';
@@ -44,7 +44,7 @@ export function sightingsOf(
 
 function sightingOf(rule: Rule, record: CloudTrailRecord, logFile: LogFile): Sighting {
   const principal = principalOf(record);
-  const term = bounded(principal);
+  const term = bounded(termOf(rule, record, principal));
   const time = eventTimeOf(record) ?? logFile.createdAt;
   return {
     rule,
@@ -56,6 +56,12 @@ function sightingOf(rule: Rule, record: CloudTrailRecord, logFile: LogFile): Sig
     succeeded: succeeded(record),
     alertId: hash(rule.id, term, textAt(record, 'eventID') ?? withoutId(record)),
   };
+}
+
+/** One part stands for itself; several are the text of a JSON list, so that no value can pass for two. */
+function termOf(rule: Rule, record: CloudTrailRecord, principal: string): string {
+  const parts = rule.term.map(({ field }) => (field === 'principal' ? principal : fieldText(record, field)) ?? null);
+  return parts.length === 1 ? (parts[0] ?? 'unidentified') : JSON.stringify(parts);
 }
 
 /** Of the redacted record, since JSON.stringify has no bottom: a record may be nested deeper than the call stack. */

@@ -7,6 +7,9 @@ export const rule: Rule = {
   version: '1',
   eventSource: 'sts.amazonaws.com',
   eventNames: ['GetFederationToken'],
+  outcome: 'any',
+  conditions: [],
+  term: [{ field: 'principal', label: 'principal' }],
   historyWindowDays: 10,
   baseRiskScore: 21,
   reasons: ['root-caller', 'allows-everything', 'success-after-denial', 'aws-consoler', 'long-session', 'no-mfa'],
@@ -24,5 +27,11 @@ export const rule: Rule = {
   ],
   significance:
     'A federation token keeps working for up to 36 hours (one hour if root asked for it), also after the access key that asked for it was deactivated or deleted.',
+  asked: [],
+  answered: [],
+  containment: [
+    'Deactivating or deleting the access key does NOT end a federated session: it runs on without the key, up to 36 h.',
+  ],
+  opens: { identity: 'responseElements.federatedUser.arn', until: 'responseElements.credentials.expiration' },
   reference: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html',
 };
