@@ -45,7 +45,7 @@ export class FirstsightStack extends Stack {
     };
     const { alarms } = new Alarms(this, 'Alarms', { ...watched, operationsTopic: operations });
     const dashboard = detectorDashboard(this, 'Dashboard', { ...watched, alarms });
-    outputs(this, { ...watched, source, table, operationsTopic: operations, dashboard });
+    outputs(this, { ...watched, settings, source, table, operationsTopic: operations, dashboard });
     warnOfSilence(this, settings);
   }
 }

@@ -38,7 +38,17 @@ const floors: Readonly<Record<string, Floor>> = {
     files: /^cli\//,
     mayImport: [/^cli\//, /^lambda\//],
     packages: [
+      '@aws-sdk/client-cloudformation',
+      '@aws-sdk/client-cloudtrail',
+      '@aws-sdk/client-cloudwatch',
+      '@aws-sdk/client-cloudwatch-logs',
+      '@aws-sdk/client-dynamodb',
+      '@aws-sdk/client-eventbridge',
+      '@aws-sdk/client-iam',
+      '@aws-sdk/client-lambda',
       '@aws-sdk/client-s3',
+      '@aws-sdk/client-sns',
+      '@aws-sdk/client-sqs',
       '@mixmark-io/domino',
       '@observablehq/plot',
       'cli-progress',
@@ -52,7 +62,8 @@ const floors: Readonly<Record<string, Floor>> = {
   },
   infrastructure: {
     files: /^lib\//,
-    mayImport: [/^lib\//, /^lambda\/names\.ts$/],
+    // The version is deployed as an output of the stack.
+    mayImport: [/^lib\//, /^lambda\/names\.ts$/, /^lambda\/alerting\/version\.ts$/],
     packages: ['aws-cdk-lib', 'cdk-nag', 'constructs', 'esbuild', 'zod'],
   },
   doors: {
