@@ -30,7 +30,7 @@ interface InvestigateFlags extends PeriodFlags {
 
 const description = `Tells what a federated session did: every call by the issued key, the console sign-in
 that was made with it, and the calls of the console session, which have other key ids.
-They are grouped by service and action; what responders look for first is marked with "!".
+Grouped by service and action; what responders look for first is marked with "!".
 
 Name the session by one of
   --key    the key id that the alert names as issued (or any other access key id)
@@ -43,7 +43,7 @@ files are searched for the key first, which tells whose it is and since when. Wi
 and --user give --from or --last, so that not the whole bucket is read.
 
 stdout holds the report, stderr a summary. Exit status: 0 done, whether or not anything
-was found; 1 a log file could not be read or parsed, or the work was interrupted, so that
+was found; 1 a log file could not be read or parsed, or the work was interrupted, so
 there may be more than the report says; 2 wrong usage.`;
 
 const examples = `

@@ -56,6 +56,7 @@ describe.each(names)('firstsight %s', (name) => {
       detect: ['--exceptions', 'absent.json', 'samples'],
       baseline: ['--table', 'x', '--exceptions', 'absent.json', 'samples'],
       simulate: ['--exceptions', 'absent.json', 'samples'],
+      investigate: ['--alert', 'absent.json', 'samples'],
     };
     const { stdout, stderr, status } = firstsight(name, ...(wrong[name] ?? []));
     expect({ stdout, status }).toEqual({ stdout: '', status: 2 });
