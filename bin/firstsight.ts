@@ -1,34 +1,26 @@
-import { Command } from 'commander';
-import { addBaselineCommand } from '../cli/baseline-command.ts';
-import { addDetectCommand } from '../cli/detect-command.ts';
 import { messageOf } from '../cli/error-message.ts';
-import { addSimulateCommand } from '../cli/simulate-command.ts';
-import { version } from '../lambda/alerting/version.ts';
-
-/** Wrong usage: also a faulty exceptions file or S3 address. */
-const usageStatus = 2;
+import { firstsightProgram, usageStatus } from '../cli/program.ts';
 
 // The SDK's word on future releases of Node is for those who build this, not for those who run it.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 process.stdout.on('error', endQuietlyWhenReaderLeft);
 
-const program = new Command('firstsight')
-  .description('First use of STS GetFederationToken by a principal, found in CloudTrail log files.')
-  .version(version)
-  .showHelpAfterError('(add --help for what is allowed)')
-  .configureHelp({ helpWidth: 88 })
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : usageStatus));
-
-addDetectCommand(program);
-addBaselineCommand(program);
-addSimulateCommand(program);
+const program = await firstsightProgram(process.argv.slice(2));
 
 try {
   await program.parseAsync();
 } catch (error) {
   process.stderr.write(`firstsight: ${messageOf(error)}\n`);
+  if (program.opts().verbose) process.stderr.write(`${traceOf(error)}\n`);
   process.exitCode = usageStatus;
+}
+
+/** Where an error came from, and the errors behind it. */
+function traceOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const trace = error.stack ?? error.message;
+  return error.cause === undefined ? trace : `${trace}\ncaused by ${traceOf(error.cause)}`;
 }
 
 /** `firstsight … | head` closes the pipe early; that is no failure, and what is left to say goes to stderr. */

@@ -1,8 +1,15 @@
 /**
- * A signal that Ctrl-C aborts, for work that can end tidily at the next step. A second Ctrl-C ends the process at once.
+ * A signal that Ctrl-C, or being asked to end, aborts, for work that can end tidily at the next step. The second time
+ * ends the process at once.
+ * @param told is called when it happens
  */
-export function stopOnInterrupt(): AbortSignal {
+export function stopOnInterrupt(told?: () => void): AbortSignal {
   const controller = new AbortController();
-  process.once('SIGINT', () => controller.abort());
+  const stop = () => {
+    told?.();
+    controller.abort();
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
   return controller.signal;
 }

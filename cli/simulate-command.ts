@@ -30,8 +30,8 @@ PATH is a log file, a folder (walked in full) or s3://bucket/prefix, as for dete
 history begins empty, so everybody is new in the first ten days; give some weeks to see
 what is left after.
 
-stdout holds the report, stderr a summary. Exit status: 0 done; 1 a log file could not be
-read or parsed, or the work was interrupted; 2 wrong usage.`;
+stdout holds the report, stderr a summary. Exit status: 0 done; 1 a log file could not
+be read or parsed, or the work was interrupted; 2 wrong usage.`;
 
 const examples = `
 Examples:

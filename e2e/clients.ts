@@ -1,3 +1,4 @@
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
@@ -11,6 +12,7 @@ export interface Clients {
   readonly s3: S3Client;
   readonly sqs: SQSClient;
   readonly sns: SNSClient;
+  readonly cloudTrail: CloudTrailClient;
   readonly lambda: LambdaClient;
   readonly logs: CloudWatchLogsClient;
   readonly dynamodb: DynamoDBClient;
@@ -23,6 +25,7 @@ export function clientsOf(endpoint: string): Clients {
     s3: new S3Client({ ...settings, forcePathStyle: true }),
     sqs: new SQSClient(settings),
     sns: new SNSClient(settings),
+    cloudTrail: new CloudTrailClient(settings),
     lambda: new LambdaClient(settings),
     logs: new CloudWatchLogsClient(settings),
     dynamodb: new DynamoDBClient(settings),

@@ -1,6 +1,8 @@
 import type { Scenario } from './scenario.ts';
+import { baseline } from './scenarios/baseline.ts';
 import { burst } from './scenarios/burst.ts';
 import { destroy } from './scenarios/destroy.ts';
+import { doctor, sendTest } from './scenarios/doctor.ts';
 import { earlierNotifications } from './scenarios/earlier-notifications.ts';
 import { firstCall } from './scenarios/first-call.ts';
 import { historyContract } from './scenarios/history-contract.ts';
@@ -16,6 +18,8 @@ import { topicRefuses } from './scenarios/topic-refuses.ts';
 /** In the order in which they run. */
 export const scenarios: readonly Scenario[] = [
   firstCall,
+  doctor,
+  sendTest,
   repeats,
   earlierNotifications,
   tenUsers,
@@ -24,6 +28,7 @@ export const scenarios: readonly Scenario[] = [
   burst,
   killed,
   topicRefuses,
+  baseline,
   historyContract,
   otherSources,
   redeploy,

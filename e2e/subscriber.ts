@@ -16,6 +16,7 @@ export interface AlertMessage {
 
 export interface Finding {
   readonly class_uid: number;
+  readonly metadata: { readonly labels?: readonly string[] };
   readonly finding_info: { readonly uid: string };
   readonly evidences: readonly { readonly actor: { readonly user: { readonly uid: string } } }[];
 }

@@ -58,3 +58,29 @@ export const metricNames = {
 
 /** The file beside the bundled handler that holds the validated exceptions. */
 export const exceptionsFileName = 'exceptions.json';
+
+/** The stack's outputs: operators read them, and the command line finds the deployed parts by them. */
+export const outputNames = {
+  version: 'Version',
+  alertTopicArn: 'AlertTopicArn',
+  operationsTopicArn: 'OperationsTopicArn',
+  /** Separated by commas; absent where the settings name none. */
+  alertEmails: 'AlertEmails',
+  operationsEmails: 'OperationsEmails',
+  trailBucketName: 'TrailBucketName',
+  /** What the keys of log files begin with; several are separated by commas. */
+  logFilePrefixes: 'LogFilePrefixes',
+  /** The key that log files are encrypted with; absent where it is none of the user's own. */
+  logFileKeyArn: 'LogFileKeyArn',
+  /** The trail that the stack made; absent on an existing bucket. */
+  trailName: 'TrailName',
+  /** The rule that tells the queue of log files, and the topic that does: each absent unless the source has one. */
+  eventRuleName: 'EventRuleName',
+  notificationTopicArn: 'NotificationTopicArn',
+  logFileQueueUrl: 'LogFileQueueUrl',
+  deadLetterQueueUrl: 'DeadLetterQueueUrl',
+  functionName: 'FunctionName',
+  logGroupName: 'LogGroupName',
+  historyTableName: 'HistoryTableName',
+  dashboardName: 'DashboardName',
+} as const;

@@ -6,9 +6,13 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { version } from '../lambda/alerting/version.ts';
+import { outputNames } from '../lambda/names.ts';
+import type { Settings } from './settings.ts';
 import type { LogFileSource } from './sources/log-file-source.ts';
 
 export interface OutputProps {
+  readonly settings: Pick<Settings, 'alertEmails' | 'operationsEmails'>;
   readonly source: LogFileSource;
   readonly queue: IQueue;
   readonly deadLetterQueue: IQueue;
@@ -22,19 +26,34 @@ export interface OutputProps {
 
 /** Names what an operator needs, by names that stay the same from deployment to deployment. */
 export function outputs(scope: Construct, props: OutputProps): void {
-  const { trailName } = props.source;
-  output(scope, 'AlertTopicArn', 'Subscribe here for alerts', props.alertTopic.topicArn);
-  output(scope, 'OperationsTopicArn', 'Subscribe here for alarms', props.operationsTopic.topicArn);
-  output(scope, 'TrailBucketName', 'Where log files are read from', props.source.bucketName);
-  if (trailName !== undefined) output(scope, 'TrailName', 'The trail that Firstsight made', trailName);
-  output(scope, 'LogFileQueueUrl', 'Notifications that wait', props.queue.queueUrl);
-  output(scope, 'DeadLetterQueueUrl', 'Notifications that could not be served', props.deadLetterQueue.queueUrl);
-  output(scope, 'FunctionName', 'The detector', props.function.functionName);
-  output(scope, 'LogGroupName', 'The log of the detector', props.logGroup.logGroupName);
-  output(scope, 'HistoryTableName', 'Where histories are kept', props.table.tableName);
-  output(scope, 'DashboardName', 'How the detector is doing', props.dashboard.dashboardName);
+  const { source, settings } = props;
+  output(scope, 'version', 'What is deployed', version);
+  output(scope, 'alertTopicArn', 'Subscribe here for alerts', props.alertTopic.topicArn);
+  output(scope, 'operationsTopicArn', 'Subscribe here for alarms', props.operationsTopic.topicArn);
+  output(scope, 'alertEmails', 'Who was asked to confirm alerts by email', list(settings.alertEmails));
+  output(scope, 'operationsEmails', 'Who was asked to confirm alarms by email', list(settings.operationsEmails));
+  output(scope, 'trailBucketName', 'Where log files are read from', source.bucketName);
+  output(scope, 'logFilePrefixes', 'What the keys of log files begin with', list(source.logFilePrefixes));
+  output(scope, 'logFileKeyArn', 'The key that log files are encrypted with', source.kmsKeyArn);
+  output(scope, 'trailName', 'The trail that Firstsight made', source.trailName);
+  output(scope, 'logFileQueueUrl', 'Notifications that wait', props.queue.queueUrl);
+  output(scope, 'deadLetterQueueUrl', 'Notifications that could not be served', props.deadLetterQueue.queueUrl);
+  output(scope, 'functionName', 'The detector', props.function.functionName);
+  output(scope, 'logGroupName', 'The log of the detector', props.logGroup.logGroupName);
+  output(scope, 'historyTableName', 'Where histories are kept', props.table.tableName);
+  output(scope, 'dashboardName', 'How the detector is doing', props.dashboard.dashboardName);
 }
 
-function output(scope: Construct, name: string, description: string, value: string): void {
-  new CfnOutput(scope, name, { description, value });
+function list(values: readonly string[]): string | undefined {
+  return values.length === 0 ? undefined : values.join(',');
+}
+
+/** What does not exist has no output. */
+function output(
+  scope: Construct,
+  name: keyof typeof outputNames,
+  description: string,
+  value: string | undefined,
+): void {
+  if (value !== undefined) new CfnOutput(scope, outputNames[name], { description, value });
 }

@@ -25,6 +25,6 @@ export class FirstsightStack extends Stack {
     if (settings.alertEventBus !== undefined) {
       detector.alertsToEventBridge(EventBus.fromEventBusName(this, 'AlertEventBus', settings.alertEventBus));
     }
-    outputs(this, detector);
+    outputs(this, { ...detector, settings });
   }
 }

@@ -39,7 +39,17 @@ const floors: Readonly<Record<string, Floor>> = {
     // The schema of exceptions is the construct's, and the file's as well.
     mayImport: [/^cli\//, /^lambda\//, /^lib\/exceptions\.ts$/],
     packages: [
+      '@aws-sdk/client-cloudformation',
+      '@aws-sdk/client-cloudtrail',
+      '@aws-sdk/client-cloudwatch',
+      '@aws-sdk/client-cloudwatch-logs',
+      '@aws-sdk/client-dynamodb',
+      '@aws-sdk/client-eventbridge',
+      '@aws-sdk/client-iam',
+      '@aws-sdk/client-lambda',
       '@aws-sdk/client-s3',
+      '@aws-sdk/client-sns',
+      '@aws-sdk/client-sqs',
       '@mixmark-io/domino',
       '@observablehq/plot',
       'cli-progress',
@@ -53,8 +63,13 @@ const floors: Readonly<Record<string, Floor>> = {
   },
   infrastructure: {
     files: /^lib\//,
-    // An exception is plain data that stack and function share, as names are.
-    mayImport: [/^lib\//, /^lambda\/names\.ts$/, /^lambda\/detection\/exceptions\.ts$/],
+    // An exception is plain data that stack and function share, as names are; the version is an output of the stack.
+    mayImport: [
+      /^lib\//,
+      /^lambda\/names\.ts$/,
+      /^lambda\/detection\/exceptions\.ts$/,
+      /^lambda\/alerting\/version\.ts$/,
+    ],
     packages: ['aws-cdk-lib', 'cdk-nag', 'constructs', 'esbuild', 'zod'],
   },
   doors: {

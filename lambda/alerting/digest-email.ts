@@ -9,10 +9,14 @@ import { digestAdvice, digestHeadline, highestSeverity, inDigestOrder } from './
 import { longestSubject } from './email.ts';
 import { callerTitle, operationOf, outcomeVerb } from './headline.ts';
 import { columns, command, laidOut, prose, type Section, wrapped } from './layout.ts';
+import { testMark } from './test-mark.ts';
 import { utc } from './times.ts';
 
 export function digestSubject(alerts: readonly Alert[]): string {
-  return cutTo(`[Firstsight] ${highestSeverity(alerts).toUpperCase()} ${digestHeadline(alerts)}`, longestSubject);
+  return cutTo(
+    `[Firstsight] ${testMark(...alerts)}${highestSeverity(alerts).toUpperCase()} ${digestHeadline(alerts)}`,
+    longestSubject,
+  );
 }
 
 /** Every alert on two lines, the severest first, then what to do about any of them. */
@@ -38,7 +42,7 @@ function entry(alert: Alert): string[] {
   const key = word(issuedSessionOf(record).accessKeyId, 32);
   const details = [utc(alert.time), address && `from ${address}`, key && `issued ${key}`].filter(Boolean).join(', ');
   return [
-    `  ${alert.severity.toUpperCase().padEnd(10)}${who(alert)} in ${account}: ${outcomeVerb(alert)}`,
+    `  ${alert.severity.toUpperCase().padEnd(10)}${testMark(alert)}${who(alert)} in ${account}: ${outcomeVerb(alert)}`,
     `            ${operationOf(alert)} ${details}`,
   ];
 }

@@ -9,6 +9,7 @@ import { investigation } from './sections/investigation.ts';
 import { quiet, rating } from './sections/judgement.ts';
 import { references } from './sections/references.ts';
 import { asked, issued } from './sections/request.ts';
+import { testMark, testNotice } from './test-mark.ts';
 
 /** SNS takes fewer than 100 characters of printable ASCII. */
 export const longestSubject = 99;
@@ -30,13 +31,14 @@ const sections: readonly ((alert: Alert, rule: Rule) => Section)[] = [
 /** One line of printable ASCII, at most `longestSubject` characters. */
 export function emailSubject(alert: Alert): string {
   return fitted(longestSubject, (nameLength) =>
-    ascii(`[Firstsight] ${alert.severity.toUpperCase()} ${headline(alert, nameLength)}`),
+    ascii(`[Firstsight] ${testMark(alert)}${alert.severity.toUpperCase()} ${headline(alert, nameLength)}`),
   );
 }
 
 /** Plain text, about 100 columns wide but for the commands, which stand whole on their lines. */
 export function emailBody(alert: Alert, rule: Rule): string {
-  const top = [summary(alert), wrapped(rule.significance, columns).join('\n')];
+  const notice = testMark(alert) === '' ? [] : [testNotice];
+  const top = [...notice, summary(alert), wrapped(rule.significance, columns).join('\n')];
   return `${top.join('\n\n')}\n\n${laidOut(sections.map((section) => section(alert, rule)))}\n`;
 }
 

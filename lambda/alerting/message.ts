@@ -12,6 +12,7 @@ import { findingText } from './ocsf.ts';
 import { shared } from './ocsf-attributes.ts';
 import { digestFinding } from './ocsf-digest.ts';
 import { smsDigest, smsText } from './sms.ts';
+import { testMark } from './test-mark.ts';
 
 /** What SNS publishes with `MessageStructure: json`; at most 262,144 bytes with its attributes. */
 export interface Message {
@@ -44,10 +45,7 @@ export function alertMessage(alert: Alert, rule: Rule): Message {
   return {
     subject: emailSubject(alert),
     body: bodyOf((rendering) => rendering.alert(alert, rule)),
-    attributes: attributesOf(
-      [alert],
-      fitted(mostInAttribute, (nameLength) => headline(alert, nameLength)),
-    ),
+    attributes: attributesOf([alert], noticeOf(alert)),
   };
 }
 
@@ -59,7 +57,7 @@ export function digestMessage(alerts: readonly Alert[], rules: readonly Rule[]):
   return {
     subject: digestSubject(alerts),
     body: bodyOf((rendering) => rendering.digest(alerts, rules)),
-    attributes: attributesOf(alerts, digestHeadline(alerts)),
+    attributes: attributesOf(alerts, `${testMark(...alerts)}${digestHeadline(alerts)}`),
   };
 }
 
@@ -67,7 +65,11 @@ function bodyOf(write: (rendering: Rendering) => string): string {
   return JSON.stringify(Object.fromEntries(Object.entries(renderings).map(([name, one]) => [name, write(one)])));
 }
 
-/** More is of no use to a filter, and a line of a chat. */
+function noticeOf(alert: Alert): string {
+  return fitted(mostInAttribute, (nameLength) => `${testMark(alert)}${headline(alert, nameLength)}`);
+}
+
+/** More is of no use to a filter, nor to a line in a chat. */
 const mostInAttribute = 128;
 
 /**

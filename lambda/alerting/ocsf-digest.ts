@@ -14,6 +14,7 @@ import {
   severityAttributes,
 } from './ocsf-attributes.ts';
 import { evidenceOf } from './ocsf-evidence.ts';
+import { testLabels, testMark } from './test-mark.ts';
 
 /** Many alerts as one finding: each is a related event and an evidence without its record, both in the same order. */
 export function digestFinding(alerts: readonly Alert[], rules: readonly Rule[]): JsonObject {
@@ -30,7 +31,7 @@ export function digestFinding(alerts: readonly Alert[], rules: readonly Rule[]):
     end_time: info.last_seen_time,
     count: ordered.length,
     message: info.title,
-    metadata: metadataOf(info.uid, detectedAt),
+    metadata: metadataOf(info.uid, detectedAt, { labels: testLabels(...ordered) }),
     cloud: cloudOf(ordered, compact),
     finding_info: { ...info, created_time: detectedAt },
     evidences: ordered.map((alert) => evidenceOf(alert, compact)),
@@ -44,7 +45,7 @@ function findingInfo(ordered: readonly Alert[], rules: readonly Rule[]) {
   const times = ordered.map(({ time }) => time);
   return {
     uid: digestId(ordered),
-    title: digestHeadline(ordered),
+    title: `${testMark(...ordered)}${digestHeadline(ordered)}`,
     first_seen_time: Math.min(...times),
     last_seen_time: Math.max(...times),
     data_sources: ['AWS CloudTrail'],
@@ -58,7 +59,7 @@ function findingInfo(ordered: readonly Alert[], rules: readonly Rule[]) {
 function relatedEvent(alert: Alert): JsonObject {
   return {
     uid: alert.alertId,
-    title: compact(headline(alert, 64), 160),
+    title: compact(`${testMark(alert)}${headline(alert, 64)}`, 160),
     first_seen_time: alert.time,
     ...severityAttributes(alert.severity),
   };

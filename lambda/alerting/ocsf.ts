@@ -16,6 +16,7 @@ import {
 } from './ocsf-attributes.ts';
 import { evidenceOf, present, type Writing } from './ocsf-evidence.ts';
 import { containmentAdvice } from './sections/containment.ts';
+import { testLabels, testMark } from './test-mark.ts';
 
 /** The record's texts as they are, without characters that cannot be seen. */
 const inFull: Writing = (text) => (text === undefined ? undefined : cutTo(cleaned(text), 1_024) || undefined);
@@ -36,6 +37,7 @@ export function detectionFinding(alert: Alert, rule: Rule): JsonObject {
       ...originOf(alert, inFull),
       correlation_uid: inFull(`${alert.ruleId}:${alert.term}`, 1_024),
       is_truncated: recordFits(alert) ? undefined : true,
+      labels: testLabels(alert),
     }),
     cloud: cloudOf([alert], inFull),
     finding_info: findingInfo(alert, rule),
@@ -66,7 +68,7 @@ function evidenceWithRecord(alert: Alert): JsonObject {
 function findingInfo(alert: Alert, rule: Rule): JsonObject {
   return {
     uid: alert.alertId,
-    title: headline(alert),
+    title: `${testMark(alert)}${headline(alert)}`,
     desc: rule.significance,
     created_time: alert.detectedAt,
     first_seen_time: alert.time,

@@ -3,6 +3,7 @@ import { textAt } from '../detection/record.ts';
 import { ascii, cutTo, inline } from './caller-text.ts';
 import { digestHeadline, highestSeverity } from './digest.ts';
 import { firstCall, fitted } from './headline.ts';
+import { testMark } from './test-mark.ts';
 import { utc } from './times.ts';
 
 /** One text message in the GSM alphabet. */
@@ -17,12 +18,17 @@ export function smsText(alert: Alert): string {
   const from = address === undefined ? '' : `, from ${inline(address, 40)}`;
   const at = utc(alert.time);
   return fitted(longestSms, (nameLength) =>
-    gsm(`Firstsight ${alert.severity.toUpperCase()}: ${firstCall(alert, nameLength)}${from}${at ? `, ${at}` : ''}`),
+    gsm(
+      `Firstsight ${testMark(alert)}${alert.severity.toUpperCase()}: ${firstCall(alert, nameLength)}${from}${at ? `, ${at}` : ''}`,
+    ),
   );
 }
 
 export function smsDigest(alerts: readonly Alert[]): string {
-  return cutTo(`Firstsight ${highestSeverity(alerts).toUpperCase()}: ${digestHeadline(alerts)}`, longestSms);
+  return cutTo(
+    `Firstsight ${testMark(...alerts)}${highestSeverity(alerts).toUpperCase()}: ${digestHeadline(alerts)}`,
+    longestSms,
+  );
 }
 
 function gsm(text: string): string {

@@ -52,6 +52,12 @@ describe("the function's code", () => {
     expect(code).not.toMatch(/sso_start_url|credential_process|169\.254\.170\.2/);
   });
 
+  it('holds the clients of the services that the function calls, and none that only the command line uses', () => {
+    const code = Object.values(contentOf(first)).join();
+    const services = [...code.matchAll(/\.serviceId\?\?"([^"]+)"/g)].map(([, service]) => service);
+    expect([...new Set(services)].sort()).toEqual(['DynamoDB', 'S3', 'SNS']);
+  });
+
   it('lets a dependency that is CommonJS require modules of Node', async () => {
     const entry = join(workFolder, 'entry.mjs');
     writeFileSync(join(workFolder, 'dependency.cjs'), "exports.handler = () => require('node:path').posix.sep;");

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { existingBucket, ownTrail, readable, templateOf } from './template.ts';
+import { version } from '../../lambda/alerting/version.ts';
+import { outputNames } from '../../lambda/names.ts';
+import { existingBucket, organizationBucket, ownTrail, readable, templateOf } from './template.ts';
 
 function outputsOf(settings: Readonly<Record<string, string>>): Record<string, unknown> {
   const outputs = Object.entries(templateOf(settings).findOutputs('*'));
@@ -8,6 +10,10 @@ function outputsOf(settings: Readonly<Record<string, string>>): Record<string, u
 
 it('the outputs name what an operator needs', () => {
   expect(outputsOf(existingBucket)).toEqual({
+    Version: version,
+    AlertEmails: 'security@example.com',
+    OperationsEmails: 'security@example.com',
+    LogFilePrefixes: 'logs/AWSLogs/<AWS::AccountId>/CloudTrail/',
     AlertTopicArn: '<AlertTopic>',
     OperationsTopicArn: '<OperationsTopic>',
     TrailBucketName: 'example-trail-bucket',
@@ -25,4 +31,13 @@ it('the outputs of an own trail name it and its bucket', () => {
     TrailName: 'Firstsight-<AWS::Region>',
     TrailBucketName: '<OwnTrailBucket>',
   });
+});
+
+it('the outputs have the names that the command line looks for', () => {
+  const names = [existingBucket, ownTrail, organizationBucket].flatMap((settings) => Object.keys(outputsOf(settings)));
+  expect(Object.values(outputNames)).toEqual(expect.arrayContaining(names));
+});
+
+it('the outputs of an encrypted trail name its key', () => {
+  expect(outputsOf(organizationBucket)).toMatchObject({ LogFileKeyArn: organizationBucket.kmsKeyArn });
 });

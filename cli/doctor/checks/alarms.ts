@@ -1,0 +1,48 @@
+import { DescribeAlarmsCommand, type MetricAlarm } from '@aws-sdk/client-cloudwatch';
+import { ask } from '../../stack/ask.ts';
+import type { Clients } from '../../stack/clients.ts';
+import { ago } from '../../stack/words.ts';
+import { type Circumstances, check } from '../check.ts';
+import { deployAgain, type Finding, failure, ok, warning } from '../finding.ts';
+
+export const alarmsCheck = check('alarms', readAlarms, judgeAlarms);
+
+/** The stack's own alarms are those that tell its operations topic. */
+async function readAlarms({ cloudWatch }: Clients, { stack }: Circumstances): Promise<MetricAlarm[]> {
+  const topic = stack.outputs.operationsTopicArn;
+  const found: MetricAlarm[] = [];
+  let NextToken: string | undefined;
+  do {
+    const command = new DescribeAlarmsCommand({ ActionPrefix: topic, AlarmTypes: ['MetricAlarm'], NextToken });
+    const page = await ask('cloudwatch:DescribeAlarms', cloudWatch.send(command));
+    found.push(...(page.MetricAlarms ?? []));
+    NextToken = page.NextToken;
+  } while (NextToken !== undefined);
+  return found.filter(({ AlarmActions = [] }) => AlarmActions.includes(topic));
+}
+
+/** One line for each alarm that is raised or silenced, else one for all. */
+export function judgeAlarms(alarms: readonly MetricAlarm[], { stack, now }: Circumstances): Finding[] {
+  const about = 'alarms';
+  if (alarms.length === 0) {
+    return [failure(about, 'There is no alarm: nobody hears of it when the detector fails.', deployAgain)];
+  }
+  const raised = alarms.filter(({ StateValue }) => StateValue === 'ALARM');
+  const silenced = alarms.filter(({ ActionsEnabled }) => ActionsEnabled === false);
+  if (raised.length + silenced.length === 0) return [ok(about, `None of ${alarms.length} is raised.`)];
+  return [
+    ...raised.map((alarm) => failure(about, raisedAlarm(alarm, now), alarm.AlarmDescription)),
+    ...silenced.map(({ AlarmName }) =>
+      warning(
+        about,
+        `${AlarmName} tells nobody.`,
+        `aws cloudwatch enable-alarm-actions --alarm-names ${AlarmName} --region ${stack.region}`,
+      ),
+    ),
+  ];
+}
+
+function raisedAlarm({ AlarmName, StateUpdatedTimestamp }: MetricAlarm, now: number): string {
+  const since = StateUpdatedTimestamp === undefined ? '' : ` since ${ago(StateUpdatedTimestamp.getTime(), now)}`;
+  return `${AlarmName} is raised${since}.`;
+}

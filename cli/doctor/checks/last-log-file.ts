@@ -1,0 +1,52 @@
+import { metricNames, metricNamespace, serviceName } from '../../../lambda/names.ts';
+import type { Clients } from '../../stack/clients.ts';
+import { searchLog } from '../../stack/detector-log.ts';
+import { metricPoints } from '../../stack/metric.ts';
+import { ago } from '../../stack/words.ts';
+import { type Circumstances, check } from '../check.ts';
+import { type Finding, failure, ok, warning } from '../finding.ts';
+
+export const lastLogFileCheck = check('last log file', readLogFilesRead, judgeLastLogFile);
+
+export interface ReadingFacts {
+  /** In a day. */
+  readonly logFiles: number;
+  /** When the last was read, to five minutes, in milliseconds since 1970; undefined where none was. */
+  readonly last: number | undefined;
+}
+
+const millisPerHour = 3_600_000;
+
+/** By the function's metric; where that has nothing yet, by its log of the last hours. */
+async function readLogFilesRead(clients: Clients, { stack, now }: Circumstances): Promise<ReadingFacts> {
+  const points = await metricPoints(clients, {
+    namespace: metricNamespace,
+    name: metricNames.logFiles,
+    dimensions: { service: serviceName },
+    statistic: 'Sum',
+    since: now - 24 * millisPerHour,
+    now,
+  });
+  const read = points.filter(({ value }) => value > 0);
+  if (read.length > 0) return { logFiles: sum(read.map(({ value }) => value)), last: read[0]?.time };
+  const since = now - 3 * millisPerHour;
+  const lines = await searchLog(clients, stack, { since, pattern: '{ $.summary.logFiles > 0 }' });
+  const runs = lines.filter(({ summary }) => (summary?.logFiles ?? 0) > 0);
+  return { logFiles: sum(runs.map(({ summary }) => summary?.logFiles ?? 0)), last: runs.at(-1)?.time };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((a, b) => a + b, 0);
+}
+
+export function judgeLastLogFile({ logFiles, last }: ReadingFacts, { now }: Pick<Circumstances, 'now'>): Finding[] {
+  const about = 'last log file';
+  const mend = 'see the lines on trail, delivery, notification and function';
+  if (last === undefined) {
+    return [
+      failure(about, 'No log file was read in 24 hours; after a first deployment, give it a quarter of an hour.', mend),
+    ];
+  }
+  const says = `Read about ${ago(last, now)}; ${logFiles} in 24 hours.`;
+  return [now - last > 2 * millisPerHour ? warning(about, says, mend) : ok(about, says)];
+}

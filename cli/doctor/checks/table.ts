@@ -1,0 +1,37 @@
+import { DescribeTimeToLiveCommand, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
+import { tableAttributes } from '../../../lambda/names.ts';
+import { ask } from '../../stack/ask.ts';
+import type { Clients } from '../../stack/clients.ts';
+import { type Circumstances, check } from '../check.ts';
+import { type Finding, failure, ok, warning } from '../finding.ts';
+
+export const tableCheck = check('table', readTable, judgeTable);
+
+/** Undefined where the table is gone. */
+export type TableFacts = { readonly ttl: string | undefined; readonly attribute: string | undefined } | undefined;
+
+async function readTable({ dynamodb }: Clients, { stack }: Circumstances): Promise<TableFacts> {
+  const command = new DescribeTimeToLiveCommand({ TableName: stack.outputs.historyTableName });
+  try {
+    const { TimeToLiveDescription } = await ask('dynamodb:DescribeTimeToLive', dynamodb.send(command));
+    return { ttl: TimeToLiveDescription?.TimeToLiveStatus, attribute: TimeToLiveDescription?.AttributeName };
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return undefined;
+    throw error;
+  }
+}
+
+export function judgeTable(facts: TableFacts, { stack }: Pick<Circumstances, 'stack'>): Finding[] {
+  const about = 'table';
+  const name = stack.outputs.historyTableName;
+  if (facts === undefined) {
+    const mend = `restore ${name} from its point-in-time backup under the same name, or deploy the stack again`;
+    return [failure(about, `The history table ${name} is gone: nothing can be judged.`, mend)];
+  }
+  const { ttl = 'DISABLED', attribute } = facts;
+  if (ttl.startsWith('ENABL') && attribute === tableAttributes.expiry) {
+    return [ok(about, `The history is there, and what is out of date expires by ${attribute}.`)];
+  }
+  const mend = `aws dynamodb update-time-to-live --table-name ${name} --region ${stack.region} --time-to-live-specification Enabled=true,AttributeName=${tableAttributes.expiry}`;
+  return [warning(about, 'Nothing in the history ever expires, so that it grows for ever.', mend)];
+}

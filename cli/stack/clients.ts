@@ -1,0 +1,51 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+
+/** What a deployed stack is looked at with. */
+export interface Clients {
+  readonly cloudFormation: CloudFormationClient;
+  readonly cloudTrail: CloudTrailClient;
+  readonly cloudWatch: CloudWatchClient;
+  readonly logs: CloudWatchLogsClient;
+  readonly dynamodb: DynamoDBClient;
+  readonly eventBridge: EventBridgeClient;
+  readonly iam: IAMClient;
+  readonly lambda: LambdaClient;
+  readonly s3: S3Client;
+  readonly sns: SNSClient;
+  readonly sqs: SQSClient;
+}
+
+/** A person waits for the answer, so a service that hangs is given up. */
+const patience = {
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 3_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
+} as const;
+
+/** @param region where the stack is; by default the one of AWS_REGION or of the AWS profile */
+export function clientsIn(region: string | undefined): Clients {
+  const settings = { ...patience, ...(region !== undefined && { region }) };
+  return {
+    cloudFormation: new CloudFormationClient(settings),
+    cloudTrail: new CloudTrailClient(settings),
+    cloudWatch: new CloudWatchClient(settings),
+    logs: new CloudWatchLogsClient(settings),
+    dynamodb: new DynamoDBClient(settings),
+    eventBridge: new EventBridgeClient(settings),
+    iam: new IAMClient(settings),
+    lambda: new LambdaClient(settings),
+    s3: new S3Client({ ...settings, followRegionRedirects: true }),
+    sns: new SNSClient(settings),
+    // Queues are asked for where all else is, whatever host their URLs name.
+    sqs: new SQSClient({ ...settings, useQueueUrlAsEndpoint: false }),
+  };
+}

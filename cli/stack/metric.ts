@@ -1,0 +1,47 @@
+import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import { ask } from './ask.ts';
+import type { Clients } from './clients.ts';
+
+export interface MetricSearch {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly statistic: 'Sum' | 'Maximum';
+  /** Milliseconds since 1970. */
+  readonly since: number;
+  readonly now: number;
+}
+
+/** The value of one period, which began at `time` (milliseconds since 1970). */
+export interface MetricPoint {
+  readonly time: number;
+  readonly value: number;
+}
+
+const periodSeconds = 300;
+
+/**
+ * The values of a metric, five minutes each, the newest first; periods without a value are left out.
+ * @throws NotAllowedError
+ */
+export async function metricPoints({ cloudWatch }: Clients, search: MetricSearch): Promise<MetricPoint[]> {
+  const Dimensions = Object.entries(search.dimensions).map(([Name, Value]) => ({ Name, Value }));
+  const command = new GetMetricDataCommand({
+    StartTime: new Date(search.since),
+    EndTime: new Date(search.now),
+    ScanBy: 'TimestampDescending',
+    MetricDataQueries: [
+      {
+        Id: 'points',
+        MetricStat: {
+          Metric: { Namespace: search.namespace, MetricName: search.name, Dimensions },
+          Period: periodSeconds,
+          Stat: search.statistic,
+        },
+      },
+    ],
+  });
+  const { MetricDataResults: [points] = [] } = await ask('cloudwatch:GetMetricData', cloudWatch.send(command));
+  const values = points?.Values ?? [];
+  return (points?.Timestamps ?? []).map((time, i) => ({ time: time.getTime(), value: values[i] ?? 0 }));
+}

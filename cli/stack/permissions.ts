@@ -1,0 +1,53 @@
+/** An action as IAM names it, and what it is needed on. */
+export type Permissions = Readonly<Record<string, string>>;
+
+/**
+ * The least that `firstsight doctor` takes of the person who runs it. A check whose actions are not allowed says so and
+ * names them; without the first there is nothing to check.
+ */
+export const doctorPermissions: Permissions = {
+  'cloudformation:DescribeStacks': 'the stack',
+  'cloudtrail:DescribeTrails': '*',
+  'cloudtrail:GetTrailStatus': 'the trail',
+  'cloudtrail:GetEventSelectors': 'the trail',
+  's3:GetBucketNotification': "the trail's bucket",
+  'events:DescribeRule': 'the rule, with attach=eventbridge',
+  'events:ListTargetsByRule': 'the rule, with attach=eventbridge',
+  'sqs:GetQueueAttributes': 'both queues',
+  'lambda:GetFunctionConfiguration': 'the function',
+  'lambda:GetFunctionConcurrency': 'the function',
+  'lambda:ListEventSourceMappings': '*',
+  'iam:SimulatePrincipalPolicy': "the function's role",
+  'logs:FilterLogEvents': "the function's log group",
+  'dynamodb:DescribeTimeToLive': 'the history table',
+  'sns:ListSubscriptionsByTopic': 'the topics',
+  'cloudwatch:GetMetricData': '*',
+  'cloudwatch:DescribeAlarms': '*',
+};
+
+/** What `--send-test` takes besides. */
+export const sendTestPermissions: Permissions = {
+  's3:PutObject': 'the log files of the bucket',
+  's3:DeleteObject': 'the log files of the bucket',
+  's3:ListBucketVersions': 'the bucket, if it keeps versions',
+  's3:DeleteObjectVersion': 'the log files of the bucket, if it keeps versions',
+  'dynamodb:GetItem': 'the history table',
+  'dynamodb:DeleteItem': 'the history table',
+};
+
+/** What `firstsight redrive` takes; without logs:FilterLogEvents it cannot tell the causes. */
+export const redrivePermissions: Permissions = {
+  'cloudformation:DescribeStacks': 'the stack',
+  'sqs:GetQueueAttributes': 'the dead-letter queue',
+  'logs:FilterLogEvents': "the function's log group",
+  'sqs:ReceiveMessage': 'the dead-letter queue, with --yes',
+  'sqs:DeleteMessage': 'the dead-letter queue, with --yes',
+  'sqs:SendMessage': 'the queue, with --yes',
+};
+
+/** One line each, for a command's help. */
+export function permissionLines(permissions: Permissions): string {
+  return Object.entries(permissions)
+    .map(([action, resource]) => `  ${action.padEnd(34)}${resource}`)
+    .join('\n');
+}

@@ -1,0 +1,73 @@
+import { unseen } from '../doctor/check.ts';
+import { type Finding, failure, ok, warning } from '../doctor/finding.ts';
+import { NotAllowedError } from '../stack/ask.ts';
+import { seldom, waitFor } from './patience.ts';
+import type { Test } from './test.ts';
+import { isPublished, troubleIn } from './trouble.ts';
+
+export type Tell = (finding: Finding) => void;
+
+const about = 'test alert';
+
+/** How long each step may take: five seconds' batching and a cold start are usual, a queue that is full is not. */
+const mostSeconds = { judged: 180, published: 60, logged: 60 };
+
+/**
+ * Puts the log file and tells of each step that it takes, or of what stops it.
+ * @returns whether the detector is done with it
+ */
+export async function followTest(test: Test, tell: Tell, signal: AbortSignal): Promise<boolean> {
+  await test.object.put(test.logFile.body, signal);
+  tell(step(test, `a log file that tells of ${test.logFile.user} was put into the bucket`));
+  const judged = await untilClaims(test, mostSeconds.judged, () => true, signal);
+  if (typeof judged !== 'number') return stuck(tell, judged, 'was put, and nothing came of it');
+  tell(step(test, 'the function has read it, and the history holds the call'));
+  const published = await untilClaims(test, mostSeconds.published, (claims) => claims === 0, signal);
+  if (typeof published !== 'number') return stuck(tell, published, 'is claimed, and was not published');
+  tell(step(test, 'SNS has accepted the alert, marked TEST'));
+  tell(await untilLogged(test, signal));
+  return true;
+}
+
+function step(test: Test, says: string): Finding {
+  const seconds = Math.round(test.elapsed() * 10) / 10;
+  return { ...ok(about, `${seconds.toFixed(1)} s: ${says}.`), seconds };
+}
+
+/** Waits for the item of the history, unless the function's log tells what is wrong. */
+async function untilClaims(
+  test: Test,
+  seconds: number,
+  fits: (claims: number) => boolean,
+  signal: AbortSignal,
+): Promise<number | Finding | undefined> {
+  const trouble = seldom(3, async () => troubleIn(await test.lines(signal).catch(nothingIfHidden)));
+  return waitFor({ seconds, signal }, async () => {
+    const claims = await test.item.claims(signal);
+    return claims !== undefined && fits(claims) ? claims : trouble();
+  });
+}
+
+function nothingIfHidden(error: unknown): [] {
+  if (error instanceof NotAllowedError) return [];
+  throw error;
+}
+
+function stuck(tell: Tell, trouble: Finding | undefined, found: string): false {
+  const mend = 'see the lines on notification, queue, function and failures';
+  tell(trouble ?? failure(about, `It ${found} in the time that it should take.`, mend));
+  return false;
+}
+
+async function untilLogged(test: Test, signal: AbortSignal): Promise<Finding> {
+  try {
+    const line = await waitFor({ seconds: mostSeconds.logged, signal }, async () =>
+      (await test.lines(signal)).find(isPublished),
+    );
+    if (line !== undefined) return step(test, "the function's log tells of it");
+  } catch (error) {
+    if (error instanceof NotAllowedError) return unseen(about, error);
+    throw error;
+  }
+  return warning(about, `The function's log does not tell of it in ${mostSeconds.logged} s.`);
+}

@@ -1,0 +1,41 @@
+import { keyName } from '../../lambda/detection/term-key.ts';
+import { type Finding, ok, warning } from '../doctor/finding.ts';
+import { messageOf } from '../error-message.ts';
+import type { Stack } from '../stack/stack.ts';
+import { waitFor } from './patience.ts';
+import type { Test } from './test.ts';
+
+/** Time for the detector to read a log file that was announced to it, and to end what it has begun. */
+const settlingSeconds = 30;
+
+const about = 'test alert';
+
+/**
+ * Leaves nothing of a test behind but its message: takes away the log file, then the item of the history.
+ * @param done whether the detector is done with it; else it is given time, since a log file that is gone before it was
+ * read becomes a dead letter
+ */
+export async function takeBack(test: Test, done: boolean, { outputs }: Pick<Stack, 'outputs'>): Promise<Finding> {
+  try {
+    const settled = done || !test.object.mayBeThere() || (await settles(test));
+    await test.object.remove();
+    await test.item.remove();
+    return settled ? ok(about, 'Its log file and its item in the history were taken away again.') : unread();
+  } catch (error) {
+    const left = `s3://${outputs.trailBucketName}/${test.logFile.key} and the item "${keyName(test.logFile.term)}" of ${outputs.historyTableName}`;
+    return warning(about, `It could not be taken away: ${messageOf(error)}`, `delete ${left}`);
+  }
+}
+
+async function settles(test: Test): Promise<boolean> {
+  const probe = async () => ((await test.item.claims()) === 0 ? true : undefined);
+  return (await waitFor({ seconds: settlingSeconds }, probe)) ?? false;
+}
+
+function unread(): Finding {
+  return warning(
+    about,
+    'Its log file was taken away again, and the detector may not be done with it: its notification may become a dead letter.',
+    'delete such a message; its key ends in the name of the test',
+  );
+}

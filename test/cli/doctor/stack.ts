@@ -1,0 +1,46 @@
+import type { Circumstances } from '../../../cli/doctor/check.ts';
+import type { Finding } from '../../../cli/doctor/finding.ts';
+import type { Stack, StackOutputs } from '../../../cli/stack/stack.ts';
+
+export const now = Date.parse('2026-03-20T12:00:00Z');
+export const minutesBefore = (minutes: number) => now - minutes * 60_000;
+
+const outputs: StackOutputs = {
+  version: '0.1.0',
+  alertTopicArn: 'arn:aws:sns:eu-west-1:111122223333:alerts',
+  operationsTopicArn: 'arn:aws:sns:eu-west-1:111122223333:operations',
+  trailBucketName: 'example-trail-bucket',
+  logFilePrefixes: 'AWSLogs/111122223333/CloudTrail/',
+  logFileQueueUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/log-files',
+  deadLetterQueueUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/dead-letters',
+  functionName: 'detector',
+  logGroupName: 'detector-log',
+  historyTableName: 'history',
+};
+
+export const queue = 'arn:aws:sqs:eu-west-1:111122223333:log-files';
+
+/** A deployed stack; give the outputs that differ. */
+export function stackWith(changes: Partial<StackOutputs> = {}): Stack {
+  return {
+    name: 'Firstsight',
+    status: 'CREATE_COMPLETE',
+    partition: 'aws',
+    region: 'eu-west-1',
+    account: '111122223333',
+    outputs: { ...outputs, ...changes },
+  };
+}
+
+export function circumstances(changes: Partial<StackOutputs> = {}): Circumstances {
+  return { stack: stackWith(changes), now };
+}
+
+/** Level and words of each finding, as one text each. */
+export function told(findings: readonly Finding[]): string[] {
+  return findings.map(({ check, level, says }) => `${level} ${check}: ${says}`);
+}
+
+export function mends(findings: readonly Finding[]): (string | undefined)[] {
+  return findings.map(({ mend }) => mend);
+}

@@ -1,0 +1,76 @@
+import type { MetricAlarm } from '@aws-sdk/client-cloudwatch';
+import { describe, expect, test } from 'vitest';
+import { judgeAlarms } from '../../../cli/doctor/checks/alarms.ts';
+import { judgeSubscriptions, type TopicFacts } from '../../../cli/doctor/checks/subscriptions.ts';
+import { circumstances, mends, minutesBefore, told } from './stack.ts';
+
+const topicArn = 'arn:aws:sns:eu-west-1:111122223333:alerts';
+
+function topic(changes: Partial<TopicFacts>): TopicFacts {
+  return { tells: 'alerts', topicArn, deployed: [], subscriptions: [], ...changes };
+}
+
+const address = 'security@example.com';
+const confirmed = { protocol: 'email', endpoint: address, state: 'confirmed' } as const;
+
+describe('the subscriptions', () => {
+  test('that are confirmed are listed, addresses in full and queues by name', () => {
+    const queue = { protocol: 'sqs', endpoint: 'arn:aws:sqs:eu-west-1:111122223333:siem', state: 'confirmed' } as const;
+    expect(told(judgeSubscriptions(topic({ deployed: [address], subscriptions: [confirmed, queue] })))).toEqual([
+      'ok alert topic: Alerts go to security@example.com, sqs siem.',
+    ]);
+  });
+
+  test('that wait to be confirmed are warnings, and a failure where nobody else is told', () => {
+    const pending = { ...confirmed, endpoint: 'night@example.com', state: 'pending' } as const;
+    expect(told(judgeSubscriptions(topic({ subscriptions: [confirmed, pending] })))[1]).toBe(
+      'warning alert topic: night@example.com has not confirmed, and gets nothing.',
+    );
+    expect(told(judgeSubscriptions(topic({ subscriptions: [pending] })))[0]).toBe(
+      'failure alert topic: Nobody gets alerts.',
+    );
+  });
+
+  test('that somebody took back are warnings, with the command that asks again', () => {
+    const removed = { ...confirmed, state: 'removed' } as const;
+    for (const subscriptions of [[], [removed]]) {
+      const findings = judgeSubscriptions(topic({ deployed: [address], subscriptions }));
+      expect(told(findings)[1]).toContain('warning alert topic: security@example.com has unsubscribed');
+      expect(mends(findings)[1]).toBe(
+        `aws sns subscribe --topic-arn ${topicArn} --protocol email --notification-endpoint ${address} --region eu-west-1`,
+      );
+    }
+  });
+
+  test('of the alarms that nobody has are no more than a warning', () => {
+    expect(told(judgeSubscriptions(topic({ tells: 'alarms' })))).toEqual(['warning alarm topic: Nobody gets alarms.']);
+  });
+});
+
+describe('the alarms', () => {
+  const alarm = (changes: MetricAlarm): MetricAlarm => ({
+    AlarmName: 'NoLogFiles',
+    StateValue: 'OK',
+    AlarmDescription: 'No log file was read for two hours.',
+    ActionsEnabled: true,
+    ...changes,
+  });
+
+  test('that are quiet are one line', () => {
+    expect(told(judgeAlarms([alarm({}), alarm({ StateValue: 'INSUFFICIENT_DATA' })], circumstances()))).toEqual([
+      'ok alarms: None of 2 is raised.',
+    ]);
+  });
+
+  test('that are raised are failures, with what they say themselves', () => {
+    const raised = alarm({ StateValue: 'ALARM', StateUpdatedTimestamp: new Date(minutesBefore(90)) });
+    const findings = judgeAlarms([alarm({}), raised], circumstances());
+    expect(told(findings)).toEqual(['failure alarms: NoLogFiles is raised since 2026-03-20T10:30:00Z, 1 hour ago.']);
+    expect(mends(findings)).toEqual(['No log file was read for two hours.']);
+  });
+
+  test('that tell nobody are warnings, and none at all is a failure', () => {
+    expect(told(judgeAlarms([alarm({ ActionsEnabled: false })], circumstances()))[0]).toMatch(/^warning/);
+    expect(told(judgeAlarms([], circumstances()))[0]).toMatch(/^failure alarms: There is no alarm/);
+  });
+});

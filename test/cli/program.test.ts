@@ -1,0 +1,90 @@
+import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { firstsightProgram } from '../../cli/program.ts';
+import { version } from '../../lambda/alerting/version.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const names = ['detect', 'baseline', 'simulate', 'investigate', 'doctor', 'redrive'];
+let helpOf: Map<string, string>;
+
+beforeAll(async () => {
+  const { commands } = await firstsightProgram();
+  helpOf = new Map(
+    commands.map((command) => {
+      let text = '';
+      command.configureOutput({
+        writeOut: (part) => {
+          text += part;
+        },
+      });
+      command.outputHelp();
+      return [command.name(), text];
+    }),
+  );
+});
+
+function firstsight(...args: readonly string[]) {
+  const env = { ...process.env, FORCE_COLOR: undefined, AWS_REGION: '', AWS_CONFIG_FILE: '/dev/null' };
+  const door = ['--import', 'tsx', 'bin/firstsight.ts', ...args];
+  const { stdout, stderr, status } = spawnSync(process.execPath, door, { cwd: root, encoding: 'utf8', env });
+  return { stdout, stderr, status };
+}
+
+test('these are all commands', () => {
+  expect([...helpOf.keys()]).toEqual(names);
+});
+
+describe.each(names)('firstsight %s', (name) => {
+  test('has a help of two examples that begin with it, within 88 columns', () => {
+    const help = helpOf.get(name) ?? '';
+    const examples = help.split('\nExamples:\n')[1]?.trimEnd().split('\n\n')[0]?.split('\n') ?? [];
+    expect(examples.length).toBeGreaterThanOrEqual(2);
+    for (const example of examples) expect(example).toMatch(new RegExp(`^ {2}firstsight ${name}`));
+    expect(help.split('\n').filter((line) => line.length > 88 && !line.includes('firstsight'))).toEqual([]);
+    // A line that was broken by the help's width ends in a word that stands alone.
+    expect(help).not.toMatch(/\n\S{1,12}\n\S/);
+  });
+
+  test('says what goes to stdout and what its exit status means', () => {
+    expect(helpOf.get(name)).toMatch(/stdout|No alerts are sent/);
+    expect(helpOf.get(name)).toContain('--verbose');
+  });
+
+  test('fails with one sentence and no stack trace, without colours where there is no terminal', () => {
+    const wrong: Readonly<Record<string, readonly string[]>> = {
+      detect: ['--exceptions', 'absent.json', 'samples'],
+      baseline: ['--table', 'x', '--exceptions', 'absent.json', 'samples'],
+      simulate: ['--exceptions', 'absent.json', 'samples'],
+      investigate: ['--alert', 'absent.json', 'samples'],
+    };
+    const { stdout, stderr, status } = firstsight(name, ...(wrong[name] ?? []));
+    expect({ stdout, status }).toEqual({ stdout: '', status: 2 });
+    expect(stderr).toMatch(/^firstsight: [^\n]+\n$/);
+    expect(stderr).not.toContain(String.fromCharCode(27));
+  });
+});
+
+describe('--verbose', () => {
+  test.each([
+    ['before the command', ['--verbose', 'detect', '--exceptions', 'absent.json', 'samples']],
+    ['after it', ['detect', '--exceptions', 'absent.json', 'samples', '--verbose']],
+  ])('%s adds where the error came from', (_place, args) => {
+    const { stderr, status } = firstsight(...args);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^firstsight: [^\n]+\n/);
+    expect(stderr).toMatch(/\n\s+at .*exceptions-file\.ts/);
+  });
+});
+
+describe('--version', () => {
+  test('is answered without loading a command', async () => {
+    expect((await firstsightProgram(['--version'])).commands).toEqual([]);
+    expect(firstsight('--version')).toEqual({ stdout: `${version}\n`, stderr: '', status: 0 });
+  });
+});
+
+test('only the command that is named is loaded', async () => {
+  const loaded = await firstsightProgram(['--verbose', 'doctor', '--stack', 'detect']);
+  expect(loaded.commands.map((command) => command.name())).toEqual(['doctor']);
+});
