@@ -36,6 +36,8 @@ export function outputs(scope: Construct, props: OutputProps): void {
   output(scope, 'logFilePrefixes', 'What the keys of log files begin with', list(source.logFilePrefixes));
   output(scope, 'logFileKeyArn', 'The key that log files are encrypted with', source.kmsKeyArn);
   output(scope, 'trailName', 'The trail that Firstsight made', source.trailName);
+  output(scope, 'eventRuleName', 'The rule that announces log files', source.eventRuleName);
+  output(scope, 'notificationTopicArn', 'The topic that announces log files', source.notificationTopicArn);
   output(scope, 'logFileQueueUrl', 'Notifications that wait', props.queue.queueUrl);
   output(scope, 'deadLetterQueueUrl', 'Notifications that could not be served', props.deadLetterQueue.queueUrl);
   output(scope, 'functionName', 'The detector', props.function.functionName);

@@ -4,7 +4,7 @@ import { pageDocument } from '../report/document.ts';
 import { figure, legend, sample } from '../report/figure.ts';
 import { html, type Markup } from '../report/markup.ts';
 import { type Tile, tileList } from '../report/tiles.ts';
-import { callsIn, facetOf, outcomesOf } from './activity.ts';
+import { callsIn, facetOf, type Group, outcomesOf } from './activity.ts';
 import { lookColour, sessionChart } from './chart.ts';
 import type { Look } from './chart-marks.ts';
 import { containmentLines } from './containment-lines.ts';
@@ -58,32 +58,25 @@ function tiles(findings: readonly Finding[]): Tile[] {
   const groups = findings.map(({ group }) => group);
   const outcomes = outcomesOf(groups);
   const addresses = facetOf(groups, 'address');
-  const [first, last] = [
-    Math.min(...groups.map((group) => group.first)),
-    Math.max(...groups.map((group) => group.last)),
-  ];
   const alarms = findings.filter(({ mark }) => mark && mark.weight === undefined).length;
+  const besides = `and ${outcomes.failed} failed for another reason`;
   return [
-    {
-      id: 'calls',
-      label: 'Calls',
-      figure: callsIn(outcomes),
-      remark: `${viaList(facetOf(groups, 'via'))}, within ${apart(first, last)}`,
-    },
+    { id: 'calls', label: 'Calls', figure: callsIn(outcomes), remark: waysAndTime(groups) },
     {
       id: 'alarms',
       label: 'Actions to look at first',
       figure: alarms,
-      remark: `of ${plural(findings.length, 'action')}`,
+      remark: `of ${plural(groups.length, 'action')}`,
     },
-    {
-      id: 'denied',
-      label: 'Denied calls',
-      figure: outcomes.denied,
-      remark: `and ${outcomes.failed} failed for another reason`,
-    },
+    { id: 'denied', label: 'Denied calls', figure: outcomes.denied, remark: besides },
     { id: 'addresses', label: 'Addresses', figure: addresses.counts.size, remark: listed(addresses, 2) },
   ];
+}
+
+function waysAndTime(groups: readonly Group[]): string {
+  const first = Math.min(...groups.map((group) => group.first));
+  const last = Math.max(...groups.map((group) => group.last));
+  return `${viaList(facetOf(groups, 'via'))}, within ${apart(first, last)}`;
 }
 
 function factList({ subject, bases }: Investigation): Markup {

@@ -16,6 +16,8 @@ const mostPatternCharacters = 1700;
 
 /** A rule on the default bus; nothing is set on the bucket. */
 export class BucketEvents extends GivenBucket {
+  override readonly eventRuleName: string;
+
   constructor(scope: Construct, id: string, settings: BucketEventsSettings, queue: Queue) {
     super(scope, id, settings);
     const rule = new Rule(this, 'Rule', {
@@ -23,6 +25,7 @@ export class BucketEvents extends GivenBucket {
       eventPattern: this.eventPattern(),
       targets: [{ bind: () => ({ arn: queue.queueArn }) }],
     });
+    this.eventRuleName = rule.ruleName;
     queue.addToResourcePolicy(ruleMaySend(rule, queue));
     if (this.foreignAccount !== undefined) admitEventsOf(this, this.foreignAccount);
     tell(

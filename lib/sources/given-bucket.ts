@@ -21,6 +21,8 @@ export abstract class GivenBucket extends Construct implements LogFileSource {
   readonly excludedAccounts: readonly string[];
   readonly kmsKeyArn: string | undefined;
   readonly trailName = undefined;
+  readonly eventRuleName: string | undefined = undefined;
+  readonly notificationTopicArn: string | undefined = undefined;
   /** Set where the bucket is another account's. */
   protected readonly foreignAccount: string | undefined;
 

@@ -17,6 +17,10 @@ export interface LogFileSource {
   readonly kmsKeyArn: string | undefined;
   /** Set where the source made a trail of its own. */
   readonly trailName: string | undefined;
+  /** The rule that announces log files, where it is one. */
+  readonly eventRuleName: string | undefined;
+  /** The topic that announces log files, where it is one. */
+  readonly notificationTopicArn: string | undefined;
   /**
    * What other accounts have to allow or set up, as far as the source needs them.
    * @param readerArn the role that reads log files

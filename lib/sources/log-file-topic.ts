@@ -11,11 +11,13 @@ import { subscribeStatement, type Topic, topicOf } from './topic-subscribing.ts'
 
 /** A topic that others publish to, S3 or CloudTrail itself; nothing is set on the bucket. */
 export class LogFileTopic extends GivenBucket {
+  override readonly notificationTopicArn: string;
   private readonly topic: Topic;
 
   constructor(scope: Construct, id: string, settings: TopicSettings, queue: Queue) {
     super(scope, id, settings);
     this.topic = topicOf(settings.topicArn);
+    this.notificationTopicArn = settings.topicArn;
     queue.addToResourcePolicy(topicMaySend(this.topic, queue));
     const subscription = new CfnSubscription(this, 'Subscription', {
       topicArn: this.topic.arn,

@@ -19,6 +19,8 @@ export class OwnTrail extends Construct implements LogFileSource {
   readonly excludedAccounts: readonly string[] = [];
   readonly kmsKeyArn = undefined;
   readonly trailName: string;
+  readonly eventRuleName = undefined;
+  readonly notificationTopicArn = undefined;
 
   constructor(scope: Construct, id: string, queue: Queue) {
     super(scope, id);

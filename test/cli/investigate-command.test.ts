@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -157,6 +157,21 @@ describe('firstsight investigate', () => {
     expect(investigate(...first).stdout).toContain('43 calls');
   });
 });
+
+const realRecord = resolve(root, '../shared/data/records/stratus-red-team-success.json');
+if (!existsSync(realRecord)) console.warn(`no real record is investigated: ${realRecord} is absent`);
+
+test.skipIf(!existsSync(realRecord))(
+  'a real record of an issue tells the session, its end, and that nobody used it',
+  () => {
+    const { stdout, status } = investigate('--key', 'ASIASTJKC5GCM7ZE6LUP', '--format', 'ndjson', realRecord);
+    expect(status).toBe(0);
+    expect(lines(stdout)).toMatchObject([
+      { kind: 'session', issuedAt: '2024-11-30T08:43:17Z', expiresAt: '2024-11-30T20:43:17Z', calls: 0 },
+      { kind: 'end', found: false, logFiles: 1 },
+    ]);
+  },
+);
 
 /** Everything that the holder of a session, or whoever names its things, can write into a log file. */
 const hostileRecords = [
