@@ -43,7 +43,7 @@ function positive(text: string): number {
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 const say = (text: string) => process.stderr.write(`${text}\n`);
-const attempts = 3;
+const attempts = 5;
 
 async function measureAsAsked(): Promise<Report> {
   const basis = flags.quick ? quick : full;
@@ -53,7 +53,7 @@ async function measureAsAsked(): Promise<Report> {
   return measure({ plan, nodes, does: (part) => flags.only === undefined || flags.only === part, say });
 }
 
-/** What has fallen back in every one of three runs: a busy machine may spoil one. */
+/** What has fallen back in every one of five runs: a busy machine may spoil some. */
 async function lastingRegressions(first: Report): Promise<readonly Regression[]> {
   const recorded = readRecorded();
   let lasting = regressions(first, recorded);

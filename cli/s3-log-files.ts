@@ -21,8 +21,11 @@ interface Place {
 
 const listingsAtOnce = 16;
 
+/** Also what was meant as one, or as another address, and is no path: it is refused with the right form. */
+const anyAddress = /^(?:[a-z][a-z0-9+.-]+:\/\/|s3:|arn:)/i;
+
 export function isS3Address(path: string): boolean {
-  return path.startsWith('s3://');
+  return anyAddress.test(path);
 }
 
 /**

@@ -1,5 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IMetric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  Stats,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
@@ -43,6 +50,7 @@ export class Alarms extends Construct {
   }
 }
 
+const anHour = Duration.hours(1);
 const fiveMinutes = { statistic: Stats.SUM, period: Duration.minutes(5) };
 
 function conditions(props: AlarmProps): Condition[] {
@@ -91,7 +99,7 @@ function functionConditions(props: AlarmProps): Condition[] {
       id: 'NoLogFiles',
       description:
         'No log file was read for two hours. The trail may be stopped, or the notification gone from the bucket. Also raised at first, until the first log file arrives.',
-      metric: detectorMetric('logFiles', { statistic: Stats.SUM, period: Duration.hours(1) }),
+      metric: zeroWhereAbsent(detectorMetric('logFiles', { statistic: Stats.SUM, period: anHour })),
       periods: 2,
       from: 'silence',
     },
@@ -108,6 +116,14 @@ function topicConditions({ alertTopic, operationsTopic }: AlarmProps): Condition
       from: 1,
     },
     {
+      id: 'NobodyHeardAlerts',
+      description:
+        'Alerts were published, and no subscriber of the alert topic got one: nobody is subscribed, or the subscription was not confirmed or has been ended.',
+      metric: publishedInVain(alertTopic),
+      periods: 1,
+      from: 1,
+    },
+    {
       id: 'AlarmsNotDelivered',
       description: 'SNS could not deliver alarms to a subscriber. Look at the subscriptions of the operations topic.',
       metric: operationsTopic.metricNumberOfNotificationsFailed(fiveMinutes),
@@ -115,6 +131,25 @@ function topicConditions({ alertTopic, operationsTopic }: AlarmProps): Condition
       from: 1,
     },
   ];
+}
+
+/** Without this CloudWatch looks further back for hours that have a value before it counts those that have none. */
+function zeroWhereAbsent(metric: IMetric): IMetric {
+  return new MathExpression({ expression: 'FILL(m, 0)', usingMetrics: { m: metric }, period: anHour });
+}
+
+/** 1 in an hour in which messages were published and neither delivered nor refused. */
+function publishedInVain(topic: ITopic): IMetric {
+  const inAnHour = { statistic: Stats.SUM, period: anHour };
+  return new MathExpression({
+    expression: 'IF(FILL(published, 0) > 0 AND FILL(delivered, 0) + FILL(failed, 0) < 1, 1, 0)',
+    usingMetrics: {
+      published: topic.metricNumberOfMessagesPublished(inAnHour),
+      delivered: topic.metricNumberOfNotificationsDelivered(inAnHour),
+      failed: topic.metricNumberOfNotificationsFailed(inAnHour),
+    },
+    period: anHour,
+  });
 }
 
 function alarmProps({ metric, description, periods, from }: Condition) {

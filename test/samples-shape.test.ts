@@ -4,7 +4,12 @@ import { eventTimeOf, textAt, valueAt } from '../lambda/detection/record.ts';
 import { expected, recordsOf, sampleFiles, sampleText } from './samples.ts';
 
 const logFiles = sampleFiles('AWSLogs').filter((path) => classifyKey(path).kind === 'log-file');
-const everyFile = [...sampleFiles('AWSLogs'), ...sampleFiles('forms'), 'expected.json', 'exceptions.json', 'README.md'];
+const everyFile = [
+  ...['AWSLogs', 'forms', 'rules'].flatMap(sampleFiles),
+  'expected.json',
+  'exceptions.json',
+  'README.md',
+];
 
 it('every sample is delivered, and every form is expected', () => {
   expect([...new Set(expected.deliveries.map(({ logFile }) => logFile))].sort()).toEqual(sampleFiles('AWSLogs'));

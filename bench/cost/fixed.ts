@@ -23,7 +23,7 @@ export function fixedCosts(): FixedCost[] {
   const count = (type: string) => Object.keys(template.findResources(type)).length;
   return [
     cost('KMS key', count('AWS::KMS::Key'), prices.kmsKeyMonth),
-    cost('CloudWatch alarms', count('AWS::CloudWatch::Alarm'), prices.alarmMonth),
+    cost('metrics that CloudWatch alarms watch', alarmMetrics(template), prices.alarmMonth),
     cost('custom metrics', Object.keys(metricNames).length, prices.metricMonth),
     cost(
       'dashboard (three are free of charge in an account)',
@@ -31,6 +31,14 @@ export function fixedCosts(): FixedCost[] {
       prices.dashboardMonth,
     ),
   ];
+}
+
+/** An alarm is charged by the metrics that it watches. */
+function alarmMetrics(template: Template): number {
+  const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
+  return alarms.reduce((sum, { Properties: { Metrics = [{ MetricStat: {} }] } }) => {
+    return sum + Metrics.filter((metric: object) => 'MetricStat' in metric).length;
+  }, 0);
 }
 
 function cost(what: string, count: number, price: number): FixedCost {

@@ -4,6 +4,7 @@ import { messagePublisher } from '../../lambda/alerting/publisher.ts';
 import { handleInvocation, InvocationFailedError } from '../../lambda/invocation.ts';
 import type { InvocationReport } from '../../lambda/report.ts';
 import { rule } from '../../lambda/rules/sts-get-federation-token.ts';
+import { withValueAt } from '../../test/cloudtrail/altered.ts';
 import {
   bucket,
   cloudTrailMessage,
@@ -56,17 +57,6 @@ export const hostileNotifications = fc
   .map(([event, changes]) =>
     changes.reduce((altered: unknown, [place, value]) => withValueAt(altered, place, value), event),
   );
-
-/** A copy in which the field of this number, counted in the order of the text, holds another value. */
-function withValueAt(whole: unknown, place: number, value: unknown): unknown {
-  const fieldsOf = (replace: (position: number, field: unknown) => unknown) => {
-    let position = 0;
-    const text = JSON.stringify(whole, (_, field) => replace(position++, field));
-    return { text: text ?? 'null', fields: position };
-  };
-  const { fields } = fieldsOf((_, field) => field);
-  return JSON.parse(fieldsOf((position, field) => (position === place % fields ? structuredClone(value) : field)).text);
-}
 
 /** @throws {Error} that says what the code did wrong with this event. */
 export async function judgeNotification(event: unknown): Promise<Judged> {

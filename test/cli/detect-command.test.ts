@@ -98,6 +98,8 @@ describe('firstsight detect', () => {
     [['detect', '--window-days', '0', 'samples'], 'above 0'],
     [['detect', '--exceptions', 'no-such-file.json', 'samples'], 'no-such-file.json cannot be read'],
     [['detect', 's3://'], 'write s3://bucket/prefix'],
+    [['detect', 's3:/trail-bucket'], 'write s3://bucket/prefix'],
+    [['detect', 'https://trail-bucket.s3.amazonaws.com/'], 'write s3://bucket/prefix'],
     [['detekt'], 'unknown command'],
   ])('%j is wrong usage: 2, with a sentence and no stack trace', (args, sentence) => {
     const { stdout, stderr, status } = firstsight(...args);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type Notification, notificationsIn } from '../../lambda/cloudtrail/notification.ts';
+import { withValueAt } from './altered.ts';
 import {
   bucket,
   cloudTrailMessage,
@@ -77,16 +78,4 @@ function expectAnswered(entries: readonly Notification[]): void {
     expect(logFiles.length + skipped.length + (error === undefined ? 0 : 1)).toBeGreaterThan(0);
     for (const logFile of logFiles) expect([typeof logFile.bucket, typeof logFile.key]).toEqual(['string', 'string']);
   }
-}
-
-/** A copy in which the field of this number, counted in the order of the text, holds another value. */
-function withValueAt(whole: unknown, place: number, value: unknown): unknown {
-  let fields = 0;
-  JSON.stringify(whole, (_, field) => {
-    fields++;
-    return field;
-  });
-  let position = 0;
-  const text = JSON.stringify(whole, (_, field) => (position++ === place % fields ? value : field));
-  return JSON.parse(text);
 }

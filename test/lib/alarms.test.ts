@@ -41,12 +41,46 @@ describe('an alarm is raised', () => {
 
   it('after two hours without a log file, also when no metric comes at all', () => {
     expect(resource(template, 'AWS::CloudWatch::Alarm', 'AlarmsNoLogFiles')).toMatchObject({
-      Namespace: 'Firstsight',
-      MetricName: 'LogFiles',
-      Dimensions: [{ Name: 'service', Value: 'firstsight' }],
-      ...{ Period: 3600, Statistic: 'Sum', EvaluationPeriods: 2, Threshold: 1 },
+      Metrics: [
+        { Expression: 'FILL(m, 0)', ReturnData: true },
+        {
+          Id: 'm',
+          MetricStat: {
+            Metric: {
+              ...{ Namespace: 'Firstsight', MetricName: 'LogFiles' },
+              Dimensions: [{ Name: 'service', Value: 'firstsight' }],
+            },
+            ...{ Period: 3600, Stat: 'Sum' },
+          },
+        },
+      ],
+      ...{ EvaluationPeriods: 2, Threshold: 1 },
       ComparisonOperator: 'LessThanThreshold',
       TreatMissingData: 'breaching',
+    });
+  });
+
+  it('when alerts were published and no subscriber was given one', () => {
+    const alarm = resource(template, 'AWS::CloudWatch::Alarm', 'AlarmsNobodyHeardAlerts');
+    const metric = (Id: string, MetricName: string) => ({
+      Id,
+      MetricStat: {
+        Metric: {
+          ...{ Namespace: 'AWS/SNS', MetricName },
+          Dimensions: [{ Name: 'TopicName', Value: '<AlertTopic.TopicName>' }],
+        },
+        ...{ Period: 3600, Stat: 'Sum' },
+      },
+    });
+    expect(alarm).toMatchObject({
+      Metrics: [
+        { Expression: 'IF(FILL(published, 0) > 0 AND FILL(delivered, 0) + FILL(failed, 0) < 1, 1, 0)' },
+        metric('published', 'NumberOfMessagesPublished'),
+        metric('delivered', 'NumberOfNotificationsDelivered'),
+        metric('failed', 'NumberOfNotificationsFailed'),
+      ],
+      ...{ EvaluationPeriods: 1, Threshold: 1, TreatMissingData: 'notBreaching' },
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
     });
   });
 
@@ -64,7 +98,7 @@ describe('an alarm is raised', () => {
 
   it('and taken back on the operations topic, with a text that says what to do', () => {
     const alarms = resources(template, 'AWS::CloudWatch::Alarm');
-    expect(alarms).toHaveLength(7);
+    expect(alarms).toHaveLength(8);
     for (const alarm of alarms) {
       expect(alarm).toMatchObject({ AlarmActions: ['<OperationsTopic>'], OKActions: ['<OperationsTopic>'] });
       expect(alarm.AlarmDescription).toMatch(/\.$/);

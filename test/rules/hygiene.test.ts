@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { emailSubject, longestSubject } from '../../lambda/alerting/email.ts';
+import type { Attack, Rule } from '../../lambda/detection/rule.ts';
+import { defaultRuleIds } from '../../lambda/rules.ts';
+import { alertsFrom, ruleIds, rules } from './rule-samples.ts';
+
+/** What of MITRE ATT&CK the rules may name, with the version and the day on which it was looked up. */
+const attack: {
+  readonly tactics: Readonly<Record<string, string>>;
+  readonly techniques: Readonly<Record<string, { readonly name: string; readonly tactics: readonly string[] }>>;
+} = JSON.parse(readFileSync(join(import.meta.dirname, 'attack-techniques.json'), 'utf8'));
+
+const longest = { name: 70, significance: 280, containment: 280, reason: 120, label: 15 };
+
+it('every rule file holds the rule that it is named after', () => {
+  expect(rules.map(({ id }) => id)).toEqual(ruleIds);
+  expect(ruleIds.filter((id) => !/^[a-z]+(-[a-z]+)+$/.test(id))).toEqual([]);
+});
+
+it('the rules that are on by default exist', () => {
+  expect(defaultRuleIds.filter((id) => !ruleIds.includes(id))).toEqual([]);
+});
+
+it('no text stands in two rules', () => {
+  const texts = rules.flatMap(({ name, significance, containment }) => [name, significance, ...containment]);
+  expect(texts.filter((text, i) => texts.indexOf(text) !== i)).toEqual([]);
+});
+
+describe.each(rules)('$id', (rule) => {
+  it('matches calls by names as CloudTrail writes them', () => {
+    expect(rule.eventSource).toMatch(/^[a-z]+\.amazonaws\.com$/);
+    expect(rule.eventNames.length).toBeGreaterThan(0);
+    expect(rule.eventNames.filter((name) => !/^[A-Z][A-Za-z]+$/.test(name))).toEqual([]);
+    expect(rule.version).toMatch(/^[1-9]\d*$/);
+  });
+
+  it('has a term of one to three parts, each once, and a window of whole days', () => {
+    const fields = rule.term.map(({ field }) => field);
+    expect(new Set(fields).size).toBe(fields.length);
+    expect(fields.length).toBeLessThanOrEqual(3);
+    expect(Number.isInteger(rule.historyWindowDays) && rule.historyWindowDays >= 1).toBe(true);
+    expect(rule.historyWindowDays).toBeLessThanOrEqual(90);
+  });
+
+  it('is rated from 1 to 100, and by reasons that can apply, each once', () => {
+    const ids = rule.reasons.map((reason) => (typeof reason === 'string' ? reason : reason.id));
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(rule.baseRiskScore).toBeGreaterThan(0);
+    expect(rule.baseRiskScore).toBeLessThanOrEqual(100);
+    // Where only successes match, no denial is ever known.
+    expect(rule.outcome === 'success' && ids.includes('success-after-denial')).toBe(false);
+    expect(ownReasons(rule).filter(({ points, when }) => points <= 0 || when.length === 0)).toEqual([]);
+  });
+
+  it('says in whole sentences, none too long, why it matters and what stays in place', () => {
+    expect(faultyProse([rule.significance], longest.significance)).toEqual([]);
+    expect(rule.containment.length).toBeGreaterThan(0);
+    expect(faultyProse(rule.containment, longest.containment)).toEqual([]);
+  });
+
+  it('has a name, labels and reasons that fit where they are shown', () => {
+    const labels = [...rule.asked, ...rule.answered].map(({ label }) => label);
+    expect(new Set(labels).size).toBe(labels.length);
+    expect(faultyWords([...labels, ...rule.term.map(({ label }) => label)], longest.label)).toEqual([]);
+    expect(faultyWords([rule.name], longest.name)).toEqual([]);
+    const texts = ownReasons(rule).map(({ text }) => text);
+    expect(faultyWords(texts, longest.reason)).toEqual([]);
+  });
+
+  it('leaves room in the subject for the call, eight letters of a name and the account', async () => {
+    const [alert] = await alertsFrom(rule);
+    if (alert === undefined) throw new Error(`The samples of ${rule.id} give no alert.`);
+    const name = 'x'.repeat(64);
+    const named = { ...alert, severity: 'critical', principal: `arn:aws:iam::111122223333:role/${name}` } as const;
+    const subject = emailSubject(named);
+    expect(subject.length).toBeLessThanOrEqual(longestSubject);
+    expect(subject).toMatch(new RegExp(`${alert.record.eventName}.* role x{7,}.* in 111122223333$`));
+  });
+
+  it('names techniques that exist, with their names, under a tactic that they serve', () => {
+    expect(rule.attacks.length).toBeGreaterThan(0);
+    expect(rule.attacks.filter((entry) => !exists(entry))).toEqual([]);
+  });
+
+  it("refers to AWS's own documentation", () => {
+    expect(rule.reference).toMatch(/^https:\/\/docs\.aws\.amazon\.com\/[\w./-]+\.html$/);
+  });
+
+  it('continues a story only that another rule opens', () => {
+    const opener = rules.find(({ id }) => id === rule.continues?.ruleId);
+    expect(rule.continues === undefined || (opener !== rule && opener?.opens !== undefined)).toBe(true);
+  });
+});
+
+it('every technique on the list is one that a rule names', () => {
+  const named = rules.flatMap(({ attacks }) => attacks.flatMap(idsOf));
+  expect(Object.keys({ ...attack.tactics, ...attack.techniques }).filter((uid) => !named.includes(uid))).toEqual([]);
+});
+
+function ownReasons({ reasons }: Rule) {
+  return reasons.filter((reason) => typeof reason !== 'string');
+}
+
+/** Sentences are printable ASCII, begin with a capital and end with a full stop. */
+function faultyProse(texts: readonly string[], most: number): readonly string[] {
+  return texts.filter((text) => text.length > most || !/^[A-Z][ -~]{30,}\.$/.test(text) || text.includes('  '));
+}
+
+/** Labels, names and reasons are printable ASCII without a full stop. */
+function faultyWords(texts: readonly string[], most: number): readonly string[] {
+  return texts.filter((text) => text.length > most || !/^[A-Za-z][ -~]+[^. ]$/.test(text) || text.includes('  '));
+}
+
+function idsOf({ tactic, technique, subTechnique }: Attack): readonly string[] {
+  return [tactic.uid, technique.uid, ...(subTechnique ? [subTechnique.uid] : [])];
+}
+
+function exists({ tactic, technique, subTechnique }: Attack): boolean {
+  const chosen = [technique, ...(subTechnique ? [subTechnique] : [])];
+  return (
+    attack.tactics[tactic.uid] === tactic.name &&
+    chosen.every(({ uid, name }) => attack.techniques[uid]?.name === name) &&
+    chosen.every(({ uid }) => attack.techniques[uid]?.tactics.includes(tactic.uid)) &&
+    (subTechnique === undefined || subTechnique.uid.startsWith(`${technique.uid}.`))
+  );
+}
