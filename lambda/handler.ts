@@ -9,7 +9,7 @@ import type { Exception } from './detection/exceptions.ts';
 import { handleInvocation, type InvocationParts } from './invocation.ts';
 import { environmentVariables, exceptionsFileName, metricNamespace, serviceName } from './names.ts';
 import { once } from './once.ts';
-import { defaultRuleIds, loadRules } from './rules.ts';
+import { loadRules } from './rules.ts';
 import { telemetry } from './telemetry.ts';
 
 /** The stack sets every one of them, so this is a function that something else has changed. */
@@ -25,13 +25,16 @@ const millisPerDay = 86_400_000;
 
 const tableName = setting(environmentVariables.tableName);
 const alertTopicArn = setting(environmentVariables.alertTopicArn);
-const historyWindowDays = numberSetting(environmentVariables.historyWindowDays);
 const claimLeaseSeconds = numberSetting(environmentVariables.claimLeaseSeconds);
 const queueRetentionDays = numberSetting(environmentVariables.queueRetentionDays);
 const trailBucket = setting(environmentVariables.trailBucket);
 const keyPrefix = process.env[environmentVariables.keyPrefix] ?? '';
 
-const rules = (await loadRules(defaultRuleIds)).map((rule) => ({ ...rule, historyWindowDays }));
+const rules = await loadRules(
+  optional(environmentVariables.rules)?.split(','),
+  optionalNumber(environmentVariables.historyWindowDays),
+);
+const longestWindowDays = Math.max(...rules.map((rule) => rule.historyWindowDays));
 const exceptions = JSON.parse(
   readFileSync(new URL(`./${exceptionsFileName}`, import.meta.url), 'utf8'),
 ) as readonly Exception[];
@@ -43,7 +46,7 @@ const parts: InvocationParts = {
   accepts: ({ bucket, key }: LogFileReference) => bucket === trailBucket && key.startsWith(`${keyPrefix}AWSLogs/`),
   history: once(async () => {
     const { dynamoHistory } = await import('./aws/dynamodb.ts');
-    return dynamoHistory({ tableName, retention: (historyWindowDays + queueRetentionDays) * millisPerDay });
+    return dynamoHistory({ tableName, retention: (longestWindowDays + queueRetentionDays) * millisPerDay });
   }),
   publisher: once(async () => {
     const [{ snsTopic }, { messagePublisher }] = await Promise.all([
@@ -66,6 +69,15 @@ function setting(name: string): string {
   const value = process.env[name];
   if (value === undefined || value === '') throw new MissingEnvironmentVariableError(name);
   return value;
+}
+
+/** Undefined where it is not set. */
+function optional(name: string): string | undefined {
+  return process.env[name] || undefined;
+}
+
+function optionalNumber(name: string): number | undefined {
+  return optional(name) === undefined ? undefined : numberSetting(name);
 }
 
 function numberSetting(name: string): number {

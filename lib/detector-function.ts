@@ -26,7 +26,10 @@ export interface DetectorFunctionProps {
   readonly alertTopic: ITopic;
   readonly topicKey: IKey;
   readonly source: LogFileSource;
-  readonly historyWindowDays: number;
+  /** Ids of the active rules. Default: those that are on by default. */
+  readonly rules: readonly string[] | undefined;
+  /** For every active rule. Default: each rule's own. */
+  readonly historyWindowDays: number | undefined;
   readonly logRetentionDays: RetentionDays;
 }
 
@@ -91,11 +94,12 @@ function environment(props: DetectorFunctionProps): Record<string, string> {
   return {
     [environmentVariables.tableName]: props.table.tableName,
     [environmentVariables.alertTopicArn]: props.alertTopic.topicArn,
-    [environmentVariables.historyWindowDays]: String(props.historyWindowDays),
     [environmentVariables.claimLeaseSeconds]: String(functionTimeout.toSeconds()),
     [environmentVariables.queueRetentionDays]: String(longestWait.toDays()),
     [environmentVariables.trailBucket]: props.source.bucketName,
     [environmentVariables.keyPrefix]: props.source.keyPrefix,
+    ...(props.rules ? { [environmentVariables.rules]: props.rules.join(',') } : {}),
+    ...(props.historyWindowDays ? { [environmentVariables.historyWindowDays]: String(props.historyWindowDays) } : {}),
     POWERTOOLS_SERVICE_NAME: serviceName,
     POWERTOOLS_METRICS_NAMESPACE: metricNamespace,
     POWERTOOLS_LOG_LEVEL: 'INFO',

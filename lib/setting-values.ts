@@ -1,5 +1,6 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod';
+import { ruleIds } from './rule-ids.ts';
 
 const emailList = z
   .string()
@@ -26,6 +27,11 @@ const keyPrefix = z
   .refine((prefix) => !prefix.startsWith('/') && !prefix.includes('//') && !/(^|\/)AWSLogs(\/|$)/.test(prefix))
   .transform((prefix) => (prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`));
 
+const ruleList = z
+  .string()
+  .transform((list) => [...new Set(list.split(',').map((id) => id.trim()))])
+  .pipe(z.array(z.enum(ruleIds)));
+
 /** Every setting: how its value is checked and read, and what the sentence about a wrong one says is allowed. */
 export const settingValues = {
   alertEmail: { schema: emailList, allowed: 'an email address, or several separated by commas' },
@@ -43,6 +49,7 @@ export const settingValues = {
     schema: z.string().regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/),
     allowed: 'the ARN of a KMS key such as arn:aws:kms:us-east-1:111122223333:key/KEY-ID, no alias',
   },
+  rules: { schema: ruleList, allowed: `the id of a rule, or several separated by commas, of ${ruleIds.join(', ')}` },
   historyWindowDays: {
     schema: wholeNumber.pipe(z.int().min(1).max(365)),
     allowed: 'a whole number of days from 1 to 365',

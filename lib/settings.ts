@@ -24,7 +24,10 @@ export interface Settings {
   readonly alertEmails: readonly string[];
   readonly operationsEmails: readonly string[];
   readonly source: SourceSettings;
-  readonly historyWindowDays: number;
+  /** Ids of the active rules; those that are on by default where absent. */
+  readonly rules: readonly string[] | undefined;
+  /** For every active rule; each rule's own where absent. */
+  readonly historyWindowDays: number | undefined;
   readonly logRetentionDays: RetentionDays;
   /** Absent where the default place serves. */
   readonly exceptionsFile: string | undefined;
@@ -57,7 +60,8 @@ function settingsOf(values: SettingValues): Settings {
     // A detector that fails unheard is worse than a second message to the same address.
     operationsEmails: values.operationsEmail ?? alertEmails,
     source: sourceOf(values),
-    historyWindowDays: values.historyWindowDays ?? 10,
+    rules: values.rules,
+    historyWindowDays: values.historyWindowDays,
     logRetentionDays: values.logRetentionDays ?? RetentionDays.THREE_MONTHS,
     exceptionsFile: values.exceptionsFile,
   };

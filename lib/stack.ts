@@ -24,7 +24,7 @@ export interface FirstsightStackProps extends StackProps {
 export class FirstsightStack extends Stack {
   constructor(scope: Construct, id: string, { settings, code, ...props }: FirstsightStackProps) {
     super(scope, id, { description: 'Firstsight: tells of first sightings in CloudTrail log files', ...props });
-    const { historyWindowDays, logRetentionDays } = settings;
+    const { rules, historyWindowDays, logRetentionDays } = settings;
     const { queue, deadLetterQueue } = new LogFileQueue(this, 'LogFileQueue');
     const source = logFileSource(this, settings.source, queue);
     const table = historyTable(this, 'HistoryTable');
@@ -32,7 +32,7 @@ export class FirstsightStack extends Stack {
     const alerts = alertTopic(this, 'AlertTopic', { key, emails: settings.alertEmails });
     const operations = operationsTopic(this, 'OperationsTopic', { key, emails: settings.operationsEmails });
     const detector = new DetectorFunction(this, 'Detector', {
-      ...{ code, queue, table, source, historyWindowDays, logRetentionDays },
+      ...{ code, queue, table, source, rules, historyWindowDays, logRetentionDays },
       alertTopic: alerts,
       topicKey: key,
     });

@@ -35,6 +35,8 @@ export interface FunctionOptions {
   readonly claimLeaseSeconds?: number;
   /** What the function is told it has, and is not held to. Default: two minutes, as the stack sets it. */
   readonly timeoutMillis?: number;
+  /** Ids of the active rules. Default: those that are on by default. */
+  readonly rules?: readonly string[];
 }
 
 export async function startFunction({
@@ -42,11 +44,15 @@ export async function startFunction({
   endpoints,
   claimLeaseSeconds = 120,
   timeoutMillis = 120_000,
+  rules,
 }: FunctionOptions): Promise<FunctionProcess> {
   const child = fork(join(import.meta.dirname, 'invoke.mjs'), [join(folder, 'handler.mjs')], {
     execArgv: [],
     silent: true,
-    env: functionEnvironment(endpoints, claimLeaseSeconds),
+    env: {
+      ...functionEnvironment(endpoints, claimLeaseSeconds),
+      ...(rules ? { [environmentVariables.rules]: rules.join(',') } : {}),
+    },
   });
   let output = '';
   child.stdout?.on('data', (text) => {
@@ -85,7 +91,6 @@ export function functionEnvironment(endpoints: Endpoints, claimLeaseSeconds: num
     AWS_ENDPOINT_URL_SNS: endpoints.s3AndSns,
     [environmentVariables.tableName]: tableName,
     [environmentVariables.alertTopicArn]: 'arn:aws:sns:us-east-1:111122223333:alerts',
-    [environmentVariables.historyWindowDays]: '10',
     [environmentVariables.claimLeaseSeconds]: String(claimLeaseSeconds),
     [environmentVariables.queueRetentionDays]: '21',
     [environmentVariables.trailBucket]: bucket,
