@@ -59,6 +59,7 @@ export const continuing: Rule = {
 export function assumeRoleRecord(changes: CloudTrailRecord = {}): CloudTrailRecord {
   return federationTokenRecord({
     eventName: 'AssumeRole',
+    userAgent: 'aws-cli/2.17.32 md/command#sts.assume-role',
     requestParameters: {
       roleArn: 'arn:aws:iam::444455556666:role/admin',
       roleSessionName: 'cli',
@@ -95,6 +96,7 @@ export function signinTokenRecord(changes: CloudTrailRecord = {}, session = 'rep
     eventTime: '2026-03-01T09:20:00Z',
     eventSource: 'signin.amazonaws.com',
     eventName: 'GetSigninToken',
+    userAgent: 'Python-urllib/3.13',
     requestParameters: null,
     responseElements: { GetSigninToken: 'Success' },
     eventID: '77aa8b1d-3311-4eec-91f9-d88d61a982cd',

@@ -1,93 +1,42 @@
 import type { Alert } from '../../detection/alert.ts';
-import { issuedSessionOf } from '../../detection/federation.ts';
+import { textAt } from '../../detection/record.ts';
+import type { Rule } from '../../detection/rule.ts';
 import { type Caller, type CallerKind, callerOf } from '../caller.ts';
 import { deactivateKeyCommand, denyCommands } from '../commands.ts';
 import { command, prose, type Section } from '../layout.ts';
 import { accountId, iamName, keyId } from '../pasteable.ts';
-import { utc } from '../times.ts';
+import { type Advice, callerAdvice } from './caller-containment.ts';
+import { federationAdvice } from './federation-containment.ts';
 import { byHand } from './investigation.ts';
 
-/** What to do first, and what to know or do besides. */
-interface Advice {
-  readonly first: string;
-  readonly besides: readonly string[];
-}
-
-const denyWorks =
-  'Permissions are checked at every request, so within minutes this also stops sessions already issued.';
-const keyDoesNot =
-  'Deactivating or deleting the access key does NOT end a federated session: it runs on without the key, up to 36 h.';
-
-const afterSuccess: Record<CallerKind, Advice> = {
-  user: { first: 'If nobody vouches for the call, deny everything to this user.', besides: [denyWorks, keyDoesNot] },
-  role: {
-    first: 'If nobody vouches for the call, deny everything to this role.',
-    besides: [denyWorks, 'It binds every session of the role, whoever holds it.'],
-  },
-  root: {
-    first:
-      "No IAM policy can cut a session issued to root, since root's permissions cannot be changed. It ends by itself " +
-      'after 1 h at most.',
-    besides: [
-      'Sign in as root: change the password, check the MFA devices, delete every access key of root. Then no further ' +
-        'session is issued. If you cannot sign in, call AWS Support.',
-      'In a member account of an organization, a service control policy that denies everything binds root and its ' +
-        'sessions too.',
-    ],
-  },
-  other: {
-    first:
-      'The record names no IAM user or role to attach a deny to. Find out from the caller and the address who stands ' +
-      'behind it, and deny everything there.',
-    besides: [keyDoesNot],
-  },
+/** Operations that issue what outlives the usual steps. */
+const ownAdvice: Readonly<Record<string, (alert: Alert, kind: CallerKind) => Advice>> = {
+  GetFederationToken: federationAdvice,
 };
 
-const nothingIssued = 'Nothing was issued, so there is no session to end.';
-
-const afterFailure: Record<CallerKind, Advice> = {
-  user: {
-    first:
-      `${nothingIssued} Ask the owner of the user whether the call was meant. If not, the access key is in other ` +
-      'hands: look up what else it did (above), then deactivate it.',
-    besides: [],
-  },
-  role: {
-    first: `${nothingIssued} Ask who uses the role whether the call was meant, and check what else its session did (above).`,
-    besides: [],
-  },
-  root: {
-    first:
-      `${nothingIssued} But somebody holds credentials of root. If nobody vouches for the call, sign in as root: change ` +
-      'the password, check the MFA devices, delete every access key of root.',
-    besides: [],
-  },
-  other: {
-    first: `${nothingIssued} Find out from the caller and the address who stands behind it, and whether the call was meant.`,
-    besides: [],
-  },
-};
-
-function adviceOn(alert: Alert): Advice {
-  return (alert.outcome === 'success' ? afterSuccess : afterFailure)[callerOf(alert).kind];
+function adviceOn(alert: Alert, rule: Rule): Advice {
+  const { kind } = callerOf(alert);
+  const operation = textAt(alert.record, 'eventName') ?? '';
+  const own = Object.hasOwn(ownAdvice, operation) ? ownAdvice[operation] : undefined;
+  return own ? own(alert, kind) : callerAdvice(alert, kind, rule);
 }
 
 /** What to do, in a few sentences without commands. */
-export function containmentAdvice(alert: Alert): string {
-  const { first, besides } = adviceOn(alert);
+export function containmentAdvice(alert: Alert, rule: Rule): string {
+  const { first, besides } = adviceOn(alert, rule);
   return [first, ...besides].join(' ');
 }
 
 /** How to contain it? */
-export function containment(alert: Alert): Section {
+export function containment(alert: Alert, rule: Rule): Section {
   const caller = callerOf(alert);
-  const { first, besides } = adviceOn(alert);
+  const { first, end, besides } = adviceOn(alert, rule);
   const steps = alert.outcome === 'success' ? denySteps(caller) : keySteps(caller);
   return {
     title: 'HOW TO CONTAIN IT',
     lines: [
       ...prose(first),
-      ...rootExpiry(alert, caller),
+      ...(end === undefined ? [] : prose(end)),
       ...steps,
       ...besides.flatMap(prose),
       ...undoSteps(alert, caller),
@@ -128,9 +77,4 @@ function keySteps(caller: Caller): string[] {
   if (user === undefined || key === undefined)
     return command(byHand(user === undefined ? 'user name' : "caller's key id"));
   return [...whereToRun(caller), ...command(deactivateKeyCommand(user, key))];
-}
-
-function rootExpiry(alert: Alert, { kind }: Caller): string[] {
-  const end = kind === 'root' ? utc(issuedSessionOf(alert.record).expiresAt) : undefined;
-  return end === undefined ? [] : prose(`This one ends at ${end}.`);
 }
