@@ -49,7 +49,7 @@ function entry(alert: Alert, rule: Rule | undefined): string[] {
 }
 
 function partWords({ label, value }: TermPart): string {
-  return `${label} ${word(value, 96) ?? 'unknown'}`;
+  return `${label} ${word(value, 64) ?? 'unknown'}`;
 }
 
 function who(alert: Alert): string {
