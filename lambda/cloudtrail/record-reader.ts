@@ -171,7 +171,7 @@ export function createRecordReader(search: Search): RecordReader {
 function startReading({ strings, field, test }: Search): Reading {
   return {
     test,
-    candidates: candidatesFor({ strings }),
+    candidates: candidatesFor(strings),
     strings: strings.map(spelled),
     field: field === undefined ? undefined : spelled(field),
     atRecords: false,

@@ -20,10 +20,10 @@ const edgeBytes = 1024;
 const wholeStart = /^[ \t\n\r]*\{[ \t\n\r]*"Records"[ \t\n\r]*:[ \t\n\r]*\[/;
 const wholeEnd = /\][ \t\n\r]*\}[ \t\n\r]*$/;
 
-export function startSkim(search: Search): Skim {
+export function startSkim({ strings }: Search): Skim {
   return {
-    candidates: candidatesFor(search),
-    furtherCandidates: candidatesFor(search, [recordsKey]),
+    candidates: candidatesFor(strings),
+    furtherCandidates: candidatesFor([...strings, recordsKey]),
     size: 0,
     candidatesEnd: 0,
     head: Buffer.alloc(0),

@@ -16,7 +16,7 @@ describe('the candidates in a log file', () => {
       fc.property(cases, ({ name, escapeRate, seed, cut }) => {
         const file = Buffer.from(`  ${write(text(name), { gapRate: 0, escapeRate }, diceOf(seed))}  `);
         const place = cut % file.length;
-        const { occurIn, overlap } = candidatesFor({ strings: ['b', name] });
+        const { occurIn, overlap } = candidatesFor(['b', name]);
         const [before, after] = [file.subarray(0, place), file.subarray(place)];
         const seam = Buffer.concat([before.subarray(-overlap), after.subarray(0, overlap)]);
         expect([before, seam, after].some(occurIn)).toBe(true);
@@ -31,14 +31,12 @@ describe('the candidates in a log file', () => {
     ['another case', '"getFederationToken"'],
     ['an escape of another character', String.raw`"\u003c\u0041\u00e9"`],
   ])('leave out %s', (_, spelling) => {
-    expect(candidatesFor({ strings: ['GetFederationToken'] }).occurIn(Buffer.from(`{"eventName":${spelling}}`))).toBe(
-      false,
-    );
+    expect(candidatesFor(['GetFederationToken']).occurIn(Buffer.from(`{"eventName":${spelling}}`))).toBe(false);
   });
 
   test('are everywhere for a text with more spellings than can be searched for', () => {
     for (const name of ['a/b', 'say "x"', 'é', '', '\n']) {
-      expect(candidatesFor({ strings: [name] }).occurIn(Buffer.from('{}')), name).toBe(true);
+      expect(candidatesFor([name]).occurIn(Buffer.from('{}')), name).toBe(true);
     }
   });
 });
@@ -46,7 +44,7 @@ describe('the candidates in a log file', () => {
 describe('the candidates of many names', () => {
   const strings = ['AssumeRole', 'AssumeRoot', 'GetFederationToken', 'Z-z_9', 'e'];
   const search = { strings, field: 'eventName', test: () => true };
-  const occurIn = (json: string) => candidatesFor(search).occurIn(Buffer.from(json));
+  const occurIn = (json: string) => candidatesFor(strings).occurIn(Buffer.from(json));
 
   test('include every spelling of the member that holds one of them, in chunks of any size', () => {
     const cases = fc.record({
@@ -72,24 +70,9 @@ describe('the candidates of many names', () => {
   });
 
   test.each([
-    ['', ''],
-    [' ', '\n\t'],
-    [' '.repeat(16), '\r\n'.repeat(8)],
-    [' '.repeat(17), ''],
-    ['', '\n'.repeat(1_000)],
-  ])('include a member with white space around its colon: %j %j', (left, right) => {
-    expect(occurIn(`{"eventName"${left}:${right}"AssumeRoot"}`)).toBe(true);
-    expect(occurIn(`{"eventName"${left}:${right}"Assume\\u0052oot"}`)).toBe(true);
-  });
-
-  test.each([
-    ['a name in another field', '{"x":"AssumeRoot"}'],
-    ['a name as a key', '{"AssumeRoot":"x"}'],
     ['a longer name', '{"eventName":"AssumeRoots"}'],
     ['a shorter one', '{"eventName" : "Assume"}'],
-    ['another name with an escape behind where it differs', String.raw`{"eventName":"AssumeRule\u0052"}`],
-    ['a value that is no string', '{"eventName":["AssumeRoot"]}'],
-    ['a longer key', '{"myeventName":"AssumeRoot"}'],
+    ['names within a text', '{"eventName":"sts:AssumeRoot, sts:GetFederationToken"}'],
   ])('leave out %s', (_, json) => {
     expect(occurIn(json)).toBe(false);
   });
