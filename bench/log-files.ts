@@ -2,20 +2,22 @@ import { join } from 'node:path';
 import type { Content } from './log-file/log-file.ts';
 import { type StoredLogFile, storedLogFile } from './log-file/stored-log-file.ts';
 import { cacheFolder } from './node-versions.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, Sizes } from './plan.ts';
 
 /** All log files of a benchmark run. */
 export interface LogFiles {
   /** Without a match, by size; of every size that is measured. */
-  readonly noMatch: ReadonlyMap<string, StoredLogFile>;
+  readonly noMatch: ReadonlyMap<keyof Sizes, StoredLogFile>;
   readonly middle: StoredLogFile;
   /** With matches or decoys, of middle size. */
   readonly eventful: Readonly<Record<EventfulContent, StoredLogFile>>;
+  /** AssumeRole and GetCallerIdentity calls alone, of middle size. */
+  readonly stsCalls: StoredLogFile;
   /** With 1 % matches, of the largest size; absent where memory is not measured. */
   readonly largeOnePercent: StoredLogFile | undefined;
 }
 
-export type EventfulContent = Exclude<Content, 'no-match'>;
+export type EventfulContent = Exclude<Content, 'no-match' | 'sts-calls'>;
 
 const folder = join(cacheFolder, 'log-files');
 
@@ -33,12 +35,13 @@ export function generateLogFiles({ sizes, measured, freshProcesses }: Plan): Log
       'some-decoys': ofMiddle('some-decoys'),
       'dense-decoys': ofMiddle('dense-decoys'),
     },
+    stsCalls: ofMiddle('sts-calls'),
     largeOnePercent:
       freshProcesses > 0 ? storedLogFile(folder, { content: 'one-percent', records: sizes.large }) : undefined,
   };
 }
 
-export function allOf({ noMatch, eventful, largeOnePercent }: LogFiles): readonly StoredLogFile[] {
-  const all = [...noMatch.values(), ...Object.values(eventful)];
+export function allOf({ noMatch, eventful, stsCalls, largeOnePercent }: LogFiles): readonly StoredLogFile[] {
+  const all = [...noMatch.values(), ...Object.values(eventful), stsCalls];
   return largeOnePercent === undefined ? all : [...all, largeOnePercent];
 }

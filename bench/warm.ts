@@ -1,8 +1,9 @@
+import type { VariantName } from './child/variants.ts';
 import { caseOf, compare, type Medians, ratio } from './comparison.ts';
 import type { StoredLogFile } from './log-file/stored-log-file.ts';
 import type { LogFiles } from './log-files.ts';
 import type { NodeVersion } from './node-versions.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, Sizes } from './plan.ts';
 import { alternating } from './process.ts';
 import type { NodeReport, Values } from './report.ts';
 import { median } from './statistics.ts';
@@ -14,6 +15,8 @@ export async function measureWarm(node: NodeVersion, files: LogFiles, plan: Plan
   const parts = [
     await withoutMatch(node, files, plan),
     await eventful(node, files, plan),
+    await tenRules(node, files, plan),
+    await stsCalls(node, files, plan),
     await linearity(node, files, plan),
   ];
   return {
@@ -23,12 +26,19 @@ export async function measureWarm(node: NodeVersion, files: LogFiles, plan: Plan
 }
 
 /** The naive way would take too long on the largest log file; it is measured there once, in a fresh process. */
+const furtherVariants: Readonly<Record<keyof Sizes, readonly VariantName[]>> = {
+  tiny: ['naive'],
+  small: ['naive'],
+  middle: ['naive'],
+  large: [],
+};
+
 async function withoutMatch(node: NodeVersion, { noMatch }: LogFiles, { rounds }: Plan): Promise<Warm> {
   const millis: Record<string, Values> = {};
   const bySize = new Map<string, Medians>();
   for (const [size, file] of noMatch) {
     const variants = ['gunzip', 'streaming', 'scanner'] as const;
-    const medians = await compare(node, size === 'large' ? variants : [...variants, 'naive'], file, rounds);
+    const medians = await compare(node, [...variants, ...furtherVariants[size]], file, rounds);
     bySize.set(size, medians);
     millis[labelOf(file)] = medians as Values;
   }
@@ -60,6 +70,25 @@ async function eventful(node: NodeVersion, files: LogFiles, { rounds }: Plan): P
     figures[eventfulFigures[file.content as keyof typeof eventfulFigures]] = ratio(medians, 'scanner', 'naive');
   }
   return { millis, figures };
+}
+
+/** Both in a process of their own: what the naive way leaves behind would be on the bill of whoever comes after it. */
+async function tenRules(node: NodeVersion, { middle }: LogFiles, { rounds }: Plan): Promise<Warm> {
+  const medians = await compare(node, ['scanner', 'tenRules'], middle, rounds);
+  return {
+    millis: { [`${labelOf(middle)}, rules`]: medians as Values },
+    figures: { tenRulesToOneMiddle: ratio(medians, 'tenRules', 'scanner') },
+  };
+}
+
+/** A log file full of the calls that the active rules name, where every record is a candidate and most match. */
+async function stsCalls(node: NodeVersion, files: LogFiles, { rounds }: Plan): Promise<Warm> {
+  const medians = await compare(node, ['stsScanner', 'stsNaive'], files.stsCalls, rounds);
+  const { stsScanner: scanner = Number.NaN, stsNaive: naive = Number.NaN } = medians;
+  return {
+    millis: { [labelOf(files.stsCalls)]: { scanner, naive } },
+    figures: { stsCallsScannerToNaive: scanner / naive },
+  };
 }
 
 /** Both sizes by turns in one process: by how much a byte of the largest file takes longer than one of the middle file. */

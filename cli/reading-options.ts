@@ -1,11 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Rule } from '../lambda/detection/rule.ts';
-import { defaultRuleIds, loadRules } from '../lambda/rules.ts';
+import { loadRules } from '../lambda/rules.ts';
+import { ruleIds } from '../lib/rule-ids.ts';
 import { day, duration, type Period, type PeriodFlags, periodOf } from './days.ts';
 
 /** What every command that reads log files takes. */
 export interface ReadingFlags extends PeriodFlags {
   readonly exceptions?: string;
+  readonly rules?: readonly string[];
   readonly windowDays?: number;
 }
 
@@ -23,8 +25,14 @@ export function addReadingOptions(command: Command): Command {
     .option('--exceptions <file>', 'JSON list of exceptions: known activity that must not alert')
     .addOption(
       new Option(
+        '--rules <ids>',
+        'rules to judge by, separated by commas (default: sts-get-federation-token)',
+      ).argParser(knownRules),
+    )
+    .addOption(
+      new Option(
         '--window-days <days>',
-        'quiet days after which a principal is news again (default: by rule, 10)',
+        'quiet days after which a term is news again, for every rule (default: by rule, mostly 10)',
       ).argParser(windowDays),
     );
 }
@@ -43,9 +51,16 @@ export function readingPeriod(flags: PeriodFlags): Period | undefined {
 }
 
 /** The rules that are on, with the window that the flags give. */
-export async function rulesFor({ windowDays }: ReadingFlags): Promise<readonly Rule[]> {
-  const rules = await loadRules(defaultRuleIds);
-  return rules.map((rule) => ({ ...rule, historyWindowDays: windowDays ?? rule.historyWindowDays }));
+export function rulesFor({ rules, windowDays }: ReadingFlags): Promise<readonly Rule[]> {
+  return loadRules(rules, windowDays);
+}
+
+/** @throws InvalidArgumentError that lists the rules there are */
+function knownRules(text: string): readonly string[] {
+  const ids = [...new Set(text.split(',').map((id) => id.trim()))];
+  const unknown = ids.filter((id) => !ruleIds.includes(id));
+  if (unknown.length === 0) return ids;
+  throw new InvalidArgumentError(`There is no rule "${unknown.join('", "')}": there are ${ruleIds.join(', ')}.`);
 }
 
 function windowDays(text: string): number {

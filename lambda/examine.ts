@@ -85,8 +85,9 @@ async function examine(file: ReadLogFile, examination: Examination): Promise<Exa
 const nothingDetected: Detection = { judgements: [], claims: [] };
 
 async function judge(sightings: Parameters<typeof detect>[0], examination: Examination): Promise<Detection> {
-  const { exceptions, run, mayGoOn } = examination;
-  return detect(sightings, { exceptions, run, mayGoOn, history: await examination.history() });
+  const { exceptions, run, mayGoOn, rules } = examination;
+  const isActive = (ruleId: string) => rules.some(({ id }) => id === ruleId);
+  return detect(sightings, { exceptions, run, isActive, mayGoOn, history: await examination.history() });
 }
 
 function classifiedCreation(key: string): number | undefined {

@@ -10,7 +10,7 @@ import type { Exception } from './detection/exceptions.ts';
 import { handleInvocation, type InvocationParts } from './invocation.ts';
 import { environmentVariables, exceptionsFileName, metricNamespace, serviceName } from './names.ts';
 import { once } from './once.ts';
-import { defaultRuleIds, loadRules } from './rules.ts';
+import { loadRules } from './rules.ts';
 import { telemetry } from './telemetry.ts';
 
 /** The stack sets every one of them, so this is a function that something else has changed. */
@@ -26,13 +26,16 @@ const millisPerDay = 86_400_000;
 
 const tableName = setting(environmentVariables.tableName);
 const alertTopicArn = setting(environmentVariables.alertTopicArn);
-const historyWindowDays = numberSetting(environmentVariables.historyWindowDays);
 const claimLeaseSeconds = numberSetting(environmentVariables.claimLeaseSeconds);
 const queueRetentionDays = numberSetting(environmentVariables.queueRetentionDays);
 const trailBucket = setting(environmentVariables.trailBucket);
 const keyPrefix = process.env[environmentVariables.keyPrefix] ?? '';
 
-const rules = (await loadRules(defaultRuleIds)).map((rule) => ({ ...rule, historyWindowDays }));
+const rules = await loadRules(
+  optional(environmentVariables.rules)?.split(','),
+  optionalNumber(environmentVariables.historyWindowDays),
+);
+const longestWindowDays = Math.max(...rules.map((rule) => rule.historyWindowDays));
 const exceptions = JSON.parse(
   readFileSync(new URL(`./${exceptionsFileName}`, import.meta.url), 'utf8'),
 ) as readonly Exception[];
@@ -44,13 +47,13 @@ const parts: InvocationParts = {
   readLogFile: s3LogFiles({ mostMillis: mostCallMillis, followRegionRedirects: true }),
   accepts: ({ bucket, key }: LogFileReference) => bucket === trailBucket && key.startsWith(`${keyPrefix}AWSLogs/`),
   watches: watches({
-    organizationId: process.env[environmentVariables.organizationId] || undefined,
+    organizationId: optional(environmentVariables.organizationId),
     accounts: listSetting(environmentVariables.accounts),
     excludedAccounts: listSetting(environmentVariables.excludedAccounts),
   }),
   history: once(async () => {
     const { dynamoHistory } = await import('./aws/dynamodb.ts');
-    return dynamoHistory({ tableName, retention: (historyWindowDays + queueRetentionDays) * millisPerDay });
+    return dynamoHistory({ tableName, retention: (longestWindowDays + queueRetentionDays) * millisPerDay });
   }),
   publisher: once(async () => {
     const [{ snsTopic }, { messagePublisher }] = await Promise.all([
@@ -77,6 +80,15 @@ function setting(name: string): string {
 
 function listSetting(name: string): string[] {
   return (process.env[name] ?? '').split(',').filter((entry) => entry !== '');
+}
+
+/** Undefined where it is not set. */
+function optional(name: string): string | undefined {
+  return process.env[name] || undefined;
+}
+
+function optionalNumber(name: string): number | undefined {
+  return optional(name) === undefined ? undefined : numberSetting(name);
 }
 
 function numberSetting(name: string): number {

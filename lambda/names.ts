@@ -1,10 +1,12 @@
 /** The names that the stack and the function must agree on; the only file that both sides import. */
 
-/** The function's environment variables. Each is set by the stack and read once, in the handler. */
+/** The function's environment variables. Each is set by the stack, where it need be, and read once, in the handler. */
 export const environmentVariables = {
   tableName: 'TABLE_NAME',
   alertTopicArn: 'ALERT_TOPIC_ARN',
-  /** Length of the history window in days. */
+  /** Ids of the active rules, separated by commas; not set: those that are on by default. */
+  rules: 'RULES',
+  /** Length of every active rule's history window in days; not set: each rule's own. */
   historyWindowDays: 'HISTORY_WINDOW_DAYS',
   /** After so many seconds a claim may be taken over by another run: the function's own timeout. */
   claimLeaseSeconds: 'CLAIM_LEASE_SECONDS',

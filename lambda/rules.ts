@@ -15,10 +15,15 @@ export class UnknownRuleError extends Error {
 
 /**
  * Loads rules by id, each from the file in rules/ that is named after it.
+ * @param historyWindowDays of all of them; default: each rule's own
  * @throws UnknownRuleError
  */
-export function loadRules(ids: readonly string[]): Promise<readonly Rule[]> {
-  return Promise.all(ids.map(loadRule));
+export async function loadRules(
+  ids: readonly string[] = defaultRuleIds,
+  historyWindowDays?: number,
+): Promise<readonly Rule[]> {
+  const rules = await Promise.all(ids.map(loadRule));
+  return historyWindowDays === undefined ? rules : rules.map((rule) => ({ ...rule, historyWindowDays }));
 }
 
 async function loadRule(id: string): Promise<Rule> {

@@ -27,7 +27,10 @@ export interface DetectorFunctionProps {
   readonly alertTopic: ITopic;
   readonly topicKey: IKey;
   readonly source: LogFileSource;
-  readonly historyWindowDays: number;
+  /** Ids of the active rules. Default: those that are on by default. */
+  readonly rules: readonly string[] | undefined;
+  /** For every active rule. Default: each rule's own. */
+  readonly historyWindowDays: number | undefined;
   readonly logRetentionDays: RetentionDays;
 }
 
@@ -94,7 +97,6 @@ function environment(props: DetectorFunctionProps): Record<string, string> {
   return {
     [environmentVariables.tableName]: props.table.tableName,
     [environmentVariables.alertTopicArn]: props.alertTopic.topicArn,
-    [environmentVariables.historyWindowDays]: String(props.historyWindowDays),
     [environmentVariables.claimLeaseSeconds]: String(functionTimeout.toSeconds()),
     [environmentVariables.queueRetentionDays]: String(longestWait.toDays()),
     [environmentVariables.trailBucket]: props.source.bucketName,
@@ -102,6 +104,8 @@ function environment(props: DetectorFunctionProps): Record<string, string> {
     [environmentVariables.organizationId]: props.source.organizationId ?? '',
     [environmentVariables.accounts]: props.source.accounts.join(','),
     [environmentVariables.excludedAccounts]: props.source.excludedAccounts.join(','),
+    ...(props.rules ? { [environmentVariables.rules]: props.rules.join(',') } : {}),
+    ...(props.historyWindowDays ? { [environmentVariables.historyWindowDays]: String(props.historyWindowDays) } : {}),
     POWERTOOLS_SERVICE_NAME: serviceName,
     POWERTOOLS_METRICS_NAMESPACE: metricNamespace,
     POWERTOOLS_LOG_LEVEL: 'INFO',

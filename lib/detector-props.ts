@@ -12,8 +12,10 @@ export interface DetectorOptions {
   readonly alertEmails?: readonly string[];
   /** Email addresses that get the detector's own alarms. Default: those of `alertEmails`. */
   readonly operationsEmails?: readonly string[];
-  /** How many days a principal must have been quiet to be news again, 1 to 365. Default: 10. */
-  readonly historyWindowDays?: number;
+  /** Ids of the active rules, each a page in docs/rules. Default: `sts-get-federation-token` alone. */
+  readonly rules?: readonly string[] | undefined;
+  /** After how many quiet days a term is news again, 1 to 365, for every active rule. Default: each rule's own. */
+  readonly historyWindowDays?: number | undefined;
   /** How long the function's log is kept. Default: three months. */
   readonly logRetention?: RetentionDays;
 }
@@ -40,7 +42,7 @@ export class DetectorPropsError extends Error {
 /** The options with every default filled in, as the settings give them. */
 export type CheckedOptions = Pick<
   Settings,
-  'source' | 'alertEmails' | 'operationsEmails' | 'historyWindowDays' | 'logRetentionDays'
+  'source' | 'alertEmails' | 'operationsEmails' | 'rules' | 'historyWindowDays' | 'logRetentionDays'
 >;
 
 /**
@@ -48,20 +50,24 @@ export type CheckedOptions = Pick<
  * @throws DetectorPropsError with a sentence for every value that is not allowed
  */
 export function checkedOptions(options: DetectorOptions): CheckedOptions {
-  const { alertEmails = [], historyWindowDays = 10, logRetention = RetentionDays.THREE_MONTHS } = options;
+  const { alertEmails = [], rules, historyWindowDays, logRetention = RetentionDays.THREE_MONTHS } = options;
   const { operationsEmails = alertEmails } = options;
   const source = readSource(options.source ?? { kind: 'own-trail' });
   const faults = [
     ...('kind' in source ? [] : source),
     ...alertEmails.flatMap((value) => faultsOf({ name: 'alertEmails', setting: 'alertEmail', value })),
     ...operationsEmails.flatMap((value) => faultsOf({ name: 'operationsEmails', setting: 'operationsEmail', value })),
-    ...faultsOf({ name: 'historyWindowDays', setting: 'historyWindowDays', value: historyWindowDays }),
+    ...(rules === undefined ? [] : faultsOf({ name: 'rules', setting: 'rules', value: rules })),
+    ...(historyWindowDays === undefined
+      ? []
+      : faultsOf({ name: 'historyWindowDays', setting: 'historyWindowDays', value: historyWindowDays })),
   ];
   if (faults.length > 0 || !('kind' in source)) throw new DetectorPropsError(faults.join('\n'));
   return {
     source,
     alertEmails: [...new Set(alertEmails)],
     operationsEmails: [...new Set(operationsEmails)],
+    rules,
     historyWindowDays,
     logRetentionDays: logRetention,
   };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Exception } from '../lambda/detection/exceptions.ts';
-import { knownRules } from './known-rules.ts';
+import { ruleIds } from './rule-ids.ts';
 
 /** A list of exceptions is none, or holds an entry that is not allowed; each line of the message names one and why. */
 export class ExceptionsError extends Error {
@@ -10,7 +10,7 @@ export class ExceptionsError extends Error {
 const text = z.string().trim().min(1, 'must not be empty');
 
 const exception = z.strictObject({
-  rule: z.enum(knownRules, `must be the id of a rule: ${knownRules.join(', ')}`),
+  rule: z.enum(ruleIds, `must be the id of a rule: ${ruleIds.join(', ')}`),
   principal: text.refine((pattern) => !pattern.startsWith('!'), 'must not begin with "!"'),
   accountId: z
     .string()

@@ -129,10 +129,10 @@ export class FirstOccurrenceDetector extends Construct {
   }
 
   private detectorFunction(props: FirstOccurrenceDetectorProps, options: CheckedOptions): DetectorFunction {
-    const { historyWindowDays, logRetentionDays } = options;
+    const { rules, historyWindowDays, logRetentionDays } = options;
     const make = (code: Code) =>
       new DetectorFunction(this, 'Detector', {
-        ...{ code, historyWindowDays, logRetentionDays },
+        ...{ code, rules, historyWindowDays, logRetentionDays },
         ...{ queue: this.queue, table: this.table, source: this.source },
         ...{ alertTopic: this.alertTopic, topicKey: this.topicKey },
       });

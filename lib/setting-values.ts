@@ -1,5 +1,6 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod';
+import { ruleIds } from './rule-ids.ts';
 
 const emailList = z
   .string()
@@ -40,6 +41,10 @@ function accountList(most: number) {
 const mostAccounts = 20;
 /** They are told to the function, whose environment holds 4 KB. */
 const mostExcludedAccounts = 100;
+const ruleList = z
+  .string()
+  .transform((list) => [...new Set(list.split(',').map((id) => id.trim()))])
+  .pipe(z.array(z.enum(ruleIds)));
 
 /** Every setting: how its value is checked and read, and what the sentence about a wrong one says is allowed. */
 export const settingValues = {
@@ -75,6 +80,7 @@ export const settingValues = {
     allowed: `account ids of 12 digits separated by commas, at most ${mostExcludedAccounts}`,
   },
   trailBucketAccount: { schema: accountId, allowed: 'an account id of 12 digits, as text' },
+  rules: { schema: ruleList, allowed: `the id of a rule, or several separated by commas, of ${ruleIds.join(', ')}` },
   historyWindowDays: {
     schema: wholeNumber.pipe(z.int().min(1).max(365)),
     allowed: 'a whole number of days from 1 to 365',

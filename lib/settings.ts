@@ -7,7 +7,10 @@ export interface Settings {
   readonly alertEmails: readonly string[];
   readonly operationsEmails: readonly string[];
   readonly source: SourceSettings;
-  readonly historyWindowDays: number;
+  /** Ids of the active rules; those that are on by default where absent. */
+  readonly rules: readonly string[] | undefined;
+  /** For every active rule; each rule's own where absent. */
+  readonly historyWindowDays: number | undefined;
   readonly logRetentionDays: RetentionDays;
   /** The name of the event bus that alerts are handed on to. */
   readonly alertEventBus: string | undefined;
@@ -39,7 +42,8 @@ function settingsOf(values: SettingValues): Settings {
     // A detector that fails unheard is worse than a second message to the same address.
     operationsEmails: values.operationsEmail ?? alertEmails,
     source: sourceOf(values),
-    historyWindowDays: values.historyWindowDays ?? 10,
+    rules: values.rules,
+    historyWindowDays: values.historyWindowDays,
     logRetentionDays: values.logRetentionDays ?? RetentionDays.THREE_MONTHS,
     alertEventBus: values.alertEventBus,
     exceptionsFile: values.exceptionsFile,

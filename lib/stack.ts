@@ -18,7 +18,7 @@ export class FirstsightStack extends Stack {
     super(scope, id, { description: 'Firstsight: tells of first sightings in CloudTrail log files', ...props });
     // CDK leaves this id out of logical ids, so that resources keep theirs: another one would replace the history.
     const detector = new FirstOccurrenceDetector(this, 'Default', {
-      ...{ code, source: settings.source, historyWindowDays: settings.historyWindowDays },
+      ...{ code, rules: settings.rules, source: settings.source, historyWindowDays: settings.historyWindowDays },
       ...{ alertEmails: settings.alertEmails, operationsEmails: settings.operationsEmails },
       logRetention: settings.logRetentionDays,
     });

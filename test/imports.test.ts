@@ -36,8 +36,8 @@ const floors: Readonly<Record<string, Floor>> = {
   },
   cli: {
     files: /^cli\//,
-    // The schema of exceptions is the construct's, and the file's as well.
-    mayImport: [/^cli\//, /^lambda\//, /^lib\/exceptions\.ts$/],
+    // The schema of exceptions, and which rules there are, is one thing for construct and command line.
+    mayImport: [/^cli\//, /^lambda\//, /^lib\/(exceptions|rule-ids)\.ts$/],
     packages: [
       '@aws-sdk/client-cloudformation',
       '@aws-sdk/client-cloudtrail',

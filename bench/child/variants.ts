@@ -2,8 +2,9 @@ import { createGunzip, gunzipSync } from 'node:zlib';
 import { scanLogFile } from '../../lambda/cloudtrail/scan.ts';
 import { searchFor } from '../../lambda/cloudtrail/sightings.ts';
 import type { CloudTrailRecord } from '../../lambda/detection/record.ts';
-import { matches } from '../../lambda/detection/rule.ts';
+import { matches, type Rule } from '../../lambda/detection/rule.ts';
 import { rule } from '../../lambda/rules/sts-get-federation-token.ts';
+import { stsRules, tenRules } from './rules.ts';
 
 /** What a variant made of a log file; the harness checks it. */
 export interface Outcome {
@@ -14,13 +15,16 @@ export interface Outcome {
 
 export type Variant = (body: Uint8Array) => Promise<Outcome> | Outcome;
 
-export type VariantName = 'gunzip' | 'streaming' | 'scanner' | 'naive';
+export type VariantName = 'gunzip' | 'streaming' | 'scanner' | 'tenRules' | 'naive' | 'stsScanner' | 'stsNaive';
 
 export const variants: Readonly<Record<VariantName, Variant>> = {
   gunzip: (body) => ({ inflatedBytes: gunzipSync(body).length }),
   streaming,
-  scanner,
-  naive,
+  scanner: scanner([rule]),
+  tenRules: scanner(tenRules),
+  naive: naive([rule]),
+  stsScanner: scanner(stsRules),
+  stsNaive: naive(stsRules),
 };
 
 /** With the scanner's settings: large chunks, the body in one write, and each chunk's memory given back at once. */
@@ -36,16 +40,20 @@ async function streaming(body: Uint8Array): Promise<Outcome> {
   return { inflatedBytes };
 }
 
-const search = searchFor([rule]);
-
-async function scanner(body: Uint8Array): Promise<Outcome> {
-  const { records, inflatedBytes } = await scanLogFile(body, search);
-  return { inflatedBytes, matches: records.length };
+function scanner(rules: readonly Rule[]): Variant {
+  const search = searchFor(rules);
+  return async (body) => {
+    const { records, inflatedBytes } = await scanLogFile(body, search);
+    return { inflatedBytes, matches: records.length };
+  };
 }
 
 /** What one writes first. */
-function naive(body: Uint8Array): Outcome {
-  const inflated = gunzipSync(body);
-  const { Records } = JSON.parse(inflated.toString()) as { readonly Records: readonly CloudTrailRecord[] };
-  return { inflatedBytes: inflated.length, matches: Records.filter((record) => matches(rule, record)).length };
+function naive(rules: readonly Rule[]): Variant {
+  return (body) => {
+    const inflated = gunzipSync(body);
+    const { Records } = JSON.parse(inflated.toString()) as { readonly Records: readonly CloudTrailRecord[] };
+    const found = Records.filter((record) => rules.some((one) => matches(one, record)));
+    return { inflatedBytes: inflated.length, matches: found.length };
+  };
 }

@@ -21,6 +21,23 @@ export function callers(random: Random, count: number): readonly Caller[] {
   return Array.from({ length: count }, () => caller(random));
 }
 
+/** A person or program with a long-term access key. */
+export function userCaller(random: Random): Caller {
+  const userName = random.pick(['alice', 'bob', 'carol', 'build', 'report']);
+  return {
+    userIdentity: {
+      type: 'IAMUser',
+      principalId: `AIDA${random.hex(10).toUpperCase()}EXAMPLE`,
+      arn: `arn:aws:iam::${account}:user/${userName}`,
+      accountId: account,
+      accessKeyId: `AKIA${random.hex(9).toUpperCase()}EXAMPLE`,
+      userName,
+    },
+    sourceIPAddress: `192.0.2.${random.below(256)}`,
+    userAgent: random.pick(userAgents),
+  };
+}
+
 function caller(random: Random): Caller {
   const role = random.pick(roles);
   const session = `i-0${random.hex(16)}`;

@@ -33,7 +33,7 @@ const describeInstances: CallShape = (random) => ({
   responseElements: null,
 });
 
-const assumeRole: CallShape = (random) => ({
+export const assumeRole: CallShape = (random) => ({
   eventSource: 'sts.amazonaws.com',
   eventName: 'AssumeRole',
   readOnly: true,
@@ -53,6 +53,14 @@ const assumeRole: CallShape = (random) => ({
   resources: [
     { accountId: account, type: 'AWS::IAM::Role', ARN: `arn:aws:iam::${account}:role/task-${random.below(30)}` },
   ],
+});
+
+export const getCallerIdentity: CallShape = () => ({
+  eventSource: 'sts.amazonaws.com',
+  eventName: 'GetCallerIdentity',
+  readOnly: true,
+  requestParameters: null,
+  responseElements: null,
 });
 
 const decrypt: CallShape = (random) => ({

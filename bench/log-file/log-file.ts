@@ -1,9 +1,20 @@
 import { callers } from './callers.ts';
 import { seededRandom } from './random.ts';
-import { escapedLookAlike, matchingRecord, mention, nestedLookAlike, otherRecord, type RecordText } from './records.ts';
+import {
+  escapedLookAlike,
+  identityAskedByRole,
+  identityAskedByUser,
+  matchingRecord,
+  mention,
+  nestedLookAlike,
+  otherRecord,
+  type RecordText,
+  roleTakenByRole,
+  roleTakenByUser,
+} from './records.ts';
 
-/** What a log file holds beside calls that no rule looks for. */
-export type Content = 'no-match' | 'one-match' | 'one-percent' | 'some-decoys' | 'dense-decoys';
+/** What a log file holds beside calls that no rule looks for; `sts-calls` holds AssumeRole and GetCallerIdentity alone. */
+export type Content = 'no-match' | 'one-match' | 'one-percent' | 'some-decoys' | 'dense-decoys' | 'sts-calls';
 
 export interface LogFileShape {
   readonly content: Content;
@@ -15,6 +26,8 @@ type Placement = (index: number, records: number) => RecordText | undefined;
 
 const lookAlikes = [nestedLookAlike, escapedLookAlike];
 const decoys = [...lookAlikes, mention];
+const stsCalls = [roleTakenByRole, identityAskedByRole, roleTakenByUser, identityAskedByUser];
+const matching: readonly unknown[] = [matchingRecord, roleTakenByRole, roleTakenByUser, identityAskedByUser];
 const rarely = 100;
 
 const placements: Readonly<Record<Content, Placement>> = {
@@ -24,6 +37,7 @@ const placements: Readonly<Record<Content, Placement>> = {
   'some-decoys': (index) =>
     index % rarely === rarely / 2 ? decoys[((index / rarely) % decoys.length) | 0] : undefined,
   'dense-decoys': (index) => lookAlikes[index % lookAlikes.length],
+  'sts-calls': (index) => stsCalls[index % stsCalls.length],
 };
 
 /**
@@ -40,8 +54,8 @@ export function logFileText({ content, records }: LogFileShape, seed = 1): strin
   return `{"Records":[${texts.join(',')}]}`;
 }
 
-/** How many of its records match. */
+/** How many of its records match the rules that the file is made for. */
 export function matchesIn({ content, records }: LogFileShape): number {
   const places = Array.from({ length: records }, (_, index) => placements[content](index, records));
-  return places.filter((text) => text === matchingRecord).length;
+  return places.filter((text) => matching.includes(text)).length;
 }

@@ -1,6 +1,6 @@
 import { federationTokenRecord } from '../../test/records.ts';
-import type { Caller } from './callers.ts';
-import { type Call, call } from './calls.ts';
+import { type Caller, userCaller } from './callers.ts';
+import { assumeRole, type Call, call, getCallerIdentity } from './calls.ts';
 import type { Random } from './random.ts';
 
 /** One record as JSON text, at a place in the log file. */
@@ -14,6 +14,20 @@ export const matchingRecord: RecordText = (random, _callers, index) =>
   JSON.stringify(
     federationTokenRecord({ eventTime: eventTime(index), eventID: uuid(random), requestID: uuid(random) }),
   );
+
+/** Calls that the rules on AssumeRole and GetCallerIdentity look for. */
+export const roleTakenByRole: RecordText = (random, callers, index) =>
+  JSON.stringify(recordOf(assumeRole(random), random, callers, index));
+
+export const roleTakenByUser: RecordText = (random, _callers, index) =>
+  JSON.stringify(recordOf(assumeRole(random), random, [userCaller(random)], index));
+
+export const identityAskedByUser: RecordText = (random, _callers, index) =>
+  JSON.stringify(recordOf(getCallerIdentity(random), random, [userCaller(random)], index));
+
+/** By a role, which asks all the time, so that no rule looks for it. */
+export const identityAskedByRole: RecordText = (random, callers, index) =>
+  JSON.stringify(recordOf(getCallerIdentity(random), random, callers, index));
 
 /** The event's name as a string of its own, deeper inside the record. */
 export const nestedLookAlike: RecordText = (random, callers, index) =>

@@ -3,7 +3,7 @@ import { inline } from '../../lambda/alerting/caller-text.ts';
 import { deactivateKeyCommand } from '../../lambda/alerting/commands.ts';
 import { command, prose } from '../../lambda/alerting/layout.ts';
 import { iamName, keyId } from '../../lambda/alerting/pasteable.ts';
-import { containmentOf } from '../../lambda/alerting/sections/containment.ts';
+import { federationContainment } from '../../lambda/alerting/sections/containment.ts';
 import { byHand } from '../../lambda/alerting/sections/investigation.ts';
 import type { DatedKey } from './activity.ts';
 import type { Investigation } from './investigate.ts';
@@ -20,7 +20,7 @@ export function containmentLines({ subject, bases, session }: Investigation): st
     .slice(0, mostBases)
     .flatMap((base) => [
       ...(bases.length > 1 ? prose(`Of ${inline(base, 160)}:`) : []),
-      ...containmentOf({ caller: callerNamed(base), outcome: 'success', expiresAt: subject.expiresAt }).lines,
+      ...federationContainment(callerNamed(base), subject.expiresAt).lines,
     ]);
   return [
     ...(bases.length === 0 ? ownerLines(subject) : perBase),

@@ -1,14 +1,15 @@
 import type { Alert } from '../detection/alert.ts';
-import { issuedSessionOf } from '../detection/federation.ts';
 import { accountOf, textAt } from '../detection/record.ts';
 import type { Rule } from '../detection/rule.ts';
 import { callerOf } from './caller.ts';
 import { compact, cutTo, inline } from './caller-text.ts';
 import { denyCommands } from './commands.ts';
-import { digestAdvice, digestHeadline, highestSeverity, inDigestOrder } from './digest.ts';
+import { digestAdvice, digestHeadline, highestSeverity, inDigestOrder, rulesOf } from './digest.ts';
 import { longestSubject } from './email.ts';
 import { callerTitle, operationOf, outcomeVerb } from './headline.ts';
+import { issuedKeyOf } from './issued-key.ts';
 import { columns, command, laidOut, prose, type Section, wrapped } from './layout.ts';
+import { type TermPart, termParts } from './term-parts.ts';
 import { testMark } from './test-mark.ts';
 import { utc } from './times.ts';
 
@@ -21,30 +22,38 @@ export function digestSubject(alerts: readonly Alert[]): string {
 
 /** Every alert on two lines, the severest first, then what to do about any of them. */
 export function digestBody(alerts: readonly Alert[], rules: readonly Rule[]): string {
-  const significance = new Set(rulesOf(alerts, rules).map((rule) => rule.significance));
+  const involved = rulesOf(alerts, rules);
+  const significance = new Set(involved.map((rule) => rule.significance));
   const top = [digestHeadline(alerts), ...significance].map((words) => wrapped(words, columns).join('\n'));
   const list = {
     title: 'ALERTS, THE SEVEREST FIRST',
-    lines: inDigestOrder(alerts).flatMap(entry),
+    lines: inDigestOrder(alerts).flatMap((alert) => entry(alert, ruleOf(alert, rules))),
   };
-  return `${top.join('\n\n')}\n\n${laidOut([list, nextSteps, containment])}\n`;
+  return `${top.join('\n\n')}\n\n${laidOut([list, nextSteps, containment(alerts, rules)])}\n`;
 }
 
-function rulesOf(alerts: readonly Alert[], rules: readonly Rule[]): Rule[] {
-  return rules.filter((rule) => alerts.some((alert) => alert.ruleId === rule.id));
+function ruleOf({ ruleId }: Alert, rules: readonly Rule[]): Rule | undefined {
+  return rules.find(({ id }) => id === ruleId);
 }
 
-/** Who, where, with what outcome; then what was called, when, from where, and what key was issued. */
-function entry(alert: Alert): string[] {
+/** Who, where, with what outcome; then what was called, on what, when, from where, and what key was issued. */
+function entry(alert: Alert, rule: Rule | undefined): string[] {
   const { record } = alert;
   const account = word(accountOf(record), 16) ?? 'an unknown account';
   const address = word(textAt(record, 'sourceIPAddress'), 45);
-  const key = word(issuedSessionOf(record).accessKeyId, 32);
-  const details = [utc(alert.time), address && `from ${address}`, key && `issued ${key}`].filter(Boolean).join(', ');
+  const key = word(issuedKeyOf(record), 32);
+  const parts = rule === undefined ? [] : termParts(alert, rule).map(partWords);
+  const details = [utc(alert.time), ...parts, address && `from ${address}`, key && `issued ${key}`]
+    .filter(Boolean)
+    .join(', ');
   return [
     `  ${alert.severity.toUpperCase().padEnd(10)}${testMark(alert)}${who(alert)} in ${account}: ${outcomeVerb(alert)}`,
     `            ${operationOf(alert)} ${details}`,
   ];
+}
+
+function partWords({ label, value }: TermPart): string {
+  return `${label} ${word(value, 64) ?? 'unknown'}`;
 }
 
 function who(alert: Alert): string {
@@ -73,7 +82,16 @@ const nextSteps: Section = {
   ],
 };
 
-const containment: Section = {
-  title: 'HOW TO CONTAIN IT, FOR EACH',
-  lines: [...prose(digestAdvice), ...command(denyCommands('user', 'USER').deny)],
-};
+function containment(alerts: readonly Alert[], rules: readonly Rule[]): Section {
+  return {
+    title: 'HOW TO CONTAIN IT, FOR EACH',
+    lines: [...digestAdvice(alerts, rules).flatMap(prose), ...denials(alerts)],
+  };
+}
+
+/** A command for each kind of caller whose call succeeded; for a user where there is none, as the commonest. */
+function denials(alerts: readonly Alert[]): string[] {
+  const kinds = new Set(alerts.filter(({ outcome }) => outcome === 'success').map((alert) => callerOf(alert).kind));
+  const users = kinds.has('user') || !kinds.has('role') ? command(denyCommands('user', 'USER').deny) : [];
+  return kinds.has('role') ? [...users, ...command(denyCommands('role', 'ROLE').deny)] : users;
+}

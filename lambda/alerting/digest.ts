@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Alert } from '../detection/alert.ts';
+import { textAt } from '../detection/record.ts';
+import type { Rule } from '../detection/rule.ts';
 import type { Severity } from '../detection/severity.ts';
 import { plural } from './times.ts';
 
@@ -29,8 +31,24 @@ export function digestId(alerts: readonly Alert[]): string {
   return createHash('sha256').update(JSON.stringify(ids)).digest('hex');
 }
 
-/** How to contain any of them. */
-export const digestAdvice =
+/** The rules that the alerts name. */
+export function rulesOf(alerts: readonly Alert[], rules: readonly Rule[]): Rule[] {
+  return rules.filter((rule) => alerts.some((alert) => alert.ruleId === rule.id));
+}
+
+/** How to contain any of them, in paragraphs. */
+export function digestAdvice(alerts: readonly Alert[], rules: readonly Rule[]): string[] {
+  if (alerts.every(({ record }) => textAt(record, 'eventName') === 'GetFederationToken')) return [federationAdvice];
+  const own = rulesOf(alerts, rules).filter(({ containment }) => containment.length > 0);
+  return [callerAdvice, ...own.map(({ name, containment }) => `${name}: ${containment.join(' ')}`)];
+}
+
+const callerAdvice =
+  'If nobody vouches for a call, deny everything to the IAM user or role behind it. Permissions are checked at every ' +
+  'request, so within minutes the deny binds all of its keys and sessions. Root cannot be cut so: change its password, ' +
+  'check its MFA devices, delete its access keys. A failed call changed nothing.';
+
+const federationAdvice =
   'If nobody vouches for a call, deny everything to its IAM user. Permissions are checked at every request, so within ' +
   'minutes this also stops the sessions already issued. Deactivating or deleting the access key does not: a federated ' +
   'session runs on without it, up to 36 h. A session issued to root cannot be cut so; it ends after 1 h at most: ' +

@@ -9,6 +9,7 @@ import { investigation } from './sections/investigation.ts';
 import { quiet, rating } from './sections/judgement.ts';
 import { references } from './sections/references.ts';
 import { asked, issued } from './sections/request.ts';
+import { story } from './sections/story.ts';
 import { testMark, testNotice } from './test-mark.ts';
 
 /** SNS takes fewer than 100 characters of printable ASCII. */
@@ -18,6 +19,7 @@ export const longestSubject = 99;
 const sections: readonly ((alert: Alert, rule: Rule) => Section)[] = [
   who,
   outcome,
+  story,
   origin,
   asked,
   issued,

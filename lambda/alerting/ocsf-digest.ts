@@ -2,7 +2,7 @@ import type { Alert } from '../detection/alert.ts';
 import type { JsonObject } from '../detection/record.ts';
 import type { Rule } from '../detection/rule.ts';
 import { compact } from './caller-text.ts';
-import { digestAdvice, digestHeadline, digestId, highestSeverity, inDigestOrder } from './digest.ts';
+import { digestAdvice, digestHeadline, digestId, highestSeverity, inDigestOrder, rulesOf } from './digest.ts';
 import { headline } from './headline.ts';
 import {
   analyticOf,
@@ -35,12 +35,12 @@ export function digestFinding(alerts: readonly Alert[], rules: readonly Rule[]):
     cloud: cloudOf(ordered, compact),
     finding_info: { ...info, created_time: detectedAt },
     evidences: ordered.map((alert) => evidenceOf(alert, compact)),
-    remediation: { desc: digestAdvice },
+    remediation: { desc: digestAdvice(ordered, rules).join('\n') },
   };
 }
 
 function findingInfo(ordered: readonly Alert[], rules: readonly Rule[]) {
-  const involved = rules.filter(({ id }) => ordered.some(({ ruleId }) => ruleId === id));
+  const involved = rulesOf(ordered, rules);
   const [only] = involved.length === 1 ? involved : [];
   const times = ordered.map(({ time }) => time);
   return {

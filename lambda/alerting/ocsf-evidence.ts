@@ -3,6 +3,7 @@ import type { Alert } from '../detection/alert.ts';
 import { federationRequestOf, issuedSessionOf } from '../detection/federation.ts';
 import { accountOf, type JsonObject, textAt } from '../detection/record.ts';
 import { callerOf } from './caller.ts';
+import { issuedKeyOf } from './issued-key.ts';
 
 /** How a text of the record is written into a finding; `longest` is what a digest has room for. */
 export type Writing = (text: string | undefined, longest: number) => string | undefined;
@@ -83,8 +84,9 @@ function apiCall({ record }: Alert, write: Writing): JsonObject | undefined {
 /** Who the issued key belongs to. OCSF wants a uid, a name or an account of a user, so the key alone is not enough. */
 function issuedTo({ record }: Alert, write: Writing): JsonObject | undefined {
   const session = issuedSessionOf(record);
-  const arn = write(session.federatedUserArn, 128);
-  const key = write(session.accessKeyId, 32);
+  const assumed = textAt(record, 'responseElements', 'assumedRoleUser', 'arn');
+  const arn = write(session.federatedUserArn ?? assumed, 128);
+  const key = write(issuedKeyOf(record), 32);
   const name = write(federationRequestOf(record).sessionName, 32);
   const account = accountObject(accountOf(record), write);
   if ((arn ?? key) === undefined || (arn ?? name ?? account) === undefined) return undefined;
@@ -93,8 +95,13 @@ function issuedTo({ record }: Alert, write: Writing): JsonObject | undefined {
     uid_alt: write(session.federatedUserId, 48),
     name,
     type_id: arn === undefined ? 0 : 99,
-    type: arn === undefined ? 'Unknown' : 'FederatedUser',
+    type: arn === undefined ? 'Unknown' : session.federatedUserArn === undefined ? 'AssumedRole' : 'FederatedUser',
     account,
-    programmatic_credentials: key === undefined ? undefined : [{ uid: key, type: 'AWS temporary access key' }],
+    programmatic_credentials: key === undefined ? undefined : [{ uid: key, type: keyType(key) }],
   });
+}
+
+/** IAM gives keys that last another prefix than STS gives temporary ones. */
+function keyType(key: string): string {
+  return key.startsWith('AKIA') ? 'AWS access key' : 'AWS temporary access key';
 }

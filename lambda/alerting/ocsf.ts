@@ -16,6 +16,7 @@ import {
 } from './ocsf-attributes.ts';
 import { evidenceOf, present, type Writing } from './ocsf-evidence.ts';
 import { containmentAdvice } from './sections/containment.ts';
+import { termParts } from './term-parts.ts';
 import { testLabels, testMark } from './test-mark.ts';
 
 /** The record's texts as they are, without characters that cannot be seen. */
@@ -42,8 +43,9 @@ export function detectionFinding(alert: Alert, rule: Rule): JsonObject {
     cloud: cloudOf([alert], inFull),
     finding_info: findingInfo(alert, rule),
     evidences: [evidenceWithRecord(alert)],
+    ...present({ resources: resourcesOf(alert, rule) }),
     remediation: {
-      desc: containmentAdvice(alert),
+      desc: containmentAdvice(alert, rule),
       ...present({ references: rule.reference ? [rule.reference] : undefined }),
     },
   };
@@ -76,7 +78,24 @@ function findingInfo(alert: Alert, rule: Rule): JsonObject {
     data_sources: ['AWS CloudTrail'],
     analytic: analyticOf(rule),
     attacks: rule.attacks.map(attackOf),
+    ...relatedTo(alert),
   };
+}
+
+/** The earlier alert of the same story. */
+function relatedTo({ follows }: Alert): JsonObject {
+  if (follows === undefined) return {};
+  const earlier = { uid: follows.alertId, type: follows.ruleId, first_seen_time: follows.time };
+  return { related_events: [earlier], related_events_count: 1 };
+}
+
+/** What was new together with the principal, each part under its label. */
+function resourcesOf(alert: Alert, rule: Rule): readonly JsonObject[] | undefined {
+  const resources = termParts(alert, rule).flatMap(({ label, value }) => {
+    const name = inFull(value, 1_024);
+    return name === undefined ? [] : [{ name, type: label, ...(name.startsWith('arn:') ? { uid: name } : {}) }];
+  });
+  return resources.length > 0 ? resources : undefined;
 }
 
 function riskDetails({ reasons }: Alert, { significance }: Rule): string {

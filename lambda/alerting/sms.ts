@@ -1,8 +1,10 @@
 import type { Alert } from '../detection/alert.ts';
 import { textAt } from '../detection/record.ts';
+import type { Rule } from '../detection/rule.ts';
 import { ascii, cutTo, inline } from './caller-text.ts';
 import { digestHeadline, highestSeverity } from './digest.ts';
 import { firstCall, fitted } from './headline.ts';
+import { termParts } from './term-parts.ts';
 import { testMark } from './test-mark.ts';
 import { utc } from './times.ts';
 
@@ -13,15 +15,21 @@ export const longestSms = 160;
 const notGsm = /[`^{}\\[\]~|]/g;
 
 /** One line, at most `longestSms` characters of ASCII within the GSM alphabet. */
-export function smsText(alert: Alert): string {
+export function smsText(alert: Alert, rule: Rule): string {
   const address = textAt(alert.record, 'sourceIPAddress');
   const from = address === undefined ? '' : `, from ${inline(address, 40)}`;
   const at = utc(alert.time);
   return fitted(longestSms, (nameLength) =>
     gsm(
-      `Firstsight ${testMark(alert)}${alert.severity.toUpperCase()}: ${firstCall(alert, nameLength)}${from}${at ? `, ${at}` : ''}`,
+      `Firstsight ${testMark(alert)}${alert.severity.toUpperCase()}: ${firstCall(alert, nameLength)}${parts(alert, rule, nameLength)}${from}${at ? `, ${at}` : ''}`,
     ),
   );
+}
+
+function parts(alert: Alert, rule: Rule, longest: number): string {
+  return termParts(alert, rule)
+    .map(({ label, value }) => `, ${label} ${value === undefined ? 'unknown' : inline(value, longest)}`)
+    .join('');
 }
 
 export function smsDigest(alerts: readonly Alert[]): string {

@@ -20,6 +20,11 @@ interface StoredClaim extends Omit<Claim, 'alert'> {
   readonly alert: string;
 }
 
+/** Items that were written before there were stories have none. */
+interface StoredState extends Omit<TermState, 'claims' | 'stories'>, Partial<Pick<TermState, 'stories'>> {
+  readonly claims: readonly StoredClaim[];
+}
+
 /**
  * Histories in a DynamoDB table: one item for a rule and term, written only against the version that was read. Both
  * calls throw AwsCallError.
@@ -82,6 +87,8 @@ function itemOf(key: TermKey, state: TermState, now: number, retention: number) 
     requests: state.requests,
     successes: state.successes,
     claims: state.claims.map((claim): StoredClaim => ({ ...claim, alert: JSON.stringify(claim.alert) })),
+    // Most terms have none.
+    ...(state.stories.length > 0 ? { stories: state.stories } : {}),
     version: state.version,
     [tableAttributes.expiry]: expiry(state, now, retention),
   };
@@ -96,13 +103,12 @@ function expiry(state: TermState, now: number, retention: number): number {
 }
 
 function stateOf(item: Record<string, unknown>): TermState {
-  const { requests, successes, claims, version } = item as unknown as Omit<TermState, 'claims'> & {
-    readonly claims: readonly StoredClaim[];
-  };
+  const { requests, successes, claims, stories = [], version } = item as unknown as StoredState;
   return {
     requests,
     successes,
     claims: claims.map((claim) => ({ ...claim, alert: JSON.parse(claim.alert) as Alert })),
+    stories,
     version,
   };
 }

@@ -54,8 +54,18 @@ const longestFastNeedle = 7;
 /** The bytes of log files, commonest first; what is not listed is rarer still. */
 const commonFirst = '"eats:1rnodi2c,-u0m3lpAI/4.8fv9657SygTbEwDC{}NL_RMPOVhxzGHkKqQZXU';
 
-/** Where the rarest byte stands: a search that goes by it stops in vain least often. */
+/** Words of nearly every record, whose ends are those of many event names. */
+const frequent =
+  'userName"IAMUser"assumedRoleUser"accessKeyId"sessionToken"sessionContext"sessionIssuer"eventName"roleSessionName"' +
+  'AWS::KMS::Key"AWS::IAM::Role"AssumedRole"Decrypt"DescribeInstances"policyDocument"sharedEventID"';
+
+/**
+ * Where to begin: at the rarest byte, by which a search stops in vain least often, unless a frequent word goes on from it
+ * in the same way. With many texts, what is found in vain costs more than the searches.
+ */
 function rarestAt(bytes: Buffer): number {
-  const ranks = [...bytes].map((byte) => commonFirst.indexOf(String.fromCharCode(byte)));
-  return ranks.indexOf(ranks.includes(-1) ? -1 : Math.max(...ranks));
+  const rank = (byte: number) => commonFirst.indexOf(String.fromCharCode(byte)) + 1 || commonFirst.length + 1;
+  const places = [...bytes.keys()].sort((a, b) => rank(bytes[b] as number) - rank(bytes[a] as number) || a - b);
+  const needleAt = (at: number) => bytes.toString('latin1', at, at + longestFastNeedle);
+  return places.find((at) => !frequent.includes(needleAt(at))) ?? places[0] ?? 0;
 }

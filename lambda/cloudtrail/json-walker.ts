@@ -18,8 +18,11 @@ export interface Visitor<Context> {
   /** Gives back whether the key's value is to be told, if it is a string. */
   readonly key: Told<Context, boolean>;
   readonly string: Told<Context, void>;
-  /** A container opens at byte `at` of the chunk; `depth` counts it in. */
-  readonly open: (context: Context, isObject: boolean, at: number, depth: number) => void;
+  /**
+   * A container opens at byte `at` of the chunk; `depth` counts it in. Gives back 0, or one past the container's last byte
+   * where the visitor has read it itself: then nothing of it is told, not even that it closes.
+   */
+  readonly open: (context: Context, isObject: boolean, at: number, depth: number) => number;
   /** The container at `depth` closes; `end` is one past its last byte in the chunk. */
   readonly close: (context: Context, end: number, depth: number) => void;
 }
@@ -38,6 +41,8 @@ interface Place {
   inObject: boolean;
   /** A bit for each level around the present one: is it an object? */
   levels: Uint32Array<ArrayBuffer>;
+  /** One past a container that the visitor has read itself; 0 where there is none. */
+  readTo: number;
   /** Bytes of the chunks before this one. */
   offset: number;
 }
@@ -69,6 +74,7 @@ export function startWalk<Context>(visitor: Visitor<Context>, context: Context, 
     depth: 0,
     inObject: false,
     levels: new Uint32Array(4),
+    readTo: 0,
     offset: 0,
   };
 }
@@ -112,6 +118,10 @@ export function walk<Context>(it: Walk<Context>, chunk: Buffer): void {
       state = next;
     } else {
       state = act(it, next, chunk, at);
+      if (it.readTo > 0) {
+        at = it.readTo - 1;
+        it.readTo = 0;
+      }
     }
     at += 1;
   }
@@ -148,8 +158,9 @@ function act<Context>(it: Walk<Context>, action: number, chunk: Buffer, at: numb
 }
 
 function open<Context>(it: Walk<Context>, isObject: boolean, at: number): number {
+  if (it.depth < it.visitor.depth) it.readTo = it.visitor.open(it.context, isObject, at, it.depth + 1);
+  if (it.readTo > 0) return stateNumbers.after;
   enter(it, isObject);
-  if (it.depth <= it.visitor.depth) it.visitor.open(it.context, isObject, at, it.depth);
   return isObject ? stateNumbers.firstKey : stateNumbers.firstElement;
 }
 

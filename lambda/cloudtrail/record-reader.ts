@@ -4,6 +4,7 @@ import { endWalk, startWalk, type Visitor, walk } from './json-walker.ts';
 import { RecordsMissingError, RecordsTooLargeError } from './log-file-errors.ts';
 import { recordsKey, type Search } from './search.ts';
 import { type Spelled, spelled, spells } from './spelling.ts';
+import { startWholeRecords, type WholeRecord, type WholeRecords, wholeRecordAt } from './whole-record.ts';
 
 export interface RecordReader {
   /** Reads on; a fault is kept until `end`, for bytes that inflate wrongly have to be told as such. */
@@ -36,8 +37,9 @@ interface Reading {
   recordStart: number;
   /** What earlier chunks held of the open record. */
   begun: Buffer[];
-  /** Is one of the strings the value of that field? */
+  /** Is one of the strings the value of that field, in the open record or else in the last one? */
   fieldMatches: boolean;
+  readonly whole: WholeRecords;
   chunk: Buffer;
   matches: CloudTrailRecord[];
   matchedBytes: number;
@@ -64,11 +66,12 @@ const visitor: Visitor<Reading> = {
     it.fieldMatches ||= it.strings.some((string) => spells(string, bytes, start, end, escaped));
   },
   open(it, isObject, at, depth) {
-    if (depth === recordDepth && it.inRecords && isObject) startRecord(it, at);
-    else if (depth === recordsDepth && it.atRecords && !isObject) {
+    if (depth === recordDepth && it.inRecords && isObject) return startRecord(it, at);
+    if (depth === recordsDepth && it.atRecords && !isObject) {
       it.hasRecords = true;
       it.inRecords = true;
     }
+    return 0;
   },
   close(it, end, depth) {
     if (depth === recordDepth && it.inRecord) endRecord(it, end);
@@ -85,10 +88,21 @@ function startMember(it: Reading, isRecords: boolean): void {
   it.matchedBytes = 0;
 }
 
-function startRecord(it: Reading, at: number): void {
+/** Candidates come in crowds: what follows one is parsed at once instead of walked through first. */
+function startRecord(it: Reading, at: number): number {
+  const whole = it.fieldMatches ? wholeRecordAt(it.whole, it.chunk, at) : undefined;
+  if (whole !== undefined) return endWholeRecord(it, whole, at);
   it.inRecord = true;
   it.recordStart = at;
   it.fieldMatches = false;
+  return 0;
+}
+
+function endWholeRecord(it: Reading, { record, end }: WholeRecord, start: number): number {
+  const value = it.field === undefined ? undefined : record[it.field.text];
+  it.fieldMatches = it.strings.some(({ text }) => text === value);
+  if (it.fieldMatches) judge(it, record, end - start);
+  return end;
 }
 
 function endRecord(it: Reading, end: number): void {
@@ -96,17 +110,16 @@ function endRecord(it: Reading, end: number): void {
   if (field === undefined || fieldMatches) {
     const part = it.chunk.subarray(it.recordStart, end);
     const bytes = it.begun.length === 0 ? part : Buffer.concat([...it.begun, part]);
-    if (field !== undefined || candidates.occurIn(bytes)) judge(it, bytes);
+    if (field !== undefined || candidates.occurIn(bytes)) judge(it, JSON.parse(bytes.toString()), bytes.length);
   }
   it.inRecord = false;
   if (it.begun.length > 0) it.begun = [];
 }
 
-function judge(it: Reading, bytes: Buffer): void {
-  const record: CloudTrailRecord = JSON.parse(bytes.toString());
+function judge(it: Reading, record: CloudTrailRecord, bytes: number): void {
   if (!it.test(record)) return;
   it.matches.push(record);
-  it.matchedBytes += bytes.length;
+  it.matchedBytes += bytes;
   if (it.matchedBytes > most.matchedBytes) throw new RecordsTooLargeError('the matching records', most.matchedBytes);
 }
 
@@ -168,6 +181,7 @@ function startReading({ strings, field, test }: Search): Reading {
     recordStart: 0,
     begun: [],
     fieldMatches: false,
+    whole: startWholeRecords(),
     chunk: Buffer.alloc(0),
     matches: [],
     matchedBytes: 0,

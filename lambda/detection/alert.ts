@@ -1,5 +1,6 @@
 import type { CloudTrailRecord } from './record.ts';
 import type { Reason, Severity } from './severity.ts';
+import type { Followed } from './story.ts';
 
 export type Outcome = 'success' | 'failure';
 
@@ -8,7 +9,7 @@ export interface Alert {
   /** The same over retries: receivers drop a repeat by it. */
   readonly alertId: string;
   readonly ruleId: string;
-  /** The term that was new; for rule one the principal. */
+  /** The term that was new; of a term of several parts the JSON list of them. */
   readonly term: string;
   readonly principal: string;
   /** When the call was made, in milliseconds since 1970. */
@@ -25,6 +26,8 @@ export interface Alert {
   readonly lastRequest?: number | undefined;
   /** The last successful call before this one; absent where none is known. */
   readonly lastSuccess?: number | undefined;
+  /** The alert that this one is one story with; absent where there is none. */
+  readonly follows?: Followed | undefined;
   /** `s3://bucket/key`, or a path on a laptop. */
   readonly logFile: string;
   /** The CloudTrail record, its secrets taken out and its texts cut to size. */

@@ -1,5 +1,6 @@
 import type { Alert } from './alert.ts';
 import { emptyHistory, type History } from './history.ts';
+import type { Story } from './story.ts';
 
 /** An alert that was written into the history before it is published, and is removed after. */
 export interface Claim {
@@ -15,11 +16,13 @@ export interface Claim {
 /** All that the table holds of one rule and term. */
 export interface TermState extends History {
   readonly claims: readonly Claim[];
+  /** Stories that alerts of this term opened, in order of time. */
+  readonly stories: readonly Story[];
   /** Raised by every write; 0 where nothing is stored. */
   readonly version: number;
 }
 
-export const emptyState: TermState = { ...emptyHistory, claims: [], version: 0 };
+export const emptyState: TermState = { ...emptyHistory, claims: [], stories: [], version: 0 };
 
 /** One invocation of the detector. */
 export interface Run {

@@ -5,6 +5,7 @@ import { redactedRecord } from './redaction.ts';
 import { historyWindowOf } from './rule.ts';
 import { rate } from './severity.ts';
 import type { Sighting } from './sighting.ts';
+import { type Followed, keptStories, storyOpenedBy } from './story.ts';
 
 /** What became of one sighting. */
 export type Verdict =
@@ -26,27 +27,55 @@ export interface Decision {
   readonly claims: readonly Claim[];
   /** One for each sighting, in their order. */
   readonly verdicts: readonly Verdict[];
+  /** Of each sighting whether it is news. */
+  readonly news: readonly boolean[];
 }
+
+/** The alerts that news go on from, by the news' own alert ids. */
+export type FollowedAlerts = ReadonlyMap<string, Followed>;
+
+const noneFollowed: FollowedAlerts = new Map();
 
 /**
  * Judges the sightings of one term, given in order of time, against what the table holds of it. Pure: the table only
  * compares and sets, and a lost comparison is decided again on the newer state.
  */
-export function decide(before: TermState, sightings: readonly Sighting[], run: Run): Decision {
+export function decide(
+  before: TermState,
+  sightings: readonly Sighting[],
+  run: Run,
+  followed: FollowedAlerts = noneFollowed,
+): Decision {
   const takenOver = before.claims.filter((claim) => isAbandoned(claim, run)).map((claim) => restamped(claim, run));
   const others = before.claims.filter((claim) => !isAbandoned(claim, run));
   const own = others.filter((claim) => claim.run === run.id);
-  const { history, claims: news, isNews } = observeAll(before, sightings, run);
-  const state: TermState = { ...before, ...history, claims: [...others, ...takenOver, ...news] };
+  const { history, claims, isNews } = observeAll(before, sightings, run, followed);
+  const stories = claims.length > 0 ? withOpened(before, sightings, isNews) : before.stories;
+  const state: TermState = { ...before, ...history, claims: [...others, ...takenOver, ...claims], stories };
   return {
     state,
-    changed: takenOver.length > 0 || news.length > 0 || !sameHistory(before, state),
-    claims: [...takenOver, ...own, ...news],
+    changed: takenOver.length > 0 || claims.length > 0 || !sameHistory(before, state),
+    claims: [...takenOver, ...own, ...claims],
     verdicts: verdictsOf(sightings, isNews, [...takenOver, ...own], others, run),
+    news: isNews,
   };
 }
 
-function observeAll(before: TermState, sightings: readonly Sighting[], run: Run) {
+/** A story is written together with the claim of the alert that opens it. */
+function withOpened({ stories }: TermState, sightings: readonly Sighting[], isNews: readonly boolean[]) {
+  const opened = sightings
+    .filter((_, index) => isNews[index])
+    .map(storyOpenedBy)
+    .filter((story) => story !== undefined);
+  return keptStories(stories, opened, pastBefore(sightings));
+}
+
+/** Log files come late, but not by more than the window: what ended before that is past. */
+function pastBefore(sightings: readonly Sighting[]): number {
+  return Math.min(...sightings.map(({ time, rule }) => time - historyWindowOf(rule)));
+}
+
+function observeAll(before: TermState, sightings: readonly Sighting[], run: Run, followed: FollowedAlerts) {
   let history: Pick<TermState, 'requests' | 'successes'> = { requests: before.requests, successes: before.successes };
   const claims: Claim[] = [];
   const isNews: boolean[] = [];
@@ -54,7 +83,7 @@ function observeAll(before: TermState, sightings: readonly Sighting[], run: Run)
     const observed = addSighting(history, sighting, historyWindowOf(sighting.rule));
     history = observed.history;
     isNews.push(observed.novelty.news);
-    if (observed.novelty.news) claims.push(claimOf(sighting, observed.novelty, run));
+    if (observed.novelty.news) claims.push(claimOf(alertOf(sighting, observed.novelty, run.now, followed), run));
   }
   return { history, claims, isNews };
 }
@@ -89,16 +118,11 @@ function restamped(claim: Claim, run: Run): Claim {
   return { ...claim, run: run.id, claimedAt: run.now };
 }
 
-function claimOf(sighting: Sighting, novelty: Novelty, run: Run): Claim {
-  return {
-    alert: alertOf(sighting, novelty, run.now),
-    logFile: sighting.logFile,
-    run: run.id,
-    claimedAt: run.now,
-  };
+function claimOf(alert: Alert, run: Run): Claim {
+  return { alert, logFile: alert.logFile, run: run.id, claimedAt: run.now };
 }
 
-function alertOf(sighting: Sighting, novelty: Novelty, detectedAt: number): Alert {
+function alertOf(sighting: Sighting, novelty: Novelty, detectedAt: number, followed: FollowedAlerts): Alert {
   const { rule, record } = sighting;
   return {
     alertId: sighting.alertId,
@@ -112,6 +136,7 @@ function alertOf(sighting: Sighting, novelty: Novelty, detectedAt: number): Aler
     historyWindowDays: rule.historyWindowDays,
     lastRequest: novelty.lastRequest,
     lastSuccess: novelty.lastSuccess,
+    follows: followed.get(sighting.alertId),
     logFile: sighting.logFile,
     record: redactedRecord(record),
   };

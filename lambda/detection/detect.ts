@@ -1,9 +1,10 @@
 import pMap from 'p-map';
 import type { Claim, Run, TermState } from './claim.ts';
-import { decide, type Verdict } from './decide.ts';
+import { type Decision, decide, type Verdict } from './decide.ts';
 import { OutOfTimeError } from './delivery.ts';
 import { exceptionFor } from './exception-matching.ts';
 import type { Exception } from './exceptions.ts';
+import { alertsFollowed, opensStories } from './follow.ts';
 import { grouped } from './grouped.ts';
 import { type HistoryStore, update } from './history-store.ts';
 import type { Sighting } from './sighting.ts';
@@ -14,6 +15,8 @@ export interface Detector {
   readonly exceptions: readonly Exception[];
   readonly history: HistoryStore;
   readonly run: Run;
+  /** Alerts of other rules are not looked up. Default: every rule is active. */
+  readonly isActive?: (ruleId: string) => boolean;
   /** False when the time is used up: the terms that are left fail. Default: always true. */
   readonly mayGoOn?: () => boolean;
 }
@@ -53,17 +56,21 @@ export async function detect(sightings: readonly Sighting[], detector: Detector)
     if (exception) excepted.push({ sighting, verdict: 'excepted', exception });
     else candidates.push(sighting);
   }
-  const terms = await pMap(
-    grouped(candidates, ({ key }) => keyName(key)),
-    (term) => detectTerm(term, detector),
-    {
-      concurrency: termsAtOnce,
-    },
-  );
+  const [openers, others] = [candidates.filter(opens), candidates.filter((sighting) => !opens(sighting))];
+  const terms = [...(await detectTerms(openers, detector)), ...(await detectTerms(others, detector))];
   return {
     judgements: [...excepted, ...terms.flatMap((term) => term.judgements)],
     claims: terms.flatMap((term) => term.claims),
   };
+}
+
+function opens({ rule }: Sighting): boolean {
+  return opensStories(rule);
+}
+
+function detectTerms(sightings: readonly Sighting[], detector: Detector): Promise<Detection[]> {
+  const terms = grouped(sightings, ({ key }) => keyName(key));
+  return pMap(terms, (term) => detectTerm(term, detector), { concurrency: termsAtOnce });
 }
 
 function subjectOf({ rule, principal, record }: Sighting) {
@@ -75,20 +82,46 @@ function inOrderOfTime(a: Sighting, b: Sighting): number {
   return a.time - b.time || Number(a.succeeded) - Number(b.succeeded) || a.alertId.localeCompare(b.alertId);
 }
 
-async function detectTerm(term: readonly Sighting[], { history, run, mayGoOn }: Detector): Promise<Detection> {
+async function detectTerm(term: readonly Sighting[], detector: Detector): Promise<Detection> {
   const sightings = term.toSorted(inOrderOfTime);
   const [first] = sightings;
   if (first === undefined) return { judgements: [], claims: [] };
   const { key } = first;
   try {
-    if (mayGoOn?.() === false) throw new OutOfTimeError();
-    const { state, result } = await update(history, key, run.now, (current) => {
-      const decision = decide(current, sightings, run);
-      return { write: decision.changed ? decision.state : undefined, result: decision };
-    });
+    if (detector.mayGoOn?.() === false) throw new OutOfTimeError();
+    const { state, result } = await judge(key, sightings, detector);
     const judgements = sightings.map((sighting, i) => ({ sighting, verdict: result.verdicts[i] ?? 'known' }));
     return { judgements, claims: result.claims.map((claim) => ({ key, claim, state })) };
   } catch (error) {
     return { judgements: sightings.map((sighting) => ({ sighting, verdict: 'failed', error })), claims: [] };
   }
 }
+
+/**
+ * What the news go on from is looked up before they are claimed, so that every delivery tells the same. A decision on a
+ * newer state has no other news, since whatever is known stays known.
+ */
+async function judge(key: TermKey, sightings: readonly Sighting[], { history, run, isActive = always }: Detector) {
+  const known = await history.read(key);
+  const continued = sightings[0]?.rule.continues?.ruleId;
+  const followed =
+    continued !== undefined && isActive(continued)
+      ? await alertsFollowed(newsAmong(sightings, decide(known, sightings, run)), history)
+      : undefined;
+  return update<Decision>(
+    history,
+    key,
+    run.now,
+    (current) => {
+      const decision = decide(current, sightings, run, followed);
+      return { write: decision.changed ? decision.state : undefined, result: decision };
+    },
+    known,
+  );
+}
+
+function newsAmong(sightings: readonly Sighting[], { news }: Decision): Sighting[] {
+  return sightings.filter((_, index) => news[index]);
+}
+
+const always = () => true;

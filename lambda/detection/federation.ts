@@ -35,7 +35,7 @@ export function issuedSessionOf(record: CloudTrailRecord): IssuedSession {
     accessKeyId: textAt(record, 'responseElements', 'credentials', 'accessKeyId'),
     federatedUserArn: textAt(record, 'responseElements', 'federatedUser', 'arn'),
     federatedUserId: textAt(record, 'responseElements', 'federatedUser', 'federatedUserId'),
-    expiresAt: expiration(textAt(record, 'responseElements', 'credentials', 'expiration')),
+    expiresAt: expirationTime(textAt(record, 'responseElements', 'credentials', 'expiration')),
   };
 }
 
@@ -66,8 +66,8 @@ function policyArns(list: unknown): string[] {
     .filter((arn): arn is string => typeof arn === 'string' && arn !== '');
 }
 
-/** CloudTrail writes "Nov 30, 2024, 8:43:17 PM" in UTC without saying so, at times with a narrow no-break space. */
-function expiration(text: string | undefined): number | undefined {
+/** In milliseconds since 1970. CloudTrail writes "Nov 30, 2024, 8:43:17 PM" in UTC without saying so, at times with a narrow no-break space. */
+export function expirationTime(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const plain = text.replace(/[\u202f\u00a0]/g, ' ');
   const time = Date.parse(/\b[AP]M$/i.test(plain) ? `${plain} UTC` : plain);

@@ -52,7 +52,7 @@ export interface Rule {
   readonly answered: readonly Detail[];
   /** What stays in place when the caller is cut off, and how to end it: sentences that follow the deny. */
   readonly containment: readonly string[];
-  /** Its alert opens a story: later alerts of the same identity name it until then. */
+  /** Its alert opens a story: later alerts of the same identity name it until then. Its term is the principal alone. */
   readonly opens?: { readonly identity: FieldPath; readonly until: FieldPath };
   /** Its alert continues the story of another rule's alert to the same principal, told apart by this identity. */
   readonly continues?: { readonly ruleId: string; readonly identity: FieldPath };

@@ -44,7 +44,7 @@ export function sightingsOf(
 
 function sightingOf(rule: Rule, record: CloudTrailRecord, logFile: LogFile): Sighting {
   const principal = principalOf(record);
-  const term = bounded(termOf(rule, record, principal));
+  const term = termOf(rule, record, principal);
   const time = eventTimeOf(record) ?? logFile.createdAt;
   return {
     rule,
@@ -61,7 +61,12 @@ function sightingOf(rule: Rule, record: CloudTrailRecord, logFile: LogFile): Sig
 /** One part stands for itself; several are the text of a JSON list, so that no value can pass for two. */
 function termOf(rule: Rule, record: CloudTrailRecord, principal: string): string {
   const parts = rule.term.map(({ field }) => (field === 'principal' ? principal : fieldText(record, field)) ?? null);
-  return parts.length === 1 ? (parts[0] ?? 'unidentified') : JSON.stringify(parts);
+  return bounded(parts.length === 1 ? (parts[0] ?? 'unidentified') : JSON.stringify(parts));
+}
+
+/** The item of the principal under a rule whose term is the principal alone. */
+export function principalKey(ruleId: string, principal: string): TermKey {
+  return { ruleId, term: bounded(principal) };
 }
 
 /** Of the redacted record, since JSON.stringify has no bottom: a record may be nested deeper than the call stack. */

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { alertMessage, digestMessage, type Message, mostAlertsInDigest } from '../../lambda/alerting/message.ts';
 import type { CloudTrailRecord } from '../../lambda/detection/record.ts';
 import { mostRecordBytes, redactedRecord } from '../../lambda/detection/redaction.ts';
+import type { Rule, TermField } from '../../lambda/detection/rule.ts';
 import { rule } from '../../lambda/rules/sts-get-federation-token.ts';
+import { byRole } from '../detection/rules.ts';
 import { deniedRecord, federationTokenRecord } from '../records.ts';
 import { sampleAlert, textsOf } from './alerts.ts';
 import { forgeries, hostileThroughout, oddRecord } from './hostile.ts';
@@ -183,6 +185,17 @@ describe('the message stays within what SNS takes', () => {
     const message = digestMessage(Array(mostAlertsInDigest).fill(alert), [rule]);
     expect(bytesOf(message)).toBeLessThan(mostBytes);
     expect(textsOf(message.body).default).toContain(`"name":"${'v'.repeat(64)}"`);
+  });
+
+  test.each(worst)('with a rule of three parts and many details, all full of %j', (character) => {
+    const record = filled(character);
+    const fields = ['errorCode', 'errorMessage', 'userAgent'] as const;
+    const details = Array.from({ length: 8 }, (_, i) => ({ label: `detail ${i}`, field: 'errorMessage' }));
+    const [first, ...rest] = fields.map((field) => ({ field, label: field }));
+    const large: Rule = { ...byRole, term: [first as TermField, ...rest], asked: details, answered: details };
+    const alert = sampleAlert(record, { ruleId: large.id, outcome: 'success' });
+    expect(bytesOf(alertMessage(alert, large))).toBeLessThan(mostBytes);
+    expect(bytesOf(digestMessage(Array(mostAlertsInDigest).fill(alert), [large]))).toBeLessThan(mostBytes);
   });
 
   test('with any record', () => {

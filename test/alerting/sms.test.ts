@@ -1,28 +1,31 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { smsText } from '../../lambda/alerting/sms.ts';
+import { rule } from '../../lambda/rules/sts-get-federation-token.ts';
 import { deniedRecord, federationTokenRecord } from '../records.ts';
 import { sampleAlert } from './alerts.ts';
 import { oddRecord } from './hostile.ts';
 
 test('a text message says how severe, what, who, where, with what outcome, from where and when', () => {
-  expect(smsText(sampleAlert())).toBe(
+  expect(smsText(sampleAlert(), rule)).toBe(
     'Firstsight LOW: first GetFederationToken by user alice in 111122223333 succeeded, from 192.0.2.10, 2026-03-01T09:00:00Z',
   );
-  expect(smsText(sampleAlert(deniedRecord()))).toContain('by user alice in 111122223333 was denied');
+  expect(smsText(sampleAlert(deniedRecord()), rule)).toContain('by user alice in 111122223333 was denied');
 });
 
 test('a long name is cut before the rest is', () => {
   const arn = `arn:aws:iam::111122223333:user/${'n'.repeat(64)}`;
   const record = federationTokenRecord({ userIdentity: { type: 'IAMUser', arn, accountId: '111122223333' } });
-  expect(smsText(sampleAlert(record))).toMatch(/user n{16,}\.\. in 111122223333 succeeded, from 192.*Z$/);
+  expect(smsText(sampleAlert(record), rule)).toMatch(/user n{16,}\.\. in 111122223333 succeeded, from 192.*Z$/);
 });
 
 test('it is one line of the GSM alphabet that fits one text message, whatever the record holds', () => {
   fc.assert(
     fc.property(oddRecord, (record) => {
-      expect(smsText(sampleAlert(record))).toMatch(/^Firstsight [A-Z]+: (?:(?![`^{}\\[\]~|])[\x20-\x7e]){1,145}$/);
-      expect(smsText(sampleAlert(record)).length).toBeLessThanOrEqual(160);
+      expect(smsText(sampleAlert(record), rule)).toMatch(
+        /^Firstsight [A-Z]+: (?:(?![`^{}\\[\]~|])[\x20-\x7e]){1,145}$/,
+      );
+      expect(smsText(sampleAlert(record), rule).length).toBeLessThanOrEqual(160);
     }),
   );
 });

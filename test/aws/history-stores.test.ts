@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { memoryHistory } from '../../cli/memory-history.ts';
 import { dynamoHistory } from '../../lambda/aws/dynamodb.ts';
@@ -32,6 +32,14 @@ describe('an item of the table', () => {
     const { Item } = await new DynamoDBClient({}).send(new GetCommand({ TableName: tableName, Key: { pk } }));
     return Item?.expiresAt;
   }
+
+  test('of a release that knew no stories is read as one without any', async () => {
+    const key = { ruleId: 'sts-get-federation-token', term: 'of an older release' };
+    const Item = { pk: `${key.ruleId} ${key.term}`, requests: [[1, 2]], successes: [], claims: [], version: 3 };
+    await new DynamoDBClient({}).send(new PutCommand({ TableName: tableName, Item }));
+    const state = { requests: [[1, 2]], successes: [], claims: [], stories: [], version: 3 };
+    expect(await dynamoHistory({ tableName, retention }).read(key)).toEqual(state);
+  });
 
   test('expires a window and the longest wait in the queues after its last sighting', async () => {
     const state: TermState = { ...emptyState, requests: [[firstTime, firstTime + day]] };

@@ -1,6 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { stsRules, tenRules } from '../../bench/child/rules.ts';
 import { type Content, logFileText, matchesIn } from '../../bench/log-file/log-file.ts';
+import type { CloudTrailRecord } from '../../lambda/detection/record.ts';
 import { matches } from '../../lambda/detection/rule.ts';
 import { rule } from '../../lambda/rules/sts-get-federation-token.ts';
 
@@ -29,6 +31,27 @@ describe.each(contents)('a generated log file: %s', (content) => {
       matchesIn({ content, records }),
     );
   });
+});
+
+describe('a generated log file of AssumeRole and GetCallerIdentity calls alone', () => {
+  const parsed: CloudTrailRecord[] = JSON.parse(logFileText({ content: 'sts-calls', records })).Records;
+
+  test('holds as many matches as it says, three in four', () => {
+    const found = parsed.filter((record) => stsRules.some((one) => matches(one, record)));
+    expect(found).toHaveLength(matchesIn({ content: 'sts-calls', records }));
+    expect(found).toHaveLength((records * 3) / 4);
+  });
+
+  test('holds no other call', () => {
+    expect(new Set(parsed.map(({ eventName }) => eventName))).toEqual(new Set(['AssumeRole', 'GetCallerIdentity']));
+  });
+});
+
+test('no log file without a match holds an event name of the ten rules, which are ten names', () => {
+  const names = new Set(tenRules.flatMap(({ eventNames }) => eventNames));
+  expect(names.size).toBe(10);
+  const parsed: CloudTrailRecord[] = JSON.parse(logFileText({ content: 'no-match', records })).Records;
+  expect(parsed.filter(({ eventName }) => names.has(String(eventName)))).toEqual([]);
 });
 
 test('matches are none, one, and one in a hundred', () => {

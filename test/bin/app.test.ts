@@ -75,6 +75,14 @@ describe('cdk synth', () => {
     expect(messages).not.toMatch(/^\s+at /m);
   });
 
+  it('stops at a rule that is not there with a sentence that lists those that are', { timeout: 120_000 }, () => {
+    const { status, messages } = synthesize('wrong', 'rules=iam-create-user,iam-create-usr');
+    expect(status).not.toBe(0);
+    expect(messages).toContain('rules="iam-create-user,iam-create-usr" is not allowed');
+    expect(messages).toContain('of iam-create-access-key, iam-create-oidc-provider, iam-create-user,');
+    expect(messages).not.toMatch(/^\s+at /m);
+  });
+
   it('stops at a wrong exception with its sentence and no stack trace', { timeout: 120_000 }, () => {
     const file = join(workFolder, 'wrong-exceptions.json');
     writeFileSync(

@@ -9,7 +9,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { bundleFunction } from '../../lib/function-code.ts';
 import { placeholderCredentials, startDynalite, type TableServer, tableName } from '../aws/dynalite-server.ts';
 import { bucket, s3Event, s3Record, sqsEvent } from '../cloudtrail/notifications.ts';
+import { assumeRoleRecord, signinTokenRecord } from '../detection/rules.ts';
 import { type Call, callRecord } from '../detection/sightings.ts';
+import { federationTokenRecord } from '../records.ts';
 import { type AwsStandIn, startAwsStandIn } from './aws-stand-in.ts';
 import { type FunctionOptions, type FunctionProcess, startFunction } from './function-process.ts';
 
@@ -120,6 +122,18 @@ describe('the bundled function', () => {
       userType: 'IAMUser',
       headline: 'first GetFederationToken: user alice in 111122223333',
     });
+  });
+
+  test('judges by the rules that its setting names, each in its own window, and tells of one story', async () => {
+    const rules = ['sts-get-federation-token', 'signin-get-signin-token', 'sts-assume-role-by-user'];
+    const detector = await start({ rules });
+    const records = [federationTokenRecord(), signinTokenRecord(), assumeRoleRecord()];
+    expect(await detector.invoke(batch(put(gzipSync(JSON.stringify({ Records: records })))))).toEqual(noneFailed);
+    expect(aws.accepted.map(({ attributes }) => attributes.ruleId).toSorted()).toEqual(rules.toSorted());
+    const signin = aws.accepted.find(({ attributes }) => attributes.ruleId === 'signin-get-signin-token');
+    expect(signin?.renderings.email).toContain('PART OF A STORY');
+    const stored = await items();
+    expect(stored.map(({ pk }) => String(pk).split(' ')[0]).toSorted()).toEqual(rules.toSorted());
   });
 
   test('several processes that get the same records at once tell them once', async () => {

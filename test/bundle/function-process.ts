@@ -37,6 +37,8 @@ export interface FunctionOptions {
   readonly timeoutMillis?: number;
   /** What a stack sets beside what every stack does. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** Ids of the active rules. Default: those that are on by default. */
+  readonly rules?: readonly string[];
 }
 
 export async function startFunction({
@@ -45,11 +47,16 @@ export async function startFunction({
   claimLeaseSeconds = 120,
   timeoutMillis = 120_000,
   variables = {},
+  rules,
 }: FunctionOptions): Promise<FunctionProcess> {
   const child = fork(join(import.meta.dirname, 'invoke.mjs'), [join(folder, 'handler.mjs')], {
     execArgv: [],
     silent: true,
-    env: { ...functionEnvironment(endpoints, claimLeaseSeconds), ...variables },
+    env: {
+      ...functionEnvironment(endpoints, claimLeaseSeconds),
+      ...(rules ? { [environmentVariables.rules]: rules.join(',') } : {}),
+      ...variables,
+    },
   });
   let output = '';
   child.stdout?.on('data', (text) => {
@@ -88,7 +95,6 @@ export function functionEnvironment(endpoints: Endpoints, claimLeaseSeconds: num
     AWS_ENDPOINT_URL_SNS: endpoints.s3AndSns,
     [environmentVariables.tableName]: tableName,
     [environmentVariables.alertTopicArn]: 'arn:aws:sns:us-east-1:111122223333:alerts',
-    [environmentVariables.historyWindowDays]: '10',
     [environmentVariables.claimLeaseSeconds]: String(claimLeaseSeconds),
     [environmentVariables.queueRetentionDays]: '21',
     [environmentVariables.trailBucket]: bucket,

@@ -96,6 +96,12 @@ describe('firstsight detect', () => {
     [['detect'], 'missing required argument'],
     [['detect', '--format', 'xml', 'samples'], 'Allowed choices are text, ndjson'],
     [['detect', '--window-days', '0', 'samples'], 'above 0'],
+    [
+      ['detect', '--rules', 'iam-create-usr', 'samples'],
+      'There is no rule "iam-create-usr": there are iam-create-access',
+    ],
+    [['simulate', '--rules', '', 'samples'], 'There is no rule ""'],
+    [['baseline', '--table', 't', '--rules', 'a,b', 'samples'], 'There is no rule "a", "b"'],
     [['detect', '--exceptions', 'no-such-file.json', 'samples'], 'no-such-file.json cannot be read'],
     [['detect', 's3://'], 'write s3://bucket/prefix'],
     [['detect', 's3:/trail-bucket'], 'write s3://bucket/prefix'],
@@ -122,6 +128,24 @@ describe('firstsight detect', () => {
     const alerted = (days: string) =>
       Number(/(\d+) alerted/.exec(firstsight('detect', '--window-days', days, forms).stderr)?.[1]);
     expect(alerted('0.5')).toBeGreaterThan(alerted('10'));
+  });
+
+  test('judges by the rules that are named, all of them over the same files', () => {
+    const ids = ['iam-create-user', 'sts-assume-role-by-user'];
+    const { stdout, status } = firstsight(
+      'detect',
+      '--format',
+      'ndjson',
+      '--rules',
+      ids.join(),
+      join(samplesFolder, 'rules'),
+    );
+    const told = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).finding_info.analytic.uid);
+    expect(status).toBe(0);
+    expect([...new Set(told)].toSorted()).toEqual(ids);
   });
 
   test('of nothing to read says so and tells nothing', () => {

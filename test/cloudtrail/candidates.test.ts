@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { candidatesFor } from '../../lambda/cloudtrail/candidates.ts';
-import { diceOf, text, write } from './log-file-texts.ts';
+import { skimChunk, startSkim } from '../../lambda/cloudtrail/skim.ts';
+import { chunkSizes, diceOf, members, text, write } from './log-file-texts.ts';
 
 const names = fc.oneof(
   fc.constantFrom('GetFederationToken', 'a', 'ee', 'AssumeRoleWithSAML', 'e0', 'Z-z_9', 'a b'),
@@ -37,5 +38,42 @@ describe('the candidates in a log file', () => {
     for (const name of ['a/b', 'say "x"', 'é', '', '\n']) {
       expect(candidatesFor([name]).occurIn(Buffer.from('{}')), name).toBe(true);
     }
+  });
+});
+
+describe('the candidates of many names', () => {
+  const strings = ['AssumeRole', 'AssumeRoot', 'GetFederationToken', 'Z-z_9', 'e'];
+  const search = { strings, field: 'eventName', test: () => true };
+  const occurIn = (json: string) => candidatesFor(strings).occurIn(Buffer.from(json));
+
+  test('include every spelling of the member that holds one of them, in chunks of any size', () => {
+    const cases = fc.record({
+      name: fc.constantFrom(...strings),
+      style: fc.record({ gapRate: fc.constantFrom(0, 0.5, 1), escapeRate: fc.constantFrom(0, 0, 0.1, 1) }),
+      seed: fc.nat(),
+      sizes: chunkSizes,
+      before: fc.nat({ max: 200 }),
+    });
+    fc.assert(
+      fc.property(cases, ({ name, style, seed, sizes, before }) => {
+        const json = write(members(['x', text('-'.repeat(before))], ['eventName', text(name)]), style, diceOf(seed));
+        const [file, skim] = [Buffer.from(json), startSkim(search)];
+        for (let at = 0, turn = 0; at < file.length; turn += 1) {
+          const size = sizes[turn % sizes.length] as number;
+          skimChunk(skim, Buffer.from(file.subarray(at, at + size)));
+          at += size;
+        }
+        expect(skim.candidatesEnd).toBeGreaterThan(0);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  test.each([
+    ['a longer name', '{"eventName":"AssumeRoots"}'],
+    ['a shorter one', '{"eventName" : "Assume"}'],
+    ['names within a text', '{"eventName":"sts:AssumeRoot, sts:GetFederationToken"}'],
+  ])('leave out %s', (_, json) => {
+    expect(occurIn(json)).toBe(false);
   });
 });

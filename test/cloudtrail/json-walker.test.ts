@@ -4,7 +4,7 @@ import { endWalk, startWalk, type Visitor, walk } from '../../lambda/cloudtrail/
 import { LogFileNotJsonError } from '../../lambda/cloudtrail/log-file-errors.ts';
 import { chunkSizes } from './log-file-texts.ts';
 
-const silent: Visitor<null> = { depth: 3, key: () => true, string: () => {}, open: () => {}, close: () => {} };
+const silent: Visitor<null> = { depth: 3, key: () => true, string: () => {}, open: () => 0, close: () => {} };
 
 function isWalked(file: Buffer, sizes: readonly number[]): boolean {
   const position = startWalk(silent, null, 20);
@@ -109,7 +109,10 @@ const teller: Visitor<string[]> = {
   depth: 3,
   key: (told, bytes, start, end, _escaped, depth) => told.push(`${bytes.toString('utf8', start, end)}${depth}`) > 0,
   string: (told, bytes, start, end, _escaped, depth) => told.push(`=${bytes.toString('utf8', start, end)}${depth}`),
-  open: (told, isObject, _at, depth) => told.push(`${isObject ? '{' : '['}${depth}`),
+  open: (told, isObject, _at, depth) => {
+    told.push(`${isObject ? '{' : '['}${depth}`);
+    return 0;
+  },
   close: (told, _end, depth) => told.push(`}${depth}`),
 };
 

@@ -38,6 +38,7 @@ const lookAlikes = fc.constantFrom<Member>(
   ['errorMessage', text(`not authorized: "eventName":"${name}" \\ \u0001 é \u{1f600} \u2028`)],
   ['requestParameters', members(['Records', elements(call)], ['eventName', text(name)])],
   ['requestParameters', text(`{"Records":[{"eventName":"${name}"}]}`)],
+  ['requestParameters', elements(call, call, members(sts))],
   [name, literal('-1.5e+3')],
   ['Records', elements(call, literal('true'))],
   ['', elements(elements(), members())],
@@ -65,8 +66,14 @@ const record: fc.Arbitrary<Node> = fc
     members(...(front ? match : []), ['eventID', text(`event ${id}`)], ...fields, ...(front ? [] : match)),
   );
 
+/** As in a file full of calls, nearly all begin with one key. */
+const likeMost: fc.Arbitrary<Node> = fc.array(lookAlikes, { maxLength: 3 }).map((fields) => members(sts, ...fields));
+
 const recordsMember: fc.Arbitrary<Member> = fc
-  .array(fc.oneof({ weight: 5, arbitrary: record }, { weight: 1, arbitrary: otherValue }), { maxLength: 8 })
+  .oneof(
+    fc.array(fc.oneof({ weight: 5, arbitrary: record }, { weight: 1, arbitrary: otherValue }), { maxLength: 8 }),
+    fc.array(fc.oneof({ weight: 5, arbitrary: fc.constant(call) }, { weight: 5, arbitrary: likeMost }, record)),
+  )
   .map((list) => ['Records', elements(...list)]);
 
 const otherMember = fc.tuple(fc.constantFrom('', 'records', 'eventName', 'x', name), otherValue);
@@ -104,6 +111,7 @@ const searches: readonly Search[] = [
   { strings: [name], test: isCall },
   { strings: [name], test: (found) => holdsName(found) },
   { strings: ['AssumeRole', name], field: 'eventName', test: ({ eventName }) => eventName === 'AssumeRole' },
+  { strings: ['AssumeRole', 'x', 'Records', name], field: 'eventName', test: isCall },
   { strings: [odd], field: 'errorMessage', test: ({ errorMessage }) => errorMessage === odd },
   { strings: ['x'], test: ({ x }) => x === 'x' },
 ];

@@ -6,6 +6,7 @@ import type { Run } from '../../lambda/detection/claim.ts';
 import { deliver } from '../../lambda/detection/delivery.ts';
 import { detect } from '../../lambda/detection/detect.ts';
 import type { HistoryStore } from '../../lambda/detection/history-store.ts';
+import type { Sighting } from '../../lambda/detection/sighting.ts';
 import { tallyOf } from '../../lambda/tally.ts';
 import { type Call, sightingsIn, userArn } from './sightings.ts';
 
@@ -83,7 +84,7 @@ async function work(delivery: Delivery, run: Run, fate: Fate, world: World, sche
     publishDigest: accept,
   };
   const finished = (async () => {
-    const sightings = sightingsIn(delivery.logFile, delivery.calls);
+    const sightings = sightingsIn(delivery.logFile, delivery.calls).map(lasting);
     const detection = await detect(sightings, { exceptions: [], history, run });
     const options = { publisher, history, run, mayGoOn: () => true };
     const deliveries = await deliver(detection.claims, options);
@@ -92,6 +93,13 @@ async function work(delivery: Delivery, run: Run, fate: Fate, world: World, sche
     return unfinishedLogFiles.size === 0;
   })();
   return Promise.race([finished, died]);
+}
+
+/** With a token that outlives the scenario, so that no story of it ever ends. */
+function lasting(sighting: Sighting): Sighting {
+  const federatedUser = { arn: 'arn:aws:sts::111122223333:federated-user/report-reader' };
+  const responseElements = { federatedUser, credentials: { expiration: 'Mar 1, 2036, 10:00:00 AM' } };
+  return { ...sighting, record: { ...sighting.record, responseElements } };
 }
 
 function hang(die: () => void): Promise<never> {
@@ -166,7 +174,7 @@ function countOf(alerts: readonly Alert[], alertId: string): number {
 }
 
 describe('any interleaving of runs, with deaths after any step and answers lost', () => {
-  test('publishes each news at least once, twice only if a run died between accept and confirm, and leaves no claim', async () => {
+  test('publishes each news at least once, twice only if a run died between accept and confirm, and leaves no claim and every story', async () => {
     await fc.assert(
       fc.asyncProperty(scenario, async (plan) => {
         const { history, published, diedInTheGap } = await play(plan);
@@ -177,6 +185,8 @@ describe('any interleaving of runs, with deaths after any step and answers lost'
           for (const [first, last] of state.requests) expect(told.some(within(first, last))).toBe(true);
           const successes = told.filter(({ outcome }) => outcome === 'success');
           for (const [first, last] of state.successes) expect(successes.some(within(first, last))).toBe(true);
+          const stories = state.stories.map(({ alertId }) => alertId).sort();
+          expect(stories).toEqual([...new Set(successes.map(({ alertId }) => alertId))].sort());
         }
         for (const { alertId } of published) {
           expect(countOf(published, alertId)).toBeLessThanOrEqual(1 + countOf(diedInTheGap, alertId));

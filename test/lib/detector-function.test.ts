@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { environmentVariables } from '../../lambda/names.ts';
 import { existingBucket, ownTrail, resource, templateOf } from './template.ts';
 
-const template = templateOf({ ...existingBucket, historyWindowDays: '14', logRetentionDays: '365' });
+const template = templateOf({
+  ...existingBucket,
+  rules: 'sts-assume-root,iam-create-user',
+  historyWindowDays: '14',
+  logRetentionDays: '365',
+});
 
 describe('the detector function', () => {
   it('runs on arm64 and the newest Node that CDK knows', () => {
@@ -24,6 +29,7 @@ describe('the detector function', () => {
     expect(Variables).toEqual({
       TABLE_NAME: '<HistoryTable>',
       ALERT_TOPIC_ARN: '<AlertTopic>',
+      RULES: 'sts-assume-root,iam-create-user',
       HISTORY_WINDOW_DAYS: '14',
       CLAIM_LEASE_SECONDS: '120',
       QUEUE_RETENTION_DAYS: '21',
@@ -37,6 +43,14 @@ describe('the detector function', () => {
       POWERTOOLS_LOG_LEVEL: 'INFO',
     });
     expect(Object.keys(Variables)).toEqual(expect.arrayContaining(Object.values(environmentVariables)));
+  });
+
+  it('is left to the rules that are on by default, each with its own window, where the settings do not say', () => {
+    const { Variables } = resource(templateOf(ownTrail), 'AWS::Lambda::Function', 'DetectorFunction').Environment as {
+      Variables: Record<string, string>;
+    };
+    expect(Variables).not.toHaveProperty('RULES');
+    expect(Variables).not.toHaveProperty('HISTORY_WINDOW_DAYS');
   });
 
   it('is called with up to ten messages, in few runs at once, and may fail them singly', () => {

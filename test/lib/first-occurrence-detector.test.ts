@@ -36,13 +36,11 @@ function faultOf(options: DetectorOptions): string {
 }
 
 describe('the construct', () => {
-  it('needs no property: it makes a trail of its own and looks back ten days', () => {
+  it('needs no property: it makes a trail of its own, and every rule keeps its window', () => {
     const { stack, detector } = detectorWith();
     const template = Template.fromStack(stack);
     template.resourceCountIs('AWS::CloudTrail::Trail', 1);
-    expect(resource(template, 'AWS::Lambda::Function', 'DetectorFunction')).toMatchObject({
-      Environment: { Variables: { HISTORY_WINDOW_DAYS: '10' } },
-    });
+    expect(JSON.stringify(template.toJSON())).not.toContain('HISTORY_WINDOW_DAYS');
     expect(resource(template, 'AWS::Logs::LogGroup', 'DetectorLogGroup')).toMatchObject({ RetentionInDays: 90 });
     expect(detector.source.trailName).toMatch(/^TheirStack-/);
   });
@@ -89,6 +87,17 @@ describe('the construct', () => {
     expect(detector.source.accounts).toEqual([Aws.ACCOUNT_ID]);
   });
 
+  it('switches on the rules that are named, and leaves each its own window', () => {
+    const { stack } = detectorWith({ rules: ['sts-get-federation-token', 'sts-assume-root'] });
+    const [{ Properties: { Environment = {} } = {} } = {}] = Object.values(
+      Template.fromStack(stack).findResources('AWS::Lambda::Function', {
+        Properties: { Handler: 'handler.handler' },
+      }),
+    );
+    expect(Environment.Variables).toMatchObject({ RULES: 'sts-get-federation-token,sts-assume-root' });
+    expect(Environment.Variables).not.toHaveProperty('HISTORY_WINDOW_DAYS');
+  });
+
   it('subscribes an address that is given twice once', () => {
     const { stack } = detectorWith({ alertEmails: ['security@example.com', 'security@example.com'] });
     Template.fromStack(stack).resourceCountIs('AWS::SNS::Subscription', 2);
@@ -96,6 +105,7 @@ describe('the construct', () => {
 
   it.each([
     [{ historyWindowDays: 0 }, 'The property historyWindowDays=0 is not allowed: give a whole number of days from 1'],
+    [{ rules: ['sts-get-a-token'] }, 'The property rules=["sts-get-a-token"] is not allowed: give the id of a rule'],
     [{ alertEmails: ['nobody'] }, 'The property alertEmails="nobody" is not allowed: give an email address'],
     [{ operationsEmails: ['nobody'] }, 'The property operationsEmails="nobody" is not allowed'],
     [

@@ -9,6 +9,7 @@ import { bundleFunction } from '../../lib/function-code.ts';
 
 const workFolder = mkdtempSync(join(tmpdir(), 'firstsight-test-'));
 const [first, second] = [join(workFolder, 'first'), join(workFolder, 'deeper', 'second')];
+const rule = 'sts-get-federation-token';
 const exceptions = [{ rule: 'a-rule', principal: 'arn:aws:iam::111122223333:user/alice' }];
 
 /** The Node at hand is older than the one that the stack deploys. */
@@ -81,7 +82,7 @@ function run(script: string): string {
   const settings = Object.fromEntries(Object.values(environmentVariables).map((name) => [name, '1']));
   return execFileSync(process.execPath, ['--input-type=module', '--no-warnings', '-e', script], {
     cwd: workFolder,
-    env: { PATH: process.env.PATH, AWS_REGION: 'us-east-1', ...settings },
+    env: { PATH: process.env.PATH, AWS_REGION: 'us-east-1', ...settings, [environmentVariables.rules]: rule },
     encoding: 'utf8',
   }).trim();
 }

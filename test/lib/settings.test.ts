@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ruleIds } from '../../lib/rule-ids.ts';
 import { readSettings, SettingsError } from '../../lib/settings.ts';
 
 describe('the settings', () => {
@@ -7,7 +8,8 @@ describe('the settings', () => {
       alertEmails: [],
       operationsEmails: [],
       source: { kind: 'own-trail' },
-      historyWindowDays: 10,
+      rules: undefined,
+      historyWindowDays: undefined,
       logRetentionDays: 90,
       alertEventBus: undefined,
       exceptionsFile: undefined,
@@ -17,6 +19,11 @@ describe('the settings', () => {
   it('are read as the command line and as cdk.json write them', () => {
     expect(readSettings({ historyWindowDays: '30' }).historyWindowDays).toBe(30);
     expect(readSettings({ historyWindowDays: 30 }).historyWindowDays).toBe(30);
+    expect(readSettings({ rules: 'sts-get-federation-token' }).rules).toEqual(['sts-get-federation-token']);
+    expect(readSettings({ rules: ' iam-create-user, sts-assume-root,iam-create-user' }).rules).toEqual([
+      'iam-create-user',
+      'sts-assume-root',
+    ]);
     expect(readSettings({ logRetentionDays: '365' }).logRetentionDays).toBe(365);
     expect(readSettings({ exceptionsFile: 'known.json' }).exceptionsFile).toBe('known.json');
   });
@@ -136,6 +143,12 @@ describe('a wrong setting is told in a sentence', () => {
       { ...bucket, kmsKeyArn: 'arn:aws:kms:us-east-1:111122223333:alias/trail' },
       'is not allowed: give the ARN of a KMS key',
     ],
+    [
+      { rules: 'sts' },
+      `rules="sts" is not allowed: give the id of a rule, or several separated by commas, of ${ruleIds.join(', ')}.`,
+    ],
+    [{ rules: 'iam-create-user,' }, 'rules="iam-create-user," is not allowed: give the id of a rule'],
+    [{ rules: '' }, 'rules="" is not allowed: give the id of a rule'],
     [{ historyWindowDays: '0' }, 'historyWindowDays="0" is not allowed: give a whole number of days from 1 to 365.'],
     [{ historyWindowDays: 366 }, 'historyWindowDays=366 is not allowed'],
     [{ historyWindowDays: '2.5' }, 'historyWindowDays="2.5" is not allowed'],

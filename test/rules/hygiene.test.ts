@@ -88,6 +88,10 @@ describe.each(rules)('$id', (rule) => {
     expect(rule.reference).toMatch(/^https:\/\/docs\.aws\.amazon\.com\/[\w./-]+\.html$/);
   });
 
+  it('opens stories only where its term is the principal alone, by which they are found', () => {
+    expect(rule.opens === undefined || rule.term.map(({ field }) => field).join() === 'principal').toBe(true);
+  });
+
   it('continues a story only that another rule opens', () => {
     const opener = rules.find(({ id }) => id === rule.continues?.ruleId);
     expect(rule.continues === undefined || (opener !== rule && opener?.opens !== undefined)).toBe(true);

@@ -1,112 +1,55 @@
 import type { Alert, Outcome } from '../../detection/alert.ts';
 import { issuedSessionOf } from '../../detection/federation.ts';
+import { textAt } from '../../detection/record.ts';
+import type { Rule } from '../../detection/rule.ts';
 import { type Caller, type CallerKind, callerOf } from '../caller.ts';
 import { deactivateKeyCommand, denyCommands } from '../commands.ts';
 import { command, prose, type Section } from '../layout.ts';
 import { accountId, iamName, keyId } from '../pasteable.ts';
-import { utc } from '../times.ts';
+import { type Advice, callerAdvice } from './caller-containment.ts';
+import { federationAdvice } from './federation-containment.ts';
 import { byHand } from './investigation.ts';
 
-/** What to do first, and what to know or do besides. */
-interface Advice {
-  readonly first: string;
-  readonly besides: readonly string[];
-}
-
-const denyWorks =
-  'Permissions are checked at every request, so within minutes this also stops sessions already issued.';
-const keyDoesNot =
-  'Deactivating or deleting the access key does NOT end a federated session: it runs on without the key, up to 36 h.';
-
-const afterSuccess: Record<CallerKind, Advice> = {
-  user: { first: 'If nobody vouches for the call, deny everything to this user.', besides: [denyWorks, keyDoesNot] },
-  role: {
-    first: 'If nobody vouches for the call, deny everything to this role.',
-    besides: [denyWorks, 'It binds every session of the role, whoever holds it.'],
-  },
-  root: {
-    first:
-      "No IAM policy can cut a session issued to root, since root's permissions cannot be changed. It ends by itself " +
-      'after 1 h at most.',
-    besides: [
-      'Sign in as root: change the password, check the MFA devices, delete every access key of root. Then no further ' +
-        'session is issued. If you cannot sign in, call AWS Support.',
-      'In a member account of an organization, a service control policy that denies everything binds root and its ' +
-        'sessions too.',
-    ],
-  },
-  other: {
-    first:
-      'The record names no IAM user or role to attach a deny to. Find out from the caller and the address who stands ' +
-      'behind it, and deny everything there.',
-    besides: [keyDoesNot],
-  },
+/** Operations that issue what outlives the usual steps. */
+const ownAdvice: Readonly<Record<string, (alert: Alert, kind: CallerKind) => Advice>> = {
+  GetFederationToken: ({ outcome, record }, kind) =>
+    federationAdvice({ outcome, expiresAt: issuedSessionOf(record).expiresAt }, kind),
 };
 
-const nothingIssued = 'Nothing was issued, so there is no session to end.';
-
-const afterFailure: Record<CallerKind, Advice> = {
-  user: {
-    first:
-      `${nothingIssued} Ask the owner of the user whether the call was meant. If not, the access key is in other ` +
-      'hands: look up what else it did (above), then deactivate it.',
-    besides: [],
-  },
-  role: {
-    first: `${nothingIssued} Ask who uses the role whether the call was meant, and check what else its session did (above).`,
-    besides: [],
-  },
-  root: {
-    first:
-      `${nothingIssued} But somebody holds credentials of root. If nobody vouches for the call, sign in as root: change ` +
-      'the password, check the MFA devices, delete every access key of root.',
-    besides: [],
-  },
-  other: {
-    first: `${nothingIssued} Find out from the caller and the address who stands behind it, and whether the call was meant.`,
-    besides: [],
-  },
-};
-
-/** Whom to contain, after what. */
-export interface ToContain {
-  readonly caller: Caller;
-  readonly outcome: Outcome;
-  /** When what was issued ends, in milliseconds since 1970. */
-  readonly expiresAt?: number | undefined;
-}
-
-function toContain(alert: Alert): ToContain {
-  return {
-    caller: callerOf(alert),
-    outcome: alert.outcome,
-    expiresAt: issuedSessionOf(alert.record).expiresAt,
-  };
-}
-
-function adviceOn({ caller, outcome }: ToContain): Advice {
-  return (outcome === 'success' ? afterSuccess : afterFailure)[caller.kind];
+function adviceOn(alert: Alert, rule: Rule): Advice {
+  const { kind } = callerOf(alert);
+  const operation = textAt(alert.record, 'eventName') ?? '';
+  const own = Object.hasOwn(ownAdvice, operation) ? ownAdvice[operation] : undefined;
+  return own ? own(alert, kind) : callerAdvice(alert, kind, rule);
 }
 
 /** What to do, in a few sentences without commands. */
-export function containmentAdvice(alert: Alert): string {
-  const { first, besides } = adviceOn(toContain(alert));
+export function containmentAdvice(alert: Alert, rule: Rule): string {
+  const { first, besides } = adviceOn(alert, rule);
   return [first, ...besides].join(' ');
 }
 
 /** How to contain it? */
-export function containment(alert: Alert): Section {
-  return containmentOf(toContain(alert));
+export function containment(alert: Alert, rule: Rule): Section {
+  return section(callerOf(alert), alert.outcome, adviceOn(alert, rule));
 }
 
-/** The same of any caller that was issued a session. */
-export function containmentOf(subject: ToContain): Section {
-  const { caller, outcome } = subject;
-  const { first, besides } = adviceOn(subject);
+/** The same of any caller that was issued a federated session. */
+export function federationContainment(caller: Caller, expiresAt: number | undefined): Section {
+  return section(caller, 'success', federationAdvice({ outcome: 'success', expiresAt }, caller.kind));
+}
+
+function section(caller: Caller, outcome: Outcome, { first, end, besides }: Advice): Section {
   const steps = outcome === 'success' ? denySteps(caller) : keySteps(caller);
   return {
     title: 'HOW TO CONTAIN IT',
-    lines: [...prose(first), ...rootExpiry(subject), ...steps, ...besides.flatMap(prose), ...undoSteps(subject)],
+    lines: [
+      ...prose(first),
+      ...(end === undefined ? [] : prose(end)),
+      ...steps,
+      ...besides.flatMap(prose),
+      ...undoSteps(outcome, caller),
+    ],
   };
 }
 
@@ -116,7 +59,7 @@ function denySteps(caller: Caller): string[] {
   return caller.kind === 'user' || caller.kind === 'role' ? command(byHand(`${caller.kind} name`)) : [];
 }
 
-function undoSteps({ outcome, caller }: ToContain): string[] {
+function undoSteps(outcome: Outcome, caller: Caller): string[] {
   const commands = outcome === 'success' ? denyCommandsFor(caller) : undefined;
   return commands ? [...prose('To take the deny back:'), ...command(commands.undo)] : [];
 }
@@ -143,9 +86,4 @@ function keySteps(caller: Caller): string[] {
   if (user === undefined || key === undefined)
     return command(byHand(user === undefined ? 'user name' : "caller's key id"));
   return [...whereToRun(caller), ...command(deactivateKeyCommand(user, key))];
-}
-
-function rootExpiry({ caller, expiresAt }: ToContain): string[] {
-  const end = caller.kind === 'root' ? utc(expiresAt) : undefined;
-  return end === undefined ? [] : prose(`This one ends at ${end}.`);
 }

@@ -1,8 +1,8 @@
 import type { Alert } from '../../detection/alert.ts';
-import { issuedSessionOf } from '../../detection/federation.ts';
-import { textAt } from '../../detection/record.ts';
+import { type CloudTrailRecord, textAt } from '../../detection/record.ts';
 import { type Caller, callerOf } from '../caller.ts';
 import { type Lookup, lookupCommand } from '../commands.ts';
+import { issuedKeyOf } from '../issued-key.ts';
 import { command, prose, type Section } from '../layout.ts';
 import { iamName, keyId, region } from '../pasteable.ts';
 
@@ -40,7 +40,8 @@ function stepsOf(alert: Alert): Step[] {
 }
 
 function sinceTheCall({ record, time, outcome }: Alert): Step[] {
-  const issuedKey = issuedSessionOf(record).accessKeyId;
+  const issuedKey = issuedKeyOf(record);
+  const mayOpenConsole = outcome === 'success' && issuesSession(record);
   return [
     {
       question: 'What the issued key did:',
@@ -54,11 +55,17 @@ function sinceTheCall({ record, time, outcome }: Alert): Step[] {
       question: 'Console sign-ins since (what is done in the console may carry other key ids):',
       attribute: 'EventName',
       what: 'event name',
-      raw: outcome === 'success' ? 'ConsoleLogin' : undefined,
+      raw: mayOpenConsole ? 'ConsoleLogin' : undefined,
       value: 'ConsoleLogin',
       since: time,
     },
   ];
+}
+
+/** Only credentials of a session can be exchanged for a sign-in. */
+function issuesSession(record: CloudTrailRecord): boolean {
+  const issued = textAt(record, 'responseElements', 'credentials', 'accessKeyId');
+  return issued !== undefined || textAt(record, 'eventName') === 'GetFederationToken';
 }
 
 function aroundTheCall(alert: Alert): Step[] {

@@ -1,6 +1,7 @@
 import type { Alert } from '../../detection/alert.ts';
 import type { Rule } from '../../detection/rule.ts';
-import { line, type Section } from '../layout.ts';
+import { line, type Section, theirs } from '../layout.ts';
+import { type TermPart, termParts, termWords } from '../term-parts.ts';
 import { before } from '../times.ts';
 
 /** Why is it rated so? */
@@ -26,19 +27,24 @@ function heldBecause({ outcome }: Alert): string {
 }
 
 /** Since when had the caller been quiet? */
-export function quiet(alert: Alert): Section {
+export function quiet(alert: Alert, rule: Rule): Section {
   const { lastRequest, lastSuccess, time, historyWindowDays } = alert;
   return {
     title: 'SINCE WHEN THE CALLER HAD BEEN QUIET',
     lines: [
+      ...termParts(alert, rule).flatMap(partLines),
       ...line(
         'last call',
         lastRequest === undefined ? 'never seen before, as far as the history goes back' : lastCall(alert, lastRequest),
       ),
       ...line('last success', lastSuccess === undefined ? 'none known' : before(lastSuccess, time)),
-      ...line('the rule', `${historyWindowDays} days without such a call make the next one news`),
+      ...line('the rule', `${historyWindowDays} days without such a call${termWords(rule)} make the next one news`),
     ],
   };
+}
+
+function partLines({ label, value }: TermPart): string[] {
+  return value === undefined ? line(label, 'the record names none') : theirs(label, value, 256);
 }
 
 function lastCall({ lastSuccess, time }: Alert, lastRequest: number): string | undefined {

@@ -19,7 +19,7 @@ export function references(alert: Alert, rule: Rule): Section {
       ...theirs('log file', alert.logFile, 1_100),
       ...theirs('alert id', alert.alertId),
       ...line('rule', `${rule.id}, version ${rule.version}`),
-      ...line('more', rule.reference || undefined),
+      ...theirs('more', rule.reference || undefined, 256),
       ...line('told by', `Firstsight ${version}${detected(alert)}`),
     ],
   };

@@ -6,35 +6,49 @@ import {
   type IssuedSession,
   issuedSessionOf,
 } from '../../detection/federation.ts';
-import { type CloudTrailRecord, isObject, textAt } from '../../detection/record.ts';
+import { type CloudTrailRecord, fieldText, isObject, textAt, valueAt } from '../../detection/record.ts';
+import type { Detail, Rule } from '../../detection/rule.ts';
 import { isRoot } from '../../detection/severity.ts';
 import { line, type Section, theirs } from '../layout.ts';
 import { span, utc } from '../times.ts';
 
 type LinesOf = (alert: Alert) => string[];
 
-/** Operations whose parameters are told one by one; the others show them as JSON. */
+/** Operations that need more than the rule's details; where a record holds none of these, all is shown as JSON. */
 const askedLines: Readonly<Record<string, LinesOf>> = { GetFederationToken: federationAsked };
 const issuedLines: Readonly<Record<string, LinesOf>> = { GetFederationToken: federationIssued };
 
 /** What was asked? */
-export function asked(alert: Alert): Section {
-  return { title: 'WHAT WAS ASKED', lines: linesFor(alert, askedLines, 'requestParameters') };
+export function asked(alert: Alert, rule: Rule): Section {
+  return { title: 'WHAT WAS ASKED', lines: linesFor(alert, askedLines, rule.asked, 'requestParameters') };
 }
 
-/** What was issued? */
-export function issued(alert: Alert): Section {
+/** What was issued, or answered? */
+export function issued(alert: Alert, rule: Rule): Section {
+  const [verb, title] = rule.opens ? ['issued', 'WHAT WAS ISSUED'] : ['answered', 'WHAT WAS ANSWERED'];
   const lines =
     alert.outcome === 'success'
-      ? linesFor(alert, issuedLines, 'responseElements')
-      : line('issued', 'nothing, since the call failed');
-  return { title: 'WHAT WAS ISSUED', lines };
+      ? linesFor(alert, issuedLines, rule.answered, 'responseElements')
+      : line(verb, 'nothing, since the call failed');
+  return { title, lines };
 }
 
-function linesFor(alert: Alert, table: Readonly<Record<string, LinesOf>>, field: string): string[] {
+function linesFor(
+  alert: Alert,
+  table: Readonly<Record<string, LinesOf>>,
+  details: readonly Detail[],
+  field: string,
+): string[] {
   const operation = textAt(alert.record, 'eventName') ?? '';
   const own = Object.hasOwn(table, operation) ? table[operation] : undefined;
-  return own ? own(alert) : asJson(alert.record, field);
+  if (own) return own(alert);
+  const lines = details.flatMap((detail) => theirs(detail.label, detailText(alert.record, detail), 1_000));
+  return lines.length > 0 ? lines : asJson(alert.record, field);
+}
+
+function detailText(record: CloudTrailRecord, { field }: Detail): string | undefined {
+  const value = valueAt(record, ...field.split('.'));
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : fieldText(record, field);
 }
 
 function asJson(record: CloudTrailRecord, field: string): string[] {

@@ -1,0 +1,105 @@
+import type { CloudTrailRecord } from '../../lambda/detection/record.ts';
+import type { Rule } from '../../lambda/detection/rule.ts';
+import { rule as federation } from '../../lambda/rules/sts-get-federation-token.ts';
+import { federationTokenRecord } from '../records.ts';
+
+/** A rule of every kind there is, made up, so that no rule of the project has to be one. */
+export const opening: Rule = federation;
+const { opens: _, ...base } = federation;
+
+/** Several parts, successes only, a condition, a window and a reason of its own. */
+export const byRole: Rule = {
+  ...base,
+  id: 'test-assume-role-by-user',
+  name: 'First AssumeRole call by a user to a role',
+  eventNames: ['AssumeRole'],
+  outcome: 'success',
+  conditions: [{ field: 'userIdentity.type', is: ['IAMUser'] }],
+  term: [
+    { field: 'principal', label: 'principal' },
+    { field: 'requestParameters.roleArn', label: 'role' },
+  ],
+  historyWindowDays: 5,
+  reasons: [
+    'no-mfa',
+    {
+      id: 'cross-account',
+      points: 26,
+      text: 'the role lies in another account',
+      when: [{ field: 'requestParameters.externalId', is: ['partner'] }],
+    },
+  ],
+  significance: 'A role that a user has not taken before may be how an intruder moves on.',
+  asked: [
+    { label: 'role', field: 'requestParameters.roleArn' },
+    { label: 'session name', field: 'requestParameters.roleSessionName' },
+  ],
+  answered: [{ label: 'key id', field: 'responseElements.credentials.accessKeyId' }],
+  containment: ['The session runs on until it expires, 12 h at most; revoke the older sessions of the role to end it.'],
+  reference: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html',
+};
+
+/** Goes on from the first rule's alert to the same principal. */
+export const continuing: Rule = {
+  ...base,
+  id: 'test-get-signin-token',
+  name: 'First GetSigninToken call by a principal',
+  eventSource: 'signin.amazonaws.com',
+  eventNames: ['GetSigninToken'],
+  outcome: 'success',
+  historyWindowDays: 7,
+  reasons: [],
+  significance: 'A sign-in token turns keys into a console session.',
+  answered: [{ label: 'answer', field: 'responseElements.GetSigninToken' }],
+  containment: ['A console session made of it lasts 12 h at most.'],
+  continues: { ruleId: federation.id, identity: 'userIdentity.arn' },
+  reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html',
+};
+
+export function assumeRoleRecord(changes: CloudTrailRecord = {}): CloudTrailRecord {
+  return federationTokenRecord({
+    eventName: 'AssumeRole',
+    userAgent: 'aws-cli/2.17.32 md/command#sts.assume-role',
+    requestParameters: {
+      roleArn: 'arn:aws:iam::444455556666:role/admin',
+      roleSessionName: 'cli',
+      durationSeconds: 900,
+    },
+    responseElements: {
+      credentials: { accessKeyId: 'ASIAROLESESSIONEXAMPLE', expiration: 'Mar 1, 2026, 9:15:00 AM' },
+      assumedRoleUser: { arn: 'arn:aws:sts::444455556666:assumed-role/admin/cli' },
+    },
+    eventID: '0d4e9f0a-3311-4eec-91f9-d88d61a982cd',
+    ...changes,
+  });
+}
+
+/** What the federated user of a `federationTokenRecord` does with his token. */
+export function signinTokenRecord(changes: CloudTrailRecord = {}, session = 'report-reader'): CloudTrailRecord {
+  return federationTokenRecord({
+    userIdentity: {
+      type: 'FederatedUser',
+      principalId: `111122223333:${session}`,
+      arn: `arn:aws:sts::111122223333:federated-user/${session}`,
+      accountId: '111122223333',
+      accessKeyId: 'ASIAIOSFODNN7EXAMPLE',
+      sessionContext: {
+        sessionIssuer: {
+          type: 'IAMUser',
+          principalId: 'AIDAEXAMPLEUSER000001',
+          arn: 'arn:aws:iam::111122223333:user/alice',
+          accountId: '111122223333',
+          userName: 'alice',
+        },
+      },
+    },
+    eventTime: '2026-03-01T09:20:00Z',
+    eventSource: 'signin.amazonaws.com',
+    eventName: 'GetSigninToken',
+    userAgent: 'Python-urllib/3.13',
+    requestParameters: null,
+    responseElements: { GetSigninToken: 'Success' },
+    eventID: '77aa8b1d-3311-4eec-91f9-d88d61a982cd',
+    ...changes,
+  });
+}

@@ -1,0 +1,145 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { memoryHistory } from '../../cli/memory-history.ts';
+import { sightingsInLogFile } from '../../lambda/cloudtrail/sightings.ts';
+import { detect } from '../../lambda/detection/detect.ts';
+import { type CloudTrailRecord, textAt } from '../../lambda/detection/record.ts';
+import { sightingsOf } from '../../lambda/detection/sighting.ts';
+import { assumeRoleRecord, byRole, continuing, opening, signinTokenRecord } from './rules.ts';
+import { callRecord, firstTime, userArn } from './sightings.ts';
+
+const day = 86_400_000;
+const rules = [opening, byRole, continuing];
+const logFile = { name: 's3://trail/one.json.gz', createdAt: firstTime };
+
+type Rules = typeof rules;
+
+async function told(records: readonly CloudTrailRecord[], among: Rules = rules): Promise<string[]> {
+  const body = Buffer.from(JSON.stringify({ Records: records }));
+  const { sightings } = await sightingsInLogFile(body, among, logFile);
+  const run = { id: 'run-1', now: firstTime, lease: 1 };
+  const { claims } = await detect(sightings, { exceptions: [], history: memoryHistory(), run });
+  return claims.map(({ claim }) => `${claim.alert.ruleId} ${textAt(claim.alert.record, 'eventID')}`).sort();
+}
+
+/** A call as the oracle knows it. */
+interface Drawn {
+  readonly rule: 'opening' | 'byRole' | 'continuing';
+  readonly user: string;
+  readonly role: string | undefined;
+  readonly day: number;
+  readonly succeeded: boolean;
+  readonly userType: string;
+}
+
+const drawn: fc.Arbitrary<Drawn> = fc.record({
+  rule: fc.constantFrom('opening', 'byRole', 'continuing'),
+  user: fc.constantFrom('alice', 'bob'),
+  role: fc.constantFrom('admin', 'audit', undefined),
+  day: fc.integer({ min: 0, max: 40 }),
+  succeeded: fc.boolean(),
+  userType: fc.constantFrom('IAMUser', 'AssumedRole'),
+});
+
+function recordOf({ rule, user, role, day: days, succeeded, userType }: Drawn, index: number): CloudTrailRecord {
+  const changes: CloudTrailRecord = {
+    userIdentity: { type: userType, arn: userArn(user), accountId: '111122223333' },
+    eventTime: new Date(firstTime + days * day).toISOString(),
+    eventID: `event-${index}`,
+    ...(succeeded ? {} : { errorCode: 'AccessDenied' }),
+  };
+  if (rule === 'opening') return callRecord({ user, after: days * day, succeeded, eventID: `event-${index}` });
+  if (rule === 'continuing') return signinTokenRecord(changes);
+  return assumeRoleRecord({ ...changes, requestParameters: role === undefined ? null : { roleArn: role } });
+}
+
+/** By brute force: what of one rule and term has no like within the window before it. */
+function expected(calls: readonly Drawn[], among: Rules): string[] {
+  const indexed = calls.map((call, index) => ({ ...call, index, rule: ruleNamed(call.rule) }));
+  const judged = indexed
+    .filter(({ rule, succeeded, userType }) => {
+      if (!among.includes(rule) || (rule !== opening && !succeeded)) return false;
+      return rule !== byRole || userType === 'IAMUser';
+    })
+    .sort((a, b) => a.day - b.day || Number(a.succeeded) - Number(b.succeeded));
+  const termOf = (call: (typeof judged)[number]) =>
+    JSON.stringify([call.rule.id, call.user, call.rule === byRole ? (call.role ?? null) : '']);
+  const news = judged.filter((call, place) => {
+    const before = judged.slice(0, place).filter((one) => termOf(one) === termOf(call));
+    const like = call.succeeded ? before.filter(({ succeeded }) => succeeded) : before;
+    return like.every((one) => call.day - one.day > call.rule.historyWindowDays);
+  });
+  return news.map(({ rule, index }) => `${rule.id} event-${index}`).sort();
+}
+
+function callName({ rule, user, role, day: days, succeeded }: Drawn): string {
+  return JSON.stringify([rule, user, rule === 'byRole' ? (role ?? null) : '', days, succeeded]);
+}
+
+function ruleNamed(name: Drawn['rule']) {
+  return { opening, byRole, continuing }[name];
+}
+
+describe('several rules over one log file', () => {
+  test('tell what brute force finds, each with its own term, outcome, conditions and window', async () => {
+    // Calls of one day and term would be told apart by their ids alone, which brute force does not know.
+    const different = fc.uniqueArray(drawn, {
+      maxLength: 14,
+      selector: (call) => callName(call),
+    });
+    await fc.assert(
+      fc.asyncProperty(different, fc.subarray(rules, { minLength: 1 }), async (calls, among) => {
+        expect(await told(calls.map(recordOf), among)).toEqual(expected(calls, among));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('may each match the same record', () => {
+    const again = { ...byRole, id: 'test-again' };
+    const sightings = sightingsOf([assumeRoleRecord()], [byRole, again], logFile);
+    expect(sightings.map(({ key }) => key.ruleId)).toEqual([byRole.id, again.id]);
+    expect(new Set(sightings.map(({ alertId }) => alertId)).size).toBe(2);
+  });
+});
+
+describe('a term of several parts', () => {
+  const termOf = (changes: CloudTrailRecord) =>
+    sightingsOf([assumeRoleRecord(changes)], [byRole], logFile)[0]?.key.term;
+
+  test('is the JSON list of them', () => {
+    expect(termOf({})).toBe(JSON.stringify([userArn('alice'), 'arn:aws:iam::444455556666:role/admin']));
+  });
+
+  test('is still a term where a part is missing, and another than that of any text', () => {
+    const without = termOf({ requestParameters: null });
+    expect(without).toBe(JSON.stringify([userArn('alice'), null]));
+    for (const roleArn of ['null', 'unidentified', '"]', ' '])
+      expect(termOf({ requestParameters: { roleArn } })).not.toBe(without);
+    expect(termOf({ requestParameters: { roleArn: '' } })).toBe(without);
+  });
+
+  test('cannot be forged by a part that looks like two', () => {
+    const two = fc.tuple(fc.string(), fc.string());
+    const termFor = ([arn, roleArn]: readonly [string, string]) =>
+      termOf({ userIdentity: { type: 'IAMUser', arn: `arn:${arn}` }, requestParameters: { roleArn: `r${roleArn}` } });
+    fc.assert(
+      fc.property(two, two, (a, b) => {
+        expect(termFor(a) === termFor(b)).toBe(a[0] === b[0] && a[1] === b[1]);
+      }),
+    );
+  });
+});
+
+describe('a reason of one rule alone', () => {
+  test('raises the score where all its conditions are met', async () => {
+    const rated = async (requestParameters: CloudTrailRecord) => {
+      const sightings = sightingsOf([assumeRoleRecord({ requestParameters })], [byRole], logFile);
+      const run = { id: 'run-1', now: firstTime, lease: 1 };
+      const { claims } = await detect(sightings, { exceptions: [], history: memoryHistory(), run });
+      return claims.map(({ claim: { alert } }) => [alert.riskScore, alert.reasons.map(({ id }) => id)]);
+    };
+    expect(await rated({ externalId: 'partner' })).toEqual([[47, ['cross-account']]]);
+    expect(await rated({ externalId: 'other' })).toEqual([[21, []]]);
+  });
+});

@@ -1,0 +1,178 @@
+import { describe, expect, test } from 'vitest';
+import { memoryHistory } from '../../cli/memory-history.ts';
+import type { Alert } from '../../lambda/detection/alert.ts';
+import type { Run } from '../../lambda/detection/claim.ts';
+import { deliver } from '../../lambda/detection/delivery.ts';
+import { type Detector, detect } from '../../lambda/detection/detect.ts';
+import type { HistoryStore } from '../../lambda/detection/history-store.ts';
+import type { CloudTrailRecord } from '../../lambda/detection/record.ts';
+import type { Rule } from '../../lambda/detection/rule.ts';
+import { sightingsOf } from '../../lambda/detection/sighting.ts';
+import { keptStories, mostStories, type Story } from '../../lambda/detection/story.ts';
+import { federationTokenRecord } from '../records.ts';
+import { continuing, opening, signinTokenRecord } from './rules.ts';
+import { firstTime, userArn } from './sightings.ts';
+
+const minute = 60_000;
+const day = 86_400_000;
+const run: Run = { id: 'run-1', now: firstTime, lease: 120_000 };
+const openingKey = { ruleId: opening.id, term: userArn('alice') };
+
+/** At 9:00, valid until 10:00. */
+const token = federationTokenRecord();
+const signin = signinTokenRecord();
+
+interface Options extends Partial<Pick<Detector, 'isActive' | 'run'>> {
+  readonly rules?: readonly Rule[];
+}
+
+async function alertsIn(records: readonly CloudTrailRecord[], history: HistoryStore, options: Options = {}) {
+  const { rules = [opening, continuing], ...others } = options;
+  const sightings = sightingsOf(records, rules, { name: 's3://trail/one.json.gz', createdAt: firstTime });
+  const { claims } = await detect(sightings, { exceptions: [], history, run, ...others });
+  return claims.map(({ claim }) => claim.alert);
+}
+
+function followed(alerts: readonly Alert[]) {
+  return alerts.filter(({ ruleId }) => ruleId === continuing.id).map(({ follows }) => follows);
+}
+
+function at(after: number, record = signin): CloudTrailRecord {
+  return { ...record, eventTime: new Date(firstTime + after).toISOString() };
+}
+
+describe('a sign-in by a federated user whose token was told', () => {
+  test('names the earlier alert', async () => {
+    const history = memoryHistory();
+    const [first] = await alertsIn([token], history);
+    const later = await alertsIn([signin], history);
+    expect(followed(later)).toEqual([{ alertId: first?.alertId, ruleId: opening.id, time: firstTime }]);
+  });
+
+  test('names it also where both calls lie in one log file, in whatever order', async () => {
+    for (const records of [
+      [token, signin],
+      [signin, token],
+    ]) {
+      expect(followed(await alertsIn(records, memoryHistory()))).toMatchObject([{ time: firstTime }]);
+    }
+  });
+
+  test.each([
+    ['at the very end of the token', at(60 * minute), 1],
+    ['after the token has ended', at(60 * minute + 1_000), 0],
+    ['before the token was asked for', at(-minute), 0],
+    ['as another federated user', signinTokenRecord({}, 'somebody-else'), 0],
+  ])('%s', async (_, record, stories) => {
+    const history = memoryHistory();
+    await alertsIn([token], history);
+    expect(followed(await alertsIn([record], history)).filter(Boolean)).toHaveLength(stories);
+  });
+
+  test('names nothing where the token was denied, or the record does not tell its end', async () => {
+    const denied = { ...token, errorCode: 'AccessDenied' };
+    const endless = {
+      ...token,
+      responseElements: { federatedUser: { arn: 'arn:aws:sts::111122223333:federated-user/report-reader' } },
+    };
+    for (const record of [denied, endless]) {
+      expect(followed(await alertsIn([record, signin], memoryHistory()))).toEqual([undefined]);
+    }
+  });
+
+  test('names the latest of two tokens of one name', async () => {
+    const second = at(11 * day, {
+      ...token,
+      eventID: 'second',
+      responseElements: {
+        ...(token.responseElements as CloudTrailRecord),
+        credentials: { expiration: 'Mar 12, 2026, 11:00:00 AM' },
+      },
+    });
+    const history = memoryHistory();
+    await alertsIn([token, second], history);
+    expect(followed(await alertsIn([at(11 * day + minute)], history))).toMatchObject([{ time: firstTime + 11 * day }]);
+  });
+
+  test('says the same on a redelivery, also when the story has gone in the meantime', async () => {
+    const history = memoryHistory();
+    await alertsIn([token], history);
+    const told = await alertsIn([signin], history);
+    const state = await history.read(openingKey);
+    await history.write(openingKey, { ...state, stories: [] }, firstTime);
+    const again = { ...run, id: 'run-2', now: run.now + run.lease + 1 };
+    expect(await alertsIn([signin], history, { run: again })).toEqual(told);
+    expect(followed(told)).toMatchObject([{ time: firstTime }]);
+  });
+});
+
+describe('what a story costs', () => {
+  function counted(): { readonly history: HistoryStore; readonly calls: string[] } {
+    const [memory, calls] = [memoryHistory(), [] as string[]];
+    const history: HistoryStore = {
+      read(key) {
+        calls.push(`read ${key.ruleId}`);
+        return memory.read(key);
+      },
+      write(key, state, now) {
+        calls.push(`write ${key.ruleId}`);
+        return memory.write(key, state, now);
+      },
+    };
+    return { history, calls };
+  }
+
+  test('is one read for each news that may continue one, and no write', async () => {
+    const { history, calls } = counted();
+    await alertsIn([signin], history);
+    expect(calls).toEqual([`read ${continuing.id}`, `read ${opening.id}`, `write ${continuing.id}`]);
+  });
+
+  test('is nothing where the sign-in is no news, nor where the rule that opens stories is not active', async () => {
+    const { history, calls } = counted();
+    await alertsIn([signin], history);
+    calls.length = 0;
+    await alertsIn([at(30 * minute)], history);
+    await alertsIn([at(30 * day)], history, { isActive: (id) => id !== opening.id });
+    expect(calls).not.toContain(`read ${opening.id}`);
+  });
+
+  test('is nothing for what opens it: it is written together with the claim', async () => {
+    const { history, calls } = counted();
+    await alertsIn([token], history);
+    expect(calls).toEqual([`read ${opening.id}`, `write ${opening.id}`]);
+    expect((await history.read(openingKey)).stories).toHaveLength(1);
+  });
+});
+
+describe('the stories that are kept', () => {
+  const story = (days: number, number = days): Story => {
+    const time = firstTime + days * day;
+    return { alertId: `alert-${number}`, time, identity: 'x', until: time + 3_600_000 };
+  };
+
+  test('outlive the confirmation of their alert', async () => {
+    const history = memoryHistory();
+    const sightings = sightingsOf([token], [opening], { name: 's3://trail/one.json.gz', createdAt: firstTime });
+    const { claims } = await detect(sightings, { exceptions: [], history, run });
+    const publisher = { mostSingles: 1, mostInDigest: 1, publish: async () => {}, publishDigest: async () => {} };
+    await deliver(claims, { publisher, history, run, mayGoOn: () => true });
+    expect(await history.read(openingKey)).toMatchObject({ claims: [], stories: [{ time: firstTime }] });
+  });
+
+  test('are those that ended within the window before what comes in, and no more than can be', async () => {
+    const old = { ...token, eventID: 'later', eventTime: new Date(firstTime + 30 * day).toISOString() };
+    const history = memoryHistory();
+    await alertsIn([token], history);
+    await alertsIn([old], history);
+    // The second token's end, as the record tells it, lies before its call.
+    expect((await history.read(openingKey)).stories.map(({ time }) => time)).toEqual([firstTime + 30 * day]);
+    expect(keptStories([story(2), story(0)], [story(1)], firstTime).map(({ alertId }) => alertId)).toEqual([
+      'alert-0',
+      'alert-1',
+      'alert-2',
+    ]);
+    const many = Array.from({ length: mostStories + 5 }, (_, i) => story(i));
+    expect(keptStories(many, [], 0)).toEqual(many.slice(5));
+  });
+});
