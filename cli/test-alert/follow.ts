@@ -54,7 +54,8 @@ function nothingIfHidden(error: unknown): [] {
 }
 
 function stuck(tell: Tell, trouble: Finding | undefined, found: string): false {
-  const mend = 'see the lines on notification, queue, function and failures';
+  const mend =
+    'see the lines on notification, queue, function and failures; the stack needs the rule sts-get-federation-token';
   tell(trouble ?? failure(about, `It ${found} in the time that it should take.`, mend));
   return false;
 }

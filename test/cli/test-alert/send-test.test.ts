@@ -76,7 +76,7 @@ describe('a test', () => {
       traces.object = false;
       throw new NotAllowedError('s3:PutObject', undefined);
     });
-    expect(lines[0]).toBe('failure test alert: It cannot be sent: you may not s3:PutObject.');
+    expect(lines).toEqual(['failure test alert: It cannot be sent: you may not s3:PutObject.']);
   });
 
   test('that is interrupted waits until the detector is done, then takes everything away', async () => {
