@@ -1,7 +1,9 @@
 import pMap from 'p-map';
 import { createdAtFromName } from '../lambda/cloudtrail/log-file-key.ts';
 import { reasonOfKind } from '../lambda/cloudtrail/notification-finding.ts';
-import { sightingsInLogFile } from '../lambda/cloudtrail/sightings.ts';
+import { type Scan, type Search, scanLogFile } from '../lambda/cloudtrail/scan.ts';
+import { searchFor } from '../lambda/cloudtrail/sightings.ts';
+import type { CloudTrailRecord } from '../lambda/detection/record.ts';
 import type { Rule } from '../lambda/detection/rule.ts';
 import { type LogFile, type Sighting, sightingsOf } from '../lambda/detection/sighting.ts';
 import type { Period } from './days.ts';
@@ -10,17 +12,27 @@ import type { Found, LogFileSource } from './log-file-source.ts';
 import { isS3Address, s3LogFilesUnder } from './s3-log-files.ts';
 import { recordsInSample } from './sample-forms.ts';
 
-export interface ReadOptions {
+/** Which log files are read. */
+export interface Walk {
   readonly paths: readonly string[];
-  readonly rules: readonly Rule[];
-  /** Only sightings of this time; all where it is undefined. */
+  /** Only what is of this time; all where it is undefined. */
   readonly period?: Period | undefined;
   /** Told after each log file, so that a person can see the work go on. */
   readonly progress: Progress;
-  /** Is handed the sightings of one log file after the other, in no particular order. */
-  readonly take: (sightings: readonly Sighting[]) => void;
   /** Once aborted, no further log file is begun. */
   readonly signal?: AbortSignal | undefined;
+}
+
+export interface ReadOptions extends Walk {
+  readonly rules: readonly Rule[];
+  /** Is handed the sightings of one log file after the other, in no particular order. */
+  readonly take: (sightings: readonly Sighting[]) => void;
+}
+
+export interface SearchOptions extends Walk {
+  readonly search: Search;
+  /** Is handed the matching records of one log file after the other, whatever their time. */
+  readonly take: (records: readonly CloudTrailRecord[], logFile: LogFile) => void;
 }
 
 export type Progress = (done: number, of: number) => void;
@@ -44,7 +56,17 @@ export interface Harvest {
 const filesAtOnce = 8;
 
 /** Reads all log files that the paths lead to; a file that fails is noted, and all others are still done. */
-export async function readLogFiles(options: ReadOptions): Promise<Harvest> {
+export function readLogFiles({ rules, take, ...walk }: ReadOptions): Promise<Harvest> {
+  const inPeriod = ({ time }: Sighting) => !walk.period || (walk.period.from <= time && time <= walk.period.to);
+  return searchLogFiles({
+    ...walk,
+    search: searchFor(rules),
+    take: (records, logFile) => take(sightingsOf(records, rules, logFile).filter(inPeriod)),
+  });
+}
+
+/** The same for records of any kind. The period only says which days of a bucket are read. */
+export async function searchLogFiles(options: SearchOptions): Promise<Harvest> {
   const { paths, period, progress, signal } = options;
   const found = (await Promise.all(paths.map((path) => logFilesAt(path, period)))).flat();
   const sources = found.flatMap((entry) => ('source' in entry ? [entry.source] : []));
@@ -66,26 +88,25 @@ function logFilesAt(path: string, period: Period | undefined): Promise<Found[]> 
 
 type Outcome = { readonly inflatedBytes: number } | FailedLogFile | 'left';
 
-async function readOne(source: LogFileSource, { rules, period, take }: ReadOptions): Promise<Outcome> {
+async function readOne(source: LogFileSource, { search, take }: SearchOptions): Promise<Outcome> {
   const { name } = source;
   try {
     const { body, lastModified } = await source.read();
-    const logFile: LogFile = { name, createdAt: createdAtFromName(name) ?? lastModified ?? Date.now() };
-    const { sightings, inflatedBytes } = await sightingsInAnyForm(body, rules, logFile);
-    take(period ? sightings.filter(({ time }) => period.from <= time && time <= period.to) : sightings);
+    const { records, inflatedBytes } = await recordsInAnyForm(body, search);
+    take(records, { name, createdAt: createdAtFromName(name) ?? lastModified ?? Date.now() });
     return { inflatedBytes };
   } catch (error) {
     return { name, error };
   }
 }
 
-async function sightingsInAnyForm(body: Uint8Array, rules: readonly Rule[], logFile: LogFile) {
+async function recordsInAnyForm(body: Uint8Array, search: Search): Promise<Scan> {
   try {
-    return await sightingsInLogFile(body, rules, logFile);
+    return await scanLogFile(body, search);
   } catch (error) {
     const records = await recordsInSample(body);
     if (records === undefined) throw error;
-    return { sightings: sightingsOf(records, rules, logFile), inflatedBytes: body.byteLength };
+    return { records: records.filter(search.test), inflatedBytes: body.byteLength };
   }
 }
 

@@ -9,12 +9,17 @@ export interface ReadingFlags extends PeriodFlags {
   readonly windowDays?: number;
 }
 
-/** Adds the options that say which records are read and how they are judged. */
-export function addReadingOptions(command: Command): Command {
+/** Adds the options that say of which time records are read. */
+export function addPeriodOptions(command: Command): Command {
   return command
     .addOption(new Option('--last <time>', 'only the last hours, days or weeks: 12h, 10d, 2w').argParser(duration))
     .addOption(new Option('--from <date>', 'only from this day on, YYYY-MM-DD in UTC').argParser(day).conflicts('last'))
-    .addOption(new Option('--to <date>', 'only to the end of this day; with --from or --last').argParser(day))
+    .addOption(new Option('--to <date>', 'only to the end of this day; with --from or --last').argParser(day));
+}
+
+/** Adds the options that say which records are read and how they are judged. */
+export function addReadingOptions(command: Command): Command {
+  return addPeriodOptions(command)
     .option('--exceptions <file>', 'JSON list of exceptions: known activity that must not alert')
     .addOption(
       new Option(
@@ -28,7 +33,7 @@ export function addReadingOptions(command: Command): Command {
  * The period that the flags give, undefined for all time.
  * @throws InvalidArgumentError
  */
-export function readingPeriod(flags: ReadingFlags): Period | undefined {
+export function readingPeriod(flags: PeriodFlags): Period | undefined {
   const period = periodOf(flags, Date.now());
   if (period && flags.from === undefined && flags.last === undefined) {
     throw new InvalidArgumentError('--to needs --from or --last, which say where to begin.');

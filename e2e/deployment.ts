@@ -28,11 +28,13 @@ export interface Outputs {
   readonly TrailBucketName: string;
 }
 
+/** What the stack is deployed with. */
+export const stackSettings = { trailBucket, alertEmail: 'security@example.com' } as const;
+
 /** Deploys the stack on an existing bucket, as its users do. */
 export async function deploy(miniStack: MiniStack, folder: string): Promise<Deployment> {
   const clients = clientsOf(miniStack.endpoint);
-  const context = { trailBucket, alertEmail: 'security@example.com' };
-  const cdk = cdkFor({ endpoint: miniStack.endpoint, context, folder });
+  const cdk = cdkFor({ endpoint: miniStack.endpoint, context: stackSettings, folder });
   const [earlier] = await Promise.all([makeTrailBucket(clients), cdk.bootstrap()]);
   await cdk.deploy();
   const outputs = JSON.parse(readFileSync(cdk.outputsFile, 'utf8')).Firstsight as Outputs;

@@ -15,6 +15,8 @@ export interface MiniStack {
   readonly endpoint: string;
   /** The process whose children run the functions. */
   readonly pid: number;
+  /** Holds the AWS command line. */
+  readonly programs: string;
   stop(): Promise<void>;
 }
 
@@ -38,7 +40,7 @@ export async function startMiniStack(toolchain: Toolchain, folder: string): Prom
   // Whatever ends this process, nothing is left behind.
   process.once('exit', () => signalGroup(child, 'SIGKILL'));
   await ready(child, endpoint);
-  return { endpoint, pid: child.pid ?? 0, stop: () => stop(child) };
+  return { endpoint, pid: child.pid ?? 0, programs: toolchain.pythonPrograms, stop: () => stop(child) };
 }
 
 function emulatorEnvironment(toolchain: Toolchain, folder: string, port: number): NodeJS.ProcessEnv {

@@ -7,6 +7,7 @@ import { earlierNotifications } from './scenarios/earlier-notifications.ts';
 import { firstCall } from './scenarios/first-call.ts';
 import { historyContract } from './scenarios/history-contract.ts';
 import { killed } from './scenarios/killed.ts';
+import { otherSources } from './scenarios/other-sources.ts';
 import { poison } from './scenarios/poison.ts';
 import { redeploy } from './scenarios/redeploy.ts';
 import { repeats } from './scenarios/repeats.ts';
@@ -29,6 +30,7 @@ export const scenarios: readonly Scenario[] = [
   topicRefuses,
   baseline,
   historyContract,
+  otherSources,
   redeploy,
   destroy,
 ];

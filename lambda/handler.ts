@@ -5,6 +5,7 @@ import type { Context, SQSBatchResponse } from 'aws-lambda';
 import { mostCallMillis } from './aws/client-settings.ts';
 import { s3LogFiles } from './aws/s3.ts';
 import type { LogFileReference } from './cloudtrail/notification.ts';
+import { watches } from './cloudtrail/watched-accounts.ts';
 import type { Exception } from './detection/exceptions.ts';
 import { handleInvocation, type InvocationParts } from './invocation.ts';
 import { environmentVariables, exceptionsFileName, metricNamespace, serviceName } from './names.ts';
@@ -39,8 +40,14 @@ const exceptions = JSON.parse(
 const parts: InvocationParts = {
   rules,
   exceptions,
-  readLogFile: s3LogFiles({ mostMillis: mostCallMillis }),
+  // A trail's bucket, of which a topic tells, may lie in another region.
+  readLogFile: s3LogFiles({ mostMillis: mostCallMillis, followRegionRedirects: true }),
   accepts: ({ bucket, key }: LogFileReference) => bucket === trailBucket && key.startsWith(`${keyPrefix}AWSLogs/`),
+  watches: watches({
+    organizationId: process.env[environmentVariables.organizationId] || undefined,
+    accounts: listSetting(environmentVariables.accounts),
+    excludedAccounts: listSetting(environmentVariables.excludedAccounts),
+  }),
   history: once(async () => {
     const { dynamoHistory } = await import('./aws/dynamodb.ts');
     return dynamoHistory({ tableName, retention: (historyWindowDays + queueRetentionDays) * millisPerDay });
@@ -66,6 +73,10 @@ function setting(name: string): string {
   const value = process.env[name];
   if (value === undefined || value === '') throw new MissingEnvironmentVariableError(name);
   return value;
+}
+
+function listSetting(name: string): string[] {
+  return (process.env[name] ?? '').split(',').filter((entry) => entry !== '');
 }
 
 function numberSetting(name: string): number {

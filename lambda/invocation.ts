@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SQSBatchResponse } from 'aws-lambda';
 import { type LogFileReference, type Notification, notificationsIn } from './cloudtrail/notification.ts';
+import { withoutUnwatched } from './cloudtrail/watched-accounts.ts';
 import type { Run } from './detection/claim.ts';
 import { type AlertPublisher, type Delivery, deliver } from './detection/delivery.ts';
 import type { HeldClaim } from './detection/detect.ts';
@@ -11,6 +12,8 @@ import { tallyOf } from './tally.ts';
 /** What the handler plugs in, once for all invocations. */
 export interface InvocationParts
   extends Pick<Examination, 'readLogFile' | 'accepts' | 'rules' | 'exceptions' | 'history'> {
+  /** False for log files of accounts that were not chosen, which are skipped. Default: all are watched. */
+  readonly watches?: (reference: LogFileReference) => boolean;
   /** Opened at the first alert only. */
   readonly publisher: () => Promise<AlertPublisher>;
   /** Milliseconds after which a claim may be taken over; not less than the function's timeout. */
@@ -43,12 +46,17 @@ export async function handleInvocation(
   millisLeft: () => number,
 ): Promise<SQSBatchResponse> {
   const run: Run = { id: randomUUID(), now: parts.now(), lease: parts.lease };
-  const notifications = notificationsIn(event);
+  const notifications = notificationsIn(event).map((notification) => withoutUnwatched(notification, isWatched(parts)));
   const mayScan = () => millisLeft() > reserveMillis.logFiles;
   const examined = await examineLogFiles(announced(notifications), { ...parts, run, mayGoOn: mayScan });
   const deliveries = await deliverClaims(claimsOf(examined), parts, run, millisLeft);
   const failures = report({ notifications, examined, deliveries, parts });
   return respond(failures);
+}
+
+/** What lies outside the detector's bucket is none of the accounts' that could be left out: it is to fail. */
+function isWatched({ accepts, watches }: InvocationParts): (reference: LogFileReference) => boolean {
+  return (reference) => watches === undefined || watches(reference) || !accepts(reference);
 }
 
 /** A log file announced twice in one batch is read once. */

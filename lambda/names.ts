@@ -14,6 +14,12 @@ export const environmentVariables = {
   trailBucket: 'TRAIL_BUCKET',
   /** What stands before `AWSLogs/` in the keys of that bucket; may be empty. */
   keyPrefix: 'KEY_PREFIX',
+  /** Of the organization whose trail fills the bucket; empty for trails of single accounts. */
+  organizationId: 'ORGANIZATION_ID',
+  /** Accounts whose log files are read, separated by commas; empty means all. */
+  accounts: 'ACCOUNTS',
+  /** Accounts whose log files are passed over, separated by commas. */
+  excludedAccounts: 'EXCLUDED_ACCOUNTS',
 } as const;
 
 /** The attributes of a table item that the infrastructure has to know. */

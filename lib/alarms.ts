@@ -98,7 +98,7 @@ function functionConditions(props: AlarmProps): Condition[] {
     {
       id: 'NoLogFiles',
       description:
-        'No log file was read for two hours. The trail may be stopped, or the notification gone from the bucket. Also raised at first, until the first log file arrives.',
+        'No log file was read for two hours. The trail may be stopped, or what announces its log files gone: the notification on the bucket, the rule or the subscription. Also raised at first, until the first log file arrives.',
       metric: zeroWhereAbsent(detectorMetric('logFiles', { statistic: Stats.SUM, period: anHour })),
       periods: 2,
       from: 'silence',

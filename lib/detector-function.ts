@@ -1,5 +1,6 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   Architecture,
@@ -34,24 +35,26 @@ export interface DetectorFunctionProps {
 export class DetectorFunction extends Construct {
   readonly function: LambdaFunction;
   readonly logGroup: LogGroup;
+  readonly role: IRole;
 
   constructor(scope: Construct, id: string, props: DetectorFunctionProps) {
     super(scope, id);
     this.logGroup = new LogGroup(this, 'LogGroup', {
       retention: props.logRetentionDays,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
+    this.role = this.roleFor(props);
     this.function = new LambdaFunction(this, 'Function', {
       ...deployment,
       code: props.code,
-      role: this.role(props),
+      role: this.role,
       logGroup: this.logGroup,
       environment: environment(props),
     });
     this.receiveFrom(props.queue);
   }
 
-  private role(props: DetectorFunctionProps) {
+  private roleFor(props: DetectorFunctionProps): IRole {
     return detectorRole(this, 'Role', {
       source: props.source,
       queueArn: props.queue.queueArn,
@@ -96,6 +99,9 @@ function environment(props: DetectorFunctionProps): Record<string, string> {
     [environmentVariables.queueRetentionDays]: String(longestWait.toDays()),
     [environmentVariables.trailBucket]: props.source.bucketName,
     [environmentVariables.keyPrefix]: props.source.keyPrefix,
+    [environmentVariables.organizationId]: props.source.organizationId ?? '',
+    [environmentVariables.accounts]: props.source.accounts.join(','),
+    [environmentVariables.excludedAccounts]: props.source.excludedAccounts.join(','),
     POWERTOOLS_SERVICE_NAME: serviceName,
     POWERTOOLS_METRICS_NAMESPACE: metricNamespace,
     POWERTOOLS_LOG_LEVEL: 'INFO',

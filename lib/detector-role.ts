@@ -5,7 +5,7 @@ import { acknowledgeWildcard } from './wildcard-exemption.ts';
 
 /** The ARNs of all that the function works on. */
 export interface DetectorResources {
-  readonly source: Pick<LogFileSource, 'bucketArn' | 'logFilePrefix' | 'kmsKeyArn'>;
+  readonly source: Pick<LogFileSource, 'bucketArn' | 'logFilePrefixes' | 'kmsKeyArn'>;
   readonly queueArn: string;
   readonly tableArn: string;
   readonly alertTopicArn: string;
@@ -18,17 +18,20 @@ export interface DetectorResources {
  * grants and AWS's managed policies allow more.
  */
 export function detectorRole(scope: Construct, id: string, resources: DetectorResources): Role {
-  const logFiles = `${resources.source.bucketArn}/${resources.source.logFilePrefix}*`;
+  const { bucketArn, logFilePrefixes } = resources.source;
+  const logFiles = logFilePrefixes.map((prefix) => `${bucketArn}/${prefix}*`);
   const role = new Role(scope, id, {
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     description: 'What the Firstsight detector may do',
     inlinePolicies: { Detector: new PolicyDocument({ statements: statements(logFiles, resources) }) },
   });
-  acknowledgeWildcard(role, logFiles, 'CloudTrail names new log files all the time; the prefix holds nothing else.');
+  for (const resource of logFiles) {
+    acknowledgeWildcard(role, resource, 'CloudTrail names new log files all the time; the prefix holds nothing else.');
+  }
   return role;
 }
 
-function statements(logFiles: string, resources: DetectorResources): PolicyStatement[] {
+function statements(logFiles: string[], resources: DetectorResources): PolicyStatement[] {
   const { kmsKeyArn } = resources.source;
   return [
     allow(
@@ -38,7 +41,7 @@ function statements(logFiles: string, resources: DetectorResources): PolicyState
       'sqs:DeleteMessage',
       'sqs:GetQueueAttributes',
     ),
-    allow('ReadLogFiles', logFiles, 's3:GetObject'),
+    new PolicyStatement({ sid: 'ReadLogFiles', actions: ['s3:GetObject'], resources: logFiles }),
     ...(kmsKeyArn === undefined ? [] : [allow('DecryptLogFiles', kmsKeyArn, 'kms:Decrypt')]),
     allow('KeepHistory', resources.tableArn, 'dynamodb:GetItem', 'dynamodb:PutItem'),
     allow('PublishAlerts', resources.alertTopicArn, 'sns:Publish'),

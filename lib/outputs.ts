@@ -33,9 +33,11 @@ export function outputs(scope: Construct, props: OutputProps): void {
   output(scope, 'alertEmails', 'Who was asked to confirm alerts by email', list(settings.alertEmails));
   output(scope, 'operationsEmails', 'Who was asked to confirm alarms by email', list(settings.operationsEmails));
   output(scope, 'trailBucketName', 'Where log files are read from', source.bucketName);
-  output(scope, 'logFilePrefixes', 'What the keys of log files begin with', list([source.logFilePrefix]));
+  output(scope, 'logFilePrefixes', 'What the keys of log files begin with', list(source.logFilePrefixes));
   output(scope, 'logFileKeyArn', 'The key that log files are encrypted with', source.kmsKeyArn);
   output(scope, 'trailName', 'The trail that Firstsight made', source.trailName);
+  output(scope, 'eventRuleName', 'The rule that announces log files', source.eventRuleName);
+  output(scope, 'notificationTopicArn', 'The topic that announces log files', source.notificationTopicArn);
   output(scope, 'logFileQueueUrl', 'Notifications that wait', props.queue.queueUrl);
   output(scope, 'deadLetterQueueUrl', 'Notifications that could not be served', props.deadLetterQueue.queueUrl);
   output(scope, 'functionName', 'The detector', props.function.functionName);

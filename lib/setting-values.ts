@@ -26,6 +26,21 @@ const keyPrefix = z
   .refine((prefix) => !prefix.startsWith('/') && !prefix.includes('//') && !/(^|\/)AWSLogs(\/|$)/.test(prefix))
   .transform((prefix) => (prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`));
 
+const accountId = z.string().regex(/^\d{12}$/);
+
+/** CloudFormation, EventBridge and S3 each limit how many accounts can be named. */
+function accountList(most: number) {
+  return z
+    .string()
+    .transform((list) => [...new Set(list.split(',').map((account) => account.trim()))])
+    .pipe(z.array(accountId).max(most));
+}
+
+/** Each of them is a notification or a pattern of its own. */
+const mostAccounts = 20;
+/** They are told to the function, whose environment holds 4 KB. */
+const mostExcludedAccounts = 100;
+
 /** Every setting: how its value is checked and read, and what the sentence about a wrong one says is allowed. */
 export const settingValues = {
   alertEmail: { schema: emailList, allowed: 'an email address, or several separated by commas' },
@@ -43,6 +58,23 @@ export const settingValues = {
     schema: z.string().regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/),
     allowed: 'the ARN of a KMS key such as arn:aws:kms:us-east-1:111122223333:key/KEY-ID, no alias',
   },
+  attach: {
+    schema: z.literal('eventbridge'),
+    allowed: 'eventbridge, or leave it out for a notification on the bucket',
+  },
+  notificationTopicArn: {
+    schema: z.string().regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/),
+    allowed: 'the ARN of a standard SNS topic such as arn:aws:sns:us-east-1:111122223333:trail',
+  },
+  accounts: {
+    schema: accountList(mostAccounts),
+    allowed: `account ids of 12 digits separated by commas, at most ${mostAccounts}`,
+  },
+  excludeAccounts: {
+    schema: accountList(mostExcludedAccounts),
+    allowed: `account ids of 12 digits separated by commas, at most ${mostExcludedAccounts}`,
+  },
+  trailBucketAccount: { schema: accountId, allowed: 'an account id of 12 digits, as text' },
   historyWindowDays: {
     schema: wholeNumber.pipe(z.int().min(1).max(365)),
     allowed: 'a whole number of days from 1 to 365',

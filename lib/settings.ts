@@ -1,24 +1,7 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { named, wrongCombinationsIn } from './setting-combinations.ts';
 import { type SettingName, type SettingValues, settingValues } from './setting-values.ts';
-
-/** A trail and a bucket of Firstsight's own. */
-export interface OwnTrailSettings {
-  readonly kind: 'own-trail';
-}
-
-/** A bucket that a trail delivers to already. */
-export interface ExistingBucketSettings {
-  readonly kind: 'existing-bucket';
-  readonly bucketName: string;
-  /** What stands before `AWSLogs/` in its keys: empty, or ends in a slash. */
-  readonly keyPrefix: string;
-  /** Set for an organization's trail. */
-  readonly organizationId: string | undefined;
-  /** The key that the trail encrypts its log files with. */
-  readonly kmsKeyArn: string | undefined;
-}
-
-export type SourceSettings = OwnTrailSettings | ExistingBucketSettings;
+import { type SourceSettings, sourceOf } from './source-settings.ts';
 
 export interface Settings {
   readonly alertEmails: readonly string[];
@@ -37,15 +20,12 @@ export class SettingsError extends Error {
 
 const settingNames = Object.keys(settingValues) as SettingName[];
 
-/** These say how the log files lie in a bucket that Firstsight did not make. */
-const settingsOfTrailBucket = ['keyPrefix', 'organizationId', 'kmsKeyArn'] as const;
-
 /**
  * The settings among the values of a CDK context.
- * @throws SettingsError with a sentence for every value that is wrong, misspelt or without the setting that it needs
+ * @throws SettingsError with a sentence for every value that is wrong, misspelt or beside others that do not suit it
  */
 export function readSettings(context: Readonly<Record<string, unknown>>): Settings {
-  const faults = [...unknownSettings(context), ...wrongValues(context), ...withoutTrailBucket(context)];
+  const faults = [...unknownSettings(context), ...wrongValues(context), ...wrongCombinationsIn(context)];
   if (faults.length > 0) throw new SettingsError(faults.join('\n'));
   return settingsOf(parseValues(context));
 }
@@ -63,11 +43,6 @@ function settingsOf(values: SettingValues): Settings {
   };
 }
 
-function sourceOf({ trailBucket, keyPrefix, organizationId, kmsKeyArn }: SettingValues): SourceSettings {
-  if (trailBucket === undefined) return { kind: 'own-trail' };
-  return { kind: 'existing-bucket', bucketName: trailBucket, keyPrefix: keyPrefix ?? '', organizationId, kmsKeyArn };
-}
-
 function parseValues(context: Readonly<Record<string, unknown>>): SettingValues {
   const given = settingNames.filter((name) => context[name] !== undefined);
   return Object.fromEntries(given.map((name) => [name, settingValues[name].schema.parse(context[name])]));
@@ -77,16 +52,6 @@ function wrongValues(context: Readonly<Record<string, unknown>>): string[] {
   return settingNames
     .filter((name) => context[name] !== undefined && !settingValues[name].schema.safeParse(context[name]).success)
     .map((name) => `${named(name, context)} is not allowed: give ${settingValues[name].allowed}.`);
-}
-
-function withoutTrailBucket(context: Readonly<Record<string, unknown>>): string[] {
-  if (context.trailBucket !== undefined) return [];
-  return settingsOfTrailBucket
-    .filter((name) => context[name] !== undefined)
-    .map(
-      (name) =>
-        `${named(name, context)} needs trailBucket, which is missing: give ${settingValues.trailBucket.allowed}.`,
-    );
 }
 
 function unknownSettings(context: Readonly<Record<string, unknown>>): string[] {
@@ -102,8 +67,4 @@ function looksLikeSetting(name: string): boolean {
 
 function letters(name: string): string {
   return name.toLowerCase().replace(/[^a-z]/g, '');
-}
-
-function named(name: string, context: Readonly<Record<string, unknown>>): string {
-  return `The setting ${name}=${JSON.stringify(context[name])}`;
 }

@@ -3,6 +3,7 @@ import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { Alarms } from './alarms.ts';
 import { alertTopic } from './alert-topic.ts';
+import { allowanceOutputs } from './allowance-outputs.ts';
 import { detectorDashboard } from './dashboard.ts';
 import { DetectorFunction } from './detector-function.ts';
 import { historyTable } from './history-table.ts';
@@ -46,6 +47,7 @@ export class FirstsightStack extends Stack {
     const { alarms } = new Alarms(this, 'Alarms', { ...watched, operationsTopic: operations });
     const dashboard = detectorDashboard(this, 'Dashboard', { ...watched, alarms });
     outputs(this, { ...watched, settings, source, table, operationsTopic: operations, dashboard });
+    allowanceOutputs(this, source, detector.role.roleArn);
     warnOfSilence(this, settings);
   }
 }

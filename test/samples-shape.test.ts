@@ -3,13 +3,11 @@ import { classifyKey } from '../lambda/cloudtrail/log-file-key.ts';
 import { eventTimeOf, textAt, valueAt } from '../lambda/detection/record.ts';
 import { expected, recordsOf, sampleFiles, sampleText } from './samples.ts';
 
-const logFiles = sampleFiles('AWSLogs').filter((path) => classifyKey(path).kind === 'log-file');
-const everyFile = [
-  ...['AWSLogs', 'forms', 'rules'].flatMap(sampleFiles),
-  'expected.json',
-  'exceptions.json',
-  'README.md',
-];
+const logFiles = [...sampleFiles('AWSLogs'), ...sampleFiles('investigation')].filter(
+  (path) => classifyKey(path).kind === 'log-file',
+);
+const folders = ['AWSLogs', 'forms', 'investigation', 'rules'];
+const everyFile = [...folders.flatMap(sampleFiles), 'expected.json', 'exceptions.json', 'README.md'];
 
 it('every sample is delivered, and every form is expected', () => {
   expect([...new Set(expected.deliveries.map(({ logFile }) => logFile))].sort()).toEqual(sampleFiles('AWSLogs'));

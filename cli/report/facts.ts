@@ -1,4 +1,3 @@
-import { cleaned, cutTo } from '../../lambda/alerting/caller-text.ts';
 import { plural } from '../../lambda/alerting/times.ts';
 import type { Alert } from '../../lambda/detection/alert.ts';
 import { federationRequestOf } from '../../lambda/detection/federation.ts';
@@ -7,31 +6,9 @@ import type { SimulatedDay } from '../simulate.ts';
 import type { JudgedCall } from '../simulate-calls.ts';
 import type { PrincipalOutlook } from '../simulate-principals.ts';
 import { severityCounts, severityList } from '../simulate-severities.ts';
+import { type Facts, facts, listed, type Row } from './fact-rows.ts';
 import { principalName } from './principal-name.ts';
 import { date, dateTime, habitTexts, percent } from './readable.ts';
-
-/** What a mark of a chart tells when it is pointed at or has the focus. */
-export interface Facts {
-  readonly title: string;
-  readonly rows: readonly (readonly [label: string, text: string])[];
-}
-
-const longestText = 160;
-const mostListed = 6;
-
-type Row = readonly [label: string, text: string | undefined];
-
-function facts(title: string, rows: readonly Row[]): Facts {
-  const told = rows.flatMap(([label, text]) => (text === undefined ? [] : [[label, shown(text)] as const]));
-  return { title: shown(title), rows: told.filter(([, text]) => text !== '') };
-}
-
-/** Texts of callers lose what cannot be seen, marks that turn the direction of writing among it. */
-function shown(text: string): string {
-  const clean = cleaned(text);
-  const cut = cutTo(clean, longestText);
-  return cut === clean ? cut : `${cut}…`;
-}
 
 export function dayFacts({ day, calls, alerts }: SimulatedDay): Facts {
   const names = [...new Set(alerts.map(({ principal }) => principalName(principal).name))];
@@ -123,9 +100,4 @@ function recordRows(record: CloudTrailRecord): Row[] {
     ['issued key', textAt(record, 'responseElements', 'credentials', 'accessKeyId')],
     ['event id', textAt(record, 'eventID')],
   ];
-}
-
-function listed(texts: readonly string[]): string {
-  const more = texts.length > mostListed ? ` and ${texts.length - mostListed} more` : '';
-  return `${texts.slice(0, mostListed).map(shown).join(', ')}${more}`;
 }

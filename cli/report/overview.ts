@@ -3,20 +3,13 @@ import { settledSentence } from '../simulate-headlines.ts';
 import { reasonCounts, severityCounts, severityList } from '../simulate-severities.ts';
 import { html, type Markup } from './markup.ts';
 import { lasting, percent } from './readable.ts';
+import { type Tile, tileList } from './tiles.ts';
 
 /** The figures that tell most, and why alerts are rated as they are. */
 export function overview(simulation: Simulation): Markup {
-  return html`<section><dl class="figures">${tiles(simulation).map(tileMarkup)}</dl>
+  return html`<section>${tileList(tiles(simulation))}
 ${simulation.alerts.length === 0 ? undefined : html`<p class="hint">${sentence(settledSentence(simulation))}</p>`}
 ${reasonList(simulation)}</section>`;
-}
-
-interface Tile {
-  readonly id: string;
-  readonly label: string;
-  /** Undefined where it cannot be told. */
-  readonly figure: number | undefined;
-  readonly remark: string;
 }
 
 function tiles(simulation: Simulation): Tile[] {
@@ -49,11 +42,6 @@ function settledTile(simulation: Simulation): Tile {
     figure: settles ? settledAlerts(simulation).length : undefined,
     remark: settles ? 'what to expect after a baseline' : `give more than ${lasting(window)} to see`,
   };
-}
-
-function tileMarkup({ id, label, figure, remark }: Tile): Markup {
-  const shown = figure === undefined ? '–' : figure.toLocaleString('en');
-  return html`<div><dt>${label}</dt><dd><strong data-figure="${id}">${shown}</strong> <span>${remark}</span></dd></div>`;
 }
 
 function reasonList({ alerts }: Simulation): Markup {

@@ -18,6 +18,7 @@ export interface Caller {
 }
 
 const identityArn = /^arn:[\w-]+:iam::\d*:(user|role|root)(?:\/(.*))?$/s;
+const arnAccount = /^arn:[\w-]+:\w+::(\d{12}):/;
 const roleSessionArn = /^arn:[\w-]+:sts::\d*:assumed-role\/([^/]+)/;
 
 export function callerOf({ record, principal }: Alert): Caller {
@@ -30,6 +31,11 @@ export function callerOf({ record, principal }: Alert): Caller {
     account: accountOf(record),
     accessKeyId: textAt(record, 'userIdentity', 'accessKeyId'),
   };
+}
+
+/** The caller that a principal's ARN names, where no record is at hand. */
+export function callerNamed(principal: string): Caller {
+  return { ...kindAndName(principal), principal, account: arnAccount.exec(principal)?.[1] };
 }
 
 function kindAndName(principal: string, type?: string, userName?: string): Pick<Caller, 'kind' | 'name'> {

@@ -42,7 +42,12 @@ export function operationOf({ record, ruleId }: Alert): string {
 
 export function outcomeVerb(alert: Alert): 'succeeded' | 'was denied' | 'failed' {
   if (alert.outcome === 'success') return 'succeeded';
-  return /denied|unauthorized/i.test(textAt(alert.record, 'errorCode') ?? '') ? 'was denied' : 'failed';
+  return isDenial(textAt(alert.record, 'errorCode')) ? 'was denied' : 'failed';
+}
+
+/** Does an error code say that the caller was not allowed to? Services differ in how they spell it. */
+export function isDenial(errorCode: string | undefined): boolean {
+  return /denied|unauthorized/i.test(errorCode ?? '');
 }
 
 const outcomeWords = { succeeded: '', 'was denied': 'denied ', failed: 'failed ' } as const;

@@ -19,6 +19,8 @@ export type SkipReason =
   | 'network-activity-file'
   | 'aggregated-file'
   | 'not-a-log-file'
+  /** A log file of an account or an organization that the settings do not choose. */
+  | 'unwatched-account'
   /** Another account subscribed the queue to its topic: nothing comes from there until the queue's owner confirms. */
   | 'subscription-confirmation'
   /** A topic no longer delivers to the queue. */

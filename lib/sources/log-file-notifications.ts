@@ -7,23 +7,22 @@ import {
   type IBucketNotificationDestination,
 } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { logFileSuffix } from './log-file-keys.ts';
+import { expireHandlerLog } from './notification-handler-log.ts';
 
 /** A bucket that can be given notifications, be it the stack's own or not. */
 type NotifyingBucket = Pick<IBucket, 'bucketArn' | 'addEventNotification'>;
 
-/** CloudTrail writes nothing but gzipped JSON. */
-const logFileSuffix = '.json.gz';
-
 /**
- * Has S3 send the queue a message for each log file. On an existing bucket, CDK's handler adds it to the notifications
- * that are there, and takes away no other when it is removed.
+ * Has S3 send the queue a message for each log file, by a notification for each prefix. On an existing bucket, CDK's
+ * handler adds them to the notifications that are there, and takes away no other when they are removed.
  */
-export function notifyOfLogFiles(bucket: NotifyingBucket, logFilePrefix: string, queue: Queue): void {
+export function notifyOfLogFiles(bucket: NotifyingBucket, logFilePrefixes: readonly string[], queue: Queue): void {
   queue.addToResourcePolicy(bucketMaySend(bucket, queue));
-  bucket.addEventNotification(EventType.OBJECT_CREATED, destination(queue), {
-    prefix: logFilePrefix,
-    suffix: logFileSuffix,
-  });
+  for (const prefix of logFilePrefixes) {
+    bucket.addEventNotification(EventType.OBJECT_CREATED, destination(queue), { prefix, suffix: logFileSuffix });
+  }
+  expireHandlerLog(Stack.of(queue));
 }
 
 /** CDK's own destination would admit two more actions, and the bucket of that name in any account. */

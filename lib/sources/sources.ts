@@ -1,8 +1,10 @@
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import type { SourceSettings } from '../settings.ts';
+import type { SourceSettings } from '../source-settings.ts';
+import { BucketEvents } from './bucket-events.ts';
 import { ExistingBucket } from './existing-bucket.ts';
 import type { LogFileSource } from './log-file-source.ts';
+import { LogFileTopic } from './log-file-topic.ts';
 import { OwnTrail } from './own-trail.ts';
 
 type Kind = SourceSettings['kind'];
@@ -17,6 +19,8 @@ type Builder<K extends Kind> = (
 const builders: { readonly [K in Kind]: Builder<K> } = {
   'own-trail': (scope, _settings, queue) => new OwnTrail(scope, 'OwnTrail', queue),
   'existing-bucket': (scope, settings, queue) => new ExistingBucket(scope, 'ExistingBucket', settings, queue),
+  'bucket-events': (scope, settings, queue) => new BucketEvents(scope, 'BucketEvents', settings, queue),
+  topic: (scope, settings, queue) => new LogFileTopic(scope, 'LogFileTopic', settings, queue),
 };
 
 /** The source that the settings choose, wired to the queue. */

@@ -10,7 +10,7 @@ const logFileLifetime = Duration.days(400);
 /** Long enough to notice that log files were overwritten or deleted, and to bring them back. */
 const replacedVersionLifetime = Duration.days(30);
 
-/** The bucket of an own trail. Kept with all log files when the stack is removed. */
+/** The bucket of an own trail. Kept with all log files when the stack is removed, but not when making it failed. */
 export function trailBucket(scope: Construct, id: string): Bucket {
   const bucket = new Bucket(scope, id, {
     encryption: BucketEncryption.S3_MANAGED,
@@ -20,7 +20,7 @@ export function trailBucket(scope: Construct, id: string): Bucket {
     objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
     versioned: true,
     lifecycleRules: [{ expiration: logFileLifetime, noncurrentVersionExpiration: replacedVersionLifetime }],
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     notificationsHandlerRole: notificationHandlerRole(scope),
   });
   Validations.of(bucket).acknowledge({

@@ -35,6 +35,19 @@ describe('reading a log file from S3', () => {
     expect(denied).toMatchObject({ service: 'S3', code: 'AccessDenied' });
   });
 
+  test('follows a bucket into its own region, where that is wanted', async () => {
+    let calls = 0;
+    aws.around = async (_call, takeEffect) => {
+      calls += 1;
+      if (calls % 2 === 0) return takeEffect();
+      const moved = xmlError(301, 'PermanentRedirect', 'The bucket must be addressed by its endpoint.');
+      return { ...moved, headers: { ...moved.headers, 'x-amz-bucket-region': 'eu-west-1' } };
+    };
+    const { body: bytes } = await s3LogFiles({ followRegionRedirects: true })(object);
+    expect(Buffer.from(bytes)).toEqual(body);
+    await expect(s3LogFiles()(object)).rejects.toThrow(AwsCallError);
+  });
+
   test('fetches no object that is larger than any log file', async () => {
     answering((answer) => ({ ...answer, headers: { 'content-length': String(64 * 2 ** 20 + 1) } }));
     await expect(s3LogFiles()(object)).rejects.toThrow(StoredLogFileTooLargeError);

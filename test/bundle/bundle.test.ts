@@ -213,6 +213,25 @@ describe('the bundled function', () => {
     expect(detector.output()).toContain('ForeignLogFileError');
   });
 
+  test('reads no log file of an account that was not chosen, and fails none for it', async () => {
+    const chosen = { ORGANIZATION_ID: 'o-exampleorgid', ACCOUNTS: '', EXCLUDED_ACCOUNTS: '444455556666' };
+    const detector = await start({ variables: chosen });
+    const keys = [put([alice]), put([{ user: 'bob', after: 0 }])].map((key) => {
+      const moved = key.replace('AWSLogs/', 'AWSLogs/o-exampleorgid/');
+      aws.objects.set(`${bucket}/${moved}`, aws.objects.get(`${bucket}/${key}`) ?? new Uint8Array());
+      return moved;
+    });
+    const [read = '', other = ''] = keys;
+    const excluded = other.replaceAll('111122223333', '444455556666');
+    expect(await detector.invoke(batch(read, excluded, put([{ user: 'carol', after: 0 }])))).toEqual(noneFailed);
+    expect(toldOf()).toEqual(['alice']);
+    expect(logLines(detector)).toContainEqual(
+      expect.objectContaining({
+        summary: expect.objectContaining({ logFiles: 1, skipped: { 'unwatched-account': 2 } }),
+      }),
+    );
+  });
+
   test('a direct invocation that fails is an error, so that it is retried', async () => {
     const detector = await start();
     const poison = put(new Uint8Array([0x1f, 0x8b, 1, 2, 3]));

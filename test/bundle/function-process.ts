@@ -35,6 +35,8 @@ export interface FunctionOptions {
   readonly claimLeaseSeconds?: number;
   /** What the function is told it has, and is not held to. Default: two minutes, as the stack sets it. */
   readonly timeoutMillis?: number;
+  /** What a stack sets beside what every stack does. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 export async function startFunction({
@@ -42,11 +44,12 @@ export async function startFunction({
   endpoints,
   claimLeaseSeconds = 120,
   timeoutMillis = 120_000,
+  variables = {},
 }: FunctionOptions): Promise<FunctionProcess> {
   const child = fork(join(import.meta.dirname, 'invoke.mjs'), [join(folder, 'handler.mjs')], {
     execArgv: [],
     silent: true,
-    env: functionEnvironment(endpoints, claimLeaseSeconds),
+    env: { ...functionEnvironment(endpoints, claimLeaseSeconds), ...variables },
   });
   let output = '';
   child.stdout?.on('data', (text) => {

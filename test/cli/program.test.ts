@@ -5,7 +5,7 @@ import { firstsightProgram } from '../../cli/program.ts';
 import { version } from '../../lambda/alerting/version.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-const names = ['detect', 'baseline', 'simulate', 'doctor', 'redrive'];
+const names = ['detect', 'baseline', 'simulate', 'investigate', 'doctor', 'redrive'];
 let helpOf: Map<string, string>;
 
 beforeAll(async () => {
@@ -55,6 +55,7 @@ describe.each(names)('firstsight %s', (name) => {
       detect: ['--exceptions', 'absent.json', 'samples'],
       baseline: ['--table', 'x', '--exceptions', 'absent.json', 'samples'],
       simulate: ['--exceptions', 'absent.json', 'samples'],
+      investigate: ['--alert', 'absent.json', 'samples'],
     };
     const { stdout, stderr, status } = firstsight(name, ...(wrong[name] ?? []));
     expect({ stdout, status }).toEqual({ stdout: '', status: 2 });

@@ -29,6 +29,9 @@ describe('the detector function', () => {
       QUEUE_RETENTION_DAYS: '21',
       TRAIL_BUCKET: 'example-trail-bucket',
       KEY_PREFIX: 'logs/',
+      ORGANIZATION_ID: '',
+      ACCOUNTS: '<AWS::AccountId>',
+      EXCLUDED_ACCOUNTS: '',
       POWERTOOLS_SERVICE_NAME: 'firstsight',
       POWERTOOLS_METRICS_NAMESPACE: 'Firstsight',
       POWERTOOLS_LOG_LEVEL: 'INFO',
@@ -48,8 +51,12 @@ describe('the detector function', () => {
   });
 
   it('has a log that is kept as long as the settings say, also after the stack', () => {
-    template.hasResource('AWS::Logs::LogGroup', { Properties: { RetentionInDays: 365 }, DeletionPolicy: 'Retain' });
-    templateOf(ownTrail).hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
-    expect(Object.keys(template.findResources('AWS::Logs::LogGroup'))).toHaveLength(1);
+    expect(resource(template, 'AWS::Logs::LogGroup', 'DetectorLogGroup')).toEqual({ RetentionInDays: 365 });
+    expect(resource(templateOf(ownTrail), 'AWS::Logs::LogGroup', 'DetectorLogGroup')).toEqual({ RetentionInDays: 90 });
+    template.hasResource('AWS::Logs::LogGroup', {
+      Properties: { RetentionInDays: 365 },
+      DeletionPolicy: 'RetainExceptOnCreate',
+      UpdateReplacePolicy: 'Retain',
+    });
   });
 });

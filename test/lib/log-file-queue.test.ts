@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { existingBucket, ownTrail, resource, templateOf } from './template.ts';
+import {
+  bucketEvents,
+  existingBucket,
+  foreignTopic,
+  logFileTopic,
+  ownTrail,
+  resource,
+  templateOf,
+} from './template.ts';
 
 const template = templateOf(ownTrail);
 
@@ -48,6 +56,42 @@ describe('the queue of notifications', () => {
     const policy = resource(templateOf(settings), 'AWS::SQS::QueuePolicy', 'LogFileQueuePolicy');
     expect(policy.PolicyDocument).toMatchObject({
       Statement: [tlsOnly('<LogFileQueue.Arn>'), messagesFrom(bucketArn)],
+    });
+  });
+});
+
+const messageFrom = (Sid: string, Service: string, source: string) => ({
+  Sid,
+  Effect: 'Allow',
+  Principal: { Service },
+  Action: 'sqs:SendMessage',
+  Resource: '<LogFileQueue.Arn>',
+  Condition: { ArnEquals: { 'aws:SourceArn': source } },
+});
+
+describe('the queue of notifications that others than the bucket send', () => {
+  it.each([
+    ['the rule', bucketEvents, messageFrom('LogFileEvents', 'events.amazonaws.com', '<BucketEventsRule.Arn>')],
+    [
+      'the topic',
+      logFileTopic,
+      messageFrom('LogFileTopic', 'sns.amazonaws.com', 'arn:aws:sns:us-east-1:111122223333:trail'),
+    ],
+    [
+      "another account's topic",
+      foreignTopic,
+      messageFrom('LogFileTopic', 'sns.amazonaws.com', 'arn:aws:sns:eu-west-1:444455556666:trail'),
+    ],
+  ])('admits only %s, over TLS', (_sender, settings, allowed) => {
+    const policy = resource(templateOf(settings), 'AWS::SQS::QueuePolicy', 'LogFileQueuePolicy');
+    expect(policy.PolicyDocument).toMatchObject({ Statement: [tlsOnly('<LogFileQueue.Arn>'), allowed] });
+  });
+
+  it('admits a topic of a region that has to be switched on under its own name', () => {
+    const settings = { ...logFileTopic, notificationTopicArn: 'arn:aws:sns:af-south-1:111122223333:trail' };
+    const policy = resource(templateOf(settings), 'AWS::SQS::QueuePolicy', 'LogFileQueuePolicy');
+    expect(policy.PolicyDocument).toMatchObject({
+      Statement: [{}, { Principal: { Service: 'sns.af-south-1.amazonaws.com' } }],
     });
   });
 });

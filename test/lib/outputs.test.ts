@@ -1,7 +1,15 @@
 import { expect, it } from 'vitest';
 import { version } from '../../lambda/alerting/version.ts';
 import { outputNames } from '../../lambda/names.ts';
-import { existingBucket, organizationBucket, ownTrail, readable, templateOf } from './template.ts';
+import {
+  bucketEvents,
+  existingBucket,
+  logFileTopic,
+  organizationBucket,
+  ownTrail,
+  readable,
+  templateOf,
+} from './template.ts';
 
 function outputsOf(settings: Readonly<Record<string, string>>): Record<string, unknown> {
   const outputs = Object.entries(templateOf(settings).findOutputs('*'));
@@ -27,11 +35,21 @@ it('the outputs name what an operator needs', () => {
 });
 
 it('the outputs of an own trail name it and its bucket', () => {
-  expect(outputsOf(ownTrail)).toMatchObject({ TrailName: 'Firstsight', TrailBucketName: '<OwnTrailBucket>' });
+  expect(outputsOf(ownTrail)).toMatchObject({
+    TrailName: 'Firstsight-<AWS::Region>',
+    TrailBucketName: '<OwnTrailBucket>',
+  });
+});
+
+it('the outputs name what announces log files, where it is a rule or a topic', () => {
+  expect(outputsOf(bucketEvents)).toMatchObject({ EventRuleName: '<BucketEventsRule>' });
+  expect(outputsOf(logFileTopic)).toMatchObject({ NotificationTopicArn: expect.stringContaining('arn:aws:sns:') });
 });
 
 it('the outputs have the names that the command line looks for', () => {
-  const names = [existingBucket, ownTrail, organizationBucket].flatMap((settings) => Object.keys(outputsOf(settings)));
+  const names = [existingBucket, ownTrail, organizationBucket, bucketEvents].flatMap((settings) =>
+    Object.keys(outputsOf(settings)),
+  );
   expect(Object.values(outputNames)).toEqual(expect.arrayContaining(names));
 });
 

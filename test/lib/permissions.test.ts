@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { existingBucket, organizationBucket, ownTrail, resource, templateOf } from './template.ts';
+import {
+  bucketEvents,
+  existingBucket,
+  foreignBucketEvents,
+  foreignTopic,
+  logFileTopic,
+  organizationBucket,
+  ownTrail,
+  resource,
+  templateOf,
+} from './template.ts';
 
 const always = [
   ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage', '<LogFileQueue.Arn>'],
@@ -8,6 +18,10 @@ const always = [
   ['kms:Decrypt', 'kms:GenerateDataKey', '<TopicKey.Arn>'],
   ['logs:CreateLogStream', 'logs:PutLogEvents', '<DetectorLogGroup.Arn>'],
 ];
+
+const bucketArn = 'arn:<AWS::Partition>:s3:::example-trail-bucket';
+const ofOwnAccount = ['s3:GetObject', `${bucketArn}/logs/AWSLogs/<AWS::AccountId>/CloudTrail/*`];
+const ofOrganization = ['s3:GetObject', `${bucketArn}/logs/AWSLogs/o-exampleorgid/*`];
 
 describe("the function's role", () => {
   it.each([
@@ -25,11 +39,39 @@ describe("the function's role", () => {
         ['kms:Decrypt', organizationBucket.kmsKeyArn],
       ],
     ],
+    ["a bucket's events", bucketEvents, [ofOwnAccount]],
+    ['a topic', logFileTopic, [ofOwnAccount]],
+    [
+      "another account's bucket's events",
+      foreignBucketEvents,
+      [ofOrganization, ['kms:Decrypt', foreignBucketEvents.kmsKeyArn]],
+    ],
+    ["another account's topic", foreignTopic, [ofOrganization, ['kms:Decrypt', foreignTopic.kmsKeyArn]]],
+    [
+      'several accounts',
+      { ...existingBucket, accounts: '111122223333,444455556666' },
+      [
+        [
+          's3:GetObject',
+          `${bucketArn}/logs/AWSLogs/111122223333/CloudTrail/*`,
+          `${bucketArn}/logs/AWSLogs/444455556666/CloudTrail/*`,
+        ],
+      ],
+    ],
   ])('allows exactly these actions on exactly these resources with %s', (_source, settings, reading) => {
     const role = resource(templateOf(settings), 'AWS::IAM::Role', 'DetectorRole');
     expect(role.ManagedPolicyArns).toBeUndefined();
     const statements = (role.Policies as Policy[]).flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
     expect(statements.map(told).sort()).toEqual([...always, ...reading].sort());
+  });
+
+  it.each([
+    ["a bucket's events", bucketEvents],
+    ['a topic', logFileTopic],
+  ])('stands alone with %s, where nothing is set on the bucket', (_source, settings) => {
+    const template = templateOf(settings);
+    template.resourceCountIs('AWS::IAM::Role', 1);
+    template.resourceCountIs('AWS::IAM::Policy', 0);
   });
 
   it('gets no further policy from elsewhere', () => {
@@ -46,10 +88,10 @@ interface Policy {
 interface Statement {
   readonly Effect: string;
   readonly Action: string | readonly string[];
-  readonly Resource: string;
+  readonly Resource: string | readonly string[];
 }
 
 function told({ Effect, Action, Resource }: Statement): string[] {
   expect(Effect).toBe('Allow');
-  return [...[Action].flat().sort(), Resource] as string[];
+  return [...[Action].flat().sort(), ...[Resource].flat()];
 }

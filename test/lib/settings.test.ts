@@ -42,6 +42,37 @@ describe('the settings', () => {
       keyPrefix: '',
       organizationId,
       kmsKeyArn,
+      accounts: [],
+      excludedAccounts: [],
+    });
+  });
+
+  it('choose by what log files are announced', () => {
+    const trailBucket = 'example-trail-bucket';
+    const notificationTopicArn = 'arn:aws:sns:us-east-1:111122223333:trail';
+    expect(readSettings({ trailBucket, attach: 'eventbridge' }).source).toMatchObject({
+      kind: 'bucket-events',
+      bucketName: trailBucket,
+      bucketAccount: undefined,
+    });
+    expect(
+      readSettings({ trailBucket, notificationTopicArn, trailBucketAccount: '444455556666' }).source,
+    ).toMatchObject({
+      kind: 'topic',
+      bucketName: trailBucket,
+      topicArn: notificationTopicArn,
+      bucketAccount: '444455556666',
+    });
+  });
+
+  it('choose accounts, each once', () => {
+    const organization = { trailBucket: 'example-trail-bucket', organizationId: 'o-exampleorgid' };
+    const list = '111122223333, 444455556666,111122223333';
+    const accounts = ['111122223333', '444455556666'];
+    expect(readSettings({ ...organization, accounts: list }).source).toMatchObject({ accounts, excludedAccounts: [] });
+    expect(readSettings({ ...organization, excludeAccounts: list }).source).toMatchObject({
+      accounts: [],
+      excludedAccounts: accounts,
     });
   });
 
@@ -68,6 +99,8 @@ describe('the settings', () => {
 });
 
 const bucket = { trailBucket: 'example-trail-bucket' };
+const notificationTopicArn = 'arn:aws:sns:us-east-1:111122223333:trail';
+const accountIds = (count: number) => Array.from({ length: count }, (_, i) => String(111122220000 + i)).join(',');
 
 describe('a wrong setting is told in a sentence', () => {
   it.each([
@@ -109,6 +142,42 @@ describe('a wrong setting is told in a sentence', () => {
     [{ keyPrefix: 'logs' }, 'keyPrefix="logs" needs trailBucket, which is missing: give the name of an S3 bucket'],
     [{ organizationId: 'o-exampleorgid' }, 'organizationId="o-exampleorgid" needs trailBucket, which is missing'],
     [{ kmsKeyArn: 'arn:aws:kms:us-east-1:111122223333:key/a' }, 'needs trailBucket, which is missing'],
+    [{ attach: 'eventbridge' }, 'attach="eventbridge" needs trailBucket, which is missing'],
+    [{ notificationTopicArn }, 'needs trailBucket, which is missing'],
+    [{ accounts: '111122223333' }, 'accounts="111122223333" needs trailBucket, which is missing'],
+    [{ trailBucketAccount: '444455556666' }, 'trailBucketAccount="444455556666" needs trailBucket, which is missing'],
+    [{ ...bucket, attach: 'sns' }, 'attach="sns" is not allowed: give eventbridge, or leave it out'],
+    [{ ...bucket, notificationTopicArn: 'trail' }, 'notificationTopicArn="trail" is not allowed: give the ARN'],
+    [{ ...bucket, notificationTopicArn: `${notificationTopicArn}.fifo` }, 'is not allowed: give the ARN of a standard'],
+    [{ ...bucket, accounts: '1234' }, 'accounts="1234" is not allowed: give account ids of 12 digits'],
+    [
+      { ...bucket, accounts: accountIds(21) },
+      'is not allowed: give account ids of 12 digits separated by commas, at most 20',
+    ],
+    [
+      { ...bucket, organizationId: 'o-exampleorgid', excludeAccounts: accountIds(101) },
+      'is not allowed: give account ids of 12 digits separated by commas, at most 100',
+    ],
+    [
+      { ...bucket, attach: 'eventbridge', notificationTopicArn },
+      'attach="eventbridge" cannot stand beside notificationTopicArn, as each log file would be announced twice: give one',
+    ],
+    [
+      { ...bucket, organizationId: 'o-exampleorgid', accounts: '111122223333', excludeAccounts: '444455556666' },
+      'accounts="111122223333" cannot stand beside excludeAccounts: give the accounts to watch or those to leave out.',
+    ],
+    [
+      { ...bucket, excludeAccounts: '444455556666' },
+      'excludeAccounts="444455556666" needs organizationId, as only an organization has accounts to leave out: give it,',
+    ],
+    [
+      { ...bucket, trailBucketAccount: '444455556666' },
+      'trailBucketAccount="444455556666" needs attach=eventbridge or notificationTopicArn, as no notification can be set',
+    ],
+    [
+      { ...bucket, attach: 'eventbridge', trailBucketAccount: '4444' },
+      'trailBucketAccount="4444" is not allowed: give an account id of 12 digits, as text.',
+    ],
     [
       { alertMail: 'a@example.com' },
       'alertMail="a@example.com" is no setting of Firstsight: allowed are alertEmail, operationsEmail,',

@@ -1,7 +1,17 @@
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { existingBucket, organizationBucket, ownTrail, stackOf, templateOf } from './template.ts';
+import {
+  bucketEvents,
+  existingBucket,
+  foreignBucketEvents,
+  foreignTopic,
+  logFileTopic,
+  organizationBucket,
+  ownTrail,
+  stackOf,
+  templateOf,
+} from './template.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -9,6 +19,11 @@ describe.each([
   ['an own trail', ownTrail],
   ['an existing bucket', existingBucket],
   ["an organization's bucket", organizationBucket],
+  ["a bucket's events", bucketEvents],
+  ['a topic', logFileTopic],
+  ["another account's bucket's events", foreignBucketEvents],
+  ["another account's topic", foreignTopic],
+  ['several accounts', { ...existingBucket, accounts: '111122223333,444455556666' }],
 ])('the stack with %s', (_source, settings) => {
   it("passes AWS's solutions checks", () => {
     const { success, violations } = new AwsSolutionsChecks().validateScope(stackOf(settings));

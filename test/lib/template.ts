@@ -26,6 +26,23 @@ export const organizationBucket = {
   organizationId: 'o-exampleorgid',
   kmsKeyArn: 'arn:aws:kms:us-east-1:111122223333:key/example-key-id',
 };
+export const bucketEvents = { ...existingBucket, attach: 'eventbridge' };
+export const logFileTopic = {
+  ...existingBucket,
+  notificationTopicArn: 'arn:aws:sns:us-east-1:111122223333:trail',
+};
+/** All that lies in another account: bucket, key and topic. */
+const elsewhere = {
+  trailBucketAccount: '444455556666',
+  organizationId: 'o-exampleorgid',
+  kmsKeyArn: 'arn:aws:kms:us-east-1:444455556666:key/example-key-id',
+};
+export const foreignBucketEvents = { ...bucketEvents, ...elsewhere };
+export const foreignTopic = {
+  ...existingBucket,
+  ...elsewhere,
+  notificationTopicArn: 'arn:aws:sns:eu-west-1:444455556666:trail',
+};
 
 /** The stack that these settings give, with code that does nothing, so that no test bundles. */
 export function stackOf(settings: Readonly<Record<string, string>>): FirstsightStack {

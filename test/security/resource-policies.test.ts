@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { existingBucket, organizationBucket, ownTrail, readable, templateOf } from '../lib/template.ts';
+import {
+  bucketEvents,
+  existingBucket,
+  foreignBucketEvents,
+  foreignTopic,
+  logFileTopic,
+  organizationBucket,
+  ownTrail,
+  readable,
+  templateOf,
+} from '../lib/template.ts';
 
 interface Statement {
   readonly Effect: string;
@@ -24,6 +34,9 @@ function statementsOf(settings: Readonly<Record<string, string>>): [type: string
   );
 }
 
+/** This account, a rule of this stack, or the very topic that the settings name. */
+const namesAccount = /<AWS::AccountId>|<BucketEventsRule\.Arn>|arn:aws:sns:[a-z0-9-]+:\d{12}:trail/;
+
 /** The condition keys that say on whose behalf a service acts. */
 function sourcesIn({ Condition = {} }: Statement): string[] {
   const keys = Object.values(Condition).flatMap(Object.keys);
@@ -34,6 +47,10 @@ describe.each([
   ['an own trail', ownTrail],
   ['an existing bucket', existingBucket],
   ["an organization's encrypted trail", organizationBucket],
+  ["a bucket's events", bucketEvents],
+  ['a topic', logFileTopic],
+  ["another account's bucket's events", foreignBucketEvents],
+  ["another account's topic", foreignTopic],
 ])('the policies of queues, topics, bucket and key with %s', (_source, settings) => {
   const allowed = statementsOf(settings).filter(([, { Effect }]) => Effect === 'Allow');
 
@@ -44,7 +61,7 @@ describe.each([
       const isKey = type === 'AWS::KMS::Key';
       const source = isKey ? 'kms:EncryptionContext:aws:sns:topicArn' : 'aws:SourceArn';
       expect(sourcesIn(statement), `${type} ${JSON.stringify(statement)}`).toContain(source);
-      expect(JSON.stringify(statement.Condition)).toMatch(/<AWS::AccountId>/);
+      expect(JSON.stringify(statement.Condition)).toMatch(namesAccount);
     }
   });
 

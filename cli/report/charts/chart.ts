@@ -2,7 +2,7 @@ import type { Severity } from '../../../lambda/detection/severity.ts';
 import type { Period } from '../../days.ts';
 import { dayOf, millisPerDay } from '../../simulate-period.ts';
 import { severities } from '../../simulate-severities.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../fact-rows.ts';
 import type { Markup } from '../markup.ts';
 
 /** A picture and what its marks tell, by number. */

@@ -3,7 +3,8 @@ import { grouped } from '../../../lambda/detection/grouped.ts';
 import type { JudgedCall } from '../../simulate-calls.ts';
 import { millisPerDay } from '../../simulate-period.ts';
 import type { PrincipalOutlook } from '../../simulate-principals.ts';
-import { alertFacts, callsFacts, type Facts, principalFacts } from '../facts.ts';
+import type { Facts } from '../fact-rows.ts';
+import { alertFacts, callsFacts, principalFacts } from '../facts.ts';
 import type { Place } from './svg.ts';
 
 /** One thing in a row of the timeline that can be pointed at: the row's name, the calls of a short time, or an alert. */

@@ -1,4 +1,4 @@
-import type { Alert } from '../../detection/alert.ts';
+import type { Alert, Outcome } from '../../detection/alert.ts';
 import { issuedSessionOf } from '../../detection/federation.ts';
 import { type Caller, type CallerKind, callerOf } from '../caller.ts';
 import { deactivateKeyCommand, denyCommands } from '../commands.ts';
@@ -68,30 +68,45 @@ const afterFailure: Record<CallerKind, Advice> = {
   },
 };
 
-function adviceOn(alert: Alert): Advice {
-  return (alert.outcome === 'success' ? afterSuccess : afterFailure)[callerOf(alert).kind];
+/** Whom to contain, after what. */
+export interface ToContain {
+  readonly caller: Caller;
+  readonly outcome: Outcome;
+  /** When what was issued ends, in milliseconds since 1970. */
+  readonly expiresAt?: number | undefined;
+}
+
+function toContain(alert: Alert): ToContain {
+  return {
+    caller: callerOf(alert),
+    outcome: alert.outcome,
+    expiresAt: issuedSessionOf(alert.record).expiresAt,
+  };
+}
+
+function adviceOn({ caller, outcome }: ToContain): Advice {
+  return (outcome === 'success' ? afterSuccess : afterFailure)[caller.kind];
 }
 
 /** What to do, in a few sentences without commands. */
 export function containmentAdvice(alert: Alert): string {
-  const { first, besides } = adviceOn(alert);
+  const { first, besides } = adviceOn(toContain(alert));
   return [first, ...besides].join(' ');
 }
 
 /** How to contain it? */
 export function containment(alert: Alert): Section {
-  const caller = callerOf(alert);
-  const { first, besides } = adviceOn(alert);
-  const steps = alert.outcome === 'success' ? denySteps(caller) : keySteps(caller);
+  return containmentOf(toContain(alert));
+}
+
+/** The same of any caller that was issued a session. */
+export function containmentOf(subject: ToContain): Section {
+  const { caller, outcome } = subject;
+  const { first, besides } = adviceOn(subject);
+  const steps = outcome === 'success' ? denySteps(caller) : keySteps(caller);
   return {
     title: 'HOW TO CONTAIN IT',
-    lines: [
-      ...prose(first),
-      ...rootExpiry(alert, caller),
-      ...steps,
-      ...besides.flatMap(prose),
-      ...undoSteps(alert, caller),
-    ],
+    lines: [...prose(first), ...rootExpiry(subject), ...steps, ...besides.flatMap(prose), ...undoSteps(subject)],
   };
 }
 
@@ -101,7 +116,7 @@ function denySteps(caller: Caller): string[] {
   return caller.kind === 'user' || caller.kind === 'role' ? command(byHand(`${caller.kind} name`)) : [];
 }
 
-function undoSteps({ outcome }: Alert, caller: Caller): string[] {
+function undoSteps({ outcome, caller }: ToContain): string[] {
   const commands = outcome === 'success' ? denyCommandsFor(caller) : undefined;
   return commands ? [...prose('To take the deny back:'), ...command(commands.undo)] : [];
 }
@@ -130,7 +145,7 @@ function keySteps(caller: Caller): string[] {
   return [...whereToRun(caller), ...command(deactivateKeyCommand(user, key))];
 }
 
-function rootExpiry(alert: Alert, { kind }: Caller): string[] {
-  const end = kind === 'root' ? utc(issuedSessionOf(alert.record).expiresAt) : undefined;
+function rootExpiry({ caller, expiresAt }: ToContain): string[] {
+  const end = caller.kind === 'root' ? utc(expiresAt) : undefined;
   return end === undefined ? [] : prose(`This one ends at ${end}.`);
 }

@@ -27,6 +27,26 @@ describe('an existing bucket', () => {
     });
   });
 
+  it.each([
+    ['beside one another', existingBucket, 'logs/AWSLogs/'],
+    ["of the organization's", organizationBucket, 'logs/AWSLogs/o-exampleorgid/'],
+  ])('has each account %s announced by a notification of its own, where they are named', (_what, settings, root) => {
+    const template = templateOf({ ...settings, accounts: '111122223333,444455556666' });
+    const { NotificationConfiguration } = resource(template, 'Custom::S3BucketNotifications');
+    const { QueueConfigurations } = NotificationConfiguration as { QueueConfigurations: object[] };
+    expect(QueueConfigurations).toHaveLength(2);
+    for (const account of ['111122223333', '444455556666']) {
+      expect(JSON.stringify(QueueConfigurations)).toContain(`"${root}${account}/CloudTrail/"`);
+    }
+  });
+
+  it("tells the function which of the organization's accounts to pass over", () => {
+    const template = templateOf({ ...organizationBucket, excludeAccounts: '444455556666' });
+    expect(resource(template, 'AWS::Lambda::Function', 'DetectorFunction').Environment).toMatchObject({
+      Variables: { ORGANIZATION_ID: 'o-exampleorgid', ACCOUNTS: '', EXCLUDED_ACCOUNTS: '444455556666' },
+    });
+  });
+
   const template = templateOf(existingBucket);
 
   it('keeps the notifications of others', () => {

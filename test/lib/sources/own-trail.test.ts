@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { ownTrail, resource, templateOf } from '../template.ts';
 
 const template = templateOf(ownTrail);
-const trailArn = 'arn:<AWS::Partition>:cloudtrail:<AWS::Region>:<AWS::AccountId>:trail/Firstsight';
+const trailArn = 'arn:<AWS::Partition>:cloudtrail:<AWS::Region>:<AWS::AccountId>:trail/Firstsight-<AWS::Region>';
 
 describe('an own trail', () => {
   it('records all regions and the global endpoints, with digests to prove it', () => {
     expect(resource(template, 'AWS::CloudTrail::Trail')).toEqual({
-      TrailName: 'Firstsight',
+      TrailName: 'Firstsight-<AWS::Region>',
       S3BucketName: '<OwnTrailBucket>',
       IsLogging: true,
       IsMultiRegionTrail: true,
@@ -68,8 +68,11 @@ describe('the bucket of an own trail', () => {
     });
   });
 
-  it('outlives the stack', () => {
-    template.hasResource('AWS::S3::Bucket', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  it('outlives the stack, but not a deployment that failed to make it', () => {
+    template.hasResource('AWS::S3::Bucket', {
+      DeletionPolicy: 'RetainExceptOnCreate',
+      UpdateReplacePolicy: 'Retain',
+    });
     expect(Object.keys(template.findResources('AWS::S3::Bucket'))).toHaveLength(1);
   });
 

@@ -1,0 +1,100 @@
+import { plural } from '../../lambda/alerting/times.ts';
+import type { Place } from '../report/charts/svg.ts';
+import { type Facts, facts, listed as listedTexts } from '../report/fact-rows.ts';
+import { dateTime } from '../report/readable.ts';
+import { callsIn, type Group, minute, type Outcomes } from './activity.ts';
+import { type Distinct, textsOf } from './distinct.ts';
+import type { Finding } from './findings.ts';
+import { outcomeWords, troubleOf, viaList } from './group-words.ts';
+import type { Mark } from './mark-table.ts';
+
+export type Look = 'alarm' | 'hint' | 'plain';
+
+/** Something in a row of the timeline that can be pointed at: the row's name, or the calls of a short time. */
+export interface ChartMark extends Place {
+  readonly kind: 'name' | 'calls';
+  readonly time: number;
+  readonly look: Look;
+  readonly calls: number;
+  /** At least one of the calls did. */
+  readonly succeeded: boolean;
+}
+
+/** Calls closer than so many pixels share a dot. */
+const dotPixels = 9;
+
+export function lookOf(mark: Mark | undefined): Look {
+  if (mark === undefined) return 'plain';
+  return mark.weight ?? 'alarm';
+}
+
+/** The marks of all rows, numbered row by row and in order of time, as the keyboard goes through them, and their facts. */
+export function chartMarks(findings: readonly Finding[], pixelsPerMilli: number) {
+  const bins = findings.flatMap((finding, row) => [nameOf(finding, row), ...callsOf(finding, row, pixelsPerMilli)]);
+  const marks: ChartMark[] = bins.map(({ mark }, i) => ({ ...mark, facts: i }));
+  return { marks, facts: bins.map(({ told }) => told) };
+}
+
+interface Told {
+  readonly mark: Omit<ChartMark, 'facts'>;
+  readonly told: Facts;
+}
+
+function nameOf({ group, mark }: Finding, row: number): Told {
+  const look = lookOf(mark);
+  return {
+    mark: { kind: 'name', row, time: Number.NEGATIVE_INFINITY, look, calls: 0, succeeded: true },
+    told: groupFacts(group, mark),
+  };
+}
+
+function callsOf({ group, mark }: Finding, row: number, pixelsPerMilli: number): Told[] {
+  const step = Math.max(minute, Math.ceil(dotPixels / pixelsPerMilli / minute) * minute);
+  const bins = new Map<number, Outcomes>();
+  for (const [time, outcomes] of group.minutes) {
+    const start = Math.floor(time / step) * step;
+    const bin = bins.get(start) ?? { succeeded: 0, denied: 0, failed: 0 };
+    for (const kind of ['succeeded', 'denied', 'failed'] as const) bin[kind] += outcomes[kind];
+    bins.set(start, bin);
+  }
+  const inOrder = [...bins].sort(([a], [b]) => a - b);
+  return inOrder.map(([start, outcomes]) => ({
+    mark: {
+      ...{ kind: 'calls', row, look: lookOf(mark), calls: callsIn(outcomes), succeeded: outcomes.succeeded > 0 },
+      // In the middle of its time, but never before the first call or after the last.
+      time: Math.min(Math.max(start + step / 2, group.first), group.last),
+    },
+    told: binFacts(group, start, start + step, outcomes),
+  }));
+}
+
+function binFacts(group: Group, start: number, end: number, outcomes: Outcomes): Facts {
+  const [from, to] = [Math.max(start, group.first), Math.min(end, group.last)];
+  return facts(`${group.service} ${group.action}: ${plural(callsIn(outcomes), 'call')}`, [
+    ['time', from === to ? dateTime(from) : `${dateTime(from)} to ${dateTime(to).slice(11)}`],
+    ['outcome', outcomeWords(outcomes)],
+    ...circumstances(group),
+  ]);
+}
+
+function groupFacts(group: Group, mark: Mark | undefined): Facts {
+  return facts(`${group.service} ${group.action}`, [
+    ['look at', mark?.title],
+    ['calls', outcomeWords(group.outcomes)],
+    ['trouble', troubleOf(group)],
+    ['first call', dateTime(group.first)],
+    ['last call', dateTime(group.last)],
+    ...circumstances(group),
+  ]);
+}
+
+function circumstances(group: Group) {
+  const texts = (distinct: Distinct) => listedTexts(textsOf(distinct));
+  return [
+    ['made', viaList(group.via)],
+    ['addresses', texts(group.address)],
+    ['regions', texts(group.region)],
+    ['clients', texts(group.agent)],
+    ['resources', texts(group.resources)],
+  ] as const;
+}

@@ -1,0 +1,112 @@
+import * as Plot from '@observablehq/plot';
+import { cleaned } from '../../lambda/alerting/caller-text.ts';
+import type { Period } from '../days.ts';
+import type { Chart } from '../report/charts/chart.ts';
+import { drawn, type Mark as PlotMark, tied } from '../report/charts/svg.ts';
+import { shortened } from '../report/principal-name.ts';
+import { type ChartMark, chartMarks, type Look } from './chart-marks.ts';
+import type { Finding } from './findings.ts';
+import { tickLabel, timeTicks } from './time-ticks.ts';
+
+const width = 1_120;
+const marginLeft = 290;
+const marginRight = 28;
+const rowHeight = 24;
+const axisHeight = 40;
+const longestName = 36;
+
+const looks: Readonly<Record<Look, { readonly fill: string; readonly stroke: string }>> = {
+  alarm: { fill: 'var(--high)', stroke: 'var(--high)' },
+  hint: { fill: 'var(--medium)', stroke: 'var(--medium)' },
+  plain: { fill: 'var(--call)', stroke: 'var(--call)' },
+};
+
+export const lookColour = (look: Look): string => looks[look].fill;
+
+/**
+ * One row an action, its calls as dots in order of time: filled where they succeeded, hollow where none did.
+ * @param issuedAt drawn as a line where it lies in the time shown
+ */
+export function sessionChart(findings: readonly Finding[], issuedAt: number | undefined): Chart {
+  const domain = shownTime(findings, issuedAt);
+  const scale = (width - marginLeft - marginRight) / (domain.to - domain.from);
+  const { marks, facts } = chartMarks(findings, scale);
+  const svg = drawn('Timeline: one row an action, calls as dots', {
+    ...{ width, marginLeft, marginRight, marginTop: axisHeight, marginBottom: axisHeight },
+    height: 2 * axisHeight + rowHeight * findings.length,
+    x: { type: 'utc', domain: [new Date(domain.from), new Date(domain.to)], label: null },
+    y: { type: 'band', domain: findings.map((_, row) => row), padding: 0, axis: null },
+    marks: [
+      stripes(findings, domain),
+      ...timeAxis(domain),
+      ...(issuedAt === undefined ? [] : [issueLine(issuedAt)]),
+      names(findings, marks),
+      dots(marks),
+    ],
+  });
+  return { svg, facts };
+}
+
+/** No date is further from 1970, in milliseconds; a record may tell any. */
+const furthestTime = 8.64e15;
+
+/** From the issue, or the first call, to the last call, with some room at either end. */
+function shownTime(findings: readonly Finding[], issuedAt: number | undefined): Period {
+  const first = Math.min(...findings.map(({ group }) => group.first));
+  const last = Math.max(...findings.map(({ group }) => group.last));
+  const from = issuedAt !== undefined && issuedAt <= first ? issuedAt : first;
+  const room = Math.max((last - from) * 0.03, 30_000);
+  return { from: Math.max(from - room, -furthestTime), to: Math.min(last + room, furthestTime) };
+}
+
+function stripes(findings: readonly Finding[], { from, to }: Period): PlotMark {
+  const shaded = findings.map((_, row) => row).filter((row) => row % 2 === 0);
+  const place = { x1: () => new Date(from), x2: () => new Date(to), y: (row: number) => row };
+  return Plot.barX(shaded, { ...place, fill: 'var(--stripe)' });
+}
+
+function timeAxis(domain: Period): PlotMark[] {
+  const ticks = timeTicks(domain);
+  const labels = { tickSize: 0, tickPadding: 6, tickFormat: (_: unknown, i: number) => tickLabel(ticks, i) };
+  return [
+    Plot.ruleX(ticks, { stroke: 'var(--line)' }),
+    Plot.axisX(ticks, { ...labels, anchor: 'top', color: 'var(--muted)' }),
+    Plot.axisX(ticks, { ...labels, anchor: 'bottom', color: 'var(--muted)' }),
+  ];
+}
+
+function issueLine(issuedAt: number): PlotMark {
+  return Plot.ruleX([new Date(issuedAt)], { stroke: 'var(--muted)', strokeDasharray: '3,3' });
+}
+
+function names(findings: readonly Finding[], marks: readonly ChartMark[]): PlotMark {
+  const rows = marks.filter(({ kind }) => kind === 'name');
+  return Plot.text(rows, {
+    y: 'row',
+    frameAnchor: 'left',
+    textAnchor: 'end',
+    dx: -12,
+    text: ({ row }: ChartMark) => nameOf(findings[row]),
+    fill: ({ look }: ChartMark) => (look === 'alarm' ? 'var(--high)' : 'currentColor'),
+    className: 'marks names',
+    render: tied(rows),
+  });
+}
+
+function nameOf(finding: Finding | undefined): string {
+  return finding ? shortened(cleaned(`${finding.group.service} ${finding.group.action}`), longestName) : '';
+}
+
+function dots(marks: readonly ChartMark[]): PlotMark {
+  const calls = marks.filter(({ kind }) => kind === 'calls');
+  return Plot.dot(calls, {
+    x: ({ time }: ChartMark) => new Date(time),
+    y: 'row',
+    r: ({ calls: count }: ChartMark) => 3.5 + Math.min(4, Math.log2(Math.max(1, count)) / 1.5),
+    fill: ({ look, succeeded }: ChartMark) => (succeeded ? looks[look].fill : 'var(--card)'),
+    stroke: ({ look }: ChartMark) => looks[look].stroke,
+    strokeWidth: 1.75,
+    className: 'marks calls',
+    render: tied(calls),
+  });
+}

@@ -1,0 +1,124 @@
+import { issuedSessionOf } from '../../lambda/detection/federation.ts';
+import { type CloudTrailRecord, eventTimeOf, textAt } from '../../lambda/detection/record.ts';
+import type { LogFile } from '../../lambda/detection/sighting.ts';
+import type { Period } from '../days.ts';
+import { type Harvest, searchLogFiles, type Walk } from '../read-log-files.ts';
+import { type Activity, addActivity, addCall, noActivity } from './activity.ts';
+import { callOf } from './call.ts';
+import { type Coverage, cover, noCoverage } from './coverage.ts';
+import { arnIn, isIssue, isOwnCall, isSessionCall, issuerIn, keyIn, searchForSubject } from './search.ts';
+import { firstTimes } from './seen.ts';
+import { type Subject, subjectOfIssue } from './subject.ts';
+
+export interface FollowOptions extends Omit<Walk, 'period'> {
+  readonly subject: Subject;
+  /** Log files of this time are read; all where it is undefined. */
+  readonly read: Period | undefined;
+  /** Calls of the session count in this time, and the base user's own, if wanted, in that. */
+  readonly sessionTime: Period | undefined;
+  readonly own: { readonly time: Period | undefined } | undefined;
+}
+
+/** What log files tell of a subject. */
+export interface Followed {
+  readonly session: Activity;
+  readonly own: Activity;
+  /** All sessions that the base user, or somebody under the federated user's name, was issued, in order of time. */
+  readonly issues: readonly Subject[];
+  /** Calls left out, by the key of the other session of the same name that they belong to. */
+  readonly others: ReadonlyMap<string, Activity>;
+  /** Who stands behind the session, by the session's own calls. */
+  readonly issuers: ReadonlySet<string>;
+  readonly coverage: Coverage;
+  readonly harvest: Harvest;
+}
+
+/** Where a session call belongs as long as the log files are not all read. */
+interface Credential {
+  readonly arn: string | undefined;
+  readonly issuer: string | undefined;
+  readonly keyId: string | undefined;
+  readonly activity: Activity;
+}
+
+/** Reads the log files once and groups as it goes. */
+export async function follow(options: FollowOptions): Promise<Followed> {
+  const { subject, own, sessionTime, read, ...walk } = options;
+  const credentials = new Map<string, Credential>();
+  const ownActivity = noActivity();
+  const issues = new Map<string, Subject>();
+  const coverage = noCoverage();
+  const isFirst = firstTimes();
+  const takeRecord = (record: CloudTrailRecord, { createdAt }: LogFile) => {
+    if (!isFirst(textAt(record, 'eventID'))) return;
+    if (isIssue(record)) addIssue(issues, record, subject);
+    const time = eventTimeOf(record) ?? createdAt;
+    if (isSessionCall(record, subject)) {
+      if (isWithin(sessionTime, time))
+        addCall(activityOf(credentials, record), callOf(record, createdAt, subject.keyId));
+    } else if (own && isOwnCall(record, subject) && isWithin(own.time, time)) {
+      addCall(ownActivity, callOf(record, createdAt, undefined));
+    }
+  };
+  const harvest = await searchLogFiles({
+    ...walk,
+    period: read,
+    search: searchForSubject(subject, own !== undefined),
+    take: (records, logFile) => {
+      cover(coverage, logFile);
+      for (const record of records) takeRecord(record, logFile);
+    },
+  });
+  const inOrder = [...issues.values()].sort((a, b) => (a.issuedAt ?? 0) - (b.issuedAt ?? 0));
+  return { ...divided(credentials.values(), inOrder, subject), own: ownActivity, issues: inOrder, coverage, harvest };
+}
+
+function isWithin(period: Period | undefined, time: number): boolean {
+  return period === undefined || (period.from <= time && time <= period.to);
+}
+
+/** Of any base user while it is not known who that is; what does not belong is told by its ARN. */
+function addIssue(issues: Map<string, Subject>, record: CloudTrailRecord, { base, federatedUser, keyId }: Subject) {
+  const issued = issuedSessionOf(record);
+  const issue = subjectOfIssue(record, issued);
+  const belongs =
+    issue.keyId === keyId || (base === undefined ? issue.federatedUser === federatedUser : issue.base === base);
+  if (belongs && issue.keyId !== undefined) issues.set(issue.keyId, issue);
+}
+
+function activityOf(credentials: Map<string, Credential>, record: CloudTrailRecord): Activity {
+  const [arn, issuer, keyId] = [arnIn(record), issuerIn(record), keyIn(record)];
+  const name = JSON.stringify([arn, issuer, keyId]);
+  const known = credentials.get(name) ?? { arn, issuer, keyId, activity: noActivity() };
+  credentials.set(name, known);
+  return known.activity;
+}
+
+/** Which calls are the session's can only be told once all sessions of its name are known. */
+function divided(credentials: Iterable<Credential>, issues: readonly Subject[], subject: Subject) {
+  const session = noActivity();
+  const others = new Map<string, Activity>();
+  const issuers = new Set<string>();
+  for (const credential of credentials) {
+    if (!mayBelong(credential, issues, subject)) continue;
+    const other = otherKeyOf(credential, issues, subject);
+    if (other !== undefined) others.set(other, credential.activity);
+    else {
+      addActivity(session, credential.activity);
+      if (credential.issuer !== undefined) issuers.add(credential.issuer);
+    }
+  }
+  return { session, others, issuers };
+}
+
+/** A console sign-in need not tell who stands behind it: then the name must be one that the base user was issued. */
+function mayBelong({ arn, issuer, keyId }: Credential, issues: readonly Subject[], subject: Subject): boolean {
+  const byName = subject.federatedUser !== undefined || (subject.keyId !== undefined && subject.keyId === keyId);
+  return byName || issuer !== undefined || issues.some(({ federatedUser }) => federatedUser === arn);
+}
+
+/** The key, if another call than the one that is followed issued it. */
+function otherKeyOf({ keyId }: Credential, issues: readonly Subject[], subject: Subject): string | undefined {
+  if (subject.keyId === undefined || keyId === undefined || keyId === subject.keyId) return undefined;
+  return issues.some((issue) => issue.keyId === keyId) ? keyId : undefined;
+}

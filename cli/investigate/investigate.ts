@@ -1,0 +1,140 @@
+import type { Period } from '../days.ts';
+import { type Harvest, type Progress, searchLogFiles, type Walk } from '../read-log-files.ts';
+import { noActivity } from './activity.ts';
+import { cover, noCoverage } from './coverage.ts';
+import { type Followed, follow } from './follow.ts';
+import { learned } from './learn.ts';
+import { searchForKey } from './search.ts';
+import { lifeOf, longestSession, type Subject } from './subject.ts';
+
+export interface InvestigateOptions extends Omit<Walk, 'progress'> {
+  readonly subject: Subject;
+  /** Also the base user's own calls, from a day before the session to a day after it. */
+  readonly around: boolean;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** Called before each reading, to show it to a person. */
+  readonly progressOf: (what: string) => Progress;
+}
+
+/** What a federated session did. */
+export interface Investigation extends Omit<Followed, 'harvest'> {
+  /** With all that the log files told of it. */
+  readonly subject: Subject;
+  /** ARNs of those who stand behind it: one, unless several users issue sessions of one name. */
+  readonly bases: readonly string[];
+  /** The time in which calls counted; undefined where every time did. */
+  readonly period: Period | undefined;
+  /** The base user's own calls were asked for. */
+  readonly around: boolean;
+  readonly now: number;
+  /** One for each reading. */
+  readonly harvests: readonly Harvest[];
+}
+
+const oneDay = 86_400_000;
+
+/**
+ * Finds what a session did. Where only the key is known, the log files are first searched for the key alone, which tells
+ * who is behind it and when; then those of the session's life are searched for all that followed from it.
+ */
+export async function investigate(options: InvestigateOptions): Promise<Investigation> {
+  const { subject, around, now } = options;
+  const known = subject.keyId !== undefined && subject.issuedAt === undefined ? await learn(options) : undefined;
+  if (known && (!known.found || known.harvest.left > 0)) return nothingFound(options, known);
+  const read = (from: Subject, withOwn: boolean) => follow({ ...readingOf(options, from, withOwn), subject: from });
+  let found = known?.subject ?? subject;
+  let followed = await read(found, around && found.base !== undefined);
+  const harvests = [...(known ? [known.harvest] : []), followed.harvest];
+  found = completed(found, followed);
+  if (around && known?.subject.base === undefined && subject.base === undefined && found.base !== undefined) {
+    followed = await read(found, true);
+    harvests.push(followed.harvest);
+  }
+  const bases = found.base === undefined ? basesIn(followed) : [found.base];
+  return { ...followed, subject: found, bases, period: lifeWithin(options.period, found), around, now, harvests };
+}
+
+interface Known {
+  readonly subject: Subject;
+  readonly found: boolean;
+  readonly coverage: Followed['coverage'];
+  readonly harvest: Harvest;
+}
+
+async function learn({ subject, progressOf, ...walk }: InvestigateOptions): Promise<Known> {
+  const { keyId = '' } = subject;
+  const coverage = noCoverage();
+  let found = false;
+  let known = subject;
+  const harvest = await searchLogFiles({
+    ...walk,
+    progress: progressOf('log files, for the key'),
+    search: searchForKey(keyId),
+    take: (records, logFile) => {
+      cover(coverage, logFile);
+      found ||= records.length > 0;
+      known = records.reduce(learned, known);
+    },
+  });
+  return { subject: known, found, coverage, harvest };
+}
+
+function readingOf({ paths, signal, period, progressOf }: InvestigateOptions, subject: Subject, withOwn: boolean) {
+  const life = subject.keyId === undefined ? undefined : lifeOf(subject);
+  const around = withOwn ? oneDay : 0;
+  return {
+    paths,
+    signal,
+    progress: progressOf('log files, for the session'),
+    sessionTime: overlap(period, life),
+    own: withOwn ? { time: overlap(period, widened(life, oneDay, oneDay)) } : undefined,
+    // Earlier sessions of the same name may still have been at work: the calls that issued them are looked for too.
+    read: overlap(period, widened(life, Math.max(longestSession, around), around)),
+  };
+}
+
+function lifeWithin(period: Period | undefined, subject: Subject): Period | undefined {
+  return overlap(period, subject.keyId === undefined ? undefined : lifeOf(subject));
+}
+
+/** What the issuing calls and the session's own add, where the subject was not known in full. */
+function completed(subject: Subject, followed: Followed): Subject {
+  const { issues } = followed;
+  const issue = subject.keyId === undefined ? undefined : issues.find(({ keyId }) => keyId === subject.keyId);
+  const bases = basesIn(followed);
+  const ends = issues.flatMap(({ expiresAt }) => (expiresAt === undefined ? [] : [expiresAt]));
+  const lastEnd = subject.keyId === undefined && ends.length > 0 ? Math.max(...ends) : undefined;
+  return {
+    keyId: subject.keyId,
+    federatedUser: subject.federatedUser ?? issue?.federatedUser,
+    base: subject.base ?? issue?.base ?? (bases.length === 1 ? bases[0] : undefined),
+    issuedAt: subject.issuedAt ?? issue?.issuedAt,
+    expiresAt: subject.expiresAt ?? issue?.expiresAt ?? lastEnd,
+  };
+}
+
+function basesIn({ issues, issuers }: Followed): string[] {
+  const issuedTo = issues.flatMap(({ base }) => (base === undefined ? [] : [base]));
+  return [...new Set([...issuers, ...issuedTo])].sort();
+}
+
+function nothingFound({ now, around, period }: InvestigateOptions, { subject, coverage, harvest }: Known) {
+  const nothing = {
+    session: noActivity(),
+    own: noActivity(),
+    issues: [],
+    others: new Map(),
+    issuers: new Set<string>(),
+  };
+  return { ...nothing, subject, bases: [], period, around, now, coverage, harvests: [harvest] };
+}
+
+function widened(period: Period | undefined, before: number, after: number): Period | undefined {
+  return period && { from: period.from - before, to: period.to + after };
+}
+
+function overlap(a: Period | undefined, b: Period | undefined): Period | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return { from: Math.max(a.from, b.from), to: Math.min(a.to, b.to) };
+}

@@ -1,0 +1,98 @@
+import { cleaned } from '../../lambda/alerting/caller-text.ts';
+import { jsonText } from '../../lambda/alerting/json-text.ts';
+import { utc } from '../../lambda/alerting/times.ts';
+import type { JsonObject } from '../../lambda/detection/record.ts';
+import { callsIn, outcomesOf } from './activity.ts';
+import { type Distinct, textsOf } from './distinct.ts';
+import { type Finding, findingsOf, logFilesRead, otherIssues } from './findings.ts';
+import type { Investigation } from './investigate.ts';
+import type { Subject } from './subject.ts';
+import { validityOf } from './validity.ts';
+
+/**
+ * The investigation as lines of JSON, each with its `kind`: one `session`, a `group` for each service and action, a `key`
+ * for each key that the session made, an `issued` for each other session, and one `end`.
+ */
+export function investigationLines(investigation: Investigation): string[] {
+  const { session, own } = investigation;
+  return [
+    { kind: 'session', ...sessionLine(investigation) },
+    ...findingsOf(session).map((finding) => ({ kind: 'group', of: 'session', ...groupLine(finding) })),
+    ...findingsOf(own).map((finding) => ({ kind: 'group', of: 'base-user', ...groupLine(finding) })),
+    ...[...session.madeKeys.values()].map(({ keyId, userName, time }) => ({
+      kind: 'key',
+      ...{ keyId, userName, time: utc(time) },
+    })),
+    ...otherIssues(investigation).map((issue) => ({ kind: 'issued', ...subjectLine(issue) })),
+    { kind: 'end', ...endLine(investigation) },
+  ].map((line) => jsonText(visible(line)));
+}
+
+/** Without characters that cannot be seen: what `jq -r` prints must not steer a terminal either. */
+function visible(line: JsonObject): JsonObject {
+  return JSON.parse(JSON.stringify(line), (_, value) => (typeof value === 'string' ? cleaned(value) : value));
+}
+
+function sessionLine({ subject, bases, session, now }: Investigation): JsonObject {
+  const groups = [...session.groups.values()];
+  const { denied, failed, ...rest } = outcomesOf(groups);
+  return {
+    ...subjectLine(subject),
+    baseUsers: bases,
+    validity: validityOf(subject, now),
+    calls: callsIn({ denied, failed, ...rest }),
+    denied,
+    failed,
+    groups: groups.length,
+    marked: findingsOf(session).filter(({ mark }) => mark !== undefined).length,
+    firstCall: groups.length === 0 ? undefined : utc(Math.min(...groups.map(({ first }) => first))),
+    lastCall: groups.length === 0 ? undefined : utc(Math.max(...groups.map(({ last }) => last))),
+  };
+}
+
+function subjectLine({ keyId, federatedUser, base, issuedAt, expiresAt }: Subject): JsonObject {
+  return { keyId, federatedUser, baseUser: base, issuedAt: utc(issuedAt), expiresAt: utc(expiresAt) };
+}
+
+function groupLine({ group, mark }: Finding): JsonObject {
+  const { service, action, outcomes, first, last } = group;
+  return {
+    service,
+    action,
+    mark: mark?.id,
+    calls: callsIn(outcomes),
+    denied: outcomes.denied,
+    failed: outcomes.failed,
+    first: utc(first),
+    last: utc(last),
+    via: Object.fromEntries(group.via.counts),
+    errors: told(group.error),
+    regions: told(group.region),
+    addresses: told(group.address),
+    clients: told(group.agent),
+    keys: told(group.keyId),
+    resources: told(group.resources),
+    resourcesBeyond: group.resources.beyond === 0 ? undefined : group.resources.beyond,
+  };
+}
+
+/** The most frequent first; at most 200. */
+function told(distinct: Distinct): string[] {
+  return textsOf(distinct);
+}
+
+function endLine(investigation: Investigation): JsonObject {
+  const { coverage, period, harvests, others, session } = investigation;
+  return {
+    found: session.groups.size > 0,
+    logFiles: logFilesRead(investigation),
+    logFilesFailed: harvests.at(-1)?.failed.length ?? 0,
+    logFilesLeft: harvests.reduce((sum, { left }) => sum + left, 0),
+    deliveredFrom: utc(coverage.delivered?.from),
+    deliveredTo: utc(coverage.delivered?.to),
+    regions: [...coverage.regions].sort(),
+    countedFrom: utc(period?.from),
+    countedTo: utc(period?.to),
+    keysLeftOut: [...others.keys()],
+  };
+}

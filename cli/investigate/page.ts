@@ -1,0 +1,152 @@
+import { cleaned } from '../../lambda/alerting/caller-text.ts';
+import { apart, plural, utc } from '../../lambda/alerting/times.ts';
+import { pageDocument } from '../report/document.ts';
+import { figure, legend, sample } from '../report/figure.ts';
+import { html, type Markup } from '../report/markup.ts';
+import { type Tile, tileList } from '../report/tiles.ts';
+import { callsIn, facetOf, type Group, outcomesOf } from './activity.ts';
+import { lookColour, sessionChart } from './chart.ts';
+import type { Look } from './chart-marks.ts';
+import { containmentLines } from './containment-lines.ts';
+import { doubts } from './doubts.ts';
+import { type Finding, findingsOf, marksFound, otherIssues, title } from './findings.ts';
+import { listed, viaList } from './group-words.ts';
+import type { Investigation } from './investigate.ts';
+import { groupTable, issueTable } from './tables.ts';
+import { inShort, moreKeys, mostKeys, nothingSentence } from './text.ts';
+import { validityOf, validitySentence } from './validity.ts';
+
+/** A page of more rows would take seconds to open. */
+const mostRows = 300;
+
+/** An investigation as one HTML page that needs nothing beside itself. */
+export function investigationPage(investigation: Investigation): string {
+  const { subject, now } = investigation;
+  return pageDocument({
+    title: 'What the session did',
+    subtitle: title(subject),
+    main: mainOf(investigation),
+    madeBy: 'investigate',
+    now,
+  });
+}
+
+function mainOf(investigation: Investigation): Markup {
+  const { session, subject, own, around } = investigation;
+  const findings = findingsOf(session);
+  const issues = otherIssues(investigation);
+  return html`${overview(investigation, findings)}
+${findings.length === 0 ? nothing(investigation) : chartSection(findings, subject.issuedAt)}
+${findings.length === 0 ? undefined : html`<section><h2>Actions</h2>${groupTable('groups', 'Actions', findings)}</section>`}
+${keySection(investigation)}
+${issues.length === 0 ? undefined : html`<section><h2>${subject.keyId ? 'Other sessions issued to the same user' : 'Sessions issued'}</h2>${issueTable(issues)}</section>`}
+${around ? ownSection(findingsOf(own)) : undefined}
+<section><h2>${findings.length === 0 ? 'What to check' : 'What this does not show'}</h2><ul id="doubts">${doubts(investigation).map((doubt) => html`<li>${doubt}</li>`)}</ul></section>
+${containmentSection(investigation)}`;
+}
+
+function overview(investigation: Investigation, findings: readonly Finding[]): Markup {
+  const { subject, now } = investigation;
+  const sentence = validitySentence(subject, now);
+  return html`<section><p class="verdict ${validityOf(subject, now)}">${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.</p>
+${findings.length === 0 ? undefined : tileList(tiles(findings))}
+${factList(investigation)}
+${findings.length === 0 ? undefined : lookList(findings)}</section>`;
+}
+
+function tiles(findings: readonly Finding[]): Tile[] {
+  const groups = findings.map(({ group }) => group);
+  const outcomes = outcomesOf(groups);
+  const addresses = facetOf(groups, 'address');
+  const alarms = findings.filter(({ mark }) => mark && mark.weight === undefined).length;
+  const besides = `and ${outcomes.failed} failed for another reason`;
+  return [
+    { id: 'calls', label: 'Calls', figure: callsIn(outcomes), remark: waysAndTime(groups) },
+    {
+      id: 'alarms',
+      label: 'Actions to look at first',
+      figure: alarms,
+      remark: `of ${plural(groups.length, 'action')}`,
+    },
+    { id: 'denied', label: 'Denied calls', figure: outcomes.denied, remark: besides },
+    { id: 'addresses', label: 'Addresses', figure: addresses.counts.size, remark: listed(addresses, 2) },
+  ];
+}
+
+function waysAndTime(groups: readonly Group[]): string {
+  const first = Math.min(...groups.map((group) => group.first));
+  const last = Math.max(...groups.map((group) => group.last));
+  return `${viaList(facetOf(groups, 'via'))}, within ${apart(first, last)}`;
+}
+
+function factList({ subject, bases }: Investigation): Markup {
+  const rows = [
+    ['Key', subject.keyId],
+    ['Federated user', subject.federatedUser],
+    ['Issued to', bases.join(', ')],
+    ['Issued at', utc(subject.issuedAt)],
+    [subject.keyId === undefined ? 'Last one ends' : 'Ends', utc(subject.expiresAt)],
+  ].filter((row): row is [string, string] => row[1] !== undefined && row[1] !== '');
+  return html`<dl class="facts">${rows.map(([label, text]) => html`<dt>${label}</dt><dd><bdi>${cleaned(text)}</bdi></dd>`)}</dl>`;
+}
+
+function lookList(findings: readonly Finding[]): Markup | undefined {
+  const found = marksFound(findings).filter(({ mark }) => mark.weight === undefined);
+  if (found.length === 0) return undefined;
+  return html`<h3>Look at this first</h3>
+<ul class="reasons" id="look">${found.flatMap(({ mark, groups }) =>
+    groups.map((group) => html`<li><span class="badge high">${mark.title}</span>: <bdi>${inShort(group)}</bdi></li>`),
+  )}</ul>`;
+}
+
+function nothing(investigation: Investigation): Markup {
+  const sentence = nothingSentence(investigation);
+  return html`<section><p class="empty">${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}. See below what to check.</p></section>`;
+}
+
+function chartSection(findings: readonly Finding[], issuedAt: number | undefined): Markup {
+  const rows = findings.slice(0, mostRows);
+  const note =
+    findings.length > mostRows ? ` ${mostRows} of ${findings.length} actions are shown; the table has all.` : '';
+  return html`<section><h2>Timeline</h2>
+<p class="hint">One row an action, in order of its first call. Point at a mark for what lies behind it, or press Tab and then the arrow keys.${note}</p>
+${figure('timeline', sessionChart(rows, issuedAt), chartLegend)}</section>`;
+}
+
+const chartLegend = legend([
+  [dot('alarm', true), 'look at this first'],
+  [dot('hint', true), 'sign-in, IAM, STS, machines and code'],
+  [dot('plain', true), 'other calls'],
+  [dot('plain', false), 'hollow: denied or failed'],
+  [sample(html`<path d="M11,1V15" stroke="var(--muted)" stroke-dasharray="3,3"/>`), 'session issued'],
+]);
+
+function dot(look: Look, filled: boolean): Markup {
+  const colour = lookColour(look);
+  return sample(
+    html`<circle cx="11" cy="8" r="4" fill="${filled ? colour : 'var(--card)'}" stroke="${colour}" stroke-width="1.75"/>`,
+  );
+}
+
+function keySection({ session }: Investigation): Markup | undefined {
+  const keys = [...session.madeKeys.values()];
+  if (keys.length === 0) return undefined;
+  return html`<section><h2>Keys that it made</h2><ul id="keys">${keys
+    .slice(0, mostKeys)
+    .map(
+      ({ keyId, userName, time }) =>
+        html`<li><code>${cleaned(keyId)}</code> of ${userName === undefined ? 'a session' : html`user <bdi>${cleaned(userName)}</bdi>`}, made at ${utc(time)}: look at it too, with <code>--key ${cleaned(keyId)}</code></li>`,
+    )}</ul><p class="hint">${moreKeys(keys.length)}</p></section>`;
+}
+
+function ownSection(findings: readonly Finding[]): Markup {
+  return html`<section><h2>The base user’s own calls around it</h2>${
+    findings.length === 0
+      ? html`<p class="empty">None in these log files.</p>`
+      : groupTable('own', "The base user's own calls", findings)
+  }</section>`;
+}
+
+function containmentSection(investigation: Investigation): Markup {
+  return html`<section><h2>How to contain it</h2><pre id="containment" tabindex="0">${containmentLines(investigation).join('\n')}</pre></section>`;
+}

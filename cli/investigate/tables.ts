@@ -1,0 +1,101 @@
+import { countCell, textCell, timeCell } from '../report/cells.ts';
+import { html, type Markup } from '../report/markup.ts';
+import { dateTime } from '../report/readable.ts';
+import { type Column, sortableTable } from '../report/table.ts';
+import { callsIn, type Facet, type Group } from './activity.ts';
+import { lookOf } from './chart-marks.ts';
+import { type Distinct, textsOf } from './distinct.ts';
+import type { Finding } from './findings.ts';
+import { shortResource, troubleOf, viaList } from './group-words.ts';
+import { marks } from './mark-table.ts';
+import type { Subject } from './subject.ts';
+
+const same = (text: string) => text;
+
+const badgeOf = { alarm: 'high', hint: 'medium', plain: '' } as const;
+
+const columns: readonly Column<Finding>[] = [
+  { title: 'First (UTC)', by: ({ group }) => group.first, cell: ({ group }) => secondsCell(group.first) },
+  { title: 'Last (UTC)', by: ({ group }) => group.last, cell: ({ group }) => secondsCell(group.last) },
+  { title: 'Action', by: ({ group }) => actionName(group), cell: ({ group }) => textCell(actionName(group), 44) },
+  {
+    title: 'Look at',
+    by: ({ mark }) => (mark === undefined ? 0 : marks.length - marks.indexOf(mark)),
+    cell: ({ mark }) => (mark ? html`<span class="badge ${badgeOf[lookOf(mark)]}">${mark.title}</span>` : html`–`),
+  },
+  {
+    title: 'Calls',
+    count: true,
+    by: ({ group }) => callsIn(group.outcomes),
+    cell: ({ group }) => countCell(callsIn(group.outcomes)),
+  },
+  {
+    title: 'Denied',
+    count: true,
+    by: ({ group }) => group.outcomes.denied,
+    cell: ({ group }) => countCell(group.outcomes.denied),
+  },
+  ...facetColumns([['Resources', 'resources', shortResource]]),
+  { title: 'Trouble', by: ({ group }) => troubleOf(group), cell: ({ group }) => textCell(troubleOf(group), 40) },
+  { title: 'Made', by: ({ group }) => viaList(group.via), cell: ({ group }) => textCell(viaList(group.via), 40) },
+  ...facetColumns([
+    ['Addresses', 'address', same],
+    ['Regions', 'region', same],
+    ['Clients', 'agent', same],
+  ]),
+];
+
+function actionName({ service, action }: Group): string {
+  return `${service} ${action}`;
+}
+
+type FacetColumn = readonly [title: string, facet: Facet, write: (text: string) => string];
+
+function facetColumns(facets: readonly FacetColumn[]): Column<Finding>[] {
+  return facets.map(([title, facet, write]) => ({
+    title,
+    by: ({ group }) => textsOf(group[facet])[0] ?? '',
+    cell: ({ group }) => facetCell(group[facet], write),
+  }));
+}
+
+/** The most frequent two, each on its line; the rest where they are pointed at would be too many for a title. */
+function facetCell(distinct: Distinct, write: (text: string) => string): Markup {
+  const texts = textsOf(distinct);
+  const more = texts.length - 2;
+  const rows = texts.slice(0, 2).map((text) => html`<div>${textCell(write(text), 44)}</div>`);
+  const beyond = distinct.beyond > 0 ? ' or more' : '';
+  return texts.length === 0
+    ? html`–`
+    : html`${rows}${more > 0 ? html`<small>and ${more}${beyond} more</small>` : undefined}`;
+}
+
+function secondsCell(time: Group['first']): Markup {
+  const text = new Date(time).toISOString();
+  return html`<time datetime="${text}" title="${dateTime(time)} UTC">${dateTime(time).slice(5)}</time>`;
+}
+
+/** One row an action. */
+export function groupTable(id: string, caption: string, rows: readonly Finding[]): Markup {
+  return sortableTable({ id, caption, columns, rows });
+}
+
+const issueColumns: readonly Column<Subject>[] = [
+  { title: 'Key', by: ({ keyId }) => keyId ?? '', cell: ({ keyId }) => html`<code>${textCell(keyId)}</code>` },
+  {
+    title: 'Federated user',
+    by: ({ federatedUser }) => federatedUser ?? '',
+    cell: ({ federatedUser }) => textCell(federatedUser, 64),
+  },
+  { title: 'Issued (UTC)', by: ({ issuedAt }) => issuedAt ?? 0, cell: ({ issuedAt }) => timeOrDash(issuedAt) },
+  { title: 'Ends (UTC)', by: ({ expiresAt }) => expiresAt ?? 0, cell: ({ expiresAt }) => timeOrDash(expiresAt) },
+];
+
+function timeOrDash(time: number | undefined): Markup {
+  return time === undefined ? html`–` : timeCell(time);
+}
+
+/** One row a session. */
+export function issueTable(rows: readonly Subject[]): Markup {
+  return sortableTable({ id: 'issues', caption: 'Sessions', columns: issueColumns, rows });
+}

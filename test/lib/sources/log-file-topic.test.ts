@@ -1,0 +1,45 @@
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { foreignTopic, logFileTopic, resource, resources, stackOf, templateOf } from '../template.ts';
+
+const subscriptionOf = (settings: Readonly<Record<string, string>>) =>
+  resource(templateOf(settings), 'AWS::SNS::Subscription', 'LogFileTopic');
+
+describe('a topic', () => {
+  it('is subscribed by the queue', () => {
+    expect(subscriptionOf(logFileTopic)).toEqual({
+      TopicArn: 'arn:aws:sns:us-east-1:111122223333:trail',
+      Region: 'us-east-1',
+      Protocol: 'sqs',
+      Endpoint: '<LogFileQueue.Arn>',
+      RawMessageDelivery: true,
+    });
+  });
+
+  it('of another account and region is subscribed there', () => {
+    expect(subscriptionOf(foreignTopic)).toMatchObject({
+      TopicArn: 'arn:aws:sns:eu-west-1:444455556666:trail',
+      Region: 'eu-west-1',
+    });
+  });
+
+  it('is subscribed only when the queue lets it send', () => {
+    templateOf(logFileTopic).hasResource('AWS::SNS::Subscription', {
+      Properties: { Protocol: 'sqs' },
+      DependsOn: Match.arrayWith([Match.stringLikeRegexp('^LogFileQueuePolicy')]),
+    });
+  });
+
+  it('leaves the bucket alone', () => {
+    const template = templateOf(logFileTopic);
+    for (const type of ['Custom::S3BucketNotifications', 'AWS::S3::Bucket', 'AWS::S3::BucketPolicy']) {
+      expect(resources(template, type)).toEqual([]);
+    }
+    template.resourceCountIs('AWS::Lambda::Function', 1);
+  });
+
+  it('of another account has its statement told before the deployment, which would fail without it', () => {
+    const statement = '"Action":"sns:Subscribe","Resource":"arn:aws:sns:eu-west-1:444455556666:trail"';
+    Annotations.fromStack(stackOf(foreignTopic)).hasInfo('*', Match.stringLikeRegexp(statement));
+  });
+});
