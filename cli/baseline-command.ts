@@ -28,7 +28,10 @@ Calls that exceptions cover are not taught: those of --exceptions, or else those
 exceptions.json in this checkout, which the stack is deployed with.
 
 It takes s3:ListBucket on the bucket, s3:GetObject on its log files (and kms:Decrypt on
-their key), and dynamodb:GetItem and dynamodb:PutItem on the table.`;
+their key), and dynamodb:GetItem and dynamodb:PutItem on the table.
+
+stdout holds a table of what was taught, stderr a summary. Exit status: 0 done; 1 a log
+file could not be read or parsed, or the work was interrupted; 2 wrong usage.`;
 
 const examples = `
 Examples:

@@ -22,6 +22,7 @@ const writers = {
 export async function runDoctor(flags: DoctorFlags): Promise<void> {
   const clients = clientsIn(flags.region);
   const stack = await readStack(clients, flags.stack);
+  const test = flags.sendTest ? prepareTest(clients, stack, await loadRules(defaultRuleIds)) : undefined;
   process.stderr.write(`${stack.name} in account ${stack.account}, ${stack.region}\n\n`);
   const findings: Finding[] = [];
   const tell = (finding: Finding) => {
@@ -29,10 +30,7 @@ export async function runDoctor(flags: DoctorFlags): Promise<void> {
     process.stdout.write(`${writers[flags.format](finding)}\n`);
   };
   await examineStack(clients, { stack, now: Date.now() }, tell);
-  if (flags.sendTest) {
-    const test = prepareTest(clients, stack, await loadRules(defaultRuleIds));
-    await sendTest(test, stack, tell, stopOnInterrupt(takingBack));
-  }
+  if (test) await sendTest(test, stack, tell, stopOnInterrupt(takingBack));
   process.stderr.write(`\n${conclusion(findings)}\n`);
   process.exitCode = statusOf(findings);
 }

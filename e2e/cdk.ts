@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { run } from './command.ts';
 import { awsEnvironment, identity } from './environment.ts';
+import { withoutMetricMath } from './metric-math.ts';
 
 const repositoryRoot = resolve(import.meta.dirname, '..');
 
@@ -29,11 +30,14 @@ export function cdkFor({ endpoint, context, folder }: CdkOptions): Cdk {
   const outputsFile = join(folder, 'outputs.json');
   const settings = Object.entries(context).flatMap(([name, value]) => ['--context', `${name}=${value}`]);
   const common = ['--no-notices', '--ci', '--progress', 'events'];
-  const onStack = (command: string, ...args: readonly string[]) =>
-    run('npx', ['cdk', command, ...args, ...common, ...settings, '--output', join(folder, 'cdk.out')], {
-      ...options,
-      cwd: repositoryRoot,
-    });
+  const assembly = join(folder, 'cdk.out');
+  const cdk = (...args: readonly string[]) =>
+    run('npx', ['cdk', ...args, ...common], { ...options, cwd: repositoryRoot });
+  const onStack = async (command: string, ...args: readonly string[]) => {
+    await cdk('synth', '--quiet', ...settings, '--output', assembly);
+    withoutMetricMath(join(assembly, 'Firstsight.template.json'));
+    return cdk(command, ...args, '--app', assembly);
+  };
   return {
     async bootstrap() {
       // In a folder without an app, so that none is built for it.

@@ -17,20 +17,22 @@ const mostSeconds = { judged: 180, published: 60, logged: 60 };
  * @returns whether the detector is done with it
  */
 export async function followTest(test: Test, tell: Tell, signal: AbortSignal): Promise<boolean> {
+  const begin = test.seconds();
+  const step = (says: string) => stepAfter(test.seconds() - begin, says);
   await test.object.put(test.logFile.body, signal);
-  tell(step(test, `a log file that tells of ${test.logFile.user} was put into the bucket`));
+  tell(step(`a log file that tells of ${test.logFile.user} was put into the bucket`));
   const judged = await untilClaims(test, mostSeconds.judged, () => true, signal);
   if (typeof judged !== 'number') return stuck(tell, judged, 'was put, and nothing came of it');
-  tell(step(test, 'the function has read it, and the history holds the call'));
+  tell(step('the function has read it, and the history holds the call'));
   const published = await untilClaims(test, mostSeconds.published, (claims) => claims === 0, signal);
   if (typeof published !== 'number') return stuck(tell, published, 'is claimed, and was not published');
-  tell(step(test, 'SNS has accepted the alert, marked TEST'));
-  tell(await untilLogged(test, signal));
+  tell(step('SNS has accepted the alert, marked TEST'));
+  tell(await untilLogged(test, step, signal));
   return true;
 }
 
-function step(test: Test, says: string): Finding {
-  const seconds = Math.round(test.elapsed() * 10) / 10;
+function stepAfter(elapsed: number, says: string): Finding {
+  const seconds = Math.round(elapsed * 10) / 10;
   return { ...ok(about, `${seconds.toFixed(1)} s: ${says}.`), seconds };
 }
 
@@ -54,17 +56,18 @@ function nothingIfHidden(error: unknown): [] {
 }
 
 function stuck(tell: Tell, trouble: Finding | undefined, found: string): false {
-  const mend = 'see the lines on notification, queue, function and failures';
+  const mend =
+    'see the lines on notification, queue, function and failures; the stack needs the rule sts-get-federation-token';
   tell(trouble ?? failure(about, `It ${found} in the time that it should take.`, mend));
   return false;
 }
 
-async function untilLogged(test: Test, signal: AbortSignal): Promise<Finding> {
+async function untilLogged(test: Test, step: (says: string) => Finding, signal: AbortSignal): Promise<Finding> {
   try {
     const line = await waitFor({ seconds: mostSeconds.logged, signal }, async () =>
       (await test.lines(signal)).find(isPublished),
     );
-    if (line !== undefined) return step(test, "the function's log tells of it");
+    if (line !== undefined) return step("the function's log tells of it");
   } catch (error) {
     if (error instanceof NotAllowedError) return unseen(about, error);
     throw error;

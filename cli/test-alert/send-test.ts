@@ -14,7 +14,7 @@ export async function sendTest(test: Test, stack: Stack, tell: Tell, signal: Abo
   } catch (error) {
     tell(signal.aborted ? warning('test alert', 'It was interrupted.') : stopped(error));
   } finally {
-    tell(await takeBack(test, done, stack));
+    if (test.object.mayBeThere()) tell(await takeBack(test, done, stack));
   }
 }
 

@@ -7,7 +7,7 @@ export interface StoredObject {
   put(body: Uint8Array, signal: AbortSignal): Promise<void>;
   /** False where nothing was put. */
   mayBeThere(): boolean;
-  /** Takes every version of it away, also where the put was not seen to succeed; nothing where nothing was put. */
+  /** Takes every version of it away, also where the put was not seen to succeed. */
   remove(): Promise<void>;
 }
 
@@ -32,7 +32,6 @@ export function storedObject({ s3 }: Clients, Bucket: string, Key: string): Stor
     },
     mayBeThere: () => state !== 'absent',
     async remove() {
-      if (state === 'absent') return;
       const versioned = state === 'unsure' || putVersion !== undefined;
       const versions = versioned ? await versionsOf(s3, Bucket, Key, putVersion) : [undefined];
       for (const VersionId of versions) {

@@ -17,7 +17,7 @@ const about = 'test alert';
  */
 export async function takeBack(test: Test, done: boolean, { outputs }: Pick<Stack, 'outputs'>): Promise<Finding> {
   try {
-    const settled = done || !test.object.mayBeThere() || (await settles(test));
+    const settled = done || (await settles(test));
     await test.object.remove();
     await test.item.remove();
     return settled ? ok(about, 'Its log file and its item in the history were taken away again.') : unread();

@@ -5,7 +5,7 @@ import { firstsight } from '../firstsight.ts';
 import { historyItems } from '../history-items.ts';
 import { firstCalls, keyOf, logFile, putLogFile } from '../log-files.ts';
 import type { Scenario } from '../scenario.ts';
-import { serve, served } from '../serving.ts';
+import { messagesIn, serve, served } from '../serving.ts';
 import { subscribe, usersIn } from '../subscriber.ts';
 import { startTopicProxy } from '../topic-proxy.ts';
 import { trailBucket, withoutNotifications } from '../trail-bucket.ts';
@@ -20,30 +20,35 @@ export const baseline: Scenario = {
   async run(deployment) {
     const subscriber = await subscribe(deployment);
     await withoutNotifications(deployment.clients, () => putLogFile(deployment, logFile(taught, firstCalls([taught]))));
-    const since = Date.now();
+    await idle(deployment);
     await whileTopicRefuses(deployment, async () => {
       await putLogFile(deployment, logFile(pending, firstCalls([pending])));
       await claimed(deployment);
       await teach(deployment);
       equal((await historyItems(deployment, pending))[0]?.claims, 1);
     });
-    await served(deployment, { files: 1, since });
     await serve(deployment, [logFile(`${taught}-later`, [{ user: taught, after: anHour }])]);
     deepEqual(usersIn(await subscriber.messages()), [pending]);
   },
 };
 
+/** S3 tells the queue that it is told again; a change of the function's settings would end the run that reads that. */
+async function idle(deployment: Deployment): Promise<void> {
+  await eventually({ what: () => 'an empty queue' }, async () =>
+    (await messagesIn(deployment, deployment.outputs.LogFileQueueUrl)) === 0 ? true : undefined,
+  );
+}
+
 /** Gap of MiniStack: it enforces no policies, so that a topic cannot be made to deny; a proxy refuses in its place. */
 async function whileTopicRefuses(deployment: Deployment, work: () => Promise<void>): Promise<void> {
+  const since = Date.now();
   const topic = { refuses: true };
   const proxy = await startTopicProxy(deployment.miniStack.endpoint, async () => (topic.refuses ? 'refuse' : 'accept'));
   const waits = { visibilitySeconds: 7, leaseSeconds: 6, topicEndpoint: proxy.endpoint };
   await withShortWaits(deployment, waits, async () => {
     await work();
     topic.refuses = false;
-    await eventually({ what: () => 'the pending alert to be published' }, async () =>
-      (await historyItems(deployment, pending))[0]?.claims === 0 ? true : undefined,
-    );
+    await served(deployment, { files: 1, since });
   }).finally(proxy.stop);
 }
 

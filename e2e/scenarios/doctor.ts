@@ -9,7 +9,7 @@ import { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import type { Finding } from '../../cli/doctor/finding.ts';
 import { testUserPrefix } from '../../lambda/detection/test-record.ts';
 import type { Deployment } from '../deployment.ts';
-import { firstsight } from '../firstsight.ts';
+import { findingsOf } from '../doctor-findings.ts';
 import { historyItems } from '../history-items.ts';
 import { firstCalls, logFile } from '../log-files.ts';
 import type { Scenario } from '../scenario.ts';
@@ -72,15 +72,6 @@ export const sendTest: Scenario = {
 async function examined(deployment: Deployment) {
   const { findings, status } = await findingsOf(deployment);
   return { notOk: notOk(findings), status };
-}
-
-async function findingsOf(deployment: Deployment, ...flags: readonly string[]) {
-  const { stdout, status } = await firstsight(deployment, 'doctor', '--format', 'ndjson', ...flags);
-  const findings = stdout
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Finding);
-  return { findings, status };
 }
 
 function notOk(findings: readonly Finding[]): string[] {

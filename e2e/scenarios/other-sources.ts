@@ -1,6 +1,9 @@
+import { match } from 'node:assert/strict';
 import { CreateTopicCommand, DeleteTopicCommand } from '@aws-sdk/client-sns';
 import { announcedByEvents } from '../announced-by-events.ts';
 import { announcedByTopic } from '../announced-by-topic.ts';
+import type { Deployment } from '../deployment.ts';
+import { findingsOf } from '../doctor-findings.ts';
 import { deployWith, withNotificationsRestored } from '../other-source.ts';
 import type { Scenario } from '../scenario.ts';
 
@@ -13,12 +16,25 @@ export const otherSources: Scenario = {
     const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: 'trail-deliveries' }));
     try {
       const printed = await deployWith(deployment, { attach: 'eventbridge' });
-      await withNotificationsRestored(deployment, () => announcedByEvents(deployment, printed));
+      await withNotificationsRestored(deployment, async () => {
+        await announcedByEvents(deployment, printed);
+        match(await notificationLine(deployment), /^ok The rule .* sends its events\.$/);
+      });
       await deployWith(deployment, { notificationTopicArn: TopicArn });
-      await withNotificationsRestored(deployment, () => announcedByTopic(deployment, TopicArn));
+      await withNotificationsRestored(deployment, async () => {
+        await announcedByTopic(deployment, TopicArn);
+        match(await notificationLine(deployment), /^ok The queue is subscribed to /);
+      });
     } finally {
       await deployment.cdk.deploy();
       await sns.send(new DeleteTopicCommand({ TopicArn }));
     }
   },
 };
+
+/** What doctor says of the way in which the queue is told. */
+async function notificationLine(deployment: Deployment): Promise<string> {
+  const { findings } = await findingsOf(deployment);
+  const found = findings.find(({ check }) => check === 'notification');
+  return `${found?.level} ${found?.says}`;
+}

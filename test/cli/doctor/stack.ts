@@ -1,12 +1,13 @@
 import type { Circumstances } from '../../../cli/doctor/check.ts';
 import type { Finding } from '../../../cli/doctor/finding.ts';
 import type { Stack, StackOutputs } from '../../../cli/stack/stack.ts';
+import { version } from '../../../lambda/alerting/version.ts';
 
 export const now = Date.parse('2026-03-20T12:00:00Z');
 export const minutesBefore = (minutes: number) => now - minutes * 60_000;
 
 const outputs: StackOutputs = {
-  version: '0.1.0',
+  version,
   alertTopicArn: 'arn:aws:sns:eu-west-1:111122223333:alerts',
   operationsTopicArn: 'arn:aws:sns:eu-west-1:111122223333:operations',
   trailBucketName: 'example-trail-bucket',
