@@ -1,0 +1,92 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { firstsightProgram } from '../cli/program.ts';
+import { readSettings } from '../lib/settings.ts';
+
+const root = resolve(import.meta.dirname, '..');
+const pages = [
+  'README.md',
+  'CHANGELOG.md',
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
+
+interface Shown {
+  readonly page: string;
+  readonly command: string;
+}
+
+/** The commands in the fences of all pages; one that ends in a bar goes on in the next line. */
+const shown: readonly Shown[] = pages.flatMap((page) => {
+  const fences = readFileSync(join(root, page), 'utf8').matchAll(/^ *```sh\n(.*?)^ *```$/gms);
+  return [...fences].flatMap(([, content = '']) =>
+    content
+      .trim()
+      .split('\n')
+      .map((line) => ({ page, command: line.trim() })),
+  );
+});
+
+/** Parses the words as the command line does, and runs nothing. */
+async function parsed(words: readonly string[]): Promise<string> {
+  const program = await firstsightProgram(words);
+  const [command] = program.commands;
+  for (const one of [program, command]) one?.exitOverride().configureOutput({ writeErr: () => {} });
+  let ran = '';
+  command?.action(() => {
+    ran = command.name();
+  });
+  await program.parseAsync(words, { from: 'user' });
+  return ran;
+}
+
+const firstsight = /^(?:npm run -s firstsight -- |firstsight )(?<words>[^|]+)/;
+
+describe('the pages show firstsight commands as they are', () => {
+  const commands = shown.flatMap(({ page, command }) => {
+    const words = firstsight.exec(command)?.groups?.words?.trim().split(/\s+/);
+    return words === undefined || words.includes('--help') ? [] : [{ page, words }];
+  });
+
+  test.each(commands)('$page: firstsight $words', async ({ words }) => {
+    expect(await parsed(words)).toBe(words[0]);
+  });
+
+  test('of every command', () => {
+    const names = new Set(commands.map(({ words }) => words[0]));
+    expect([...names].sort()).toEqual(['baseline', 'detect', 'doctor', 'investigate', 'redrive', 'simulate']);
+  });
+
+  test('and what is no option is found out', async () => {
+    await expect(parsed(['doctor', '--send-tests'])).rejects.toThrow('unknown option');
+  });
+});
+
+describe('the pages show settings that are allowed', () => {
+  const settings = shown.flatMap(({ page, command }) => {
+    const pairs = [...command.matchAll(/ -c (\w+)=(\S+)/g)].map(([, name, value]) => [name, value]);
+    return pairs.length === 0 ? [] : [{ page, command, given: Object.fromEntries(pairs) }];
+  });
+
+  test.each(settings)('$page: $command', ({ given }) => {
+    expect(() => readSettings(given)).not.toThrow();
+  });
+
+  test('in more than one page', () => {
+    expect(new Set(settings.map(({ page }) => page)).size).toBeGreaterThan(2);
+  });
+});
+
+describe('the pages lead to pages that are there', () => {
+  const links = pages.flatMap((page) =>
+    [...readFileSync(join(root, page), 'utf8').matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)].map(
+      ([, target = '']) => ({ page, target }),
+    ),
+  );
+
+  test.each(links)('$page: $target', ({ page, target }) => {
+    expect(() => readFileSync(resolve(root, page, '..', target))).not.toThrow();
+  });
+});
