@@ -2,6 +2,7 @@ import { plural } from '../lambda/alerting/times.ts';
 import { dateTime, lasting, percent } from './report/readable.ts';
 import { failedShare, type Simulation, settledAlerts } from './simulate.ts';
 import { severityCounts, severityList } from './simulate-severities.ts';
+import { principalCount } from './simulate-terms.ts';
 
 /** The whole in a few sentences, for the terminal and for the page. */
 export function headlines(simulation: Simulation): string[] {
@@ -10,7 +11,7 @@ export function headlines(simulation: Simulation): string[] {
   const failed = percent(failedShare(calls));
   return [
     `What would have rung from ${dateTime(period.from)} to ${dateTime(period.to)} UTC`,
-    `${plural(calls.length, 'call')} of ${plural(principals.length, 'principal')}, ${failed} of them failed`,
+    `${plural(calls.length, 'call')} of ${plural(principalCount(principals), 'principal')}, ${failed} of them failed`,
     alertsSentence(simulation),
     ...exceptionSentence(simulation),
     ...(alerts.length === 0 ? [] : [settledSentence(simulation)]),

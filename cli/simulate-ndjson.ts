@@ -8,6 +8,7 @@ import type { ExceptionEffect } from './simulate-exceptions.ts';
 import type { PrincipalOutlook } from './simulate-principals.ts';
 import type { Proposal } from './simulate-proposals.ts';
 import { reasonCounts, severityCounts, worstSeverity } from './simulate-severities.ts';
+import { principalCount } from './simulate-terms.ts';
 
 /** The simulation as lines of JSON, each with its `kind`: one summary, then days, principals, alerts and the rest. */
 export function simulationLines(simulation: Simulation): string[] {
@@ -31,7 +32,7 @@ function summary(simulation: Simulation): JsonObject {
     failedCalls: calls.filter(({ sighting }) => !sighting.succeeded).length,
     failedShare: share(failedShare(calls)),
     exceptedCalls: calls.filter(({ fate }) => fate.kind === 'excepted').length,
-    principals: principals.length,
+    principals: principalCount(principals),
     dailyCallers: principals.filter(({ habit }) => habit === 'daily').length,
     alerts: alerts.length,
     alertsOnceHistoryIsFull: settledAlerts(simulation).length,
@@ -53,10 +54,11 @@ function dayLine({ day, calls, alerts }: SimulatedDay): JsonObject {
 }
 
 function principalLine(outlook: PrincipalOutlook): JsonObject {
-  const { key, principal, calls, failed, excepted, activeDays, first, last, alerts, habit } = outlook;
+  const { key, principal, parts, calls, failed, excepted, activeDays, first, last, alerts, habit } = outlook;
   return {
     rule: key.ruleId,
     principal,
+    ...(parts.length > 0 ? { term: Object.fromEntries(parts.map(({ label, value }) => [label, value ?? null])) } : {}),
     habit,
     alerts: alerts.length,
     worst: worstSeverity(alerts),

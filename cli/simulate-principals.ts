@@ -1,3 +1,4 @@
+import { type TermPart, termParts } from '../lambda/alerting/term-parts.ts';
 import type { Alert } from '../lambda/detection/alert.ts';
 import { grouped } from '../lambda/detection/grouped.ts';
 import type { History } from '../lambda/detection/history.ts';
@@ -15,10 +16,12 @@ export type Habit =
   /** Every call is covered by an exception. */
   | 'excepted';
 
-/** One principal under one rule. */
+/** One term under one rule: a principal, and what else the rule tells apart. */
 export interface PrincipalOutlook {
   readonly key: TermKey;
   readonly principal: string;
+  /** What else the term consists of. */
+  readonly parts: readonly TermPart[];
   /** In order of time; at least one. */
   readonly calls: readonly JudgedCall[];
   /** Calls that failed, and calls that an exception covers. */
@@ -63,6 +66,7 @@ async function outlookOf(calls: readonly JudgedCall[], history: HistoryStore): P
   const outlook = {
     key: first.key,
     principal: first.principal,
+    parts: termParts(first, first.rule),
     calls,
     failed: calls.filter(({ sighting }) => !sighting.succeeded).length,
     excepted: calls.filter(({ fate }) => fate.kind === 'excepted').length,

@@ -9,6 +9,7 @@ import { headlines } from './simulate-headlines.ts';
 import type { PrincipalOutlook } from './simulate-principals.ts';
 import type { Proposals } from './simulate-proposals.ts';
 import { reasonCounts, severityCounts, severityList } from './simulate-severities.ts';
+import { severalTerms, termName } from './simulate-terms.ts';
 
 const widestBar = 40;
 
@@ -43,14 +44,28 @@ function dayRows(days: readonly SimulatedDay[]): string[] {
 }
 
 function principalTable(principals: readonly PrincipalOutlook[]): string {
+  const several = severalTerms(principals);
   const table = plainTable(
-    ['principal', 'account', 'alerts', 'calls', 'failed', 'days', 'first', 'last', 'habit'],
-    ['left', 'left', 'left', 'right', 'right', 'right', 'left', 'left', 'left'],
+    [
+      ...(several ? ['rule and term'] : []),
+      'principal',
+      'account',
+      'alerts',
+      'calls',
+      'failed',
+      'days',
+      'first',
+      'last',
+      'habit',
+    ],
+    [...(several ? ['left' as const] : []), 'left', 'left', 'left', 'right', 'right', 'right', 'left', 'left', 'left'],
   );
-  for (const { principal, alerts, calls, failed, activeDays, first, last, habit } of principals) {
+  for (const outlook of principals) {
+    const { principal, alerts, calls, failed, activeDays, first, last, habit } = outlook;
     const alertsText = alerts.length === 0 ? '-' : severityList(severityCounts(alerts));
     const failedText = failed === 0 ? '-' : percent(failed / calls.length);
     table.push([
+      ...(several ? [termName(outlook)] : []),
       ...nameAndAccount(principal),
       ...[alertsText, calls.length, failedText, activeDays, date(first), date(last), habitTexts[habit]],
     ]);

@@ -2,6 +2,7 @@ import type { Alert } from '../../lambda/detection/alert.ts';
 import { textAt } from '../../lambda/detection/record.ts';
 import type { PrincipalOutlook } from '../simulate-principals.ts';
 import { reasonCounts, worstSeverity } from '../simulate-severities.ts';
+import { severalTerms, termName } from '../simulate-terms.ts';
 import {
   countCell,
   dateCell,
@@ -26,6 +27,12 @@ function principalColumn<Row extends { readonly principal: string }>(rows: reado
     cell: ({ principal }) => (several ? principalAndAccountCell(principal) : principalCell(principal)),
   };
 }
+
+const termColumn: Column<PrincipalOutlook> = {
+  title: 'Rule and term',
+  by: (outlook) => termName(outlook),
+  cell: (outlook) => textCell(termName(outlook), 64),
+};
 
 const outlookColumns: readonly Column<PrincipalOutlook>[] = [
   { title: 'Alerts', count: true, by: ({ alerts }) => alerts.length, cell: ({ alerts }) => countCell(alerts.length) },
@@ -76,12 +83,12 @@ const circumstances: readonly Column<Alert>[] = [
   },
 ];
 
-/** One row a principal. */
+/** One row a principal, or a term where principals alone do not tell the rows apart. */
 export function principalTable(rows: readonly PrincipalOutlook[]): Markup {
   return sortableTable({
     id: 'principals',
     caption: 'Principals',
-    columns: [principalColumn(rows), ...outlookColumns],
+    columns: [...(severalTerms(rows) ? [termColumn] : []), principalColumn(rows), ...outlookColumns],
     rows,
   });
 }

@@ -10,7 +10,7 @@ export interface TermPart {
 }
 
 /** What was new together with the principal, who is told anyway. */
-export function termParts({ record, principal }: Alert, { term }: Rule): TermPart[] {
+export function termParts({ record, principal }: Pick<Alert, 'record' | 'principal'>, { term }: Rule): TermPart[] {
   return term
     .filter(({ field }) => field !== 'principal')
     .map(({ field, label }) => ({ label, value: fieldText(record, field) }))

@@ -34,6 +34,23 @@ function lines(stdout: string) {
 }
 
 describe('firstsight simulate', () => {
+  test('of several rules tells their terms apart, each with its own window, and counts principals once', () => {
+    const page = join(folder, 'rules.html');
+    const rules = ['--rules', 'sts-assume-role-by-user,iam-create-user'];
+    const samples = join(samplesFolder, 'rules');
+    const { stdout } = simulate(...rules, '--html', page, samples);
+    expect(stdout).toMatch(/sts-assume-role-by-user, role arn:aws:iam::444455556666:role\/Prod +│ user\/erin/);
+    expect(stdout).toMatch(/iam-create-user +│ role\/deploy/);
+    expect(readFileSync(page, 'utf8')).toContain('Rule and term');
+    const [summary, ...others] = lines(simulate(...rules, '--format', 'ndjson', samples).stdout);
+    const outlooks = others.filter(({ kind }) => kind === 'principal');
+    expect(summary.principals).toBe(new Set(outlooks.map(({ principal }) => principal)).size);
+    expect(outlooks.length).toBeGreaterThan(summary.principals);
+    expect(outlooks).toContainEqual(
+      expect.objectContaining({ term: { role: 'arn:aws:iam::111122223333:role/Admin' }, habit: 'rings-again' }),
+    );
+  });
+
   test('writes a report for a person, and says on stderr what was read', () => {
     const { stdout, stderr, status } = simulate(logFiles);
     expect(status).toBe(0);
