@@ -2,17 +2,17 @@ import type { CloudTrailRecord } from '../detection/record.ts';
 import { type Candidates, candidatesFor } from './candidates.ts';
 import { endWalk, startWalk, type Visitor, walk } from './json-walker.ts';
 import { RecordsMissingError, RecordsTooLargeError } from './log-file-errors.ts';
-import { recordsKey, type Search } from './search.ts';
+import { type Keep, recordsKey, type Search } from './search.ts';
 import { type Spelled, spelled, spells } from './spelling.ts';
 import { startWholeRecords, type WholeRecord, type WholeRecords, wholeRecordAt } from './whole-record.ts';
 
-export interface RecordReader {
+export interface RecordReader<Kept> {
   /** Reads on; a fault is kept until `end`, for bytes that inflate wrongly have to be told as such. */
   readonly read: (chunk: Buffer) => void;
   /** Are all records read that begin before this byte of the file? True unless another `Records` follows. */
   readonly isPast: (offset: number) => boolean;
-  /** The matches so far, in the file's order. */
-  readonly matches: () => readonly CloudTrailRecord[];
+  /** What was kept of the matches so far, in the file's order. */
+  readonly matches: () => readonly Kept[];
   /**
    * @throws {LogFileNotJsonError} where the file is not valid JSON from its first byte to its last.
    * @throws {RecordsMissingError} where it is no object with an array of `Records`.
@@ -24,6 +24,7 @@ export interface RecordReader {
 /** Where the reading stands. */
 interface Reading {
   readonly test: Search['test'];
+  readonly keep: Keep<unknown>;
   readonly candidates: Candidates;
   readonly strings: readonly Spelled[];
   readonly field: Spelled | undefined;
@@ -41,7 +42,8 @@ interface Reading {
   fieldMatches: boolean;
   readonly whole: WholeRecords;
   chunk: Buffer;
-  matches: CloudTrailRecord[];
+  /** What was kept of each. */
+  matches: unknown[];
   matchedBytes: number;
 }
 
@@ -98,10 +100,10 @@ function startRecord(it: Reading, at: number): number {
   return 0;
 }
 
-function endWholeRecord(it: Reading, { record, end }: WholeRecord, start: number): number {
+function endWholeRecord(it: Reading, { record, text, end }: WholeRecord, start: number): number {
   const value = it.field === undefined ? undefined : record[it.field.text];
   it.fieldMatches = it.strings.some(({ text }) => text === value);
-  if (it.fieldMatches) judge(it, record, end - start);
+  if (it.fieldMatches) judge(it, record, text, end - start);
   return end;
 }
 
@@ -110,15 +112,19 @@ function endRecord(it: Reading, end: number): void {
   if (field === undefined || fieldMatches) {
     const part = it.chunk.subarray(it.recordStart, end);
     const bytes = it.begun.length === 0 ? part : Buffer.concat([...it.begun, part]);
-    if (field !== undefined || candidates.occurIn(bytes)) judge(it, JSON.parse(bytes.toString()), bytes.length);
+    if (field !== undefined || candidates.occurIn(bytes)) judgeText(it, bytes.toString(), bytes.length);
   }
   it.inRecord = false;
   if (it.begun.length > 0) it.begun = [];
 }
 
-function judge(it: Reading, record: CloudTrailRecord, bytes: number): void {
+function judgeText(it: Reading, text: string, bytes: number): void {
+  judge(it, JSON.parse(text), text, bytes);
+}
+
+function judge(it: Reading, record: CloudTrailRecord, text: string, bytes: number): void {
   if (!it.test(record)) return;
-  it.matches.push(record);
+  it.matches.push(it.keep(record, () => JSON.parse(text)));
   it.matchedBytes += bytes;
   if (it.matchedBytes > most.matchedBytes) throw new RecordsTooLargeError('the matching records', most.matchedBytes);
 }
@@ -136,7 +142,7 @@ function begunBytes({ begun }: Reading): number {
 }
 
 /** Walks through a log file, and parses and tests those of its records that may match. */
-export function createRecordReader(search: Search): RecordReader {
+export function createRecordReader<Kept>(search: Search & { readonly keep: Keep<Kept> }): RecordReader<Kept> {
   const reading = startReading(search);
   const texts = [records, ...reading.strings, ...(reading.field === undefined ? [] : [reading.field])];
   const position = startWalk(visitor, reading, Math.max(...texts.map(({ longest }) => longest)));
@@ -165,12 +171,13 @@ export function createRecordReader(search: Search): RecordReader {
     if (!reading.hasRecords) throw new RecordsMissingError();
   }
 
-  return { read, isPast, matches: () => reading.matches, end };
+  return { read, isPast, matches: () => reading.matches as Kept[], end };
 }
 
-function startReading({ strings, field, test }: Search): Reading {
+function startReading({ strings, field, test, keep }: Search & { readonly keep: Keep<unknown> }): Reading {
   return {
     test,
+    keep,
     candidates: candidatesFor(strings),
     strings: strings.map(spelled),
     field: field === undefined ? undefined : spelled(field),

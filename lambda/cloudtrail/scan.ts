@@ -1,14 +1,14 @@
 import type { CloudTrailRecord } from '../detection/record.ts';
 import { type Chunk, defaultLimits, type InflateLimits, inflate } from './inflate.ts';
 import { createRecordReader } from './record-reader.ts';
-import type { Search } from './search.ts';
+import type { Keep, Search } from './search.ts';
 import { looksWhole, type Skim, skimChunk, startSkim } from './skim.ts';
 
 export type { Search } from './search.ts';
 
-export interface Scan {
+export interface Scan<Kept = CloudTrailRecord> {
   /** The matches, in the log file's order. */
-  readonly records: readonly CloudTrailRecord[];
+  readonly records: readonly Kept[];
   /** Size of the whole log file, inflated. */
   readonly inflatedBytes: number;
 }
@@ -36,6 +36,23 @@ export async function scanLogFile(
   return scanChunks(() => inflate(body, limits), search, keptBytes);
 }
 
+/**
+ * The same, but that of each match only what `keep` makes of it is kept.
+ * @throws as scanLogFile
+ */
+export async function scanKeeping<Kept>(
+  body: Uint8Array,
+  search: Search,
+  keep: Keep<Kept>,
+  limits: InflateLimits = defaultLimits,
+): Promise<Scan<Kept>> {
+  return scanInflated(() => inflate(body, limits), { ...search, keep }, keptBytes);
+}
+
+interface KeepingSearch<Kept> extends Search {
+  readonly keep: Keep<Kept>;
+}
+
 /** Inflates the same log file anew at each call. */
 export type Inflated = () => AsyncGenerator<Chunk, void, undefined>;
 
@@ -43,7 +60,15 @@ export type Inflated = () => AsyncGenerator<Chunk, void, undefined>;
  * A log file whose head holds a candidate is read in one go. Of any other the rest is searched only, its memory given
  * back at once; where that finds a candidate after all, the file is inflated again and read as far as that.
  */
-export async function scanChunks(inflated: Inflated, search: Search, headBytes: number): Promise<Scan> {
+export function scanChunks(inflated: Inflated, search: Search, headBytes: number): Promise<Scan> {
+  return scanInflated(inflated, { ...search, keep: (record) => record }, headBytes);
+}
+
+async function scanInflated<Kept>(
+  inflated: Inflated,
+  search: KeepingSearch<Kept>,
+  headBytes: number,
+): Promise<Scan<Kept>> {
   const chunks = inflated();
   const skim = startSkim(search);
   const head = await takeHead(chunks, skim, headBytes);
@@ -80,11 +105,15 @@ async function skimOver(chunks: AsyncIterable<Chunk>, skim: Skim): Promise<void>
   }
 }
 
-const readAll = (chunks: AsyncIterable<Chunk>, search: Search): Promise<Scan> =>
+const readAll = <Kept>(chunks: AsyncIterable<Chunk>, search: KeepingSearch<Kept>): Promise<Scan<Kept>> =>
   readUntil(chunks, search, Number.POSITIVE_INFINITY);
 
 /** Reads to the end of the record in which byte `until` lies; `inflatedBytes` counts what was read. */
-async function readUntil(chunks: AsyncIterable<Chunk>, search: Search, until: number): Promise<Scan> {
+async function readUntil<Kept>(
+  chunks: AsyncIterable<Chunk>,
+  search: KeepingSearch<Kept>,
+  until: number,
+): Promise<Scan<Kept>> {
   const reader = createRecordReader(search);
   let inflatedBytes = 0;
   for await (const { bytes, release } of chunks) {

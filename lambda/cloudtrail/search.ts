@@ -10,5 +10,11 @@ export interface Search {
   readonly test: (record: CloudTrailRecord) => boolean;
 }
 
+/**
+ * What is kept of a matching record. `again` gives it anew from its text: who keeps only that spares the garbage collector
+ * the many small objects of a record that nobody may ask for.
+ */
+export type Keep<Kept> = (record: CloudTrailRecord, again: () => CloudTrailRecord) => Kept;
+
 /** The field of a log file that holds its records. */
 export const recordsKey = 'Records';

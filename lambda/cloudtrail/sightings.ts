@@ -1,6 +1,6 @@
 import { matches, type Rule } from '../detection/rule.ts';
-import { type LogFile, type Sighting, sightingsOf } from '../detection/sighting.ts';
-import { type Search, scanLogFile } from './scan.ts';
+import { type LogFile, type Sighting, sightingsOfRecord } from '../detection/sighting.ts';
+import { type Search, scanKeeping } from './scan.ts';
 
 export interface LogFileSightings {
   readonly sightings: readonly Sighting[];
@@ -13,8 +13,10 @@ export async function sightingsInLogFile(
   rules: readonly Rule[],
   logFile: LogFile,
 ): Promise<LogFileSightings> {
-  const { records, inflatedBytes } = await scanLogFile(body, searchFor(rules));
-  return { sightings: sightingsOf(records, rules, logFile), inflatedBytes };
+  const { records, inflatedBytes } = await scanKeeping(body, searchFor(rules), (record, again) =>
+    sightingsOfRecord(record, again, rules, logFile),
+  );
+  return { sightings: records.flat(), inflatedBytes };
 }
 
 /** What a log file is searched for. */

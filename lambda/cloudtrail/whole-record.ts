@@ -3,6 +3,7 @@ import type { CloudTrailRecord } from '../detection/record.ts';
 /** A record that was read in one go, and one past its last byte in the chunk. */
 export interface WholeRecord {
   readonly record: CloudTrailRecord;
+  readonly text: string;
   readonly end: number;
 }
 
@@ -35,9 +36,10 @@ export function wholeRecordAt(it: WholeRecords, chunk: Buffer, start: number): W
     it.givenUp = it.separator === undefined || chunk.length - start > longestRecord;
     return undefined;
   }
-  const record = parsed(chunk, start, last + 1);
+  const text = chunk.toString('utf8', start, last + 1);
+  const record = parsed(text);
   it.givenUp = record === undefined;
-  return record && { record, end: last + 1 };
+  return record && { record, text, end: last + 1 };
 }
 
 /** Without white space, as CloudTrail writes, a record of the same first key follows: `},{"eventVersion"`. */
@@ -48,9 +50,9 @@ function separatorBefore(chunk: Buffer, start: number): Buffer | undefined {
   return Buffer.concat([Buffer.from('},'), chunk.subarray(start, keyEnd + 1)]);
 }
 
-function parsed(chunk: Buffer, start: number, end: number): CloudTrailRecord | undefined {
+function parsed(text: string): CloudTrailRecord | undefined {
   try {
-    return JSON.parse(chunk.toString('utf8', start, end)) as CloudTrailRecord;
+    return JSON.parse(text) as CloudTrailRecord;
   } catch {
     return undefined;
   }

@@ -32,9 +32,20 @@ export type FieldPath = string;
 
 /** The text, number or truth value of a field as a text, or undefined where there is none. */
 export function fieldText(record: CloudTrailRecord, field: FieldPath): string | undefined {
-  const value = valueAt(record, ...field.split('.'));
+  const value = valueAt(record, ...namesIn(field));
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** Conditions ask for the same few fields of every record. */
+const namesOfFields = new Map<FieldPath, readonly string[]>();
+
+function namesIn(field: FieldPath): readonly string[] {
+  const known = namesOfFields.get(field);
+  if (known !== undefined) return known;
+  const names = field.split('.');
+  namesOfFields.set(field, names);
+  return names;
 }
 
 /** Neither `errorCode` nor `errorMessage` is set. */

@@ -37,18 +37,31 @@ export function sightingsOf(
   rules: readonly Rule[],
   logFile: LogFile,
 ): Sighting[] {
-  return records.flatMap((record) =>
-    rules.filter((rule) => matches(rule, record)).map((rule) => sightingOf(rule, record, logFile)),
-  );
+  return records.flatMap((record) => sightingsOfRecord(record, () => record, rules, logFile));
 }
 
-function sightingOf(rule: Rule, record: CloudTrailRecord, logFile: LogFile): Sighting {
+/**
+ * The sightings of one record, which is not kept.
+ * @param again gives the record anew; few sightings are news, and only of these anybody asks
+ */
+export function sightingsOfRecord(
+  record: CloudTrailRecord,
+  again: () => CloudTrailRecord,
+  rules: readonly Rule[],
+  logFile: LogFile,
+): Sighting[] {
+  return rules.filter((rule) => matches(rule, record)).map((rule) => sightingOf(rule, record, again, logFile));
+}
+
+function sightingOf(rule: Rule, record: CloudTrailRecord, again: () => CloudTrailRecord, logFile: LogFile): Sighting {
   const principal = principalOf(record);
   const term = termOf(rule, record, principal);
   const time = eventTimeOf(record) ?? logFile.createdAt;
   return {
     rule,
-    record,
+    get record() {
+      return again();
+    },
     logFile: logFile.name,
     principal,
     key: { ruleId: rule.id, term },
