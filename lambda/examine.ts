@@ -1,12 +1,12 @@
 import { LogFileGoneError, type LogFileReader } from './aws/s3.ts';
+import type { LogFileReference } from './cloudtrail/announced.ts';
 import { classifyKey } from './cloudtrail/log-file-key.ts';
-import type { LogFileReference } from './cloudtrail/notification.ts';
 import { sightingsInLogFile } from './cloudtrail/sightings.ts';
 import type { Run } from './detection/claim.ts';
-import { OutOfTimeError } from './detection/delivery.ts';
 import { type Detection, detect } from './detection/detect.ts';
 import type { Exception } from './detection/exceptions.ts';
 import type { HistoryStore } from './detection/history-store.ts';
+import { OutOfTimeError } from './detection/out-of-time.ts';
 import type { Rule } from './detection/rule.ts';
 import { type ReadLogFile, readAhead } from './read-ahead.ts';
 

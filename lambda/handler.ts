@@ -4,7 +4,7 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Context, SQSBatchResponse } from 'aws-lambda';
 import { mostCallMillis } from './aws/client-settings.ts';
 import { s3LogFiles } from './aws/s3.ts';
-import type { LogFileReference } from './cloudtrail/notification.ts';
+import type { LogFileReference } from './cloudtrail/announced.ts';
 import { watches } from './cloudtrail/watched-accounts.ts';
 import type { Exception } from './detection/exceptions.ts';
 import { handleInvocation, type InvocationParts } from './invocation.ts';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SQSBatchResponse } from 'aws-lambda';
-import { type LogFileReference, type Notification, notificationsIn } from './cloudtrail/notification.ts';
+import type { LogFileReference } from './cloudtrail/announced.ts';
+import { type Notification, notificationsIn } from './cloudtrail/notification.ts';
 import { withoutUnwatched } from './cloudtrail/watched-accounts.ts';
 import type { Run } from './detection/claim.ts';
 import { type AlertPublisher, type Delivery, deliver } from './detection/delivery.ts';

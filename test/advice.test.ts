@@ -10,8 +10,8 @@ import {
   RecordsTooLargeError,
 } from '../lambda/cloudtrail/log-file-errors.ts';
 import { MalformedNotificationError, UnknownNotificationError } from '../lambda/cloudtrail/notification-error.ts';
-import { OutOfTimeError } from '../lambda/detection/delivery.ts';
 import { HistoryConflictError } from '../lambda/detection/history-store.ts';
+import { OutOfTimeError } from '../lambda/detection/out-of-time.ts';
 import { ForeignLogFileError } from '../lambda/examine.ts';
 
 function failedCall(service: CalledService, code: string, message = ''): AwsCallError {

@@ -1,5 +1,5 @@
+import type { LogFileReference, Skip, SkipReason } from './announced.ts';
 import { classifyKey, type KeyKind } from './log-file-key.ts';
-import type { LogFileReference, Skip, SkipReason } from './notification.ts';
 import { MalformedNotificationError, type NotificationError } from './notification-error.ts';
 
 /** What one part of a notification turned out to be. */

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, textAt, valueAt } from '../detection/record.ts';
-import type { SkipReason } from './notification.ts';
+import type { SkipReason } from './announced.ts';
 import { MalformedNotificationError, shapeOf, UnknownNotificationError } from './notification-error.ts';
 import { type Finding, missing, objectFound, skip } from './notification-finding.ts';
 

@@ -1,5 +1,6 @@
+import type { LogFileReference } from './announced.ts';
 import { classifyKey } from './log-file-key.ts';
-import type { LogFileReference, Notification } from './notification.ts';
+import type { Notification } from './notification.ts';
 import { skip } from './notification-finding.ts';
 
 /** Whose log files are read, where a bucket or a topic holds those of others as well. */

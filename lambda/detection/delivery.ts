@@ -4,6 +4,7 @@ import { type Run, type TermState, withoutClaims } from './claim.ts';
 import type { HeldClaim } from './detect.ts';
 import { grouped } from './grouped.ts';
 import { type HistoryStore, update } from './history-store.ts';
+import { OutOfTimeError } from './out-of-time.ts';
 import { keyName } from './term-key.ts';
 
 /** Where alerts go. Each call resolves when the message was accepted. */
@@ -29,15 +30,6 @@ export type Delivery = { readonly held: HeldClaim } & (
   | { readonly delivered: true }
   | { readonly delivered: false; readonly error: unknown }
 );
-
-/** The run's time was used up before the alert's turn came; its claim stays for the next delivery. */
-export class OutOfTimeError extends Error {
-  override readonly name = 'OutOfTimeError';
-
-  constructor() {
-    super('The time of this run was used up; the rest is left to the next delivery.');
-  }
-}
 
 /**
  * Publishes what this run has claimed, the most severe first, and removes each claim once its message was accepted. A

@@ -1,12 +1,12 @@
 import pMap from 'p-map';
 import type { Claim, Run, TermState } from './claim.ts';
 import { type Decision, decide, type Verdict } from './decide.ts';
-import { OutOfTimeError } from './delivery.ts';
 import { exceptionFor } from './exception-matching.ts';
 import type { Exception } from './exceptions.ts';
 import { alertsFollowed, opensStories } from './follow.ts';
 import { grouped } from './grouped.ts';
 import { type HistoryStore, update } from './history-store.ts';
+import { OutOfTimeError } from './out-of-time.ts';
 import type { Sighting } from './sighting.ts';
 import { keyName, type TermKey } from './term-key.ts';
 

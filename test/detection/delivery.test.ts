@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { memoryHistory } from '../../cli/memory-history.ts';
 import type { Alert } from '../../lambda/detection/alert.ts';
 import type { Run } from '../../lambda/detection/claim.ts';
-import { type AlertPublisher, deliver, OutOfTimeError } from '../../lambda/detection/delivery.ts';
+import { type AlertPublisher, deliver } from '../../lambda/detection/delivery.ts';
 import { detect } from '../../lambda/detection/detect.ts';
+import { OutOfTimeError } from '../../lambda/detection/out-of-time.ts';
 import { tallyOf } from '../../lambda/tally.ts';
 import { type Call, firstTime, sightingsIn, userArn } from './sightings.ts';
 
