@@ -22,7 +22,8 @@ const writers = {
 export async function runDoctor(flags: DoctorFlags): Promise<void> {
   const clients = clientsIn(flags.region);
   const stack = await readStack(clients, flags.stack);
-  const test = flags.sendTest ? prepareTest(clients, stack, await loadRules(defaultRuleIds)) : undefined;
+  const rules = await loadRules(stack.outputs.rules?.split(',') ?? defaultRuleIds);
+  const test = flags.sendTest ? prepareTest(clients, stack, rules) : undefined;
   process.stderr.write(`${stack.name} in account ${stack.account}, ${stack.region}\n\n`);
   const findings: Finding[] = [];
   const tell = (finding: Finding) => {

@@ -69,6 +69,8 @@ export const outputNames = {
   /** Separated by commas; absent where the settings name none. */
   alertEmails: 'AlertEmails',
   operationsEmails: 'OperationsEmails',
+  /** Ids of the active rules, separated by commas; absent where they are those that are on by default. */
+  rules: 'Rules',
   trailBucketName: 'TrailBucketName',
   /** What the keys of log files begin with; several are separated by commas. */
   logFilePrefixes: 'LogFilePrefixes',

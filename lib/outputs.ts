@@ -12,7 +12,7 @@ import type { Settings } from './settings.ts';
 import type { LogFileSource } from './sources/log-file-source.ts';
 
 export interface OutputProps {
-  readonly settings: Pick<Settings, 'alertEmails' | 'operationsEmails'>;
+  readonly settings: Pick<Settings, 'alertEmails' | 'operationsEmails' | 'rules'>;
   readonly source: LogFileSource;
   readonly queue: IQueue;
   readonly deadLetterQueue: IQueue;
@@ -32,6 +32,7 @@ export function outputs(scope: Construct, props: OutputProps): void {
   output(scope, 'operationsTopicArn', 'Subscribe here for alarms', props.operationsTopic.topicArn);
   output(scope, 'alertEmails', 'Who was asked to confirm alerts by email', list(settings.alertEmails));
   output(scope, 'operationsEmails', 'Who was asked to confirm alarms by email', list(settings.operationsEmails));
+  output(scope, 'rules', 'The rules that are on', list(settings.rules ?? []));
   output(scope, 'trailBucketName', 'Where log files are read from', source.bucketName);
   output(scope, 'logFilePrefixes', 'What the keys of log files begin with', list(source.logFilePrefixes));
   output(scope, 'logFileKeyArn', 'The key that log files are encrypted with', source.kmsKeyArn);

@@ -28,7 +28,9 @@ export class NoRuleForTestError extends Error {
   override readonly name = 'NoRuleForTestError';
 
   constructor() {
-    super('no rule looks at GetFederationToken calls, so no test alert can be made');
+    super(
+      'no active rule looks at GetFederationToken calls, so no test alert can be made: deploy with sts-get-federation-token among the rules, or leave out --send-test',
+    );
   }
 }
 

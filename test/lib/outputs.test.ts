@@ -46,6 +46,12 @@ it('the outputs name what announces log files, where it is a rule or a topic', (
   expect(outputsOf(logFileTopic)).toMatchObject({ NotificationTopicArn: expect.stringContaining('arn:aws:sns:') });
 });
 
+it('the outputs name the rules that are on, where settings chose them', () => {
+  const rules = 'sts-get-federation-token,sts-assume-root';
+  expect(outputsOf({ ...existingBucket, rules })).toMatchObject({ Rules: rules });
+  expect(outputsOf(existingBucket)).not.toHaveProperty('Rules');
+});
+
 it('the outputs have the names that the command line looks for', () => {
   const names = [existingBucket, ownTrail, organizationBucket, bucketEvents].flatMap((settings) =>
     Object.keys(outputsOf(settings)),

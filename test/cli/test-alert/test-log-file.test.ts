@@ -39,6 +39,6 @@ describe('the log file of a test', () => {
   });
 
   test('cannot be made where no rule looks at such calls', () => {
-    expect(() => testLogFile(place, [], now)).toThrow('no rule looks at');
+    expect(() => testLogFile(place, [], now)).toThrow('no active rule looks at');
   });
 });
