@@ -46,6 +46,7 @@ const parts: InvocationParts = {
   // A trail's bucket, of which a topic tells, may lie in another region.
   readLogFile: s3LogFiles({ mostMillis: mostCallMillis, followRegionRedirects: true }),
   accepts: ({ bucket, key }: LogFileReference) => bucket === trailBucket && key.startsWith(`${keyPrefix}AWSLogs/`),
+  ...(optional(environmentVariables.foreignLogFiles) === 'passed-over' && { foreign: 'passed-over' as const }),
   watches: watches({
     organizationId: optional(environmentVariables.organizationId),
     accounts: listSetting(environmentVariables.accounts),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SQSBatchResponse } from 'aws-lambda';
-import type { LogFileReference } from './cloudtrail/announced.ts';
+import type { LogFileReference, SkipReason } from './cloudtrail/announced.ts';
 import { type Notification, notificationsIn } from './cloudtrail/notification.ts';
 import { withoutUnwatched } from './cloudtrail/watched-accounts.ts';
 import type { Run } from './detection/claim.ts';
@@ -15,6 +15,8 @@ export interface InvocationParts
   extends Pick<Examination, 'readLogFile' | 'accepts' | 'rules' | 'exceptions' | 'history'> {
   /** False for log files of accounts that were not chosen, which are skipped. Default: all are watched. */
   readonly watches?: (reference: LogFileReference) => boolean;
+  /** What becomes of log files that `accepts` refuses; none is ever opened. Default: `fails`. */
+  readonly foreign?: 'fails' | 'passed-over';
   /** Opened at the first alert only. */
   readonly publisher: () => Promise<AlertPublisher>;
   /** Milliseconds after which a claim may be taken over; not less than the function's timeout. */
@@ -47,7 +49,9 @@ export async function handleInvocation(
   millisLeft: () => number,
 ): Promise<SQSBatchResponse> {
   const run: Run = { id: randomUUID(), now: parts.now(), lease: parts.lease };
-  const notifications = notificationsIn(event).map((notification) => withoutUnwatched(notification, isWatched(parts)));
+  const notifications = notificationsIn(event).map((notification) =>
+    withoutUnwatched(notification, reasonToPassOver(parts)),
+  );
   const mayScan = () => millisLeft() > reserveMillis.logFiles;
   const examined = await examineLogFiles(announced(notifications), { ...parts, run, mayGoOn: mayScan });
   const deliveries = await deliverClaims(claimsOf(examined), parts, run, millisLeft);
@@ -55,9 +59,12 @@ export async function handleInvocation(
   return respond(failures);
 }
 
-/** What lies outside the detector's bucket is none of the accounts' that could be left out: it is to fail. */
-function isWatched({ accepts, watches }: InvocationParts): (reference: LogFileReference) => boolean {
-  return (reference) => watches === undefined || watches(reference) || !accepts(reference);
+/** What lies outside the detector's bucket is to fail, unless who announces it may tell of other buckets too. */
+function reasonToPassOver({ accepts, watches, foreign = 'fails' }: InvocationParts) {
+  return (reference: LogFileReference): SkipReason | undefined => {
+    if (!accepts(reference)) return foreign === 'passed-over' ? 'other-bucket' : undefined;
+    return watches === undefined || watches(reference) ? undefined : 'unwatched-account';
+  };
 }
 
 /** A log file announced twice in one batch is read once. */

@@ -14,6 +14,8 @@ export const environmentVariables = {
   queueRetentionDays: 'QUEUE_RETENTION_DAYS',
   /** The only bucket that log files are read from. */
   trailBucket: 'TRAIL_BUCKET',
+  /** Set to `passed-over` where log files of other buckets may be announced as well; not set: they fail. */
+  foreignLogFiles: 'FOREIGN_LOG_FILES',
   /** What stands before `AWSLogs/` in the keys of that bucket; may be empty. */
   keyPrefix: 'KEY_PREFIX',
   /** Of the organization whose trail fills the bucket; empty for trails of single accounts. */

@@ -1,6 +1,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { adviceOn } from './advice.ts';
+import type { SkipReason } from './cloudtrail/announced.ts';
 import type { Delivery } from './detection/delivery.ts';
 import type { Judgement } from './detection/detect.ts';
 import { metricNames } from './names.ts';
@@ -19,6 +20,9 @@ export function telemetry(logger: Logger, metrics: Metrics): Reporter {
   };
 }
 
+/** Of an organization or a shared topic these may be most. */
+const passedOver: ReadonlySet<SkipReason> = new Set(['unwatched-account', 'other-bucket']);
+
 function logNotifications({ notifications }: InvocationReport, logger: Logger): void {
   for (const { id, error, skipped } of notifications) {
     if (error) {
@@ -29,8 +33,8 @@ function logNotifications({ notifications }: InvocationReport, logger: Logger): 
       if (reason === 'subscription-confirmation') {
         logger.warn('a topic waits for its subscription to be confirmed; until then it delivers nothing', { subject });
       }
-      // Of an organization these may be most; the closing line counts them.
-      else if (reason !== 'unwatched-account') logger.info('skipped', { reason, subject });
+      // The closing line counts the others.
+      else if (!passedOver.has(reason)) logger.info('skipped', { reason, subject });
     }
   }
 }

@@ -104,6 +104,7 @@ function environment(props: DetectorFunctionProps): Record<string, string> {
     [environmentVariables.organizationId]: props.source.organizationId ?? '',
     [environmentVariables.accounts]: props.source.accounts.join(','),
     [environmentVariables.excludedAccounts]: props.source.excludedAccounts.join(','),
+    ...(props.source.notificationTopicArn ? { [environmentVariables.foreignLogFiles]: 'passed-over' } : {}),
     ...(props.rules ? { [environmentVariables.rules]: props.rules.join(',') } : {}),
     ...(props.historyWindowDays ? { [environmentVariables.historyWindowDays]: String(props.historyWindowDays) } : {}),
     POWERTOOLS_SERVICE_NAME: serviceName,

@@ -2,7 +2,7 @@ import type { Code } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Exception } from '../lambda/detection/exceptions.ts';
 import { type DetectorSource, readSource } from './detector-source.ts';
-import { faultsOf } from './property-values.ts';
+import { faultsOf, read } from './property-values.ts';
 import type { Settings } from './settings.ts';
 
 export interface DetectorOptions {
@@ -65,10 +65,18 @@ export function checkedOptions(options: DetectorOptions): CheckedOptions {
   if (faults.length > 0 || !('kind' in source)) throw new DetectorPropsError(faults.join('\n'));
   return {
     source,
-    alertEmails: [...new Set(alertEmails)],
-    operationsEmails: [...new Set(operationsEmails)],
-    rules,
+    alertEmails: addresses(alertEmails),
+    operationsEmails: addresses(operationsEmails),
+    rules: rules && (read({ name: 'rules', setting: 'rules', value: rules }) as readonly string[]),
     historyWindowDays,
     logRetentionDays: logRetention,
   };
+}
+
+/** As the setting reads them, which takes several in one text. */
+function addresses(emails: readonly string[]): readonly string[] {
+  const each = emails.flatMap(
+    (value) => read({ name: 'alertEmails', setting: 'alertEmail', value }) as string | string[],
+  );
+  return [...new Set(each)];
 }

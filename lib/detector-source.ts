@@ -1,4 +1,5 @@
-import { faultsOf, type Property, read } from './property-values.ts';
+import { Token } from 'aws-cdk-lib';
+import { faultsOf, type Property, read as readProperty } from './property-values.ts';
 import { wrongCombinationsIn } from './setting-combinations.ts';
 import type { SettingName, SettingValues } from './setting-values.ts';
 import { type SourceSettings, sourceOf } from './source-settings.ts';
@@ -14,7 +15,8 @@ type WithDefaults<S> = S extends SourceSettings
  * Where log files come from: `{ kind: 'own-trail' }` for a trail of the construct's own, or for a bucket that a trail
  * delivers to already `existing-bucket` (a notification is set on it), `bucket-events` (it sends its events to
  * EventBridge) or `topic` (S3 or CloudTrail tells a topic). What they need besides means what the settings mean; lists
- * and texts are empty by default. A name may be a token, such as the `bucketName` of a bucket in the same app.
+ * and texts are empty by default. But for `existing-bucket` a name may be a token, such as the `bucketName` of a bucket in
+ * the same app.
  */
 export type DetectorSource = WithDefaults<SourceSettings>;
 
@@ -40,10 +42,32 @@ export function readSource(source: DetectorSource): SourceSettings | readonly st
   const properties = propertiesOf(source);
   const attached = source.kind === 'bucket-events' ? { attach: 'eventbridge' } : {};
   const given = Object.fromEntries(properties.map(({ setting, value }) => [setting, value]));
-  const faults = [...properties.flatMap(faultsOf), ...wrongCombinationsIn({ ...attached, ...given })];
+  const faults = [
+    ...properties.flatMap(faultsOf),
+    ...wrongCombinationsIn({ ...attached, ...given }),
+    ...bucketOfTheApp(source),
+  ];
   if (faults.length > 0) return faults;
-  const values = Object.fromEntries(properties.map((property) => [property.setting, read(property)]));
-  return sourceOf({ ...attached, ...values } as SettingValues);
+  const values = Object.fromEntries(properties.map((property) => [property.setting, readProperty(property)]));
+  const read = sourceOf({ ...attached, ...values } as SettingValues);
+  return read.kind === source.kind ? read : [misfit(source.kind)];
+}
+
+/** What is missing would else choose another source than the one that was asked for. */
+function misfit(kind: string): string {
+  return (
+    `The property source.kind=${JSON.stringify(kind)} does not fit the others: every kind but own-trail needs a ` +
+    'bucketName, topic needs a topicArn too, and no other takes one.'
+  );
+}
+
+/** CDK sets the notifications of an app's own bucket as a whole, and would take away the one that is added here. */
+function bucketOfTheApp(source: DetectorSource): string[] {
+  if (source.kind !== 'existing-bucket' || !Token.isUnresolved(source.bucketName)) return [];
+  return [
+    'The property source.bucketName is that of a bucket in this app, whose own notifications would overwrite the ' +
+      'one of kind existing-bucket: give kind bucket-events, and eventBridgeEnabled: true to the bucket.',
+  ];
 }
 
 /** An empty text or list stands for nothing given. */

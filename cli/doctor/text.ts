@@ -4,7 +4,7 @@ import { plural } from '../../lambda/alerting/times.ts';
 import type { Finding, Level } from './finding.ts';
 
 const levelWidth = 9;
-const checkWidth = 16;
+const checkWidth = 18;
 const margin = ' '.repeat(levelWidth + checkWidth);
 
 const colours: Record<Level, (text: string) => string> = { ok: pc.green, warning: pc.yellow, failure: pc.red };

@@ -23,7 +23,7 @@ function stopped(error: unknown) {
     ? failure(
         'test alert',
         `It cannot be sent: you may not ${error.action}.`,
-        `allow your role or user ${error.action}`,
+        `allow your role or user ${error.action}, in the bucket's policy too where the bucket is another account's`,
       )
     : failure('test alert', `It cannot be sent or followed: ${messageOf(error)}`);
 }

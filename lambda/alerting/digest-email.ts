@@ -69,6 +69,7 @@ function word(text: string | undefined, longest: number): string | undefined {
 const nextSteps: Section = {
   title: 'WHAT TO LOOK AT NEXT, FOR EACH',
   lines: [
+    ...prose('With credentials of the account of each:'),
     ...prose('What the issued key did (put in its id, the time of the call and the region):'),
     ...command(
       'aws cloudtrail lookup-events --lookup-attributes AttributeKey=AccessKeyId,AttributeValue=KEY --start-time TIME --region REGION',

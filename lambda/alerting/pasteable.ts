@@ -14,3 +14,6 @@ export const iamName = only(/^(?!-)[\w+=,.@-]{1,128}$/);
 export const keyId = only(/^[A-Z0-9]{16,128}$/);
 export const region = only(/^[a-z][a-z0-9-]{1,31}$/);
 export const accountId = only(/^\d{12}$/);
+
+/** The account of an ARN, or the id itself. */
+export const accountIn: Pasteable = (value) => accountId(value?.startsWith('arn:') ? value.split(':')[4] : value);

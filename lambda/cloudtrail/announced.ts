@@ -16,6 +16,8 @@ export type SkipReason =
   | 'not-a-log-file'
   /** A log file of an account or an organization that the settings do not choose. */
   | 'unwatched-account'
+  /** Of another bucket or prefix, of which a topic may tell as well. */
+  | 'other-bucket'
   /** Another account subscribed the queue to its topic: nothing comes from there until the queue's owner confirms. */
   | 'subscription-confirmation'
   /** A topic no longer delivers to the queue. */

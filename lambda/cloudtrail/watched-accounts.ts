@@ -1,4 +1,4 @@
-import type { LogFileReference } from './announced.ts';
+import type { LogFileReference, SkipReason } from './announced.ts';
 import { classifyKey } from './log-file-key.ts';
 import type { Notification } from './notification.ts';
 import { skip } from './notification-finding.ts';
@@ -28,13 +28,16 @@ export function watches(watched: WatchedAccounts): (reference: LogFileReference)
 /** The notification with the log files that are not to be read among what is skipped, where nothing fails for them. */
 export function withoutUnwatched(
   notification: Notification,
-  isWatched: (reference: LogFileReference) => boolean,
+  reasonToPassOver: (reference: LogFileReference) => SkipReason | undefined,
 ): Notification {
-  const unwatched = notification.logFiles.filter((reference) => !isWatched(reference));
-  if (unwatched.length === 0) return notification;
+  const passedOver = notification.logFiles.flatMap((reference) => {
+    const reason = reasonToPassOver(reference);
+    return reason === undefined ? [] : [skip(reason, reference.key)];
+  });
+  if (passedOver.length === 0) return notification;
   return {
     ...notification,
-    logFiles: notification.logFiles.filter(isWatched),
-    skipped: [...notification.skipped, ...unwatched.map(({ key }) => skip('unwatched-account', key))],
+    logFiles: notification.logFiles.filter((reference) => reasonToPassOver(reference) === undefined),
+    skipped: [...notification.skipped, ...passedOver],
   };
 }

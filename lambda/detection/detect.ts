@@ -73,8 +73,15 @@ function detectTerms(sightings: readonly Sighting[], detector: Detector): Promis
   return pMap(terms, (term) => detectTerm(term, detector), { concurrency: termsAtOnce });
 }
 
-function subjectOf({ rule, principal, record }: Sighting) {
-  return { ruleId: rule.id, principal, record };
+/** The record is parsed anew where it is asked for, which is seldom. */
+function subjectOf(sighting: Sighting) {
+  return {
+    ruleId: sighting.rule.id,
+    principal: sighting.principal,
+    get record() {
+      return sighting.record;
+    },
+  };
 }
 
 /** `eventTime` has whole seconds: within one, failures go first, so that the result does not depend on arrival. */

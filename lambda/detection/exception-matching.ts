@@ -20,10 +20,16 @@ export function exceptionFor(
   return exceptions.find((exception) => !isExpired(exception, now) && covers(exception, subject));
 }
 
-function covers(exception: Exception, { ruleId, principal, record }: ExceptionSubject): boolean {
+function covers(exception: Exception, subject: ExceptionSubject): boolean {
   return (
-    exception.rule === ruleId &&
-    isMatch(principal, exception.principal, { caseSensitive: true }) &&
+    exception.rule === subject.ruleId &&
+    isMatch(subject.principal, exception.principal, { caseSensitive: true }) &&
+    coversCall(exception, subject.record)
+  );
+}
+
+function coversCall(exception: Exception, record: CloudTrailRecord): boolean {
+  return (
     fits(exception.accountId, accountOf(record)) &&
     fits(exception.sessionName, federationRequestOf(record).sessionName) &&
     (exception.sourceIp === undefined || isWithin(exception.sourceIp, textAt(record, 'sourceIPAddress')))

@@ -14,8 +14,13 @@ export function principalOf(record: CloudTrailRecord): string {
   const identifier =
     issuer ??
     textAt(record, 'userIdentity', 'arn') ??
-    textAt(record, 'userIdentity', 'principalId') ??
+    withoutSession(textAt(record, 'userIdentity', 'principalId')) ??
     textAt(record, 'userIdentity', 'accessKeyId') ??
     'unidentified';
   return identifier.startsWith('arn:') ? identifier : `${accountOf(record) ?? 'unknown-account'}:${identifier}`;
+}
+
+/** A role's session that calls from another account is told as `AROA…:SESSION` alone, and the caller names the session. */
+function withoutSession(principalId: string | undefined): string | undefined {
+  return principalId?.startsWith('AROA') ? principalId.split(':')[0] : principalId;
 }

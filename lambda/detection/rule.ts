@@ -50,6 +50,8 @@ export interface Rule {
   readonly asked: readonly Detail[];
   /** What the email shows of the answer. */
   readonly answered: readonly Detail[];
+  /** Names the account in which the issued key works, by its id or an ARN; absent where it is the caller's. */
+  readonly issuedIn?: FieldPath;
   /** What stays in place when the caller is cut off, and how to end it: sentences that follow the deny. */
   readonly containment: readonly string[];
   /** Its alert opens a story: later alerts of the same identity name it until then. Its term is the principal alone. */

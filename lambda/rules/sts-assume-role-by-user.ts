@@ -42,6 +42,7 @@ export const rule: Rule = {
     { label: 'session', field: 'responseElements.assumedRoleUser.arn' },
     { label: 'expires', field: 'responseElements.credentials.expiration' },
   ],
+  issuedIn: 'requestParameters.roleArn',
   containment: [
     "A session of the role has the role's permissions, not the user's, so it runs on without the user until it expires, up to 12 h. Revoke the role's active sessions (IAM console, the role, Revoke sessions).",
     "Then take the user out of the role's trust policy, if it need not be there.",

@@ -50,6 +50,7 @@ export const rule: Rule = {
     { label: 'key id', field: 'responseElements.credentials.accessKeyId' },
     { label: 'expires', field: 'responseElements.credentials.expiration' },
   ],
+  issuedIn: 'requestParameters.targetPrincipal',
   containment: [
     'The root session in the member account does not end with this: it runs on for 15 minutes at most, counted from the call.',
     "Look up the key id above in the member account's records, and undo what it did: check the credentials of that root user, and the policies of its buckets and queues.",

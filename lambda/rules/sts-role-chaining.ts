@@ -41,6 +41,7 @@ export const rule: Rule = {
     { label: 'session', field: 'responseElements.assumedRoleUser.arn' },
     { label: 'expires', field: 'responseElements.credentials.expiration' },
   ],
+  issuedIn: 'requestParameters.roleArn',
   containment: [
     "The second role's session runs on whatever becomes of the first, for 1 h at most, as chained sessions do. Revoke the second role's active sessions (IAM console, the role, Revoke sessions).",
     'It may have been used to take on a third role: look up what its key id did. Then take the first role out of the trust policy of the second, if it need not be there.',

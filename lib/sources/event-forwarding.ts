@@ -24,8 +24,8 @@ export function admitEventsOf(scope: Construct, account: string): void {
 
 /** A template for the bucket's account and region, with a rule that forwards what the pattern matches. */
 export function eventForwarding(stack: Stack, bucketAccount: string, pattern: EventPattern): Allowance {
-  // Named, as a reference inside the template would be taken for one of this stack's.
-  const roleName = `FirstsightForwarding-${stack.region}`;
+  // Named, as a reference inside the template would be taken for one of this stack's. One detector an account and region.
+  const roleName = `FirstsightForwarding-${stack.region}-${stack.account}`;
   const roleArn = `arn:${stack.partition}:iam::${bucketAccount}:role/${roleName}`;
   return {
     name: 'EventForwardingTemplate',

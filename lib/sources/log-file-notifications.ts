@@ -8,7 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { logFileSuffix } from './log-file-keys.ts';
-import { expireHandlerLog } from './notification-handler-log.ts';
+import { expireHandlerLog, hasNotificationHandler } from './notification-handler-log.ts';
 
 /** A bucket that can be given notifications, be it the stack's own or not. */
 type NotifyingBucket = Pick<IBucket, 'bucketArn' | 'addEventNotification'>;
@@ -18,11 +18,12 @@ type NotifyingBucket = Pick<IBucket, 'bucketArn' | 'addEventNotification'>;
  * handler adds them to the notifications that are there, and takes away no other when they are removed.
  */
 export function notifyOfLogFiles(bucket: NotifyingBucket, logFilePrefixes: readonly string[], queue: Queue): void {
+  const isOurHandler = !hasNotificationHandler(Stack.of(queue));
   queue.addToResourcePolicy(bucketMaySend(bucket, queue));
   for (const prefix of logFilePrefixes) {
     bucket.addEventNotification(EventType.OBJECT_CREATED, destination(queue), { prefix, suffix: logFileSuffix });
   }
-  expireHandlerLog(Stack.of(queue));
+  if (isOurHandler) expireHandlerLog(Stack.of(queue));
 }
 
 /** CDK's own destination would admit two more actions, and the bucket of that name in any account. */

@@ -9,6 +9,11 @@ const logGroupId = 'NotificationHandlerLog';
  * Gives CDK's function for bucket notifications a log that ends. It writes a few lines at each deployment that changes a
  * notification, by default into a log that is kept for ever.
  */
+/** A handler that others have made is theirs to set up. */
+export function hasNotificationHandler(stack: Stack): boolean {
+  return stack.node.tryFindChild(handlerId) !== undefined;
+}
+
 export function expireHandlerLog(stack: Stack): void {
   const handler = stack.node.tryFindChild(handlerId)?.node.tryFindChild('Resource') as CfnResource | undefined;
   if (handler === undefined || stack.node.tryFindChild(logGroupId) !== undefined) return;

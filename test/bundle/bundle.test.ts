@@ -228,6 +228,17 @@ describe('the bundled function', () => {
     expect(detector.output()).toContain('ForeignLogFileError');
   });
 
+  test('passes over a log file outside its bucket and prefix where a topic may tell of it, and opens none', async () => {
+    const detector = await start({ variables: { FOREIGN_LOG_FILES: 'passed-over' } });
+    const foreign = put([alice]).replace('AWSLogs/', 'copies/AWSLogs/');
+    aws.objects.set(`${bucket}/${foreign}`, gzipSync(JSON.stringify({ Records: [callRecord(alice)] })));
+    expect(await detector.invoke(batch(foreign))).toEqual(noneFailed);
+    expect(toldOf()).toEqual([]);
+    expect(logLines(detector)).toContainEqual(
+      expect.objectContaining({ summary: expect.objectContaining({ logFiles: 0, skipped: { 'other-bucket': 1 } }) }),
+    );
+  });
+
   test('reads no log file of an account that was not chosen, and fails none for it', async () => {
     const chosen = { ORGANIZATION_ID: 'o-exampleorgid', ACCOUNTS: '', EXCLUDED_ACCOUNTS: '444455556666' };
     const detector = await start({ variables: chosen });

@@ -31,6 +31,11 @@ describe('the principal of a record', () => {
       },
       'arn:aws:iam::111122223333:user/alice',
     ],
+    [
+      "a role's session of another account: the role, for its session name is free there too",
+      { type: 'AWSAccount', principalId: 'AROAEXAMPLE:task-1a2b', accountId: '444455556666' },
+      '444455556666:AROAEXAMPLE',
+    ],
     ['a role session without an issuer: its own ARN', { type: 'AssumedRole', arn: sessionArn }, sessionArn],
     [
       'an IAM user with a session context: still his own ARN',

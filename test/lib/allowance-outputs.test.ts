@@ -82,7 +82,7 @@ describe('what another account has to allow', () => {
   it("is a rule that forwards its bucket's events, as a template", () => {
     const { EventForwardingTemplate, ...others } = allowancesOf(foreignBucketEvents);
     expect(others).toEqual(bucketAndKey);
-    const roleName = 'FirstsightForwarding-<AWS::Region>';
+    const roleName = 'FirstsightForwarding-<AWS::Region>-<AWS::AccountId>';
     expect(EventForwardingTemplate).toMatchObject({
       Resources: {
         Role: {

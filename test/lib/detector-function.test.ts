@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { environmentVariables } from '../../lambda/names.ts';
-import { existingBucket, ownTrail, resource, templateOf } from './template.ts';
+import { existingBucket, logFileTopic, ownTrail, resource, templateOf } from './template.ts';
 
 const template = templateOf({
   ...existingBucket,
@@ -42,7 +42,15 @@ describe('the detector function', () => {
       POWERTOOLS_METRICS_NAMESPACE: 'Firstsight',
       POWERTOOLS_LOG_LEVEL: 'INFO',
     });
-    expect(Object.keys(Variables)).toEqual(expect.arrayContaining(Object.values(environmentVariables)));
+    const { foreignLogFiles, ...everywhere } = environmentVariables;
+    expect(Object.keys(Variables)).toEqual(expect.arrayContaining(Object.values(everywhere)));
+    expect(Variables).not.toHaveProperty(foreignLogFiles);
+  });
+
+  it('passes over what a topic tells of other buckets, and nothing else', () => {
+    const { Variables } = resource(templateOf(logFileTopic), 'AWS::Lambda::Function', 'DetectorFunction')
+      .Environment as { Variables: Record<string, string> };
+    expect(Variables).toMatchObject({ FOREIGN_LOG_FILES: 'passed-over' });
   });
 
   it('is left to the rules that are on by default, each with its own window, where the settings do not say', () => {

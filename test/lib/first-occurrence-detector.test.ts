@@ -54,13 +54,38 @@ describe('the construct', () => {
     Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Alarm', alarms.length);
   });
 
-  it('reads an existing bucket by its name alone, be it known only at deployment', () => {
+  it('reads a bucket by its name alone, be it known only at deployment', () => {
     const stack = new Stack();
     const { bucketName } = new Bucket(stack, 'TheirBucket');
     const code = Code.fromInline('export const handler = () => undefined;');
-    new FirstOccurrenceDetector(stack, 'Detector', { code, source: { kind: 'existing-bucket', bucketName } });
+    new FirstOccurrenceDetector(stack, 'Detector', { code, source: { kind: 'bucket-events', bucketName } });
     const fn = resource(Template.fromStack(stack), 'AWS::Lambda::Function', 'DetectorFunction');
     expect(fn).toMatchObject({ Environment: { Variables: { TRAIL_BUCKET: '<TheirBucket>', KEY_PREFIX: '' } } });
+  });
+
+  it('sets no notification on a bucket of the app, which has its own set as a whole', () => {
+    const { bucketName } = new Bucket(new Stack(), 'TheirBucket');
+    expect(faultOf({ source: { kind: 'existing-bucket', bucketName } })).toContain('give kind bucket-events');
+  });
+
+  it.each([
+    ['own-trail for a bucket that was to be named', { kind: 'existing-bucket', bucketName: '' }],
+    ['a notification for a topic that was to be named', { kind: 'topic', bucketName: 'trail-bucket', topicArn: '' }],
+    ['a bucket for an own trail', { kind: 'own-trail', bucketName: 'trail-bucket' }],
+  ])('takes no %s', (_, source) => {
+    expect(faultOf({ source: source as never })).toContain('does not fit the others: every kind but own-trail needs');
+  });
+
+  it('takes rules and addresses as the settings read them', () => {
+    const { stack } = detectorWith({
+      rules: ['sts-get-federation-token', ' sts-assume-root', 'sts-assume-root'],
+      alertEmails: ['a@example.com, b@example.com'],
+    });
+    const template = Template.fromStack(stack);
+    expect(JSON.stringify(template.toJSON())).toContain('"RULES":"sts-get-federation-token,sts-assume-root"');
+    for (const Endpoint of ['a@example.com', 'b@example.com']) {
+      template.hasResourceProperties('AWS::SNS::Subscription', { Endpoint });
+    }
   });
 
   it('reads what is given about a bucket as the settings do', () => {

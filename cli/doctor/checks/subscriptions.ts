@@ -20,7 +20,7 @@ function subscriptionCheck(
   emails: 'alertEmails' | 'operationsEmails',
 ): Check {
   return check(
-    tells === 'alerts' ? 'alert topic' : 'alarm topic',
+    tells === 'alerts' ? 'alert topic' : 'operations topic',
     async (clients, { stack }) => {
       const topicArn = stack.outputs[topic];
       const deployed = stack.outputs[emails]?.split(',') ?? [];
@@ -32,7 +32,7 @@ function subscriptionCheck(
 
 /** One line for those who get messages, and one for each address that should and does not. */
 export function judgeSubscriptions({ tells, topicArn, deployed, subscriptions }: TopicFacts): Finding[] {
-  const about = tells === 'alerts' ? 'alert topic' : 'alarm topic';
+  const about = tells === 'alerts' ? 'alert topic' : 'operations topic';
   const confirmed = subscriptions.filter(({ state }) => state === 'confirmed');
   const pending = subscriptions.filter(({ state }) => state === 'pending');
   const listed = new Set([...confirmed, ...pending].map(({ endpoint }) => endpoint));

@@ -1,10 +1,11 @@
 import type { Alert } from '../../detection/alert.ts';
-import { type CloudTrailRecord, textAt } from '../../detection/record.ts';
+import { type CloudTrailRecord, fieldText, textAt } from '../../detection/record.ts';
+import type { Rule } from '../../detection/rule.ts';
 import { type Caller, callerOf } from '../caller.ts';
 import { type Lookup, lookupCommand } from '../commands.ts';
 import { issuedKeyOf } from '../issued-key.ts';
 import { command, prose, type Section } from '../layout.ts';
-import { iamName, keyId, region } from '../pasteable.ts';
+import { accountId, accountIn, iamName, keyId, region } from '../pasteable.ts';
 
 const oneDay = 86_400_000;
 
@@ -16,16 +17,22 @@ interface Step {
   readonly raw: string | undefined;
   readonly value: string | undefined;
   readonly since: number;
+  /** Whose records hold it. */
+  readonly account: string | undefined;
 }
 
 /** What to look at next? */
-export function investigation(alert: Alert): Section {
+export function investigation(alert: Alert, rule: Rule): Section {
   const where = region(textAt(alert.record, 'awsRegion'));
-  const steps = stepsOf(alert).filter(({ raw }) => raw !== undefined);
+  const steps = stepsOf(alert, rule).filter(({ raw }) => raw !== undefined);
   return {
     title: 'WHAT TO LOOK AT NEXT',
     lines: [
-      ...steps.flatMap((step) => [...prose(step.question), ...command(commandOf(step, where))]),
+      ...steps.flatMap((step, i) => [
+        ...(step.account === steps[i - 1]?.account ? [] : withCredentialsOf(step.account)),
+        ...prose(step.question),
+        ...command(commandOf(step, where)),
+      ]),
       ...prose(where === undefined ? `${coverage} The record names no region: add --region.` : coverage),
     ],
   };
@@ -35,11 +42,25 @@ const coverage =
   'A lookup covers the management events of the last 90 days in one region: repeat it for each region in use. ' +
   'Data events, such as reads of S3 objects, are only in the log files of a trail that collects them.';
 
-function stepsOf(alert: Alert): Step[] {
-  return [...sinceTheCall(alert), ...aroundTheCall(alert)];
+function stepsOf(alert: Alert, rule: Rule): Step[] {
+  const own = accountId(callerOf(alert).account);
+  const issuedIn = rule.issuedIn === undefined ? own : accountIn(fieldText(alert.record, rule.issuedIn));
+  return [
+    ...sinceTheCall(alert).map((step) => ({ ...step, account: issuedIn })),
+    ...aroundTheCall(alert).map((step) => ({ ...step, account: own })),
+  ];
 }
 
-function sinceTheCall({ record, time, outcome }: Alert): Step[] {
+/** A lookup in another account comes back empty, which reads as if nothing had been done. */
+function withCredentialsOf(account: string | undefined): string[] {
+  return prose(
+    account === undefined
+      ? 'With credentials of the account that the record does not name:'
+      : `With credentials of account ${account}:`,
+  );
+}
+
+function sinceTheCall({ record, time, outcome }: Alert): Omit<Step, 'account'>[] {
   const issuedKey = issuedKeyOf(record);
   const mayOpenConsole = outcome === 'success' && issuesSession(record);
   return [
@@ -68,7 +89,7 @@ function issuesSession(record: CloudTrailRecord): boolean {
   return issued !== undefined || textAt(record, 'eventName') === 'GetFederationToken';
 }
 
-function aroundTheCall(alert: Alert): Step[] {
+function aroundTheCall(alert: Alert): Omit<Step, 'account'>[] {
   const caller = callerOf(alert);
   const since = alert.time - oneDay;
   return [

@@ -48,7 +48,7 @@ describe('somebody who may look at the stack and at nothing else', () => {
       'dead letters',
       'table',
       'alert topic',
-      'alarm topic',
+      'operations topic',
       'alarms',
     ]);
     for (const { level, says } of others) {

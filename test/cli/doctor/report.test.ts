@@ -86,9 +86,9 @@ describe('a line', () => {
     const says = 'main is stopped since 2026-03-20T09:00:00Z: no call is recorded, anywhere at all.';
     expect(textOf(failure('trail', says, mend), { NO_COLOR: '1' })).toBe(
       [
-        'failure  trail           main is stopped since 2026-03-20T09:00:00Z: no call is',
-        '                         recorded, anywhere at all.',
-        `                         > ${mend}`,
+        'failure  trail             main is stopped since 2026-03-20T09:00:00Z: no call',
+        '                           is recorded, anywhere at all.',
+        `                           > ${mend}`,
       ].join('\n'),
     );
   });

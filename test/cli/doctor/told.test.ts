@@ -43,7 +43,9 @@ describe('the subscriptions', () => {
   });
 
   test('of the alarms that nobody has are no more than a warning', () => {
-    expect(told(judgeSubscriptions(topic({ tells: 'alarms' })))).toEqual(['warning alarm topic: Nobody gets alarms.']);
+    expect(told(judgeSubscriptions(topic({ tells: 'alarms' })))).toEqual([
+      'warning operations topic: Nobody gets alarms.',
+    ]);
   });
 });
 
