@@ -1,18 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
-import {
-  Alarm,
-  ComparisonOperator,
-  type IMetric,
-  MathExpression,
-  Stats,
-  TreatMissingData,
-} from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, type IMetric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { detectorMetric } from './metrics.ts';
+import { detectorMetric, publishedInVain, zeroWhereAbsent } from './metrics.ts';
 
 export interface AlarmProps {
   readonly function: IFunction;
@@ -120,7 +113,7 @@ function functionConditions(props: AlarmProps): Condition[] {
       id: 'NoLogFiles',
       description:
         'No log file was read for two hours. The trail may be stopped, or what announces its log files gone: the notification on the bucket, the rule or the subscription. Also raised at first, until the first log file arrives.',
-      metric: zeroWhereAbsent(detectorMetric('logFiles', { statistic: Stats.SUM, period: anHour })),
+      metric: zeroWhereAbsent(detectorMetric('logFiles', { statistic: Stats.SUM, period: anHour }), anHour),
       periods: 2,
       from: 'silence',
     },
@@ -140,7 +133,7 @@ function topicConditions({ alertTopic, operationsTopic }: AlarmProps): Condition
       id: 'NobodyHeardAlerts',
       description:
         'Alerts were published, and no subscriber of the alert topic got one: nobody is subscribed, or the subscription was not confirmed or has been ended.',
-      metric: publishedInVain(alertTopic),
+      metric: publishedInVain(alertTopic, anHour),
       periods: 1,
       from: 1,
     },
@@ -152,25 +145,6 @@ function topicConditions({ alertTopic, operationsTopic }: AlarmProps): Condition
       from: 1,
     },
   ];
-}
-
-/** Without this CloudWatch looks further back for hours that have a value before it counts those that have none. */
-function zeroWhereAbsent(metric: IMetric): IMetric {
-  return new MathExpression({ expression: 'FILL(m, 0)', usingMetrics: { m: metric }, period: anHour });
-}
-
-/** 1 in an hour in which messages were published and neither delivered nor refused. */
-function publishedInVain(topic: ITopic): IMetric {
-  const inAnHour = { statistic: Stats.SUM, period: anHour };
-  return new MathExpression({
-    expression: 'IF(FILL(published, 0) > 0 AND FILL(delivered, 0) + FILL(failed, 0) < 1, 1, 0)',
-    usingMetrics: {
-      published: topic.metricNumberOfMessagesPublished(inAnHour),
-      delivered: topic.metricNumberOfNotificationsDelivered(inAnHour),
-      failed: topic.metricNumberOfNotificationsFailed(inAnHour),
-    },
-    period: anHour,
-  });
 }
 
 function alarmProps({ metric, description, periods, from }: Condition) {

@@ -1,4 +1,6 @@
-import { type IMetric, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Duration } from 'aws-cdk-lib';
+import { type IMetric, MathExpression, Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { metricNames, metricNamespace, serviceName } from '../lambda/names.ts';
 
 /** A metric that the function writes, as Powertools names it. */
@@ -8,5 +10,24 @@ export function detectorMetric(name: keyof typeof metricNames, options: MetricOp
     metricName: metricNames[name],
     dimensionsMap: { service: serviceName },
     ...options,
+  });
+}
+
+/** Without this CloudWatch looks further back for hours that have a value before it counts those that have none. */
+export function zeroWhereAbsent(metric: IMetric, period: Duration): IMetric {
+  return new MathExpression({ expression: 'FILL(m, 0)', usingMetrics: { m: metric }, period });
+}
+
+/** 1 in a period in which messages were published and neither delivered nor refused. */
+export function publishedInVain(topic: ITopic, period: Duration): IMetric {
+  const sums = { statistic: Stats.SUM, period };
+  return new MathExpression({
+    expression: 'IF(FILL(published, 0) > 0 AND FILL(delivered, 0) + FILL(failed, 0) < 1, 1, 0)',
+    usingMetrics: {
+      published: topic.metricNumberOfMessagesPublished(sums),
+      delivered: topic.metricNumberOfNotificationsDelivered(sums),
+      failed: topic.metricNumberOfNotificationsFailed(sums),
+    },
+    period,
   });
 }

@@ -5,34 +5,14 @@ import { handleInvocation, InvocationFailedError } from '../../lambda/invocation
 import type { InvocationReport } from '../../lambda/report.ts';
 import { rule } from '../../lambda/rules/sts-get-federation-token.ts';
 import { withValueAt } from '../../test/cloudtrail/altered.ts';
-import {
-  bucket,
-  cloudTrailMessage,
-  eventBridgeEvent,
-  key,
-  s3Event,
-  s3Record,
-  s3TestMessage,
-  snsEvent,
-  snsMessage,
-  sqsEvent,
-} from '../../test/cloudtrail/notifications.ts';
+import { bucket, genuineEvents, key } from '../../test/cloudtrail/notifications.ts';
 import { logFileOf } from '../log-files.ts';
 import type { Judged } from './judge.ts';
-
-const genuine: readonly unknown[] = [
-  s3Event(s3Record(key)),
-  sqsEvent(s3Event(s3Record(key)), snsMessage(cloudTrailMessage(key)), s3TestMessage),
-  sqsEvent(s3Event(s3Record(key), s3Record(key))),
-  snsEvent(eventBridgeEvent(key)),
-  eventBridgeEvent(key),
-  cloudTrailMessage(key, key),
-];
 
 const odd = fc.oneof(
   fc.jsonValue(),
   fc.constantFrom<unknown>(
-    ...genuine,
+    ...genuineEvents,
     '%',
     '%00',
     '../../AWSLogs/',
@@ -53,7 +33,7 @@ const odd = fc.oneof(
 
 /** Events of which one or more fields hold another value. */
 export const hostileNotifications = fc
-  .tuple(fc.constantFrom(...genuine), fc.array(fc.tuple(fc.nat(), odd), { maxLength: 3 }))
+  .tuple(fc.constantFrom(...genuineEvents), fc.array(fc.tuple(fc.nat(), odd), { maxLength: 3 }))
   .map(([event, changes]) =>
     changes.reduce((altered: unknown, [place, value]) => withValueAt(altered, place, value), event),
   );

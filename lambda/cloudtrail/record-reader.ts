@@ -2,7 +2,7 @@ import type { CloudTrailRecord } from '../detection/record.ts';
 import { type Candidates, candidatesFor } from './candidates.ts';
 import { endWalk, startWalk, type Visitor, walk } from './json-walker.ts';
 import { RecordsMissingError, RecordsTooLargeError } from './log-file-errors.ts';
-import { type Keep, recordsKey, type Search } from './search.ts';
+import { type Keep, type KeepingSearch, recordsKey, type Search } from './search.ts';
 import { type Spelled, spelled, spells } from './spelling.ts';
 import { startWholeRecords, type WholeRecord, type WholeRecords, wholeRecordAt } from './whole-record.ts';
 
@@ -112,14 +112,11 @@ function endRecord(it: Reading, end: number): void {
   if (field === undefined || fieldMatches) {
     const part = it.chunk.subarray(it.recordStart, end);
     const bytes = it.begun.length === 0 ? part : Buffer.concat([...it.begun, part]);
-    if (field !== undefined || candidates.occurIn(bytes)) judgeText(it, bytes.toString(), bytes.length);
+    const text = bytes.toString();
+    if (field !== undefined || candidates.occurIn(bytes)) judge(it, JSON.parse(text), text, bytes.length);
   }
   it.inRecord = false;
   if (it.begun.length > 0) it.begun = [];
-}
-
-function judgeText(it: Reading, text: string, bytes: number): void {
-  judge(it, JSON.parse(text), text, bytes);
 }
 
 function judge(it: Reading, record: CloudTrailRecord, text: string, bytes: number): void {
@@ -142,7 +139,7 @@ function begunBytes({ begun }: Reading): number {
 }
 
 /** Walks through a log file, and parses and tests those of its records that may match. */
-export function createRecordReader<Kept>(search: Search & { readonly keep: Keep<Kept> }): RecordReader<Kept> {
+export function createRecordReader<Kept>(search: KeepingSearch<Kept>): RecordReader<Kept> {
   const reading = startReading(search);
   const texts = [records, ...reading.strings, ...(reading.field === undefined ? [] : [reading.field])];
   const position = startWalk(visitor, reading, Math.max(...texts.map(({ longest }) => longest)));
@@ -174,7 +171,7 @@ export function createRecordReader<Kept>(search: Search & { readonly keep: Keep<
   return { read, isPast, matches: () => reading.matches as Kept[], end };
 }
 
-function startReading({ strings, field, test, keep }: Search & { readonly keep: Keep<unknown> }): Reading {
+function startReading({ strings, field, test, keep }: KeepingSearch<unknown>): Reading {
   return {
     test,
     keep,

@@ -1,7 +1,7 @@
 import type { CloudTrailRecord } from '../detection/record.ts';
 import { type Chunk, defaultLimits, type InflateLimits, inflate } from './inflate.ts';
 import { createRecordReader } from './record-reader.ts';
-import type { Keep, Search } from './search.ts';
+import type { Keep, KeepingSearch, Search } from './search.ts';
 import { looksWhole, type Skim, skimChunk, startSkim } from './skim.ts';
 
 export type { Search } from './search.ts';
@@ -47,10 +47,6 @@ export async function scanKeeping<Kept>(
   limits: InflateLimits = defaultLimits,
 ): Promise<Scan<Kept>> {
   return scanInflated(() => inflate(body, limits), { ...search, keep }, keptBytes);
-}
-
-interface KeepingSearch<Kept> extends Search {
-  readonly keep: Keep<Kept>;
 }
 
 /** Inflates the same log file anew at each call. */

@@ -16,5 +16,10 @@ export interface Search {
  */
 export type Keep<Kept> = (record: CloudTrailRecord, again: () => CloudTrailRecord) => Kept;
 
+/** A search, and what is kept of each match. */
+export interface KeepingSearch<Kept> extends Search {
+  readonly keep: Keep<Kept>;
+}
+
 /** The field of a log file that holds its records. */
 export const recordsKey = 'Records';

@@ -1,15 +1,14 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { type Investigation, investigate } from '../../cli/investigate/investigate.ts';
 import { investigationLines } from '../../cli/investigate/ndjson.ts';
 import { investigationPage } from '../../cli/investigate/page.ts';
 import { subjectOfKey, subjectOfUser } from '../../cli/investigate/subject.ts';
 import { samplesFolder } from '../samples.ts';
-import { chromiumIsPresent, startChromium } from './chromium.ts';
+import { browserForTests, chromiumIsPresent } from './chromium.ts';
 import { byKey, inConsole, investigateRecords, issue, own, record, sessionArn } from './investigate-corpus.ts';
 import { hostileTexts } from './simulate-corpus.ts';
 
@@ -21,17 +20,7 @@ interface Line {
   readonly [field: string]: unknown;
 }
 
-let browser: Browser;
-let folder: string;
-
-beforeAll(async () => {
-  browser = await startChromium();
-  folder = mkdtempSync(join(tmpdir(), 'firstsight-pages-'));
-});
-afterAll(async () => {
-  await browser?.close();
-  if (folder) rmSync(folder, { recursive: true });
-});
+const atHand = browserForTests();
 
 const sample = () =>
   investigate({
@@ -58,9 +47,9 @@ const hostile = () =>
   );
 
 async function open(investigation: Investigation, colorScheme: 'light' | 'dark' = 'light') {
-  const file = join(folder, 'session.html');
+  const file = join(atHand.folder, 'session.html');
   writeFileSync(file, investigationPage(investigation));
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, colorScheme });
+  const page = await atHand.browser.newPage({ viewport: { width: 1280, height: 900 }, colorScheme });
   const trouble: string[] = [];
   page.on('console', (message) => trouble.push(message.text()));
   page.on('pageerror', (error) => trouble.push(error.message));
@@ -156,7 +145,7 @@ describe.skipIf(!chromiumIsPresent)("a session's page in a browser", () => {
 
   test.each(['light', 'dark'] as const)('looks as docs/investigate-%s.png shows it', async (colorScheme) => {
     const { page } = await open(await sample(), colorScheme);
-    const path = join(renewed ?? folder, `investigate-${colorScheme}.png`);
+    const path = join(renewed ?? atHand.folder, `investigate-${colorScheme}.png`);
     const { y, height } = (await page.locator('section:has(#timeline)').boundingBox()) ?? { y: 0, height: 0 };
     await page.screenshot({ path, fullPage: true, clip: { x: 0, y: 0, width: 1280, height: y + height + 9 } });
     expect(statSync(path).size).toBeGreaterThan(30_000);

@@ -1,14 +1,13 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { reportPage } from '../../cli/report/page.ts';
 import { simulate } from '../../cli/simulate.ts';
 import { simulationLines } from '../../cli/simulate-ndjson.ts';
 import { rule } from '../../lambda/rules/sts-get-federation-token.ts';
-import { chromiumIsPresent, startChromium } from './chromium.ts';
+import { browserForTests, chromiumIsPresent } from './chromium.ts';
 import { type CorpusCaller, hostile, office, organization, writeCorpus } from './simulate-corpus.ts';
 
 const now = Date.parse('2026-03-18T06:00:00Z');
@@ -28,25 +27,15 @@ interface OpenPage {
   readonly trouble: readonly string[];
 }
 
-let browser: Browser;
-let folder: string;
-
-beforeAll(async () => {
-  browser = await startChromium();
-  folder = mkdtempSync(join(tmpdir(), 'firstsight-pages-'));
-});
-afterAll(async () => {
-  await browser?.close();
-  if (folder) rmSync(folder, { recursive: true });
-});
+const atHand = browserForTests();
 
 async function open(callers: readonly CorpusCaller[], colorScheme: 'light' | 'dark' = 'light'): Promise<OpenPage> {
   const corpus = writeCorpus(callers);
   const simulation = await simulate({ paths: [corpus], rules: [rule], exceptions: [], now, progress: () => {} });
   rmSync(corpus, { recursive: true });
-  const file = join(folder, 'report.html');
+  const file = join(atHand.folder, 'report.html');
   writeFileSync(file, reportPage(simulation, now));
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, colorScheme });
+  const page = await atHand.browser.newPage({ viewport: { width: 1280, height: 900 }, colorScheme });
   const trouble = troubleOf(page);
   await page.goto(pathToFileURL(file).href);
   return { page, trouble, lines: simulationLines(simulation).map((line) => JSON.parse(line)) };
@@ -160,7 +149,7 @@ describe.skipIf(!chromiumIsPresent)('a report page in a browser', () => {
 
   test.each(['light', 'dark'] as const)('looks as docs/simulate-%s.png shows it', async (colorScheme) => {
     const { page } = await open(office, colorScheme);
-    const path = join(renewed ?? folder, `simulate-${colorScheme}.png`);
+    const path = join(renewed ?? atHand.folder, `simulate-${colorScheme}.png`);
     const { y, height } = (await page.locator('section:has(#timeline)').boundingBox()) ?? { y: 0, height: 0 };
     await page.screenshot({ path, fullPage: true, clip: { x: 0, y: 0, width: 1280, height: y + height + 9 } });
     expect(statSync(path).size).toBeGreaterThan(30_000);

@@ -6,22 +6,13 @@ import {
   bucket,
   cloudTrailMessage,
   eventBridgeEvent,
+  genuineEvents,
   key,
   s3Event,
   s3Record,
-  s3TestMessage,
   snsEvent,
-  snsMessage,
   sqsEvent,
 } from './notifications.ts';
-
-const wholeEvents = [
-  s3Event(s3Record(key)),
-  sqsEvent(s3Event(s3Record(key)), snsMessage(cloudTrailMessage(key)), s3TestMessage),
-  snsEvent(eventBridgeEvent(key)),
-  eventBridgeEvent(key),
-  cloudTrailMessage(key),
-];
 
 const hostileValue = fc.oneof(
   fc.jsonValue(),
@@ -36,7 +27,7 @@ const hostileValue = fc.oneof(
     '__proto__',
     'constructor',
   ),
-  fc.constantFrom(...wholeEvents),
+  fc.constantFrom(...genuineEvents),
 );
 
 it('any JSON value at all is read without a throw, and something is said about it', () => {
@@ -44,7 +35,7 @@ it('any JSON value at all is read without a throw, and something is said about i
 });
 
 it('any value in any field of a real message is read without a throw', () => {
-  const event = fc.constantFrom(...wholeEvents);
+  const event = fc.constantFrom(...genuineEvents);
   fc.assert(
     fc.property(event, fc.nat(), hostileValue, (whole, place, value) => {
       expectAnswered(notificationsIn(withValueAt(whole, place, structuredClone(value))));

@@ -98,3 +98,13 @@ export function sqsEvent(...bodies: readonly unknown[]) {
 function textOf(message: unknown): string {
   return typeof message === 'string' ? message : JSON.stringify(message);
 }
+
+/** Events as AWS sends them, of every form. */
+export const genuineEvents: readonly unknown[] = [
+  s3Event(s3Record(key)),
+  sqsEvent(s3Event(s3Record(key)), snsMessage(cloudTrailMessage(key)), s3TestMessage),
+  sqsEvent(s3Event(s3Record(key), s3Record(key))),
+  snsEvent(eventBridgeEvent(key)),
+  eventBridgeEvent(key),
+  cloudTrailMessage(key, key),
+];
