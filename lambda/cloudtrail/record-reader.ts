@@ -1,10 +1,9 @@
-import type { CloudTrailRecord } from '../detection/record.ts';
-import { type Candidates, candidatesFor } from './candidates.ts';
 import { endWalk, startWalk, type Visitor, walk } from './json-walker.ts';
 import { RecordsMissingError, RecordsTooLargeError } from './log-file-errors.ts';
-import { type Keep, type KeepingSearch, recordsKey, type Search } from './search.ts';
+import { addIfMatch, forgetMatches, type Matches, noMatches } from './matches.ts';
+import { createRecordPicker, type RecordPicker } from './record-picker.ts';
+import { type KeepingSearch, recordsKey } from './search.ts';
 import { type Spelled, spelled, spells } from './spelling.ts';
-import { startWholeRecords, type WholeRecord, type WholeRecords, wholeRecordAt } from './whole-record.ts';
 
 export interface RecordReader<Kept> {
   /** Reads on; a fault is kept until `end`, for bytes that inflate wrongly have to be told as such. */
@@ -23,9 +22,8 @@ export interface RecordReader<Kept> {
 
 /** Where the reading stands. */
 interface Reading {
-  readonly test: Search['test'];
-  readonly keep: Keep<unknown>;
-  readonly candidates: Candidates;
+  readonly matches: Matches<unknown>;
+  readonly picker: RecordPicker;
   readonly strings: readonly Spelled[];
   readonly field: Spelled | undefined;
   /** Is the present member of the outermost object its `Records`? */
@@ -38,17 +36,13 @@ interface Reading {
   recordStart: number;
   /** What earlier chunks held of the open record. */
   begun: Buffer[];
-  /** Is one of the strings the value of that field, in the open record or else in the last one? */
+  /** Is one of the strings the value of that field in the open record? */
   fieldMatches: boolean;
-  readonly whole: WholeRecords;
   chunk: Buffer;
-  /** What was kept of each. */
-  matches: unknown[];
-  matchedBytes: number;
 }
 
-/** CloudTrail's records end at 256 KB, and its log files hold few that match: both are there to stop a bomb. */
-const most = { recordBytes: 16 * 2 ** 20, matchedBytes: 64 * 2 ** 20 };
+/** CloudTrail's records end at 256 KB: it is there to stop a bomb. */
+const mostRecordBytes = 16 * 2 ** 20;
 
 /** Containers around a member of the outermost object, around an element of `Records`, around a member of a record. */
 const fileDepth = 1;
@@ -86,44 +80,26 @@ function startMember(it: Reading, isRecords: boolean): void {
   it.atRecords = isRecords;
   if (!isRecords) return;
   it.hasRecords = false;
-  it.matches = [];
-  it.matchedBytes = 0;
+  forgetMatches(it.matches);
 }
 
-/** Candidates come in crowds: what follows one is parsed at once instead of walked through first. */
+/** Only a record that the picker leaves, such as one that lies in two chunks, is gone through byte by byte. */
 function startRecord(it: Reading, at: number): number {
-  const whole = it.fieldMatches ? wholeRecordAt(it.whole, it.chunk, at) : undefined;
-  if (whole !== undefined) return endWholeRecord(it, whole, at);
+  const end = it.picker.pick(it.chunk, at, (bytes, wanted) => addIfMatch(it.matches, bytes, wanted));
+  if (end > 0) return end;
   it.inRecord = true;
   it.recordStart = at;
   it.fieldMatches = false;
   return 0;
 }
 
-function endWholeRecord(it: Reading, { record, text, end }: WholeRecord, start: number): number {
-  const value = it.field === undefined ? undefined : record[it.field.text];
-  it.fieldMatches = it.strings.some(({ text }) => text === value);
-  if (it.fieldMatches) judge(it, record, text, end - start);
-  return end;
-}
-
 function endRecord(it: Reading, end: number): void {
-  const { field, fieldMatches, candidates } = it;
-  if (field === undefined || fieldMatches) {
+  if (it.field === undefined || it.fieldMatches) {
     const part = it.chunk.subarray(it.recordStart, end);
-    const bytes = it.begun.length === 0 ? part : Buffer.concat([...it.begun, part]);
-    const text = bytes.toString();
-    if (field !== undefined || candidates.occurIn(bytes)) judge(it, JSON.parse(text), text, bytes.length);
+    addIfMatch(it.matches, it.begun.length === 0 ? part : Buffer.concat([...it.begun, part]));
   }
   it.inRecord = false;
   if (it.begun.length > 0) it.begun = [];
-}
-
-function judge(it: Reading, record: CloudTrailRecord, text: string, bytes: number): void {
-  if (!it.test(record)) return;
-  it.matches.push(it.keep(record, () => JSON.parse(text)));
-  it.matchedBytes += bytes;
-  if (it.matchedBytes > most.matchedBytes) throw new RecordsTooLargeError('the matching records', most.matchedBytes);
 }
 
 /** The chunk's memory is given back, so the open record's part of it has to be copied. */
@@ -131,7 +107,7 @@ function keepOpenRecord(it: Reading): void {
   if (!it.inRecord) return;
   it.begun.push(Buffer.from(it.chunk.subarray(it.recordStart)));
   it.recordStart = 0;
-  if (begunBytes(it) > most.recordBytes) throw new RecordsTooLargeError('one record', most.recordBytes);
+  if (begunBytes(it) > mostRecordBytes) throw new RecordsTooLargeError('one record', mostRecordBytes);
 }
 
 function begunBytes({ begun }: Reading): number {
@@ -139,8 +115,9 @@ function begunBytes({ begun }: Reading): number {
 }
 
 /** Walks through a log file, and parses and tests those of its records that may match. */
-export function createRecordReader<Kept>(search: KeepingSearch<Kept>): RecordReader<Kept> {
-  const reading = startReading(search);
+export function createRecordReader<Kept>(search: KeepingSearch<Kept>, windowBytes?: number): RecordReader<Kept> {
+  const matches = noMatches(search);
+  const reading = startReading(matches, windowBytes);
   const texts = [records, ...reading.strings, ...(reading.field === undefined ? [] : [reading.field])];
   const position = startWalk(visitor, reading, Math.max(...texts.map(({ longest }) => longest)));
   let fault: unknown;
@@ -154,7 +131,7 @@ export function createRecordReader<Kept>(search: KeepingSearch<Kept>): RecordRea
     } catch (error) {
       fault = error;
       reading.begun = [];
-      reading.matches = [];
+      forgetMatches(reading.matches);
     }
   }
 
@@ -168,14 +145,14 @@ export function createRecordReader<Kept>(search: KeepingSearch<Kept>): RecordRea
     if (!reading.hasRecords) throw new RecordsMissingError();
   }
 
-  return { read, isPast, matches: () => reading.matches as Kept[], end };
+  return { read, isPast, matches: () => matches.kept, end };
 }
 
-function startReading({ strings, field, test, keep }: KeepingSearch<unknown>): Reading {
+function startReading<Kept>(matches: Matches<Kept>, windowBytes: number | undefined): Reading {
+  const { strings, field } = matches.search;
   return {
-    test,
-    keep,
-    candidates: candidatesFor(strings),
+    matches: matches as Matches<unknown>,
+    picker: createRecordPicker(matches.search, windowBytes),
     strings: strings.map(spelled),
     field: field === undefined ? undefined : spelled(field),
     atRecords: false,
@@ -185,9 +162,6 @@ function startReading({ strings, field, test, keep }: KeepingSearch<unknown>): R
     recordStart: 0,
     begun: [],
     fieldMatches: false,
-    whole: startWholeRecords(),
     chunk: Buffer.alloc(0),
-    matches: [],
-    matchedBytes: 0,
   };
 }

@@ -57,7 +57,8 @@ export type Inflated = () => AsyncGenerator<Chunk, void, undefined>;
  * back at once; where that finds a candidate after all, the file is inflated again and read as far as that.
  */
 export function scanChunks(inflated: Inflated, search: Search, headBytes: number): Promise<Scan> {
-  return scanInflated(inflated, { ...search, keep: (record) => record }, headBytes);
+  const { fields: _, ...whole } = search;
+  return scanInflated(inflated, { ...whole, keep: (record) => record }, headBytes);
 }
 
 async function scanInflated<Kept>(

@@ -1,4 +1,4 @@
-import type { CloudTrailRecord } from '../detection/record.ts';
+import type { CloudTrailRecord, FieldPath } from '../detection/record.ts';
 
 /** What to look for in a log file. */
 export interface Search {
@@ -6,13 +6,15 @@ export interface Search {
   readonly strings: readonly string[];
   /** The record's own field whose value that string is, in every match; with it, look-alikes cost nothing. */
   readonly field?: string;
-  /** Decides on the parsed record. */
+  /** Decides on the record, of which it may get no more than `fields`. */
   readonly test: (record: CloudTrailRecord) => boolean;
+  /** All fields that `test` and `keep` read; the rest of a record need not be parsed then. Default: the whole record. */
+  readonly fields?: readonly FieldPath[];
 }
 
 /**
- * What is kept of a matching record. `again` gives it anew from its text: who keeps only that spares the garbage collector
- * the many small objects of a record that nobody may ask for.
+ * What is kept of a matching record. `again` gives the whole of it, anew from its text: who keeps only that spares the garbage
+ * collector the many small objects of a record that nobody may ask for.
  */
 export type Keep<Kept> = (record: CloudTrailRecord, again: () => CloudTrailRecord) => Kept;
 

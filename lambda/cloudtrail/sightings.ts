@@ -1,5 +1,6 @@
+import { textAt } from '../detection/record.ts';
 import { matches, type Rule } from '../detection/rule.ts';
-import { type LogFile, type Sighting, sightingsOfRecord } from '../detection/sighting.ts';
+import { fieldsOfSightings, type LogFile, type Sighting, sightingsOfRecord } from '../detection/sighting.ts';
 import { type Search, scanKeeping } from './scan.ts';
 
 export interface LogFileSightings {
@@ -21,9 +22,12 @@ export async function sightingsInLogFile(
 
 /** What a log file is searched for. */
 export function searchFor(rules: readonly Rule[]): Search {
+  const names = [...new Set(rules.flatMap((rule) => rule.eventNames))];
+  const rulesOn = new Map(names.map((name) => [name, rules.filter(({ eventNames }) => eventNames.includes(name))]));
   return {
     field: 'eventName',
-    strings: [...new Set(rules.flatMap((rule) => rule.eventNames))],
-    test: (record) => rules.some((rule) => matches(rule, record)),
+    strings: names,
+    fields: fieldsOfSightings(rules),
+    test: (record) => rulesOn.get(textAt(record, 'eventName') ?? '')?.some((rule) => matches(rule, record)) ?? false,
   };
 }

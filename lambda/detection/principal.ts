@@ -1,7 +1,18 @@
-import { accountOf, type CloudTrailRecord, textAt } from './record.ts';
+import { accountOf, type CloudTrailRecord, type FieldPath, textAt } from './record.ts';
 
 /** Their own ARN ends in a session name that the caller chooses, so the issuer stands for them. */
 const sessionTypes = new Set(['AssumedRole', 'FederatedUser']);
+
+/** The fields that `principalOf` reads. */
+export const principalFields: readonly FieldPath[] = [
+  'userIdentity.type',
+  'userIdentity.sessionContext.sessionIssuer.arn',
+  'userIdentity.arn',
+  'userIdentity.principalId',
+  'userIdentity.accessKeyId',
+  'userIdentity.accountId',
+  'recipientAccountId',
+];
 
 /**
  * Who called, as the history knows him: an ARN where the record holds one, else the best identifier there is, prefixed

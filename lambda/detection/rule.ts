@@ -71,6 +71,11 @@ export function matches(rule: Rule, record: CloudTrailRecord): boolean {
   );
 }
 
+/** The fields that `matches` reads. */
+export function fieldsMatched({ conditions }: Rule): readonly FieldPath[] {
+  return ['eventSource', 'eventName', 'errorCode', 'errorMessage', ...conditions.map(({ field }) => field)];
+}
+
 const millisPerDay = 86_400_000;
 
 export function historyWindowOf(rule: Rule): number {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { principalOf } from './principal.ts';
-import { type CloudTrailRecord, eventTimeOf, fieldText, succeeded, textAt } from './record.ts';
+import { principalFields, principalOf } from './principal.ts';
+import { type CloudTrailRecord, eventTimeOf, type FieldPath, fieldText, succeeded, textAt } from './record.ts';
 import { redactedRecord } from './redaction.ts';
-import { matches, type Rule } from './rule.ts';
+import { fieldsMatched, matches, type Rule } from './rule.ts';
 import type { TermKey } from './term-key.ts';
 
 /** Where a record came from. */
@@ -40,9 +40,16 @@ export function sightingsOf(
   return records.flatMap((record) => sightingsOfRecord(record, () => record, rules, logFile));
 }
 
+/** The fields of a record that its sightings are made of; all else is read of the record given anew. */
+export function fieldsOfSightings(rules: readonly Rule[]): readonly FieldPath[] {
+  const terms = rules.flatMap(({ term }) => term.map(({ field }) => field)).filter((field) => field !== 'principal');
+  return [...new Set([...principalFields, 'eventTime', 'eventID', ...rules.flatMap(fieldsMatched), ...terms])];
+}
+
 /**
  * The sightings of one record, which is not kept.
- * @param again gives the record anew; few sightings are news, and only of these anybody asks
+ * @param record needs no more than `fieldsOfSightings`
+ * @param again gives the whole record anew; few sightings are news, and only of these anybody asks
  */
 export function sightingsOfRecord(
   record: CloudTrailRecord,
@@ -67,7 +74,7 @@ function sightingOf(rule: Rule, record: CloudTrailRecord, again: () => CloudTrai
     key: { ruleId: rule.id, term },
     time,
     succeeded: succeeded(record),
-    alertId: hash(rule.id, term, textAt(record, 'eventID') ?? withoutId(record)),
+    alertId: hash(rule.id, term, textAt(record, 'eventID') ?? withoutId(again())),
   };
 }
 

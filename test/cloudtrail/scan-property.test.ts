@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LogFileNotJsonError, RecordsMissingError } from '../../lambda/cloudtrail/log-file-errors.ts';
+import { createRecordReader } from '../../lambda/cloudtrail/record-reader.ts';
 import { type Search, scanChunks } from '../../lambda/cloudtrail/scan.ts';
 import type { CloudTrailRecord } from '../../lambda/detection/record.ts';
 import {
@@ -131,6 +132,28 @@ describe('the scan of a legal log file', () => {
         else expect(await scan).toEqual({ records: expected, inflatedBytes: file.length });
       }),
       { numRuns: 1500 },
+    );
+  });
+
+  test('reads the same records in runs of any length', () => {
+    const windowBytes = fc.constantFrom(64, 200, 1000, 100_000);
+    const cases = fc.record({
+      node: logFile,
+      style,
+      seed: fc.nat(),
+      windowBytes,
+      size: fc.constantFrom(100, 1000, 1e6),
+    });
+    fc.assert(
+      fc.property(cases, fc.constantFrom(...searches), ({ node, style, seed, windowBytes, size }, search) => {
+        const file = Buffer.from(write(node, style, diceOf(seed)));
+        const reader = createRecordReader({ ...search, keep: (record) => record }, windowBytes);
+        for (let at = 0; at < file.length; at += size) reader.read(file.subarray(at, at + size));
+        const expected = attempt(() => naiveScan(file, search.test));
+        if (expected === undefined) expect(reader.end).toThrow();
+        else expect([reader.end(), reader.matches()]).toEqual([undefined, expected]);
+      }),
+      { numRuns: 1000 },
     );
   });
 });

@@ -1,0 +1,48 @@
+import type { CloudTrailRecord } from '../detection/record.ts';
+import { type Candidates, candidatesFor } from './candidates.ts';
+import { type KeptTexts, keepText, noTexts } from './kept-text.ts';
+import { RecordsTooLargeError } from './log-file-errors.ts';
+import type { KeepingSearch } from './search.ts';
+
+/** What was kept of the matching records so far. */
+export interface Matches<Kept> {
+  readonly search: KeepingSearch<Kept>;
+  readonly candidates: Candidates;
+  readonly texts: KeptTexts;
+  kept: Kept[];
+  bytes: number;
+}
+
+/** Log files hold few records that match: it is there to stop a bomb. */
+const mostBytes = 64 * 2 ** 20;
+
+export function noMatches<Kept>(search: KeepingSearch<Kept>): Matches<Kept> {
+  return { search, candidates: candidatesFor(search.strings), texts: noTexts(), kept: [], bytes: 0 };
+}
+
+/** As after the last of several `Records`, of which only the last counts. */
+export function forgetMatches<Kept>(it: Matches<Kept>): void {
+  it.kept = [];
+  it.bytes = 0;
+}
+
+/**
+ * Judges a record by its fields.
+ * @param bytes its text; not kept
+ * @param wanted the fields that the search names; without it the text is parsed
+ * @throws {RecordsTooLargeError} where all matches are larger than any that CloudTrail writes.
+ */
+export function addIfMatch<Kept>(it: Matches<Kept>, bytes: Buffer, wanted?: CloudTrailRecord): void {
+  const { field, test, keep } = it.search;
+  if (field === undefined && !it.candidates.occurIn(bytes)) return;
+  const record = wanted ?? parsed(bytes.toString());
+  if (!test(record)) return;
+  const text = keepText(it.texts, bytes);
+  it.kept.push(keep(record, () => parsed(text())));
+  it.bytes += bytes.length;
+  if (it.bytes > mostBytes) throw new RecordsTooLargeError('the matching records', mostBytes);
+}
+
+function parsed(text: string): CloudTrailRecord {
+  return JSON.parse(text) as CloudTrailRecord;
+}

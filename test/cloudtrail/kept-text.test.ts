@@ -1,0 +1,21 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { keepText, noTexts } from '../../lambda/cloudtrail/kept-text.ts';
+
+test('texts are kept as they were, however long and however many', () => {
+  const size = fc.constantFrom(0, 1, 1000, 30_000, 65_535, 65_536, 65_537, 200_000);
+  fc.assert(
+    fc.property(fc.array(size, { maxLength: 20 }), (sizes) => {
+      const texts = noTexts();
+      const kept = sizes.map((length, i) => {
+        const bytes = Buffer.alloc(length, `${i} é `);
+        const decode = keepText(texts, bytes);
+        const before = bytes.toString();
+        bytes.fill('#');
+        return { decode, before };
+      });
+      for (const { decode, before } of kept) expect(decode()).toBe(before);
+    }),
+    { numRuns: 50 },
+  );
+});
