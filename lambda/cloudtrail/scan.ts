@@ -1,6 +1,5 @@
 import type { CloudTrailRecord } from '../detection/record.ts';
 import { type Chunk, defaultLimits, type InflateLimits, inflate } from './inflate.ts';
-import { createRecordReader } from './record-reader.ts';
 import type { Keep, KeepingSearch, Search } from './search.ts';
 import { looksWhole, type Skim, skimChunk, startSkim } from './skim.ts';
 
@@ -111,6 +110,8 @@ async function readUntil<Kept>(
   search: KeepingSearch<Kept>,
   until: number,
 ): Promise<Scan<Kept>> {
+  // Nearly every log file does without it, and so does the start of the function.
+  const { createRecordReader } = await import('./record-reader.ts');
   const reader = createRecordReader(search);
   let inflatedBytes = 0;
   for await (const { bytes, release } of chunks) {
