@@ -1,5 +1,5 @@
 /**
- * Compiles `assembly/picker.ts` to `lambda/cloudtrail/picker-module.ts`, which is committed, so that nobody needs the compiler
+ * Compiles `assembly/kernel.ts` to `lambda/cloudtrail/kernel-module.ts`, which is committed, so that nobody needs the compiler
  * to run Firstsight. With `--check` nothing is written, and it fails where the two differ.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -7,14 +7,14 @@ import { join } from 'node:path';
 import asc from 'assemblyscript/asc';
 
 const here = import.meta.dirname;
-const name = 'lambda/cloudtrail/picker-module.ts';
+const name = 'lambda/cloudtrail/kernel-module.ts';
 const target = join(here, '..', name);
 
 async function compile() {
   let binary;
-  const options = ['--outFile', 'picker.wasm', '--baseDir', here, '-O3', '--converge', '--noAssert'];
+  const options = ['--outFile', 'kernel.wasm', '--baseDir', here, '-O3', '--converge', '--noAssert'];
   const { error, stderr } = await asc.main(
-    ['assembly/picker.ts', ...options, '--runtime', 'stub', '--enable', 'simd', '--use', 'abort='],
+    ['assembly/kernel.ts', ...options, '--runtime', 'stub', '--enable', 'simd', '--use', 'abort='],
     { writeFile: (_name, contents) => (binary = contents) },
   );
   if (error !== null || binary === undefined)
@@ -23,8 +23,8 @@ async function compile() {
 }
 
 function moduleText(binary) {
-  return `/** Written by wasm/build.js: the record picker of wasm/assembly, compiled, as base64. */
-export const pickerModule =
+  return `/** Written by wasm/build.js: what wasm/assembly compiles to, as base64. */
+export const kernelModule =
   '${binary.toString('base64')}';
 `;
 }

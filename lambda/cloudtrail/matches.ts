@@ -28,18 +28,24 @@ export function forgetMatches<Kept>(it: Matches<Kept>): void {
 
 /**
  * Judges a record by its fields.
- * @param bytes its text; not kept
+ * @param bytes hold its text from `start` to `end`; they are not kept
  * @param wanted the fields that the search names; without it the text is parsed
  * @throws {RecordsTooLargeError} where all matches are larger than any that CloudTrail writes.
  */
-export function addIfMatch<Kept>(it: Matches<Kept>, bytes: Buffer, wanted?: CloudTrailRecord): void {
+export function addIfMatch<Kept>(
+  it: Matches<Kept>,
+  bytes: Buffer,
+  start: number,
+  end: number,
+  wanted?: CloudTrailRecord,
+): void {
   const { field, test, keep } = it.search;
-  if (field === undefined && !it.candidates.occurIn(bytes)) return;
-  const record = wanted ?? parsed(bytes.toString());
+  if (field === undefined && !it.candidates.occurIn(bytes.subarray(start, end))) return;
+  const record = wanted ?? parsed(bytes.toString('utf8', start, end));
   if (!test(record)) return;
-  const text = keepText(it.texts, bytes);
+  const text = keepText(it.texts, bytes, start, end);
   it.kept.push(keep(record, () => parsed(text())));
-  it.bytes += bytes.length;
+  it.bytes += end - start;
   if (it.bytes > mostBytes) throw new RecordsTooLargeError('the matching records', mostBytes);
 }
 

@@ -1,14 +1,13 @@
 import type { CloudTrailRecord } from '../detection/record.ts';
-import { pickerKernel } from './picker-kernel.ts';
+import { aligned, copyWindow, defaultWindowBytes, kernelWith, planAt, slack } from './kernel.ts';
 import { type PickerPlan, pickerPlan } from './picker-plan.ts';
 import type { Search } from './search.ts';
 
 /**
- * A record that may match.
- * @param bytes its text, good during the call only
+ * A record that may match: its text stands in the chunk from `start` to `end`.
  * @param wanted of its fields those that the search names; absent where it names none
  */
-type Told = (bytes: Buffer, wanted: CloudTrailRecord | undefined) => void;
+type Tell = (start: number, end: number, wanted: CloudTrailRecord | undefined) => void;
 
 /** Reads runs of whole records at once, many times as fast as byte by byte. */
 export interface RecordPicker {
@@ -18,17 +17,8 @@ export interface RecordPicker {
    * way, be it cut off by the chunk's end, no JSON, larger than a window or nested too deep; or since the runs of this chunk
    * are too short to be worth their copy.
    */
-  readonly pick: (chunk: Buffer, start: number, tell: Told) => number;
+  readonly pick: (chunk: Buffer, start: number, tell: Tell) => number;
 }
-
-/** So much is read at a time: enough for any record that CloudTrail writes, and little enough for the processor's cache. */
-const defaultWindowBytes = 2 ** 18;
-
-/** Address 0 stands for none. */
-const planAt = 16;
-
-/** What the kernel may write or read past an end, and zeros that end every text. */
-const slack = 64;
 
 const pickedBytes = 8;
 
@@ -40,7 +30,7 @@ interface Layout {
   readonly end: number;
 }
 
-/** @param windowBytes default: 256 KiB */
+/** @param windowBytes of the longest record that is picked. Default: 256 KiB, which no record of CloudTrail exceeds. */
 export function createRecordPicker(search: Search, windowBytes = defaultWindowBytes): RecordPicker {
   const most = Math.ceil(windowBytes / 64);
   const layout = layoutOf(pickerPlan(search, planAt), windowBytes, most);
@@ -48,13 +38,12 @@ export function createRecordPicker(search: Search, windowBytes = defaultWindowBy
   const fieldsAreNamed = search.fields !== undefined;
   let leftAlone: Buffer | undefined;
 
-  function pick(chunk: Buffer, start: number, tell: Told): number {
+  function pick(chunk: Buffer, start: number, tell: Tell): number {
     if (chunk === leftAlone) return 0;
-    const kernel = pickerKernel(layout.end);
+    const kernel = kernelWith(layout.end);
     const memory = Buffer.from(kernel.memory.buffer);
     memory.set(plan.bytes, planAt);
-    const copied = chunk.copy(memory, windowAt, start, start + windowBytes);
-    memory.fill(0, windowAt + copied, windowAt + copied + slack);
+    const copied = copyWindow(memory, windowAt, chunk, start, windowBytes);
     const end = kernel.pick(windowAt, plan.fields, plan.strings, outputAt, pickedAt, most);
     const count = kernel.count();
     const wanted = fieldsAreNamed && count > 0 ? parsed(memory, outputAt, kernel.outputEnd()) : [];
@@ -62,7 +51,7 @@ export function createRecordPicker(search: Search, windowBytes = defaultWindowBy
     const places = new Uint32Array(kernel.memory.buffer, pickedAt, 2 * count).slice();
     const offset = start - windowAt;
     for (let i = 0; i < count; i += 1) {
-      tell(chunk.subarray(offset + (places[2 * i] as number), offset + (places[2 * i + 1] as number)), wanted[i]);
+      tell(offset + (places[2 * i] as number), offset + (places[2 * i + 1] as number), wanted[i]);
     }
     if (end - windowAt < copied / 2) leftAlone = chunk;
     return end === 0 ? 0 : offset + end;
@@ -77,10 +66,6 @@ function layoutOf(plan: PickerPlan, windowBytes: number, most: number): Layout {
   // What is written of each record is at most what is read of it.
   const pickedAt = aligned(outputAt + windowBytes + slack);
   return { plan, windowAt, outputAt, pickedAt, end: pickedAt + pickedBytes * most };
-}
-
-function aligned(address: number): number {
-  return (address + 63) & ~63;
 }
 
 function parsed(memory: Buffer, start: number, end: number): readonly CloudTrailRecord[] {

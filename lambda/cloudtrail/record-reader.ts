@@ -85,7 +85,8 @@ function startMember(it: Reading, isRecords: boolean): void {
 
 /** Only a record that the picker leaves, such as one that lies in two chunks, is gone through byte by byte. */
 function startRecord(it: Reading, at: number): number {
-  const end = it.picker.pick(it.chunk, at, (bytes, wanted) => addIfMatch(it.matches, bytes, wanted));
+  const { chunk, matches } = it;
+  const end = it.picker.pick(chunk, at, (from, to, wanted) => addIfMatch(matches, chunk, from, to, wanted));
   if (end > 0) return end;
   it.inRecord = true;
   it.recordStart = at;
@@ -95,8 +96,12 @@ function startRecord(it: Reading, at: number): number {
 
 function endRecord(it: Reading, end: number): void {
   if (it.field === undefined || it.fieldMatches) {
-    const part = it.chunk.subarray(it.recordStart, end);
-    addIfMatch(it.matches, it.begun.length === 0 ? part : Buffer.concat([...it.begun, part]));
+    if (it.begun.length === 0) {
+      addIfMatch(it.matches, it.chunk, it.recordStart, end);
+    } else {
+      const whole = Buffer.concat([...it.begun, it.chunk.subarray(it.recordStart, end)]);
+      addIfMatch(it.matches, whole, 0, whole.length);
+    }
   }
   it.inRecord = false;
   if (it.begun.length > 0) it.begun = [];

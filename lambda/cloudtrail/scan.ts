@@ -66,7 +66,7 @@ async function scanInflated<Kept>(
   headBytes: number,
 ): Promise<Scan<Kept>> {
   const chunks = inflated();
-  const skim = startSkim(search);
+  const skim = await startSkim(search);
   const head = await takeHead(chunks, skim, headBytes);
   if (skim.candidatesEnd > 0) return readAll(rejoin(head, chunks), search);
   for (const { release } of head) release();

@@ -17,18 +17,26 @@ export interface Skim {
 /** So many bytes at either end of a log file are looked at. */
 const edgeBytes = 1024;
 
+/** Up to so many texts it is faster to search for one after the other. */
+const mostOneByOne = 4;
+
 const wholeStart = /^[ \t\n\r]*\{[ \t\n\r]*"Records"[ \t\n\r]*:[ \t\n\r]*\[/;
 const wholeEnd = /\][ \t\n\r]*\}[ \t\n\r]*$/;
 
-export function startSkim({ strings }: Search): Skim {
+export async function startSkim({ strings }: Search): Promise<Skim> {
+  const candidates = strings.length <= mostOneByOne ? candidatesFor : await loadCandidatesAtOnce();
   return {
-    candidates: candidatesFor(strings),
-    furtherCandidates: candidatesFor([...strings, recordsKey]),
+    candidates: candidates(strings),
+    furtherCandidates: candidates([...strings, recordsKey]),
     size: 0,
     candidatesEnd: 0,
     head: Buffer.alloc(0),
     tail: Buffer.alloc(0),
   };
+}
+
+async function loadCandidatesAtOnce(): Promise<typeof candidatesFor> {
+  return (await import('./candidates-at-once.ts')).candidatesAtOnce;
 }
 
 /** Searches the next chunk, and the seam before it. Keeps no view of it. */

@@ -61,7 +61,7 @@ export function sightingsOfRecord(
 }
 
 function sightingOf(rule: Rule, record: CloudTrailRecord, again: () => CloudTrailRecord, logFile: LogFile): Sighting {
-  const principal = principalOf(record);
+  const principal = principalOf(record, again);
   const term = termOf(rule, record, principal);
   const time = eventTimeOf(record) ?? logFile.createdAt;
   return {

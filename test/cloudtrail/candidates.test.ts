@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { candidatesFor } from '../../lambda/cloudtrail/candidates.ts';
+import { candidatesAtOnce } from '../../lambda/cloudtrail/candidates-at-once.ts';
 import { skimChunk, startSkim } from '../../lambda/cloudtrail/skim.ts';
 import { chunkSizes, diceOf, members, text, write } from './log-file-texts.ts';
 
@@ -9,14 +10,20 @@ const names = fc.oneof(
   fc.string({ minLength: 1, maxLength: 30 }),
 );
 
-describe('the candidates in a log file', () => {
+const ways = [
+  { way: 'one after the other', find: candidatesFor },
+  { way: 'at once', find: candidatesAtOnce },
+  { way: 'at once, in small windows', find: (texts: readonly string[]) => candidatesAtOnce(texts, 16) },
+];
+
+describe.each(ways)('the candidates in a log file, searched $way', ({ find }) => {
   test('include every spelling of a text, also where a seam cuts it', () => {
     const cases = fc.record({ name: names, escapeRate: fc.constantFrom(0, 0.2, 1), seed: fc.nat(), cut: fc.nat() });
     fc.assert(
       fc.property(cases, ({ name, escapeRate, seed, cut }) => {
         const file = Buffer.from(`  ${write(text(name), { gapRate: 0, escapeRate }, diceOf(seed))}  `);
         const place = cut % file.length;
-        const { occurIn, overlap } = candidatesFor(['b', name]);
+        const { occurIn, overlap } = find(['b', name]);
         const [before, after] = [file.subarray(0, place), file.subarray(place)];
         const seam = Buffer.concat([before.subarray(-overlap), after.subarray(0, overlap)]);
         expect([before, seam, after].some(occurIn)).toBe(true);
@@ -31,22 +38,40 @@ describe('the candidates in a log file', () => {
     ['another case', '"getFederationToken"'],
     ['an escape of another character', String.raw`"\u003c\u0041\u00e9"`],
   ])('leave out %s', (_, spelling) => {
-    expect(candidatesFor(['GetFederationToken']).occurIn(Buffer.from(`{"eventName":${spelling}}`))).toBe(false);
+    expect(find(['GetFederationToken']).occurIn(Buffer.from(`{"eventName":${spelling}}`))).toBe(false);
+  });
+
+  test('are found at any place, whatever stands around', () => {
+    const around = fc.string({ unit: fc.constantFrom(...'GetFdrlToken"\\u04sAm '), maxLength: 700 });
+    fc.assert(
+      fc.property(
+        around,
+        around,
+        fc.constantFrom('"GetFederationToken"', String.raw`\u0047`),
+        (before, after, found) => {
+          const { occurIn } = find(['GetFederationToken', 'AssumeRoot', 'Dr']);
+          expect(occurIn(Buffer.from(before + found + after))).toBe(true);
+          const isThere = /"(GetFederationToken|AssumeRoot|Dr)"|\\u00(4|6d|7[2356])/;
+          if (!isThere.test(before)) expect(occurIn(Buffer.from(before)), before).toBe(false);
+        },
+      ),
+      { numRuns: 1000 },
+    );
   });
 
   test('are everywhere for a text with more spellings than can be searched for', () => {
     for (const name of ['a/b', 'say "x"', 'é', '', '\n']) {
-      expect(candidatesFor([name]).occurIn(Buffer.from('{}')), name).toBe(true);
+      expect(find([name]).occurIn(Buffer.from('{}')), name).toBe(true);
     }
   });
 });
 
-describe('the candidates of many names', () => {
+describe.each(ways)('the candidates of many names, searched $way', ({ find }) => {
   const strings = ['AssumeRole', 'AssumeRoot', 'GetFederationToken', 'Z-z_9', 'e'];
   const search = { strings, field: 'eventName', test: () => true };
-  const occurIn = (json: string) => candidatesFor(strings).occurIn(Buffer.from(json));
+  const occurIn = (json: string) => find(strings).occurIn(Buffer.from(json));
 
-  test('include every spelling of the member that holds one of them, in chunks of any size', () => {
+  test('include every spelling of the member that holds one of them, in chunks of any size', async () => {
     const cases = fc.record({
       name: fc.constantFrom(...strings),
       style: fc.record({ gapRate: fc.constantFrom(0, 0.5, 1), escapeRate: fc.constantFrom(0, 0, 0.1, 1) }),
@@ -54,10 +79,10 @@ describe('the candidates of many names', () => {
       sizes: chunkSizes,
       before: fc.nat({ max: 200 }),
     });
-    fc.assert(
-      fc.property(cases, ({ name, style, seed, sizes, before }) => {
+    await fc.assert(
+      fc.asyncProperty(cases, async ({ name, style, seed, sizes, before }) => {
         const json = write(members(['x', text('-'.repeat(before))], ['eventName', text(name)]), style, diceOf(seed));
-        const [file, skim] = [Buffer.from(json), startSkim(search)];
+        const [file, skim] = [Buffer.from(json), await startSkim(search)];
         for (let at = 0, turn = 0; at < file.length; turn += 1) {
           const size = sizes[turn % sizes.length] as number;
           skimChunk(skim, Buffer.from(file.subarray(at, at + size)));

@@ -15,7 +15,9 @@ function picked(list: string | Buffer, search: Partial<Search>, windowBytes?: nu
   const chunk = Buffer.from(list);
   const told: Told[] = [];
   const picker = createRecordPicker({ strings: [], test: () => true, ...search }, windowBytes);
-  const end = picker.pick(chunk, 0, (bytes, wanted) => told.push({ text: bytes.toString(), wanted }));
+  const end = picker.pick(chunk, 0, (from, to, wanted) =>
+    told.push({ text: chunk.toString('utf8', from, to), wanted }),
+  );
   return { end, told };
 }
 
@@ -113,7 +115,7 @@ describe('the record picker', () => {
     const chunk = Buffer.from(`${user},${user}`);
     const outer = createRecordPicker({ ...byName, test: () => true, fields: ['eventID'] });
     const wanted: unknown[] = [];
-    outer.pick(chunk, 0, (_, fields) => {
+    outer.pick(chunk, 0, (_from, _to, fields) => {
       wanted.push(fields);
       picked('{"x":1},{"y":2}', { fields: ['x'] });
     });

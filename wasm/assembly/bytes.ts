@@ -22,6 +22,12 @@ export function isHexDigit(byte: u32): bool {
   return isDigit(byte) || (byte | 0x20) - 0x61 < 6;
 }
 
+/** Of a hexadecimal digit; 255 of any other byte. */
+export function hexValue(byte: u32): u32 {
+  if (isDigit(byte)) return byte - 0x30;
+  return isHexDigit(byte) ? (byte | 0x20) - 0x57 : 255;
+}
+
 export function isSame(one: usize, other: usize, length: usize): bool {
   let i: usize = 0;
   for (; i + 8 <= length; i += 8) if (load<u64>(one + i) !== load<u64>(other + i)) return false;

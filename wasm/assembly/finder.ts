@@ -1,0 +1,73 @@
+import { backslash, byteAt, hexValue, isSame } from './bytes';
+
+/**
+ * What the host has written into memory before: texts of plain ASCII to be found, and three bytes of each by which to find
+ * it. For each of these bytes there is a table of its low and one of its high four bits, in which bit n is set where they go
+ * with a text of bucket n (the filter is known as Teddy, from Hyperscan). Behind the tables: a set of the characters whose
+ * escapes are to be found too, a bit each; the number of texts; and the texts.
+ */
+const characters: usize = 96;
+const count: usize = 112;
+const texts: usize = 128;
+
+@unmanaged
+class Text {
+  start: u32;
+  length: u32;
+  /** Where in the text its three bytes are. */
+  anchor: u32;
+}
+
+const escapeLength: usize = 6;
+
+/**
+ * Searches from `start` to `end`, behind which stand 32 zeros, for one of the texts and for `\u00` with one of the characters.
+ *
+ * @returns the first place at which either was recognised, or 0
+ */
+export function find(start: usize, end: usize, plan: usize): usize {
+  const low0 = v128.load(plan);
+  const high0 = v128.load(plan, 16);
+  const low1 = v128.load(plan, 32);
+  const high1 = v128.load(plan, 48);
+  const low2 = v128.load(plan, 64);
+  const high2 = v128.load(plan, 80);
+  for (let at = start; at < end; at += 16) {
+    const first = v128.and(bucketsOf(v128.load(at), low0, high0), bucketsOf(v128.load(at, 1), low1, high1));
+    const hits = v128.and(first, bucketsOf(v128.load(at, 2), low2, high2));
+    if (!v128.any_true(hits)) continue;
+    for (let places = i8x16.bitmask(i8x16.ne(hits, i8x16.splat(0))); places !== 0; places &= places - 1) {
+      const place = at + ctz<i32>(places);
+      if (isEscape(place, end, plan) || isText(place, start, end, plan)) return place;
+    }
+  }
+  return 0;
+}
+
+function bucketsOf(bytes: v128, low: v128, high: v128): v128 {
+  const bits = i8x16.splat(0x0f);
+  return v128.and(
+    i8x16.swizzle(low, v128.and(bytes, bits)),
+    i8x16.swizzle(high, v128.and(i16x8.shr_u(bytes, 4), bits)),
+  );
+}
+
+function isText(place: usize, start: usize, end: usize, plan: usize): bool {
+  let at = plan + texts;
+  for (let i: u32 = 0; i < load<u32>(plan, count); i += 1) {
+    const text = changetype<Text>(at);
+    const from = place - text.anchor;
+    if (from >= start && from + text.length <= end && isSame(text.start, from, text.length)) return true;
+    at += offsetof<Text>();
+  }
+  return false;
+}
+
+function isEscape(place: usize, end: usize, plan: usize): bool {
+  if (byteAt(place) !== backslash || place + escapeLength > end) return false;
+  const high = hexValue(byteAt(place + 4));
+  const low = hexValue(byteAt(place + 5));
+  // Of a byte that is no digit the value is too large for the set as well.
+  const character = (high << 4) | low;
+  return character < 128 && ((load<u8>(plan + characters + (character >> 3)) >> (character & 7)) & 1) !== 0;
+}
