@@ -9,11 +9,21 @@ const waysOut: readonly (readonly [RegExp, string])[] = [
   [/EACCES|EPERM/, 'you may not read it'],
 ];
 
-/** One sentence for a person: what went wrong and, where it is known, the way out. */
-export function messageOf(error: unknown): string {
+/**
+ * One sentence for a person: what went wrong and, where it is known, the way out.
+ * @param about what the sentence will stand behind, such as a path: it is not told twice
+ */
+export function messageOf(error: unknown, about?: string): string {
   if (!(error instanceof Error)) return String(error);
   // The SDK leaves the message of some errors empty.
-  const said = error.message && error.message !== 'UnknownError' ? error.message : error.name;
+  const message = error.message && error.message !== 'UnknownError' ? error.message : error.name;
+  const said = about === undefined ? message : withoutPath(message, about);
   const wayOut = waysOut.find(([sign]) => sign.test(`${error.name} ${error.message}`))?.[1];
   return wayOut === undefined ? said : `${said} (${wayOut})`;
+}
+
+/** Node ends the messages of its system errors with the call and its path: `, open '/a/path'`. */
+function withoutPath(message: string, path: string): string {
+  const ending = ` '${path}'`;
+  return message.endsWith(ending) ? message.slice(0, -ending.length).replace(/, \w+$/, '') : message;
 }

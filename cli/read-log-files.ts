@@ -1,8 +1,8 @@
 import pMap from 'p-map';
 import { createdAtFromName } from '../lambda/cloudtrail/log-file-key.ts';
 import { reasonOfKind } from '../lambda/cloudtrail/notification-finding.ts';
-import { type Scan, type Search, scanLogFile } from '../lambda/cloudtrail/scan.ts';
-import { searchFor } from '../lambda/cloudtrail/sightings.ts';
+import { type Search, scanLogFile } from '../lambda/cloudtrail/scan.ts';
+import { sightingsInLogFile } from '../lambda/cloudtrail/sightings.ts';
 import type { CloudTrailRecord } from '../lambda/detection/record.ts';
 import type { Rule } from '../lambda/detection/rule.ts';
 import { type LogFile, type Sighting, sightingsOf } from '../lambda/detection/sighting.ts';
@@ -10,7 +10,7 @@ import type { Period } from './days.ts';
 import { localLogFiles } from './local-log-files.ts';
 import type { Found, LogFileSource } from './log-file-source.ts';
 import { isS3Address, s3LogFilesUnder } from './s3-log-files.ts';
-import { recordsInSample } from './sample-forms.ts';
+import { inAnyForm } from './sample-forms.ts';
 
 /** Which log files are read. */
 export interface Walk {
@@ -58,22 +58,40 @@ const filesAtOnce = 8;
 /** Reads all log files that the paths lead to; a file that fails is noted, and all others are still done. */
 export function readLogFiles({ rules, take, ...walk }: ReadOptions): Promise<Harvest> {
   const inPeriod = ({ time }: Sighting) => !walk.period || (walk.period.from <= time && time <= walk.period.to);
-  return searchLogFiles({
-    ...walk,
-    search: searchFor(rules),
-    take: (records, logFile) => take(sightingsOf(records, rules, logFile).filter(inPeriod)),
+  return forEachLogFile(walk, async (body, logFile) => {
+    const { sightings, inflatedBytes } = await inAnyForm(
+      body,
+      () => sightingsInLogFile(body, rules, logFile),
+      (records) => ({ sightings: sightingsOf(records, rules, logFile), inflatedBytes: body.length }),
+    );
+    take(sightings.filter(inPeriod));
+    return inflatedBytes;
   });
 }
 
 /** The same for records of any kind. The period only says which days of a bucket are read. */
-export async function searchLogFiles(options: SearchOptions): Promise<Harvest> {
-  const { paths, period, progress, signal } = options;
+export function searchLogFiles({ search, take, ...walk }: SearchOptions): Promise<Harvest> {
+  return forEachLogFile(walk, async (body, logFile) => {
+    const { records, inflatedBytes } = await inAnyForm(
+      body,
+      () => scanLogFile(body, search),
+      (records) => ({ records: records.filter(search.test), inflatedBytes: body.length }),
+    );
+    take(records, logFile);
+    return inflatedBytes;
+  });
+}
+
+/** Reads one log file, and gives back its size, inflated. */
+type ReadLogFile = (body: Uint8Array, logFile: LogFile) => Promise<number>;
+
+async function forEachLogFile({ paths, period, progress, signal }: Walk, readLogFile: ReadLogFile): Promise<Harvest> {
   const found = (await Promise.all(paths.map((path) => logFilesAt(path, period)))).flat();
   const sources = found.flatMap((entry) => ('source' in entry ? [entry.source] : []));
   let done = 0;
   const read = async (source: LogFileSource): Promise<Outcome> => {
     if (signal?.aborted) return 'left';
-    const outcome = await readOne(source, options);
+    const outcome = await readOne(source, readLogFile);
     done += 1;
     progress(done, sources.length);
     return outcome;
@@ -88,25 +106,13 @@ function logFilesAt(path: string, period: Period | undefined): Promise<Found[]> 
 
 type Outcome = { readonly inflatedBytes: number } | FailedLogFile | 'left';
 
-async function readOne(source: LogFileSource, { search, take }: SearchOptions): Promise<Outcome> {
-  const { name } = source;
+async function readOne({ name, read }: LogFileSource, readLogFile: ReadLogFile): Promise<Outcome> {
   try {
-    const { body, lastModified } = await source.read();
-    const { records, inflatedBytes } = await recordsInAnyForm(body, search);
-    take(records, { name, createdAt: createdAtFromName(name) ?? lastModified ?? Date.now() });
-    return { inflatedBytes };
+    const { body, lastModified } = await read();
+    const createdAt = createdAtFromName(name) ?? lastModified ?? Date.now();
+    return { inflatedBytes: await readLogFile(body, { name, createdAt }) };
   } catch (error) {
     return { name, error };
-  }
-}
-
-async function recordsInAnyForm(body: Uint8Array, search: Search): Promise<Scan> {
-  try {
-    return await scanLogFile(body, search);
-  } catch (error) {
-    const records = await recordsInSample(body);
-    if (records === undefined) throw error;
-    return { records: records.filter(search.test), inflatedBytes: body.byteLength };
   }
 }
 

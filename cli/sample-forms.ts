@@ -6,10 +6,28 @@ import { type CloudTrailRecord, isObject, textAt } from '../lambda/detection/rec
 const mostBytes = 256 * 1024 * 1024;
 
 /**
+ * Reads a log file, or else what holds records in another form that people keep samples in.
+ * @throws what reading it as a log file threw, where it has none of these forms either
+ */
+export async function inAnyForm<Read>(
+  body: Uint8Array,
+  asLogFile: () => Promise<Read>,
+  asSample: (records: readonly CloudTrailRecord[]) => Read,
+): Promise<Read> {
+  try {
+    return await asLogFile();
+  } catch (error) {
+    const records = await recordsInSample(body);
+    if (records === undefined) throw error;
+    return asSample(records);
+  }
+}
+
+/**
  * The records of a sample that is no log file: one record, a list of records, or one record (or one log file) a line.
  * @returns undefined if it is none of these
  */
-export async function recordsInSample(body: Uint8Array): Promise<readonly CloudTrailRecord[] | undefined> {
+async function recordsInSample(body: Uint8Array): Promise<readonly CloudTrailRecord[] | undefined> {
   const text = await textOf(body);
   if (text === undefined) return undefined;
   const whole = parsed(text);

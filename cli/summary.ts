@@ -7,7 +7,7 @@ import type { Harvest } from './read-log-files.ts';
 export function readingLines({ failed, logFiles, skipped, inflatedBytes }: Harvest): string[] {
   const passedOver = Object.entries(skipped).map(([reason, count]) => `, ${count} skipped (${reason})`);
   return [
-    ...failed.map(({ name, error }) => `failed: ${name}: ${messageOf(error)}`),
+    ...failed.map(({ name, error }) => `failed: ${name}: ${messageOf(error, name)}`),
     ...(logFiles + failed.length === 0 ? ['no log file was found: look at the path, and at the days asked for'] : []),
     `log files: ${logFiles} read${passedOver.join('')}, ${failed.length} failed; ${prettyBytes(inflatedBytes)} inflated`,
   ];

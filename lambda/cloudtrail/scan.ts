@@ -115,9 +115,10 @@ async function readUntil<Kept>(
   const reader = createRecordReader(search);
   let inflatedBytes = 0;
   for await (const { bytes, release } of chunks) {
+    // Released bytes have no length any more.
+    inflatedBytes += bytes.length;
     reader.read(bytes);
     release();
-    inflatedBytes += bytes.length;
     if (reader.isPast(until)) return { records: reader.matches(), inflatedBytes };
   }
   reader.end();

@@ -45,10 +45,13 @@ describe('the scan of a log file', () => {
     expect(await scan(logFile(...others(5000), first, last))).toEqual([first, last]);
   });
 
-  test('counts the inflated bytes of a file without a match', async () => {
-    const body = logFile(...others(5000));
-    const size = JSON.stringify({ Records: others(5000) }).length;
-    expect(await scanLogFile(body, search)).toEqual({ records: [], inflatedBytes: size });
+  test.each([
+    ['without a match', others(5000)],
+    ['with one in the first chunk', [call, ...others(5000)]],
+    ['with one behind the first megabytes', [...others(5000), call]],
+  ])('counts the inflated bytes of a file %s', async (_, records) => {
+    const size = JSON.stringify({ Records: records }).length;
+    expect((await scanLogFile(logFile(...records), search)).inflatedBytes).toBe(size);
   });
 
   test('takes a file without records', async () => {
