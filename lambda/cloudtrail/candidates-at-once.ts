@@ -3,7 +3,7 @@ import { finderPlan } from './finder-plan.ts';
 import { aligned, copyWindow, defaultWindowBytes, kernelWith, planAt, slack } from './kernel.ts';
 
 /**
- * The same as `candidatesFor`, at a price that hardly depends on how many texts there are.
+ * The same as `candidatesFor`, in one go for all texts: faster from a handful to some dozens of them.
  * @param windowBytes so much is searched at a time. Default: 256 KiB.
  */
 export function candidatesAtOnce(texts: readonly string[], windowBytes = defaultWindowBytes): Candidates {
@@ -20,7 +20,7 @@ export function candidatesAtOnce(texts: readonly string[], windowBytes = default
     memory.set(plan, planAt);
     for (let at = 0; at < bytes.length; at += step) {
       const copied = copyWindow(memory, windowAt, bytes, at, step + overlap);
-      if (kernel.find(windowAt, windowAt + copied, planAt) !== 0) return true;
+      if (kernel.find(windowAt, windowAt + copied, planAt)) return true;
     }
     return false;
   }

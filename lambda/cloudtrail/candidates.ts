@@ -1,4 +1,4 @@
-import { rarestPlace } from './byte-frequency.ts';
+import { rarestPlace } from './rarest-place.ts';
 import { spelled, startsAt } from './spelling.ts';
 
 /** Finds the places in a log file that could spell a text; it may find too many, and misses none. */

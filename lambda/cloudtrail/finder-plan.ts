@@ -1,4 +1,4 @@
-import { rarestPlace } from './byte-frequency.ts';
+import { rarestPlace } from './rarest-place.ts';
 
 /** Of each text, so many bytes are looked for before it is compared. */
 const anchorBytes = 3;

@@ -4,7 +4,8 @@ export interface KeptTexts {
   used: number;
 }
 
-const slabBytes = 2 ** 16;
+/** The first one is small, since most log files have few matches; each is twice as large as the one before. */
+const slabBytes = { first: 2 ** 12, most: 2 ** 16 };
 
 export function noTexts(): KeptTexts {
   return { slab: Buffer.alloc(0), used: 0 };
@@ -14,7 +15,8 @@ export function noTexts(): KeptTexts {
 export function keepText(it: KeptTexts, bytes: Buffer, from: number, to: number): () => string {
   const length = to - from;
   if (length > it.slab.length - it.used) {
-    it.slab = Buffer.allocUnsafeSlow(Math.max(slabBytes, length));
+    const usual = Math.min(Math.max(slabBytes.first, 2 * it.slab.length), slabBytes.most);
+    it.slab = Buffer.allocUnsafeSlow(Math.max(usual, length));
     it.used = 0;
   }
   const { slab, used: start } = it;

@@ -3,8 +3,8 @@ import { kernelModule } from './kernel-module.ts';
 /** The compiled part of the scan, as `wasm/assembly` describes it; addresses are bytes of its memory. */
 export interface Kernel {
   readonly memory: { readonly buffer: ArrayBuffer; readonly grow: (pages: number) => number };
-  /** Of `finder.ts`. */
-  readonly find: (start: number, end: number, plan: number) => number;
+  /** Of `finder.ts`; 1 for yes. */
+  readonly find: (start: number, end: number, plan: number) => 0 | 1;
   /** Of `picker.ts`, as the two that follow. */
   readonly pick: (start: number, fields: number, oneOf: number, to: number, picked: number, most: number) => number;
   readonly count: () => number;
@@ -22,7 +22,7 @@ const pageBytes = 2 ** 16;
 /** So much of a log file is copied to the kernel at a time: little enough for the processor's cache. */
 export const defaultWindowBytes = 2 ** 18;
 
-/** What the kernel may write or read past an end, and zeros that end every text. */
+/** So many bytes behind a region the kernel may read or write; behind a text they are zeros, which no text holds. */
 export const slack = 64;
 
 /** Where plans lie, since address 0 stands for none. */
@@ -30,7 +30,10 @@ export const planAt = 16;
 
 let kernel: Kernel | undefined;
 
-/** One for all log files, since every use of it begins and ends within one call. Made at the first use. */
+/**
+ * One for all log files, made at the first use. A use begins with writing its plan and ends with copying its results out,
+ * with nothing in between that could be another use.
+ */
 export function kernelWith(memoryBytes: number): Kernel {
   kernel ??= new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(kernelModule, 'base64'))).exports as Kernel;
   const missing = memoryBytes - kernel.memory.buffer.byteLength;

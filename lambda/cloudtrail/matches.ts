@@ -20,7 +20,7 @@ export function noMatches<Kept>(search: KeepingSearch<Kept>): Matches<Kept> {
   return { search, candidates: candidatesFor(search.strings), texts: noTexts(), kept: [], bytes: 0 };
 }
 
-/** As after the last of several `Records`, of which only the last counts. */
+/** As where another `Records` begins, since only the last one counts. */
 export function forgetMatches<Kept>(it: Matches<Kept>): void {
   it.kept = [];
   it.bytes = 0;

@@ -14,7 +14,8 @@ export interface PickerPlan {
 /** Fields of an object, and of the objects within; `undefined` stands for a whole value. */
 type FieldTree = Map<string, FieldTree | undefined>;
 
-interface Layout {
+interface Writing {
+  /** Gives back the address at which the part will lie. */
   readonly append: (part: Buffer) => number;
   readonly decidingField: string | undefined;
 }
@@ -31,12 +32,9 @@ export function pickerPlan({ field, fields = [], strings }: Search, address: num
     return start;
   };
   const decidingField = field !== undefined && [field, ...strings].every(isPlain) ? field : undefined;
-  const tree = fieldTree(field === undefined ? fields : [field, ...fields]);
-  return {
-    fields: appendTree(tree, { append, decidingField }),
-    strings: decidingField === undefined ? 0 : appendStrings(strings, append),
-    bytes: Buffer.concat(parts),
-  };
+  const fieldsAt = appendTree(fieldTree(field, fields), { append, decidingField });
+  const stringsAt = decidingField === undefined ? 0 : appendStrings(strings, append);
+  return { bytes: Buffer.concat(parts), fields: fieldsAt, strings: stringsAt };
 }
 
 /** Any other text has several spellings, which are left to JSON.parse. */
@@ -44,8 +42,10 @@ function isPlain(text: string): boolean {
   return spelled(text).plain;
 }
 
-function fieldTree(fields: readonly FieldPath[]): FieldTree {
+/** The deciding field is one of the record's own, whatever its name. */
+function fieldTree(decidingField: string | undefined, fields: readonly FieldPath[]): FieldTree {
   const tree: FieldTree = new Map();
+  if (decidingField !== undefined) tree.set(decidingField, undefined);
   for (const field of fields) addField(tree, field.split('.'));
   return tree;
 }
@@ -62,7 +62,7 @@ function addField(tree: FieldTree, [name = '', ...within]: readonly string[]): v
   addField(inner, within);
 }
 
-function appendTree(tree: FieldTree, { append, decidingField }: Layout): number {
+function appendTree(tree: FieldTree, { append, decidingField }: Writing): number {
   const entries = [...tree].map(([name, inner]) => {
     const key = Buffer.from(name);
     const within = inner === undefined ? 0 : appendTree(inner, { append, decidingField: undefined });
@@ -75,7 +75,7 @@ function appendTree(tree: FieldTree, { append, decidingField }: Layout): number 
   return append(Buffer.concat([head, inWords(entries.flatMap(({ words }) => words))]));
 }
 
-function appendStrings(strings: readonly string[], append: Layout['append']): number {
+function appendStrings(strings: readonly string[], append: Writing['append']): number {
   const texts = strings.flatMap((string) => [append(Buffer.from(string)), string.length]);
   return append(inWords([strings.length, 0, ...texts]));
 }

@@ -14,8 +14,8 @@ export interface RecordPicker {
   /**
    * Reads records from the one that begins at `start` on, as far as they lie whole in the chunk, and tells of those that may
    * match, in their order. Gives back one past the last record that was read, or 0: then the record has to be read in another
-   * way, be it cut off by the chunk's end, no JSON, larger than a window or nested too deep; or since the runs of this chunk
-   * are too short to be worth their copy.
+   * way, be it cut off by the chunk's end, no JSON, larger than a window or nested too deep; or it lies in a window that was
+   * copied for a run of less than half its length, and is not copied again.
    */
   readonly pick: (chunk: Buffer, start: number, tell: Tell) => number;
 }
@@ -36,10 +36,10 @@ export function createRecordPicker(search: Search, windowBytes = defaultWindowBy
   const layout = layoutOf(pickerPlan(search, planAt), windowBytes, most);
   const { plan, windowAt, outputAt, pickedAt } = layout;
   const fieldsAreNamed = search.fields !== undefined;
-  let leftAlone: Buffer | undefined;
+  let leftAlone: { readonly chunk: Buffer; readonly until: number } | undefined;
 
   function pick(chunk: Buffer, start: number, tell: Tell): number {
-    if (chunk === leftAlone) return 0;
+    if (chunk === leftAlone?.chunk && start < leftAlone.until) return 0;
     const kernel = kernelWith(layout.end);
     const memory = Buffer.from(kernel.memory.buffer);
     memory.set(plan.bytes, planAt);
@@ -47,13 +47,13 @@ export function createRecordPicker(search: Search, windowBytes = defaultWindowBy
     const end = kernel.pick(windowAt, plan.fields, plan.strings, outputAt, pickedAt, most);
     const count = kernel.count();
     const wanted = fieldsAreNamed && count > 0 ? parsed(memory, outputAt, kernel.outputEnd()) : [];
-    // A copy, since whoever is told may use the kernel himself.
+    // Copied like the wanted fields, since whoever is told may use the kernel himself.
     const places = new Uint32Array(kernel.memory.buffer, pickedAt, 2 * count).slice();
     const offset = start - windowAt;
     for (let i = 0; i < count; i += 1) {
       tell(offset + (places[2 * i] as number), offset + (places[2 * i + 1] as number), wanted[i]);
     }
-    if (end - windowAt < copied / 2) leftAlone = chunk;
+    if (end - windowAt < copied / 2 && count < most) leftAlone = { chunk, until: start + copied };
     return end === 0 ? 0 : offset + end;
   }
 

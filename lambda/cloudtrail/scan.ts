@@ -104,14 +104,21 @@ async function skimOver(chunks: AsyncIterable<Chunk>, skim: Skim): Promise<void>
 const readAll = <Kept>(chunks: AsyncIterable<Chunk>, search: KeepingSearch<Kept>): Promise<Scan<Kept>> =>
   readUntil(chunks, search, Number.POSITIVE_INFINITY);
 
+let loadedReader: Promise<typeof import('./record-reader.ts')> | undefined;
+
+/** Nearly every log file does without it, and so does the start of the function. */
+function loadReader() {
+  loadedReader ??= import('./record-reader.ts');
+  return loadedReader;
+}
+
 /** Reads to the end of the record in which byte `until` lies; `inflatedBytes` counts what was read. */
 async function readUntil<Kept>(
   chunks: AsyncIterable<Chunk>,
   search: KeepingSearch<Kept>,
   until: number,
 ): Promise<Scan<Kept>> {
-  // Nearly every log file does without it, and so does the start of the function.
-  const { createRecordReader } = await import('./record-reader.ts');
+  const { createRecordReader } = await loadReader();
   const reader = createRecordReader(search);
   let inflatedBytes = 0;
   for await (const { bytes, release } of chunks) {

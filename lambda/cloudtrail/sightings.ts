@@ -20,8 +20,16 @@ export async function sightingsInLogFile(
   return { sightings: records.flat(), inflatedBytes };
 }
 
-/** What a log file is searched for. */
+const searches = new WeakMap<readonly Rule[], Search>();
+
+/** What a log file is searched for; the same for the same array of rules. */
 export function searchFor(rules: readonly Rule[]): Search {
+  const search = searches.get(rules) ?? newSearch(rules);
+  searches.set(rules, search);
+  return search;
+}
+
+function newSearch(rules: readonly Rule[]): Search {
   const names = [...new Set(rules.flatMap((rule) => rule.eventNames))];
   const rulesOn = new Map(names.map((name) => [name, rules.filter(({ eventNames }) => eventNames.includes(name))]));
   return {

@@ -24,15 +24,23 @@ const wholeStart = /^[ \t\n\r]*\{[ \t\n\r]*"Records"[ \t\n\r]*:[ \t\n\r]*\[/;
 const wholeEnd = /\][ \t\n\r]*\}[ \t\n\r]*$/;
 
 export async function startSkim({ strings }: Search): Promise<Skim> {
-  const candidates = strings.length <= mostOneByOne ? candidatesFor : await loadCandidatesAtOnce();
+  const prepared = preparedFor.get(strings) ?? (await prepare(strings));
+  preparedFor.set(strings, prepared);
   return {
-    candidates: candidates(strings),
-    furtherCandidates: candidates([...strings, recordsKey]),
+    ...prepared,
     size: 0,
     candidatesEnd: 0,
     head: Buffer.alloc(0),
     tail: Buffer.alloc(0),
   };
+}
+
+/** One log file after the other is searched for the same texts. */
+const preparedFor = new WeakMap<readonly string[], Pick<Skim, 'candidates' | 'furtherCandidates'>>();
+
+async function prepare(strings: readonly string[]) {
+  const candidates = strings.length <= mostOneByOne ? candidatesFor : await loadCandidatesAtOnce();
+  return { candidates: candidates(strings), furtherCandidates: candidates([...strings, recordsKey]) };
 }
 
 async function loadCandidatesAtOnce(): Promise<typeof candidatesFor> {

@@ -37,6 +37,7 @@ describe.each(ways)('the candidates in a log file, searched $way', ({ find }) =>
     ['a name within a text', '"sts:GetFederationToken"'],
     ['another case', '"getFederationToken"'],
     ['an escape of another character', String.raw`"\u003c\u0041\u00e9"`],
+    ['an escape that ends like one of its characters', String.raw`"\u0447\u0147\u1047 u0047"`],
   ])('leave out %s', (_, spelling) => {
     expect(find(['GetFederationToken']).occurIn(Buffer.from(`{"eventName":${spelling}}`))).toBe(false);
   });

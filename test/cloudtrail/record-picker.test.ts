@@ -103,12 +103,26 @@ describe('the record picker', () => {
     expect(told).toBe(100);
   });
 
-  test('leaves a chunk alone whose runs are short, since each of them costs a copy', () => {
+  test('leaves a window alone whose run was short, since each of them costs a copy', () => {
     const chunk = Buffer.from(Array(100).fill(`${user},5`).join(','));
-    const picker = createRecordPicker({ ...byName, test: () => true });
+    const picker = createRecordPicker({ ...byName, test: () => true }, 10 * user.length);
+    const [second, eleventh] = [user.length + 3, 10 * (user.length + 3)];
     expect(picker.pick(chunk, 0, () => {})).toBe(user.length);
-    expect(picker.pick(chunk, user.length + 3, () => {})).toBe(0);
-    expect(picker.pick(Buffer.from(chunk), user.length + 3, () => {})).toBe(2 * user.length + 3);
+    expect(picker.pick(chunk, second, () => {})).toBe(0);
+    expect(picker.pick(chunk, eleventh, () => {})).toBe(eleventh + user.length);
+    expect(picker.pick(Buffer.from(chunk), second, () => {})).toBe(second + user.length);
+  });
+
+  test('reads on at once where a run ended for want of places', () => {
+    const chunk = Buffer.from(Array(100).fill('{}').join(','));
+    const picker = createRecordPicker({ strings: [], test: () => true }, 640);
+    expect(picker.pick(chunk, 0, () => {})).toBe(29);
+    expect(picker.pick(chunk, 30, () => {})).toBe(59);
+  });
+
+  test('takes a dot in the name of the deciding field for a part of the name', () => {
+    const list = '{"a.b":"X"},{"a":{"b":"X"}},{"a.b":"Y"}';
+    expect(picked(list, { field: 'a.b', strings: ['X'] }).told.map((one) => one.text)).toEqual(['{"a.b":"X"}']);
   });
 
   test('serves one search while it tells of another', () => {

@@ -1,4 +1,4 @@
-import { backslash, byteAt, hexValue, isSame } from './bytes';
+import { byteAt, hexValue, isSame } from './bytes';
 
 /**
  * What the host has written into memory before: texts of plain ASCII to be found, and three bytes of each by which to find
@@ -6,9 +6,9 @@ import { backslash, byteAt, hexValue, isSame } from './bytes';
  * with a text of bucket n (the filter is known as Teddy, from Hyperscan). Behind the tables: a set of the characters whose
  * escapes are to be found too, a bit each; the number of texts; and the texts.
  */
-const characters: usize = 96;
-const count: usize = 112;
-const texts: usize = 128;
+const charactersAt: usize = 96;
+const countAt: usize = 112;
+const textsAt: usize = 128;
 
 @unmanaged
 class Text {
@@ -19,13 +19,11 @@ class Text {
 }
 
 const escapeLength: usize = 6;
+/** Of an escape: `\u00`. */
+const escapeStart: u32 = 0x3030755c;
 
-/**
- * Searches from `start` to `end`, behind which stand 32 zeros, for one of the texts and for `\u00` with one of the characters.
- *
- * @returns the first place at which either was recognised, or 0
- */
-export function find(start: usize, end: usize, plan: usize): usize {
+/** Is one of the texts, or the escape of one of the characters, between `start` and `end`, behind which stand zeros? */
+export function find(start: usize, end: usize, plan: usize): bool {
   const low0 = v128.load(plan);
   const high0 = v128.load(plan, 16);
   const low1 = v128.load(plan, 32);
@@ -38,10 +36,10 @@ export function find(start: usize, end: usize, plan: usize): usize {
     if (!v128.any_true(hits)) continue;
     for (let places = i8x16.bitmask(i8x16.ne(hits, i8x16.splat(0))); places !== 0; places &= places - 1) {
       const place = at + ctz<i32>(places);
-      if (isEscape(place, end, plan) || isText(place, start, end, plan)) return place;
+      if (isEscape(place, end, plan) || isText(place, start, end, plan)) return true;
     }
   }
-  return 0;
+  return false;
 }
 
 function bucketsOf(bytes: v128, low: v128, high: v128): v128 {
@@ -53,8 +51,8 @@ function bucketsOf(bytes: v128, low: v128, high: v128): v128 {
 }
 
 function isText(place: usize, start: usize, end: usize, plan: usize): bool {
-  let at = plan + texts;
-  for (let i: u32 = 0; i < load<u32>(plan, count); i += 1) {
+  let at = plan + textsAt;
+  for (let i: u32 = 0; i < load<u32>(plan, countAt); i += 1) {
     const text = changetype<Text>(at);
     const from = place - text.anchor;
     if (from >= start && from + text.length <= end && isSame(text.start, from, text.length)) return true;
@@ -64,10 +62,10 @@ function isText(place: usize, start: usize, end: usize, plan: usize): bool {
 }
 
 function isEscape(place: usize, end: usize, plan: usize): bool {
-  if (byteAt(place) !== backslash || place + escapeLength > end) return false;
+  if (load<u32>(place) !== escapeStart || place + escapeLength > end) return false;
   const high = hexValue(byteAt(place + 4));
   const low = hexValue(byteAt(place + 5));
   // Of a byte that is no digit the value is too large for the set as well.
   const character = (high << 4) | low;
-  return character < 128 && ((load<u8>(plan + characters + (character >> 3)) >> (character & 7)) & 1) !== 0;
+  return character < 128 && ((load<u8>(plan + charactersAt + (character >> 3)) >> (character & 7)) & 1) !== 0;
 }

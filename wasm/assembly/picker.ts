@@ -26,7 +26,7 @@ export function outputEnd(): usize {
 }
 
 /**
- * Reads records from `start` on, a comma between them, as far as they are whole; behind them stand 32 zeros. Of each that may
+ * Reads records from `start` on, a comma between them, as far as they are whole; behind them stand zeros. Of each that may
  * match, the place is noted at `picked`, for at most `most` of them, and what is wanted of it is written to `to`: in all, a
  * JSON array with an object for each.
  *
