@@ -68,7 +68,10 @@ describe.each(ways)('the candidates in a log file, searched $way', ({ find }) =>
 });
 
 describe.each(ways)('the candidates of many names, searched $way', ({ find }) => {
-  const strings = ['AssumeRole', 'AssumeRoot', 'GetFederationToken', 'Z-z_9', 'e'];
+  const strings = [
+    ...['AssumeRole', 'AssumeRoot', 'GetFederationToken', 'Z-z_9', 'e', 'CreateUser', 'ConsoleLogin', 'StartSession'],
+    ...['GetSigninToken', 'GetSecretValue', 'CreateAccessKey', 'UpdateAssumeRolePolicy', 'SendSSHPublicKey'],
+  ];
   const search = { strings, field: 'eventName', test: () => true };
   const occurIn = (json: string) => find(strings).occurIn(Buffer.from(json));
 

@@ -4,11 +4,12 @@ import { byteAt, hexValue, isSame } from './bytes';
  * What the host has written into memory before: texts of plain ASCII to be found, and three bytes of each by which to find
  * it. For each of these bytes there is a table of its low and one of its high four bits, in which bit n is set where they go
  * with a text of bucket n (the filter is known as Teddy, from Hyperscan). Behind the tables: a set of the characters whose
- * escapes are to be found too, a bit each; the number of texts; and the texts.
+ * escapes are to be found too, a bit each; the number of texts; room for the buckets of sixteen places; and the texts.
  */
 const charactersAt: usize = 96;
 const countAt: usize = 112;
-const textsAt: usize = 128;
+const hitsAt: usize = 128;
+const textsAt: usize = 144;
 
 @unmanaged
 class Text {
@@ -16,6 +17,8 @@ class Text {
   length: u32;
   /** Where in the text its three bytes are. */
   anchor: u32;
+  /** A bit for its bucket. */
+  bucket: u32;
 }
 
 const escapeLength: usize = 6;
@@ -34,9 +37,11 @@ export function find(start: usize, end: usize, plan: usize): bool {
     const first = v128.and(bucketsOf(v128.load(at), low0, high0), bucketsOf(v128.load(at, 1), low1, high1));
     const hits = v128.and(first, bucketsOf(v128.load(at, 2), low2, high2));
     if (!v128.any_true(hits)) continue;
+    v128.store(plan, hits, hitsAt);
     for (let places = i8x16.bitmask(i8x16.ne(hits, i8x16.splat(0))); places !== 0; places &= places - 1) {
-      const place = at + ctz<i32>(places);
-      if (isEscape(place, end, plan) || isText(place, start, end, plan)) return true;
+      const i = ctz<i32>(places);
+      const buckets = load<u8>(plan + i, hitsAt);
+      if (isEscape(at + i, end, plan) || isText(at + i, buckets, start, end, plan)) return true;
     }
   }
   return false;
@@ -50,12 +55,13 @@ function bucketsOf(bytes: v128, low: v128, high: v128): v128 {
   );
 }
 
-function isText(place: usize, start: usize, end: usize, plan: usize): bool {
+function isText(place: usize, buckets: u32, start: usize, end: usize, plan: usize): bool {
   let at = plan + textsAt;
   for (let i: u32 = 0; i < load<u32>(plan, countAt); i += 1) {
     const text = changetype<Text>(at);
     const from = place - text.anchor;
-    if (from >= start && from + text.length <= end && isSame(text.start, from, text.length)) return true;
+    const lies = (text.bucket & buckets) !== 0 && from >= start && from + text.length <= end;
+    if (lies && isSame(text.start, from, text.length)) return true;
     at += offsetof<Text>();
   }
   return false;
