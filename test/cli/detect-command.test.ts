@@ -14,7 +14,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function firstsight(...args: readonly string[]) {
-  const { stdout, stderr, status } = spawnSync('npx', ['tsx', 'bin/firstsight.ts', ...args], {
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['--import', 'tsx', 'bin/firstsight.ts', ...args], {
     cwd: root,
     encoding: 'utf8',
   });
