@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { SQSBatchResponse } from 'aws-lambda';
 import type { LogFileReference, SkipReason } from './cloudtrail/announced.ts';
 import { type Notification, notificationsIn } from './cloudtrail/notification.ts';
-import { withoutUnwatched } from './cloudtrail/watched-accounts.ts';
+import { passOver } from './cloudtrail/pass-over.ts';
 import type { Run } from './detection/claim.ts';
 import { type AlertPublisher, type Delivery, deliver } from './detection/delivery.ts';
 import type { HeldClaim } from './detection/detect.ts';
@@ -49,9 +49,7 @@ export async function handleInvocation(
   millisLeft: () => number,
 ): Promise<SQSBatchResponse> {
   const run: Run = { id: randomUUID(), now: parts.now(), lease: parts.lease };
-  const notifications = notificationsIn(event).map((notification) =>
-    withoutUnwatched(notification, reasonToPassOver(parts)),
-  );
+  const notifications = notificationsIn(event).map((notification) => passOver(notification, reasonToPassOver(parts)));
   const mayScan = () => millisLeft() > reserveMillis.logFiles;
   const examined = await examineLogFiles(announced(notifications), { ...parts, run, mayGoOn: mayScan });
   const deliveries = await deliverClaims(claimsOf(examined), parts, run, millisLeft);

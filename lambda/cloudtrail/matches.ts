@@ -7,7 +7,8 @@ import type { KeepingSearch } from './search.ts';
 /** What was kept of the matching records so far. */
 export interface Matches<Kept> {
   readonly search: KeepingSearch<Kept>;
-  readonly candidates: Candidates;
+  /** Where the search names no field, what a record must hold to be parsed. */
+  readonly candidates: Candidates | undefined;
   readonly texts: KeptTexts;
   kept: Kept[];
   bytes: number;
@@ -17,7 +18,8 @@ export interface Matches<Kept> {
 const mostBytes = 64 * 2 ** 20;
 
 export function noMatches<Kept>(search: KeepingSearch<Kept>): Matches<Kept> {
-  return { search, candidates: candidatesFor(search.strings), texts: noTexts(), kept: [], bytes: 0 };
+  const candidates = search.field === undefined ? candidatesFor(search.strings) : undefined;
+  return { search, candidates, texts: noTexts(), kept: [], bytes: 0 };
 }
 
 /** As where another `Records` begins, since only the last one counts. */
@@ -39,8 +41,8 @@ export function addIfMatch<Kept>(
   end: number,
   wanted?: CloudTrailRecord,
 ): void {
-  const { field, test, keep } = it.search;
-  if (field === undefined && !it.candidates.occurIn(bytes.subarray(start, end))) return;
+  const { test, keep } = it.search;
+  if (it.candidates?.occurIn(bytes.subarray(start, end)) === false) return;
   const record = wanted ?? parsed(bytes.toString('utf8', start, end));
   if (!test(record)) return;
   const text = keepText(it.texts, bytes, start, end);

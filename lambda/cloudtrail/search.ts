@@ -13,8 +13,9 @@ export interface Search {
 }
 
 /**
- * What is kept of a matching record, which holds no more than the search's `fields`. `again` gives the whole of it, anew from its text: who keeps only that spares the garbage
- * collector the many small objects of a record that nobody may ask for.
+ * What is kept of a matching record, which holds no more than the search's `fields`. `again` gives the whole of it, anew
+ * from its text: who keeps only that spares the garbage collector the many small objects of a record that nobody may ask
+ * for.
  */
 export type Keep<Kept> = (record: CloudTrailRecord, again: () => CloudTrailRecord) => Kept;
 

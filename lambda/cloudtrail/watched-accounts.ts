@@ -1,7 +1,5 @@
-import type { LogFileReference, SkipReason } from './announced.ts';
+import type { LogFileReference } from './announced.ts';
 import { classifyKey } from './log-file-key.ts';
-import type { Notification } from './notification.ts';
-import { skip } from './notification-finding.ts';
 
 /** Whose log files are read, where a bucket or a topic holds those of others as well. */
 export interface WatchedAccounts {
@@ -22,22 +20,5 @@ export function watches(watched: WatchedAccounts): (reference: LogFileReference)
     if (file.kind !== 'log-file') return true;
     if (file.organizationId !== watched.organizationId || excluded.has(file.accountId)) return false;
     return accounts.size === 0 || accounts.has(file.accountId);
-  };
-}
-
-/** The notification with the log files that are not to be read among what is skipped, where nothing fails for them. */
-export function withoutUnwatched(
-  notification: Notification,
-  reasonToPassOver: (reference: LogFileReference) => SkipReason | undefined,
-): Notification {
-  const passedOver = notification.logFiles.flatMap((reference) => {
-    const reason = reasonToPassOver(reference);
-    return reason === undefined ? [] : [skip(reason, reference.key)];
-  });
-  if (passedOver.length === 0) return notification;
-  return {
-    ...notification,
-    logFiles: notification.logFiles.filter((reference) => reasonToPassOver(reference) === undefined),
-    skipped: [...notification.skipped, ...passedOver],
   };
 }

@@ -3,7 +3,7 @@ import type { Claim, Run, TermState } from './claim.ts';
 import { type Decision, decide, type Verdict } from './decide.ts';
 import { exceptionFor } from './exception-matching.ts';
 import type { Exception } from './exceptions.ts';
-import { alertsFollowed, opensStories } from './follow.ts';
+import { alertsFollowed } from './follow.ts';
 import { grouped } from './grouped.ts';
 import { type HistoryStore, update } from './history-store.ts';
 import { OutOfTimeError } from './out-of-time.ts';
@@ -64,8 +64,9 @@ export async function detect(sightings: readonly Sighting[], detector: Detector)
   };
 }
 
+/** Rules that open stories come first, so that what follows them in the same log file finds theirs. */
 function opens({ rule }: Sighting): boolean {
-  return opensStories(rule);
+  return rule.opens !== undefined;
 }
 
 function detectTerms(sightings: readonly Sighting[], detector: Detector): Promise<Detection[]> {

@@ -66,7 +66,10 @@ function policyArns(list: unknown): string[] {
     .filter((arn): arn is string => typeof arn === 'string' && arn !== '');
 }
 
-/** In milliseconds since 1970. CloudTrail writes "Nov 30, 2024, 8:43:17 PM" in UTC without saying so, at times with a narrow no-break space. */
+/**
+ * In milliseconds since 1970. CloudTrail writes "Nov 30, 2024, 8:43:17 PM" in UTC without saying so, at times with a narrow
+ * no-break space.
+ */
 export function expirationTime(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const plain = text.replace(/[\u202f\u00a0]/g, ' ');

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Notification, notificationsIn } from '../../lambda/cloudtrail/notification.ts';
-import { type WatchedAccounts, watches, withoutUnwatched } from '../../lambda/cloudtrail/watched-accounts.ts';
-import { bucket, cloudTrailMessage, key, sqsEvent } from './notifications.ts';
+import { type WatchedAccounts, watches } from '../../lambda/cloudtrail/watched-accounts.ts';
+import { bucket, key } from './notifications.ts';
 
 const everybody: WatchedAccounts = { organizationId: undefined, accounts: [], excludedAccounts: [] };
 const organization: WatchedAccounts = { ...everybody, organizationId: 'o-exampleorgid' };
@@ -41,22 +40,5 @@ describe('a log file is read', () => {
     expect(isWatched(organization, keyInOrganization(first, 'o-otherorgid0'))).toBe(false);
     expect(isWatched(organization, keyOf(first))).toBe(false);
     expect(isWatched(everybody, keyInOrganization(first))).toBe(false);
-  });
-});
-
-describe('what is not watched', () => {
-  const [announced] = notificationsIn(sqsEvent(cloudTrailMessage(keyOf(first), keyOf(second)))) as [Notification];
-
-  test('is skipped with its reason, and the log files beside it stay', () => {
-    const left = withoutUnwatched(announced, ({ key }) => (key === keyOf(second) ? 'unwatched-account' : undefined));
-    expect(left).toEqual({
-      ...announced,
-      logFiles: [{ bucket, key: keyOf(first) }],
-      skipped: [{ reason: 'unwatched-account', subject: keyOf(second) }],
-    });
-  });
-
-  test('leaves a notification as it is that announces nothing else', () => {
-    expect(withoutUnwatched(announced, () => undefined)).toBe(announced);
   });
 });

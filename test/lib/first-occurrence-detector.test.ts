@@ -1,27 +1,16 @@
 import { Aws, Stack } from 'aws-cdk-lib';
-import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { EventBus } from 'aws-cdk-lib/aws-events';
-import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Code } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { SubscriptionFilter } from 'aws-cdk-lib/aws-sns';
-import {
-  EmailSubscription,
-  LambdaSubscription,
-  SqsSubscription,
-  UrlSubscription,
-} from 'aws-cdk-lib/aws-sns-subscriptions';
-import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { UrlSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
-import { alertEventTemplate } from '../../lib/alert-event.ts';
-import { FilteredTwiceError } from '../../lib/alert-subscription.ts';
 import { FunctionNotBuiltError } from '../../lib/built-function.ts';
-import { chatNotificationTemplate } from '../../lib/chat-notification.ts';
 import { type DetectorOptions, DetectorPropsError } from '../../lib/detector-props.ts';
 import { ExceptionsError } from '../../lib/exceptions.ts';
 import { FirstOccurrenceDetector } from '../../lib/first-occurrence-detector.ts';
 import { detectorWith } from './detectors.ts';
-import { resource, resources } from './template.ts';
+import { resource } from './template.ts';
 
 const alertEmails = ['security@example.com'];
 
@@ -168,175 +157,6 @@ it('an exception that has run out is warned of', () => {
   expect(() => new FirstOccurrenceDetector(stack, 'Detector', { exceptions })).toThrow(FunctionNotBuiltError);
   const warnings = stack.node.findChild('Detector').node.metadata.map(({ data }) => data);
   expect(warnings).toContainEqual(expect.stringContaining('The exception of p from sts-get-federation-token ended'));
-});
-
-describe('a subscription to alerts', () => {
-  it('can be a function, a queue, an endpoint or an address, each with a filter', () => {
-    const { stack, detector } = detectorWith();
-    const filter = { severity: ['high', 'critical'], accountId: ['111122223333'] } as const;
-    const fn = new LambdaFunction(stack, 'Theirs', {
-      runtime: Runtime.NODEJS_24_X,
-      handler: 'index.handler',
-      code: Code.fromInline('exports.handler = async () => {};'),
-    });
-    detector.onAlert(new LambdaSubscription(fn), { filter });
-    detector.onAlert(new SqsSubscription(new Queue(stack, 'Queue'), { rawMessageDelivery: true }), { filter });
-    detector.onAlert(new UrlSubscription('https://example.com/alerts'), { filter });
-    detector.onAlert(new EmailSubscription('oncall@example.com'), { filter });
-    const found = resources(Template.fromStack(stack), 'AWS::SNS::Subscription');
-    expect(found.map(({ Protocol }) => Protocol).sort()).toEqual(['email', 'https', 'lambda', 'sqs']);
-    for (const { FilterPolicy, TopicArn } of found) {
-      expect(TopicArn).toBe('<DetectorAlertTopic>');
-      expect(FilterPolicy).toEqual({ severity: ['high', 'critical'], accountId: ['111122223333', 'several'] });
-    }
-    expect(found.find(({ Protocol }) => Protocol === 'sqs')).toMatchObject({ RawMessageDelivery: true });
-  });
-
-  it('gets every alert without a filter', () => {
-    const { stack, detector } = detectorWith();
-    detector.onAlert(new EmailSubscription('oncall@example.com'));
-    expect(resource(Template.fromStack(stack), 'AWS::SNS::Subscription').FilterPolicy).toBeUndefined();
-  });
-
-  it('has a dead-letter queue of its own, or one that is given', () => {
-    const { stack, detector } = detectorWith();
-    detector.onAlert(new UrlSubscription('https://example.com/a'), { deadLetterQueue: true });
-    detector.onAlert(new UrlSubscription('https://example.com/b'), { deadLetterQueue: new Queue(stack, 'Given') });
-    const template = Template.fromStack(stack);
-    const [own, given] = resources(template, 'AWS::SNS::Subscription').map(({ RedrivePolicy }) => RedrivePolicy);
-    expect(own).toEqual({
-      deadLetterTargetArn: expect.stringMatching(/^<Detectorhttpsexamplecoma\w*DeadLetters.*\.Arn>$/),
-    });
-    expect(given).toEqual({ deadLetterTargetArn: '<Given.Arn>' });
-    expect(resource(template, 'AWS::SQS::Queue', 'Detectorhttps')).toMatchObject({ MessageRetentionPeriod: 1_209_600 });
-  });
-
-  it('is refused where it is filtered twice', () => {
-    const { detector } = detectorWith();
-    const filterPolicy = { region: SubscriptionFilter.stringFilter({ allowlist: ['us-east-1'] }) };
-    const destination = new EmailSubscription('oncall@example.com', { filterPolicy });
-    expect(() => detector.onAlert(destination, { filter: { severity: ['high'] } })).toThrow(FilteredTwiceError);
-  });
-
-  it('takes back the warning that nobody hears of alerts', () => {
-    const warning = Match.stringLikeRegexp('Nobody is subscribed to alerts');
-    const { stack, detector } = detectorWith();
-    expect(Annotations.fromStack(stack).findWarning('*', warning)).toHaveLength(1);
-    detector.onAlert(new EmailSubscription('oncall@example.com'));
-    expect(Annotations.fromStack(stack).findWarning('*', warning)).toEqual([]);
-  });
-});
-
-const receives = {
-  Sid: 'ReceiveAlerts',
-  Effect: 'Allow',
-  Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
-};
-
-function pipeStatements(template: Template, id: string): unknown[] {
-  const { Policies } = resource(template, 'AWS::IAM::Role', id) as {
-    Policies: { PolicyDocument: { Statement: unknown[] } }[];
-  };
-  return Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
-}
-
-describe('alerts on an event bus', () => {
-  const { stack, detector } = detectorWith({ alertEmails });
-  detector.alertsToEventBridge();
-  const template = Template.fromStack(stack);
-  const defaultBus = 'arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:event-bus/default';
-
-  it('come from firstsight as Firstsight Alert, by a pipe and without code', () => {
-    expect(resource(template, 'AWS::Pipes::Pipe')).toMatchObject({
-      Source: '<DetectorEventBusQueue.Arn>',
-      SourceParameters: { SqsQueueParameters: { BatchSize: 1 } },
-      Target: defaultBus,
-      TargetParameters: {
-        EventBridgeEventBusParameters: { Source: 'firstsight', DetailType: 'Firstsight Alert' },
-        InputTemplate: alertEventTemplate,
-      },
-    });
-  });
-
-  it('wait in a queue that the alert topic fills raw, and are put aside after an hour, with an alarm', () => {
-    const deadLetterQueue = '<DetectorEventBusDeadLetterQueue.Arn>';
-    expect(resource(template, 'AWS::SNS::Subscription', 'DetectorEventBus')).toMatchObject({
-      TopicArn: '<DetectorAlertTopic>',
-      RawMessageDelivery: true,
-      RedrivePolicy: { deadLetterTargetArn: deadLetterQueue },
-    });
-    expect(resource(template, 'AWS::SQS::Queue', 'DetectorEventBusQueue')).toMatchObject({
-      RedrivePolicy: { deadLetterTargetArn: deadLetterQueue, maxReceiveCount: 5 },
-    });
-    expect(resource(template, 'AWS::CloudWatch::Alarm', 'DetectorEventBusAlertsNotHandedOn')).toMatchObject({
-      MetricName: 'ApproximateNumberOfMessagesVisible',
-      Dimensions: [{ Name: 'QueueName', Value: '<DetectorEventBusDeadLetterQueue.QueueName>' }],
-      AlarmActions: ['<DetectorOperationsTopic>'],
-      Threshold: 1,
-    });
-  });
-
-  it('need leave for nothing but that queue and that bus', () => {
-    expect(pipeStatements(template, 'DetectorEventBusRole')).toEqual([
-      { ...receives, Resource: '<DetectorEventBusQueue.Arn>' },
-      { Sid: 'PutAlerts', Effect: 'Allow', Action: 'events:PutEvents', Resource: defaultBus },
-    ]);
-    expect(resource(template, 'AWS::IAM::Role', 'DetectorEventBusRole')).toMatchObject({
-      AssumeRolePolicyDocument: {
-        Statement: [
-          {
-            Principal: { Service: 'pipes.amazonaws.com' },
-            Condition: { StringEquals: { 'aws:SourceAccount': '<AWS::AccountId>' } },
-          },
-        ],
-      },
-    });
-  });
-
-  it('can go to several buses, each with a filter', () => {
-    const { stack, detector } = detectorWith({ alertEmails });
-    const bus = new EventBus(stack, 'Bus');
-    detector.alertsToEventBridge();
-    detector.alertsToEventBridge(bus, { id: 'Grave', filter: { severity: ['critical'] } });
-    const template = Template.fromStack(stack);
-    expect(resource(template, 'AWS::Pipes::Pipe', 'DetectorGrave').Target).toBe('<Bus.Arn>');
-    expect(resource(template, 'AWS::SNS::Subscription', 'DetectorGrave').FilterPolicy).toEqual({
-      severity: ['critical'],
-    });
-  });
-});
-
-describe('alerts in a chat', () => {
-  const { stack, detector } = detectorWith({ alertEmails });
-  detector.alertsToChat({ filter: { severity: ['high', 'critical'] } });
-  const template = Template.fromStack(stack);
-
-  it('are custom notifications on an encrypted topic of their own', () => {
-    expect(resource(template, 'AWS::Pipes::Pipe')).toMatchObject({
-      Source: '<DetectorChatQueue.Arn>',
-      Target: '<DetectorChatTopic>',
-      TargetParameters: { InputTemplate: chatNotificationTemplate },
-    });
-    expect(resource(template, 'AWS::SNS::Topic', 'DetectorChatTopic')).toMatchObject({
-      KmsMasterKeyId: '<DetectorTopicKey.Arn>',
-    });
-    expect(resource(template, 'AWS::SNS::Subscription', 'DetectorChat').FilterPolicy).toEqual({
-      severity: ['high', 'critical'],
-    });
-  });
-
-  it('need leave for nothing but that queue and that topic', () => {
-    expect(pipeStatements(template, 'DetectorChatRole')).toEqual([
-      { ...receives, Resource: '<DetectorChatQueue.Arn>' },
-      { Sid: 'PublishToChat', Effect: 'Allow', Action: 'sns:Publish', Resource: '<DetectorChatTopic>' },
-      {
-        Sid: 'EncryptForChat',
-        Effect: 'Allow',
-        Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
-        Resource: '<DetectorTopicKey.Arn>',
-      },
-    ]);
-  });
 });
 
 it("passes AWS's solutions checks with every target of alerts", () => {

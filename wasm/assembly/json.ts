@@ -131,7 +131,10 @@ export function colonEnd(keyEnd: usize): usize {
   return byteAt(at) === colon ? afterSpace(at + 1) : 0;
 }
 
-/** Of any value. A bit for each open container says whether it is an object. */
+/**
+ * Of any value. A bit for each open container says whether it is an object. Long on purpose: its state would else be passed
+ * around at every byte.
+ */
 export function valueEnd(start: usize): usize {
   let at = start;
   let kinds: u64 = 0;

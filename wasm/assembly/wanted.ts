@@ -1,9 +1,6 @@
 import { isSame } from './bytes';
 
-/**
- * What the host has written into memory before: which fields are wanted. Lists lie as a head, here called like the list,
- * with its entries right behind.
- */
+/** What the host has written into memory before: which fields of an object are wanted. As many `WantedField` follow. */
 @unmanaged
 export class WantedFields {
   /** Bit n: a key of n bytes is among them; the last bit stands for all longer ones. */
@@ -22,6 +19,7 @@ export class WantedField {
   decides: u32;
 }
 
+/** Of which strings the deciding field must have one. As many `StringText` follow. */
 @unmanaged
 export class Strings {
   count: u32;

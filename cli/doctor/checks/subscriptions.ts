@@ -11,6 +11,8 @@ export interface TopicFacts {
   readonly subscriptions: readonly TopicSubscription[];
 }
 
+const topicNames = { alerts: 'alert topic', alarms: 'operations topic' } as const;
+
 export const alertSubscriptionCheck = subscriptionCheck('alerts', 'alertTopicArn', 'alertEmails');
 export const alarmSubscriptionCheck = subscriptionCheck('alarms', 'operationsTopicArn', 'operationsEmails');
 
@@ -20,7 +22,7 @@ function subscriptionCheck(
   emails: 'alertEmails' | 'operationsEmails',
 ): Check {
   return check(
-    tells === 'alerts' ? 'alert topic' : 'operations topic',
+    topicNames[tells],
     async (clients, { stack }) => {
       const topicArn = stack.outputs[topic];
       const deployed = stack.outputs[emails]?.split(',') ?? [];
@@ -32,7 +34,7 @@ function subscriptionCheck(
 
 /** One line for those who get messages, and one for each address that should and does not. */
 export function judgeSubscriptions({ tells, topicArn, deployed, subscriptions }: TopicFacts): Finding[] {
-  const about = tells === 'alerts' ? 'alert topic' : 'operations topic';
+  const about = topicNames[tells];
   const confirmed = subscriptions.filter(({ state }) => state === 'confirmed');
   const pending = subscriptions.filter(({ state }) => state === 'pending');
   const listed = new Set([...confirmed, ...pending].map(({ endpoint }) => endpoint));

@@ -10,15 +10,21 @@ export interface Advice {
   readonly besides: readonly string[];
 }
 
-const secureRoot = 'change the password, check the MFA devices, delete every access key of root';
+/** After either kind of call. */
+export const secureRoot = 'change the password, check the MFA devices, delete every access key of root';
+export const denyUser = 'If nobody vouches for the call, deny everything to this user.';
+export const denyRole = 'If nobody vouches for the call, deny everything to this role.';
+export const nobodyNamed =
+  'The record names no IAM user or role to attach a deny to. Find out from the caller and the address who stands ' +
+  'behind it, and deny everything there.';
 
 const afterSuccess: Record<CallerKind, Advice> = {
   user: {
-    first: 'If nobody vouches for the call, deny everything to this user.',
+    first: denyUser,
     besides: ['Permissions are checked at every request, so within minutes the deny binds every key of the user.'],
   },
   role: {
-    first: 'If nobody vouches for the call, deny everything to this role.',
+    first: denyRole,
     besides: [
       'Permissions are checked at every request, so within minutes the deny binds every session of the role, whoever ' +
         'holds it.',
@@ -30,40 +36,26 @@ const afterSuccess: Record<CallerKind, Advice> = {
       'In a member account of an organization, a service control policy that denies everything binds root too.',
     ],
   },
-  other: {
-    first:
-      'The record names no IAM user or role to attach a deny to. Find out from the caller and the address who stands ' +
-      'behind it, and deny everything there.',
-    besides: [],
-  },
+  other: { first: nobodyNamed, besides: [] },
 };
 
-const failed = 'The call failed, so it changed nothing.';
-
-const afterFailure: Record<CallerKind, Advice> = {
-  user: {
-    first:
-      `${failed} Ask the owner of the user whether it was meant. If not, the access key is in other hands: look up what ` +
-      'else it did (above), then deactivate it.',
-    besides: [],
-  },
-  role: {
-    first: `${failed} Ask who uses the role whether it was meant, and check what else its session did (above).`,
-    besides: [],
-  },
-  root: {
-    first: `${failed} But somebody holds credentials of root. If nobody vouches for the call, sign in as root: ${secureRoot}.`,
-    besides: [],
-  },
-  other: {
-    first: `${failed} Find out from the caller and the address who stands behind it, and whether it was meant.`,
-    besides: [],
-  },
+const firstAfterFailure: Record<CallerKind, string> = {
+  user:
+    'Ask the owner of the user whether the call was meant. If not, the access key is in other hands: look up what else ' +
+    'it did (above), then deactivate it.',
+  role: 'Ask who uses the role whether the call was meant, and check what else its session did (above).',
+  root: `But somebody holds credentials of root. If nobody vouches for the call, sign in as root: ${secureRoot}.`,
+  other: 'Find out from the caller and the address who stands behind it, and whether the call was meant.',
 };
+
+/** @param nothingDone a sentence on what the call left behind: nothing */
+export function failureAdvice(nothingDone: string, kind: CallerKind): Advice {
+  return { first: `${nothingDone} ${firstAfterFailure[kind]}`, besides: [] };
+}
 
 /** By who called, and then what the rule knows of what stays in place. */
 export function callerAdvice({ outcome }: Alert, kind: CallerKind, rule: Rule): Advice {
-  if (outcome === 'failure') return afterFailure[kind];
+  if (outcome === 'failure') return failureAdvice('The call failed, so it changed nothing.', kind);
   const { first, besides } = afterSuccess[kind];
   return { first, besides: [...besides, ...rule.containment] };
 }

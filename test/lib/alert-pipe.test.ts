@@ -1,0 +1,121 @@
+import { Template } from 'aws-cdk-lib/assertions';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import { describe, expect, it } from 'vitest';
+import { alertEventTemplate } from '../../lib/alert-event.ts';
+import { chatNotificationTemplate } from '../../lib/chat-notification.ts';
+import { detectorWith } from './detectors.ts';
+import { resource } from './template.ts';
+
+const alertEmails = ['security@example.com'];
+
+const receives = {
+  Sid: 'ReceiveAlerts',
+  Effect: 'Allow',
+  Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+};
+
+function pipeStatements(template: Template, id: string): unknown[] {
+  const { Policies } = resource(template, 'AWS::IAM::Role', id) as {
+    Policies: { PolicyDocument: { Statement: unknown[] } }[];
+  };
+  return Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+}
+
+describe('alerts on an event bus', () => {
+  const { stack, detector } = detectorWith({ alertEmails });
+  detector.alertsToEventBridge();
+  const template = Template.fromStack(stack);
+  const defaultBus = 'arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:event-bus/default';
+
+  it('come from firstsight as Firstsight Alert, by a pipe and without code', () => {
+    expect(resource(template, 'AWS::Pipes::Pipe')).toMatchObject({
+      Source: '<DetectorEventBusQueue.Arn>',
+      SourceParameters: { SqsQueueParameters: { BatchSize: 1 } },
+      Target: defaultBus,
+      TargetParameters: {
+        EventBridgeEventBusParameters: { Source: 'firstsight', DetailType: 'Firstsight Alert' },
+        InputTemplate: alertEventTemplate,
+      },
+    });
+  });
+
+  it('wait in a queue that the alert topic fills raw, and are put aside after an hour, with an alarm', () => {
+    const deadLetterQueue = '<DetectorEventBusDeadLetterQueue.Arn>';
+    expect(resource(template, 'AWS::SNS::Subscription', 'DetectorEventBus')).toMatchObject({
+      TopicArn: '<DetectorAlertTopic>',
+      RawMessageDelivery: true,
+      RedrivePolicy: { deadLetterTargetArn: deadLetterQueue },
+    });
+    expect(resource(template, 'AWS::SQS::Queue', 'DetectorEventBusQueue')).toMatchObject({
+      RedrivePolicy: { deadLetterTargetArn: deadLetterQueue, maxReceiveCount: 5 },
+    });
+    expect(resource(template, 'AWS::CloudWatch::Alarm', 'DetectorEventBusAlertsNotHandedOn')).toMatchObject({
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Dimensions: [{ Name: 'QueueName', Value: '<DetectorEventBusDeadLetterQueue.QueueName>' }],
+      AlarmActions: ['<DetectorOperationsTopic>'],
+      Threshold: 1,
+    });
+  });
+
+  it('need leave for nothing but that queue and that bus', () => {
+    expect(pipeStatements(template, 'DetectorEventBusRole')).toEqual([
+      { ...receives, Resource: '<DetectorEventBusQueue.Arn>' },
+      { Sid: 'PutAlerts', Effect: 'Allow', Action: 'events:PutEvents', Resource: defaultBus },
+    ]);
+    expect(resource(template, 'AWS::IAM::Role', 'DetectorEventBusRole')).toMatchObject({
+      AssumeRolePolicyDocument: {
+        Statement: [
+          {
+            Principal: { Service: 'pipes.amazonaws.com' },
+            Condition: { StringEquals: { 'aws:SourceAccount': '<AWS::AccountId>' } },
+          },
+        ],
+      },
+    });
+  });
+
+  it('can go to several buses, each with a filter', () => {
+    const { stack, detector } = detectorWith({ alertEmails });
+    const bus = new EventBus(stack, 'Bus');
+    detector.alertsToEventBridge();
+    detector.alertsToEventBridge(bus, { id: 'Grave', filter: { severity: ['critical'] } });
+    const template = Template.fromStack(stack);
+    expect(resource(template, 'AWS::Pipes::Pipe', 'DetectorGrave').Target).toBe('<Bus.Arn>');
+    expect(resource(template, 'AWS::SNS::Subscription', 'DetectorGrave').FilterPolicy).toEqual({
+      severity: ['critical'],
+    });
+  });
+});
+
+describe('alerts in a chat', () => {
+  const { stack, detector } = detectorWith({ alertEmails });
+  detector.alertsToChat({ filter: { severity: ['high', 'critical'] } });
+  const template = Template.fromStack(stack);
+
+  it('are custom notifications on an encrypted topic of their own', () => {
+    expect(resource(template, 'AWS::Pipes::Pipe')).toMatchObject({
+      Source: '<DetectorChatQueue.Arn>',
+      Target: '<DetectorChatTopic>',
+      TargetParameters: { InputTemplate: chatNotificationTemplate },
+    });
+    expect(resource(template, 'AWS::SNS::Topic', 'DetectorChatTopic')).toMatchObject({
+      KmsMasterKeyId: '<DetectorTopicKey.Arn>',
+    });
+    expect(resource(template, 'AWS::SNS::Subscription', 'DetectorChat').FilterPolicy).toEqual({
+      severity: ['high', 'critical'],
+    });
+  });
+
+  it('need leave for nothing but that queue and that topic', () => {
+    expect(pipeStatements(template, 'DetectorChatRole')).toEqual([
+      { ...receives, Resource: '<DetectorChatQueue.Arn>' },
+      { Sid: 'PublishToChat', Effect: 'Allow', Action: 'sns:Publish', Resource: '<DetectorChatTopic>' },
+      {
+        Sid: 'EncryptForChat',
+        Effect: 'Allow',
+        Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
+        Resource: '<DetectorTopicKey.Arn>',
+      },
+    ]);
+  });
+});

@@ -1,0 +1,71 @@
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { SubscriptionFilter } from 'aws-cdk-lib/aws-sns';
+import {
+  EmailSubscription,
+  LambdaSubscription,
+  SqsSubscription,
+  UrlSubscription,
+} from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { describe, expect, it } from 'vitest';
+import { FilteredTwiceError } from '../../lib/alert-subscription.ts';
+import { detectorWith } from './detectors.ts';
+import { resource, resources } from './template.ts';
+
+describe('a subscription to alerts', () => {
+  it('can be a function, a queue, an endpoint or an address, each with a filter', () => {
+    const { stack, detector } = detectorWith();
+    const filter = { severity: ['high', 'critical'], accountId: ['111122223333'] } as const;
+    const fn = new LambdaFunction(stack, 'Theirs', {
+      runtime: Runtime.NODEJS_24_X,
+      handler: 'index.handler',
+      code: Code.fromInline('exports.handler = async () => {};'),
+    });
+    detector.onAlert(new LambdaSubscription(fn), { filter });
+    detector.onAlert(new SqsSubscription(new Queue(stack, 'Queue'), { rawMessageDelivery: true }), { filter });
+    detector.onAlert(new UrlSubscription('https://example.com/alerts'), { filter });
+    detector.onAlert(new EmailSubscription('oncall@example.com'), { filter });
+    const found = resources(Template.fromStack(stack), 'AWS::SNS::Subscription');
+    expect(found.map(({ Protocol }) => Protocol).sort()).toEqual(['email', 'https', 'lambda', 'sqs']);
+    for (const { FilterPolicy, TopicArn } of found) {
+      expect(TopicArn).toBe('<DetectorAlertTopic>');
+      expect(FilterPolicy).toEqual({ severity: ['high', 'critical'], accountId: ['111122223333', 'several'] });
+    }
+    expect(found.find(({ Protocol }) => Protocol === 'sqs')).toMatchObject({ RawMessageDelivery: true });
+  });
+
+  it('gets every alert without a filter', () => {
+    const { stack, detector } = detectorWith();
+    detector.onAlert(new EmailSubscription('oncall@example.com'));
+    expect(resource(Template.fromStack(stack), 'AWS::SNS::Subscription').FilterPolicy).toBeUndefined();
+  });
+
+  it('has a dead-letter queue of its own, or one that is given', () => {
+    const { stack, detector } = detectorWith();
+    detector.onAlert(new UrlSubscription('https://example.com/a'), { deadLetterQueue: true });
+    detector.onAlert(new UrlSubscription('https://example.com/b'), { deadLetterQueue: new Queue(stack, 'Given') });
+    const template = Template.fromStack(stack);
+    const [own, given] = resources(template, 'AWS::SNS::Subscription').map(({ RedrivePolicy }) => RedrivePolicy);
+    expect(own).toEqual({
+      deadLetterTargetArn: expect.stringMatching(/^<Detectorhttpsexamplecoma\w*DeadLetters.*\.Arn>$/),
+    });
+    expect(given).toEqual({ deadLetterTargetArn: '<Given.Arn>' });
+    expect(resource(template, 'AWS::SQS::Queue', 'Detectorhttps')).toMatchObject({ MessageRetentionPeriod: 1_209_600 });
+  });
+
+  it('is refused where it is filtered twice', () => {
+    const { detector } = detectorWith();
+    const filterPolicy = { region: SubscriptionFilter.stringFilter({ allowlist: ['us-east-1'] }) };
+    const destination = new EmailSubscription('oncall@example.com', { filterPolicy });
+    expect(() => detector.onAlert(destination, { filter: { severity: ['high'] } })).toThrow(FilteredTwiceError);
+  });
+
+  it('takes back the warning that nobody hears of alerts', () => {
+    const warning = Match.stringLikeRegexp('Nobody is subscribed to alerts');
+    const { stack, detector } = detectorWith();
+    expect(Annotations.fromStack(stack).findWarning('*', warning)).toHaveLength(1);
+    detector.onAlert(new EmailSubscription('oncall@example.com'));
+    expect(Annotations.fromStack(stack).findWarning('*', warning)).toEqual([]);
+  });
+});
