@@ -10,7 +10,7 @@ export interface Advice {
   readonly besides: readonly string[];
 }
 
-/** After either kind of call. */
+/** Said after a call for a session as after any other. */
 export const secureRoot = 'change the password, check the MFA devices, delete every access key of root';
 export const denyUser = 'If nobody vouches for the call, deny everything to this user.';
 export const denyRole = 'If nobody vouches for the call, deny everything to this role.';
@@ -48,9 +48,9 @@ const firstAfterFailure: Record<CallerKind, string> = {
   other: 'Find out from the caller and the address who stands behind it, and whether the call was meant.',
 };
 
-/** @param nothingDone a sentence on what the call left behind: nothing */
-export function failureAdvice(nothingDone: string, kind: CallerKind): Advice {
-  return { first: `${nothingDone} ${firstAfterFailure[kind]}`, besides: [] };
+/** @param withoutEffect a sentence that says that the call had no effect */
+export function failureAdvice(withoutEffect: string, kind: CallerKind): Advice {
+  return { first: `${withoutEffect} ${firstAfterFailure[kind]}`, besides: [] };
 }
 
 /** By who called, and then what the rule knows of what stays in place. */
