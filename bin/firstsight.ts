@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { messageOf } from '../cli/error-message.ts';
 import { firstsightProgram, usageStatus } from '../cli/program.ts';
 
@@ -18,7 +19,7 @@ try {
 
 /** Where an error came from, and the errors behind it. */
 function traceOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!isNativeError(error)) return String(error);
   const trace = error.stack ?? error.message;
   return error.cause === undefined ? trace : `${trace}\ncaused by ${traceOf(error.cause)}`;
 }

@@ -1,3 +1,5 @@
+import { isNativeError } from 'node:util/types';
+
 /** What a person can do about errors whose own message does not say it, by a part of that message or the error's name. */
 const waysOut: readonly (readonly [RegExp, string])[] = [
   [/Region is missing/, 'set AWS_REGION, or a region in the AWS profile'],
@@ -14,7 +16,7 @@ const waysOut: readonly (readonly [RegExp, string])[] = [
  * @param about what the sentence will stand behind, such as a path: it is not told twice
  */
 export function messageOf(error: unknown, about?: string): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!isNativeError(error)) return String(error);
   // The SDK leaves the message of some errors empty.
   const message = error.message && error.message !== 'UnknownError' ? error.message : error.name;
   const said = about === undefined ? message : withoutPath(message, about);

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { isNativeError } from 'node:util/types';
 import type { Exception } from '../lambda/detection/exceptions.ts';
 import { ExceptionsError, parseExceptions } from '../lib/exceptions.ts';
 
@@ -37,5 +38,5 @@ function readJson(path: string): unknown {
 }
 
 function message(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
+  return isNativeError(cause) ? cause.message : String(cause);
 }

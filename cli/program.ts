@@ -31,13 +31,13 @@ export async function firstsightProgram(args: readonly string[] = []): Promise<C
     .showHelpAfterError('(add --help for what is allowed)')
     .configureHelp({ helpWidth, showGlobalOptions: true })
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : usageStatus));
-  for (const add of await loaded(args)) add(program);
+  for (const load of named(args)) (await load())(program);
   return program;
 }
 
-function loaded(args: readonly string[]): Promise<AddCommand[]> {
+function named(args: readonly string[]): readonly (() => Promise<AddCommand>)[] {
   const [first] = args.filter((arg) => arg !== '--verbose');
-  if (first === '--version' || first === '-V') return Promise.resolve([]);
-  const named = commands[first ?? ''];
-  return Promise.all(named === undefined ? Object.values(commands).map((load) => load()) : [named()]);
+  if (first === '--version' || first === '-V') return [];
+  const load = commands[first ?? ''];
+  return load === undefined ? Object.values(commands) : [load];
 }

@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { AwsCallError, type CalledService } from './aws/failed-call.ts';
 
 /** What an operator can do about an error. */
@@ -132,8 +133,8 @@ const otherwise =
 /** One or two sentences on what to do about an error, for the log line that tells of it. */
 export function adviceOn(error: unknown): string {
   const service = error instanceof AwsCallError ? error.service : undefined;
-  const name = error instanceof AwsCallError ? error.code : error instanceof Error ? error.name : '';
-  const message = error instanceof Error ? error.message : String(error);
+  const name = error instanceof AwsCallError ? error.code : isNativeError(error) ? error.name : '';
+  const message = isNativeError(error) ? error.message : String(error);
   const fits = (advice: Advice) =>
     (advice.service === undefined || advice.service === service) &&
     advice.error.test(name) &&

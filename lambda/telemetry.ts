@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { adviceOn } from './advice.ts';
@@ -89,5 +90,5 @@ function meter(summary: Summary, { deliveries, finishedAt }: InvocationReport, m
 
 /** The error, and what an operator can do about it. */
 function told(error: unknown) {
-  return { error: error instanceof Error ? error : new Error(String(error)), advice: adviceOn(error) };
+  return { error: isNativeError(error) ? error : new Error(String(error)), advice: adviceOn(error) };
 }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test } from '@jest/globals';
 import { adviceOn } from '../lambda/advice.ts';
 import { AwsCallError, type CalledService } from '../lambda/aws/failed-call.ts';
 import { LogFileGoneError, StoredLogFileTooLargeError } from '../lambda/aws/s3.ts';

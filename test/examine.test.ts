@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test } from '@jest/globals';
 import { memoryHistory } from '../cli/memory-history.ts';
 import { OutOfTimeError } from '../lambda/detection/out-of-time.ts';
 import { type Examination, examineLogFiles, ForeignLogFileError } from '../lambda/examine.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test } from '@jest/globals';
 import { memoryHistory } from '../cli/memory-history.ts';
 import { watches } from '../lambda/cloudtrail/watched-accounts.ts';
 import { handleInvocation, type InvocationParts } from '../lambda/invocation.ts';

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test } from '@jest/globals';
 import { readSettings } from '../lib/settings.ts';
 import { placeholderCredentials, startDynalite, tableName } from './aws/dynalite-server.ts';
 

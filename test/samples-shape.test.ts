@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import { classifyKey } from '../lambda/cloudtrail/log-file-key.ts';
 import { eventTimeOf, textAt, valueAt } from '../lambda/detection/record.ts';
 import { expected, recordsOf, sampleFiles, sampleText } from './samples.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import { detectInFiles } from '../cli/detect.ts';
 import { readExceptionsFile } from '../cli/exceptions-file.ts';
 import { memoryHistory } from '../cli/memory-history.ts';

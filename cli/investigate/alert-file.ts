@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isNativeError } from 'node:util/types';
 import { z } from 'zod';
 import { keyId } from '../../lambda/alerting/pasteable.ts';
 import { issuedSessionOf } from '../../lambda/detection/federation.ts';
@@ -110,7 +111,7 @@ function contentOf(path: string): string {
   try {
     return readFileSync(path === '-' ? process.stdin.fd : path, 'utf8');
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = isNativeError(cause) ? cause.message : String(cause);
     throw new AlertFileError(`${path} cannot be read: ${reason}`, { cause });
   }
 }

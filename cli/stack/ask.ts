@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 /** The person's credentials do not allow a call; `action` is what they lack, as IAM names it. */
 export class NotAllowedError extends Error {
   override readonly name = 'NotAllowedError';
@@ -23,7 +24,7 @@ export async function ask<Answer>(action: string, call: Promise<Answer>): Promis
   try {
     return await call;
   } catch (error) {
-    if (!(error instanceof Error && denied.test(error.name))) throw error;
+    if (!(isNativeError(error) && denied.test(error.name))) throw error;
     throw new NotAllowedError(namedAction.exec(error.message)?.[1] ?? action, error);
   }
 }

@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 export type CalledService = 'S3' | 'DynamoDB' | 'SNS';
 
 /** A call to an AWS service failed for good; `cause` is the SDK's error of the last attempt. */
@@ -8,7 +9,7 @@ export class AwsCallError extends Error {
   readonly code: string;
 
   constructor(service: CalledService, action: string, cause: unknown) {
-    const { name, message } = cause instanceof Error ? cause : { name: 'Error', message: String(cause) };
+    const { name, message } = isNativeError(cause) ? cause : { name: 'Error', message: String(cause) };
     super(`${service} ${action} failed with ${name}: ${message}`, { cause });
     this.service = service;
     this.code = name;

@@ -1,9 +1,10 @@
+import { isNativeError } from 'node:util/types';
 /** The gzip data is cut short or damaged; `cause` is zlib's own error. */
 export class LogFileCorruptError extends Error {
   override readonly name = 'LogFileCorruptError';
 
   constructor(cause: unknown) {
-    const detail = cause instanceof Error ? cause.message : String(cause);
+    const detail = isNativeError(cause) ? cause.message : String(cause);
     super(`the gzip data is cut short or damaged (${detail}); fetch the log file again`, { cause });
   }
 }

@@ -1,5 +1,5 @@
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
 import { emailBody, emailSubject } from '../../lambda/alerting/email.ts';
 import { digestMessage } from '../../lambda/alerting/message.ts';
 import type { Alert } from '../../lambda/detection/alert.ts';
@@ -111,12 +111,12 @@ function whole(alert: Alert): string {
 
 describe('one full email of each kind', () => {
   test.each(Object.entries(samples))('%s', async (name, alert) => {
-    await expect(whole(alert)).toMatchFileSnapshot(`expected/${name}.txt`);
+    await expect(whole(alert)).toMatchFile(`expected/${name}.txt`);
   });
 
   test('digest', async () => {
     const { subject, body } = digestMessage(Object.values(samples), [rule]);
-    await expect(`Subject: ${subject}\n\n${textsOf(body).email}`).toMatchFileSnapshot('expected/digest.txt');
+    await expect(`Subject: ${subject}\n\n${textsOf(body).email}`).toMatchFile('expected/digest.txt');
   });
 });
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import { emailBody } from '../../lambda/alerting/email.ts';
 import type { CloudTrailRecord } from '../../lambda/detection/record.ts';
 import { rule as assumeRoot } from '../../lambda/rules/sts-assume-root.ts';

@@ -1,5 +1,5 @@
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
 import { alertMessage, digestMessage, type Message, mostAlertsInDigest } from '../../lambda/alerting/message.ts';
 import type { CloudTrailRecord } from '../../lambda/detection/record.ts';
 import { mostRecordBytes, redactedRecord } from '../../lambda/detection/redaction.ts';

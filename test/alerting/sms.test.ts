@@ -1,5 +1,5 @@
+import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
 import { smsText } from '../../lambda/alerting/sms.ts';
 import { rule } from '../../lambda/rules/sts-get-federation-token.ts';
 import { deniedRecord, federationTokenRecord } from '../records.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test } from '@jest/globals';
 import { apart, before, span, utc } from '../../lambda/alerting/times.ts';
 
 const noon = Date.UTC(2026, 2, 1, 12);

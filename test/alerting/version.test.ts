@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect, test } from '@jest/globals';
 import { version } from '../../lambda/alerting/version.ts';
 
 test('the version in findings is that of package.json', () => {

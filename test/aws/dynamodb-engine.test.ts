@@ -1,5 +1,5 @@
 import { ResourceInUseException } from '@aws-sdk/client-dynamodb';
-import { beforeAll, test } from 'vitest';
+import { beforeAll, test } from '@jest/globals';
 import { dynamoHistory } from '../../lambda/aws/dynamodb.ts';
 import { createTable, placeholderCredentials, tableName } from './dynalite-server.ts';
 import { historyStoreContract } from './history-store-contract.ts';
@@ -9,7 +9,7 @@ const endpoint = process.env.DYNAMODB_ENDPOINT;
 
 if (endpoint === undefined) {
   console.info('No engine beside dynalite: start one, such as DynamoDB Local, and set DYNAMODB_ENDPOINT to its URL.');
-  test.skip('the history in the engine at DYNAMODB_ENDPOINT');
+  test.skip('the history in the engine at DYNAMODB_ENDPOINT', () => {});
 } else {
   beforeAll(async () => {
     Object.assign(process.env, placeholderCredentials, { AWS_ENDPOINT_URL_DYNAMODB: endpoint });

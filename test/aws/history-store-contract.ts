@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test } from '@jest/globals';
 import { emptyState, type TermState } from '../../lambda/detection/claim.ts';
 import { decide } from '../../lambda/detection/decide.ts';
 import { type HistoryStore, update } from '../../lambda/detection/history-store.ts';

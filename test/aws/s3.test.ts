@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { AwsCallError } from '../../lambda/aws/failed-call.ts';
 import { LogFileGoneError, StoredLogFileTooLargeError, s3LogFiles } from '../../lambda/aws/s3.ts';
 import { type Answer, xmlError } from '../bundle/aws-reply.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test } from '@jest/globals';
 import { fixedCosts } from '../../bench/cost/fixed.ts';
 import { dollarsPerMillion, dollarsPerMillionStarts, runMillis } from '../../bench/cost/million-log-files.ts';
 import { costPage } from '../../bench/cost/page.ts';

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test } from '@jest/globals';
 import { stsRules, tenRules } from '../../bench/child/rules.ts';
 import { type Content, logFileText, matchesIn } from '../../bench/log-file/log-file.ts';
 import type { CloudTrailRecord } from '../../lambda/detection/record.ts';

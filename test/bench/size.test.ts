@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test } from '@jest/globals';
 import { staticImports } from '../../bench/function/size.ts';
 
 test('what is imported on demand is not loaded at start', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test } from '@jest/globals';
 import { regressions } from '../../bench/regressions.ts';
 import type { Report, Values } from '../../bench/report.ts';
 import { median } from '../../bench/statistics.ts';

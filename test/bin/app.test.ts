@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from '@jest/globals';
 
 const repositoryRoot = resolve(import.meta.dirname, '..', '..');
 const workFolder = mkdtempSync(join(tmpdir(), 'firstsight-test-'));
@@ -40,16 +40,14 @@ function functionFolder(output: string): string {
 }
 
 describe('cdk synth', () => {
-  it('gives an own trail and the bundled function with an address alone, and warns of nothing', {
-    timeout: 120_000,
-  }, () => {
+  it('gives an own trail and the bundled function with an address alone, and warns of nothing', () => {
     const { status, output, messages } = synthesize('own-trail', 'alertEmail=security@example.com');
     expect({ status, messages }).toEqual({ status: 0, messages: '' });
     expect(typesIn(output)).toContain('AWS::CloudTrail::Trail');
     expect(readdirSync(functionFolder(output))).toEqual(expect.arrayContaining(['handler.mjs', 'exceptions.json']));
   });
 
-  it('takes exceptions into the function, and warns of those that have run out', { timeout: 120_000 }, () => {
+  it('takes exceptions into the function, and warns of those that have run out', () => {
     const file = join(workFolder, 'exceptions.json');
     const known = { rule: 'sts-get-federation-token', reason: 'Weekly report', owner: 'data-team' };
     const current = { ...known, principal: 'arn:aws:iam::111122223333:user/current', expires: '2999-12-31' };
@@ -66,7 +64,7 @@ describe('cdk synth', () => {
     expect(messages).not.toContain('user/current');
   });
 
-  it('stops at a wrong setting with its sentence and no stack trace', { timeout: 120_000 }, () => {
+  it('stops at a wrong setting with its sentence and no stack trace', () => {
     const { status, messages } = synthesize('wrong', 'historyWindowDays=ten');
     expect(status).not.toBe(0);
     expect(messages).toContain(
@@ -75,7 +73,7 @@ describe('cdk synth', () => {
     expect(messages).not.toMatch(/^\s+at /m);
   });
 
-  it('stops at a rule that is not there with a sentence that lists those that are', { timeout: 120_000 }, () => {
+  it('stops at a rule that is not there with a sentence that lists those that are', () => {
     const { status, messages } = synthesize('wrong', 'rules=iam-create-user,iam-create-usr');
     expect(status).not.toBe(0);
     expect(messages).toContain('rules="iam-create-user,iam-create-usr" is not allowed');
@@ -83,7 +81,7 @@ describe('cdk synth', () => {
     expect(messages).not.toMatch(/^\s+at /m);
   });
 
-  it('stops at a wrong exception with its sentence and no stack trace', { timeout: 120_000 }, () => {
+  it('stops at a wrong exception with its sentence and no stack trace', () => {
     const file = join(workFolder, 'wrong-exceptions.json');
     writeFileSync(
       file,

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { bundleFunction } from '../../lib/function-code.ts';
 import { placeholderCredentials, startDynalite, type TableServer, tableName } from '../aws/dynalite-server.ts';
 import { bucket, s3Event, s3Record, sqsEvent } from '../cloudtrail/notifications.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Baseline, teachBaseline } from '../../cli/baseline.ts';
 import { longestWaitDays } from '../../cli/baseline-command.ts';
 import { day, duration, logFileDays, periodOf } from '../../cli/days.ts';
@@ -26,7 +26,9 @@ const alice = { ruleId: rule.id, term: userArn('alice') };
 let server: TableServer;
 let history: HistoryStore;
 
-beforeAll(() => Object.assign(process.env, placeholderCredentials));
+beforeAll(() => {
+  Object.assign(process.env, placeholderCredentials);
+});
 beforeEach(async () => {
   server = await startDynalite();
   process.env.AWS_ENDPOINT_URL_DYNAMODB = server.endpoint;

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test } from '@jest/globals';
 import { messageOf } from '../../cli/error-message.ts';
 
 const path = '/no/such/log-file.json.gz';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test } from '@jest/globals';
 import { readExceptionsFile } from '../../cli/exceptions-file.ts';
 import { ExceptionsError, parseExceptions } from '../../lib/exceptions.ts';
 

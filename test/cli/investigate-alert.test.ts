@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test } from '@jest/globals';
 import { judgeTogether } from '../../cli/detect.ts';
 import { readAlertFile, subjectIn } from '../../cli/investigate/alert-file.ts';
 import { alertMessage, digestMessage } from '../../lambda/alerting/message.ts';

@@ -1,8 +1,8 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { describe, expect, test } from 'vitest';
 import { type Investigation, investigate } from '../../cli/investigate/investigate.ts';
 import { investigationLines } from '../../cli/investigate/ndjson.ts';
 import { investigationPage } from '../../cli/investigate/page.ts';
@@ -12,7 +12,7 @@ import { browserForTests, chromiumIsPresent } from './chromium.ts';
 import { byKey, inConsole, investigateRecords, issue, own, record, sessionArn } from './investigate-corpus.ts';
 import { hostileTexts } from './simulate-corpus.ts';
 
-/** `UPDATE_SCREENSHOTS=1 npx vitest run investigate-browser` renews the pictures of the docs. */
+/** `UPDATE_SCREENSHOTS=1 npm test -- investigate-browser` renews the pictures of the docs. */
 const renewed = process.env.UPDATE_SCREENSHOTS ? resolve(import.meta.dirname, '../../docs') : undefined;
 
 interface Line {
@@ -66,7 +66,7 @@ const count = (page: Page, selector: string) => page.locator(selector).count();
 const column = (page: Page, table: string, place: number) =>
   page.locator(`#${table} tbody tr td:nth-child(${place})`).allInnerTexts();
 
-describe.skipIf(!chromiumIsPresent)("a session's page in a browser", () => {
+(chromiumIsPresent ? describe : describe.skip)("a session's page in a browser", () => {
   test('counts what the ndjson counts', async () => {
     const { page, lines, trouble } = await open(await sample());
     const groups = lines.filter(({ kind, of }) => kind === 'group' && of === 'session');

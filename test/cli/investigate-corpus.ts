@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll } from 'vitest';
+import { afterAll } from '@jest/globals';
 import { type Investigation, investigate } from '../../cli/investigate/investigate.ts';
 import type { Subject } from '../../cli/investigate/subject.ts';
 import type { CloudTrailRecord, JsonObject } from '../../lambda/detection/record.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test } from '@jest/globals';
 import { addCall, type Group, noActivity } from '../../cli/investigate/activity.ts';
 import { callOf } from '../../cli/investigate/call.ts';
 import { marks } from '../../cli/investigate/mark-table.ts';

@@ -1,5 +1,5 @@
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
 import { addCall, noActivity } from '../../cli/investigate/activity.ts';
 import { callOf } from '../../cli/investigate/call.ts';
 import { chartMarks } from '../../cli/investigate/chart-marks.ts';

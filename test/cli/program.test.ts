@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { firstsightProgram } from '../../cli/program.ts';
 import { version } from '../../lambda/alerting/version.ts';
 

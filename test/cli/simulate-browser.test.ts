@@ -1,8 +1,8 @@
 import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { describe, expect, test } from 'vitest';
 import { reportPage } from '../../cli/report/page.ts';
 import { simulate } from '../../cli/simulate.ts';
 import { simulationLines } from '../../cli/simulate-ndjson.ts';
@@ -12,7 +12,7 @@ import { type CorpusCaller, hostile, office, organization, writeCorpus } from '.
 
 const now = Date.parse('2026-03-18T06:00:00Z');
 
-/** `UPDATE_SCREENSHOTS=1 npx vitest run simulate-browser` renews the pictures of the docs. */
+/** `UPDATE_SCREENSHOTS=1 npm test -- simulate-browser` renews the pictures of the docs. */
 const renewed = process.env.UPDATE_SCREENSHOTS ? resolve(import.meta.dirname, '../../docs') : undefined;
 
 interface Line {
@@ -67,7 +67,7 @@ async function pressUntil(page: Page, key: string, selector: string): Promise<vo
   throw new Error(`${key} never came to ${selector}.`);
 }
 
-describe.skipIf(!chromiumIsPresent)('a report page in a browser', () => {
+(chromiumIsPresent ? describe : describe.skip)('a report page in a browser', () => {
   test('counts what the ndjson counts', async () => {
     const { page, lines, trouble } = await open(office);
     const of = (kind: string) => lines.filter((line) => line.kind === kind);

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { placeholderCredentials } from '../aws/dynalite-server.ts';
 import { samplesFolder } from '../samples.ts';
 import { hostile, writeCorpus } from './simulate-corpus.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { createDocument } from '@mixmark-io/domino';
-import { afterAll, describe, expect, test } from 'vitest';
 import type { DomDocument, DomElement } from '../../cli/report/dom.ts';
 import { reportPage } from '../../cli/report/page.ts';
 import { principalName, shortened } from '../../cli/report/principal-name.ts';

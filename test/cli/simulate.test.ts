@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { readExceptionsFile } from '../../cli/exceptions-file.ts';
 import { failedShare, type Simulation, settledAlerts, simulate } from '../../cli/simulate.ts';
 import { reasonCounts, severityCounts, worstSeverity } from '../../cli/simulate-severities.ts';

@@ -1,5 +1,5 @@
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
 import { endWalk, startWalk, type Visitor, walk } from '../../lambda/cloudtrail/json-walker.ts';
 import { LogFileNotJsonError } from '../../lambda/cloudtrail/log-file-errors.ts';
 import { chunkSizes } from './log-file-texts.ts';
@@ -90,7 +90,7 @@ describe('a walk through JSON', () => {
   test('keeps containers and separators apart', () => {
     expect(stringsUpTo('[]{}:,"1', 5).filter(isJudgedWrongly)).toEqual([]);
     for (const json of ['"a","a"', '"a":"a"', '1],[2', '["a":"a"]', '{"a":"a":"a"}', '{"a","a"}', '{"a":"a","a"}']) {
-      expect(isWalked(Buffer.from(json), [json.length]), json).toBe(false);
+      expect({ json, walked: isWalked(Buffer.from(json), [json.length]) }).toEqual({ json, walked: false });
     }
   });
 
@@ -100,7 +100,10 @@ describe('a walk through JSON', () => {
       const told: string[] = [];
       const position = startWalk(teller, told, 20);
       for (let at = 0; at < file.length; at += size) walk(position, file.subarray(at, at + size));
-      expect(told.join(' '), `chunks of ${size} bytes`).toBe('{1 a1 [2 {3 b c3 =d3 e3 }3 =h2 [3 }3 }2 j1 =k1 }1');
+      expect({ size, told: told.join(' ') }).toEqual({
+        size,
+        told: '{1 a1 [2 {3 b c3 =d3 e3 }3 =h2 [3 }3 }2 j1 =k1 }1',
+      });
     }
   });
 });

@@ -1,5 +1,5 @@
+import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
 import { keepText, noTexts } from '../../lambda/cloudtrail/kept-text.ts';
 
 test('texts are kept as they were, however long and however many', () => {

@@ -1,5 +1,5 @@
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
 import { classifyFileName, classifyKey, createdAtFromName } from '../../lambda/cloudtrail/log-file-key.ts';
 
 const name = '111122223333_CloudTrail_us-east-1_20260301T0905Z_Mu0KsOhtH1ar15ZZ.json.gz';

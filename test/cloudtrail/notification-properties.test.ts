@@ -1,5 +1,5 @@
+import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
 import { type Notification, notificationsIn } from '../../lambda/cloudtrail/notification.ts';
 import { withValueAt } from './altered.ts';
 import {

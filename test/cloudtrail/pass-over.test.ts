@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test } from '@jest/globals';
 import { type Notification, notificationsIn } from '../../lambda/cloudtrail/notification.ts';
 import { passOver } from '../../lambda/cloudtrail/pass-over.ts';
 import { bucket, cloudTrailMessage, key, sqsEvent } from './notifications.ts';

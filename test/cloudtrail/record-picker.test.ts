@@ -1,5 +1,5 @@
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
 import { createRecordPicker } from '../../lambda/cloudtrail/record-picker.ts';
 import type { Search } from '../../lambda/cloudtrail/search.ts';
 import { type CloudTrailRecord, type FieldPath, valueAt } from '../../lambda/detection/record.ts';
@@ -188,7 +188,12 @@ describe('whatever the records', () => {
           const record = JSON.parse(one.text) as CloudTrailRecord;
           for (const field of fields) {
             const path = field.split('.');
-            expect(valueAt(one.wanted ?? {}, ...path), `${field} of ${one.text}`).toEqual(valueAt(record, ...path));
+            const value = valueAt(one.wanted ?? {}, ...path);
+            expect({ field, text: one.text, value }).toEqual({
+              field,
+              text: one.text,
+              value: valueAt(record, ...path),
+            });
           }
         }
       }),

@@ -1,5 +1,5 @@
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
 import { LogFileNotJsonError, RecordsMissingError } from '../../lambda/cloudtrail/log-file-errors.ts';
 import { createRecordReader } from '../../lambda/cloudtrail/record-reader.ts';
 import { type Search, scanChunks } from '../../lambda/cloudtrail/scan.ts';
@@ -165,7 +165,8 @@ describe('a log file whose Records are replaced after the last call', () => {
       const file = Buffer.from(`{"Records":[{"eventName":"${name}"}],"${key}":5,"x":[]}`);
       for (let size = 1; size <= file.length; size += 1) {
         const scan = scanChunks(inChunks(file, [size]), searches[0] as Search, 0);
-        await expect(scan, `chunks of ${size} bytes`).rejects.toThrow(RecordsMissingError);
+        const error = await scan.catch((cause: unknown) => cause);
+        expect({ size, error }).toEqual({ size, error: expect.any(RecordsMissingError) });
       }
     },
   );
@@ -197,7 +198,8 @@ describe('the scan of a malformed log file', () => {
     const file = Buffer.from(write(members(['Records', elements(call, call)]), { gapRate: 0, escapeRate: 0 }, () => 0));
     for (let length = 0; length < file.length; length += 1) {
       const scan = scanChunks(inChunks(file.subarray(0, length), [7]), searches[0] as Search, file.length);
-      await expect(scan, `cut to ${length} bytes`).rejects.toThrow(LogFileNotJsonError);
+      const error = await scan.catch((cause: unknown) => cause);
+      expect({ length, error }).toEqual({ length, error: expect.any(LogFileNotJsonError) });
     }
   });
 });

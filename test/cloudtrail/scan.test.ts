@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test } from '@jest/globals';
 import type { Chunk } from '../../lambda/cloudtrail/inflate.ts';
 import {
   LogFileCorruptError,

@@ -1,5 +1,5 @@
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
 import { searchFor, sightingsInLogFile } from '../../lambda/cloudtrail/sightings.ts';
 import { type CloudTrailRecord, isObject, textAt } from '../../lambda/detection/record.ts';
 import { matches } from '../../lambda/detection/rule.ts';
@@ -38,7 +38,8 @@ describe('the sightings in a log file', () => {
   test('are looked for by the rules on their event names', () => {
     const { test: found } = searchFor(rules);
     for (const one of [...samples, {}, { eventName: 'toString' }, { eventName: '' }] as readonly CloudTrailRecord[]) {
-      expect(found(one), textAt(one, 'eventID')).toBe(rules.some((rule) => matches(rule, one)));
+      const eventID = textAt(one, 'eventID');
+      expect({ eventID, found: found(one) }).toEqual({ eventID, found: rules.some((rule) => matches(rule, one)) });
     }
   });
 });

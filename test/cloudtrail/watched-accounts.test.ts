@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test } from '@jest/globals';
 import { type WatchedAccounts, watches } from '../../lambda/cloudtrail/watched-accounts.ts';
 import { bucket, key } from './notifications.ts';
 

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test } from '@jest/globals';
 import { emptyState, type Run, type TermState, withoutClaims } from '../../lambda/detection/claim.ts';
 import { decide } from '../../lambda/detection/decide.ts';
 import { type Call, firstTime, sightingsIn } from './sightings.ts';

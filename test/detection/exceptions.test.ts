@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test } from '@jest/globals';
 import { exceptionFor } from '../../lambda/detection/exception-matching.ts';
 import { type Exception, isExpired } from '../../lambda/detection/exceptions.ts';
 import { principalOf } from '../../lambda/detection/principal.ts';

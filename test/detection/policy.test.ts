@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test } from '@jest/globals';
 import { allowsEverything } from '../../lambda/detection/policy.ts';
 
 function allows(statement: unknown): boolean {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test } from '@jest/globals';
 import { principalOf } from '../../lambda/detection/principal.ts';
 import type { JsonObject } from '../../lambda/detection/record.ts';
 

@@ -1,5 +1,5 @@
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
 import { isObject, textAt } from '../../lambda/detection/record.ts';
 import { mostRecordBytes, redactedRecord } from '../../lambda/detection/redaction.ts';
 import { federationTokenRecord } from '../records.ts';

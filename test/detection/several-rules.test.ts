@@ -1,5 +1,5 @@
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
 import { memoryHistory } from '../../cli/memory-history.ts';
 import { sightingsInLogFile } from '../../lambda/cloudtrail/sightings.ts';
 import { detect } from '../../lambda/detection/detect.ts';

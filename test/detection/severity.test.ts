@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test } from '@jest/globals';
 import type { CloudTrailRecord } from '../../lambda/detection/record.ts';
 import { rate } from '../../lambda/detection/severity.ts';
 import { rule } from '../../lambda/rules/sts-get-federation-token.ts';

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it } from '@jest/globals';
 import type { Severity } from '../../lambda/detection/severity.ts';
 import { type AlertSeverity, alertFilterPolicy, EmptyAlertFilterError } from '../../lib/alert-filter.ts';
 

@@ -1,6 +1,6 @@
+import { describe, expect, it } from '@jest/globals';
 import { Template } from 'aws-cdk-lib/assertions';
 import { EventBus } from 'aws-cdk-lib/aws-events';
-import { describe, expect, it } from 'vitest';
 import { alertEventTemplate } from '../../lib/alert-event.ts';
 import { chatNotificationTemplate } from '../../lib/chat-notification.ts';
 import { detectorWith } from './detectors.ts';

@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { SubscriptionFilter } from 'aws-cdk-lib/aws-sns';
@@ -8,7 +9,6 @@ import {
   UrlSubscription,
 } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { describe, expect, it } from 'vitest';
 import { FilteredTwiceError } from '../../lib/alert-subscription.ts';
 import { detectorWith } from './detectors.ts';
 import { resource, resources } from './template.ts';

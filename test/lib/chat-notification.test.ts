@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import { alertMessage, digestMessage } from '../../lambda/alerting/message.ts';
 import { rule } from '../../lambda/rules/sts-get-federation-token.ts';
 import { chatNotificationTemplate } from '../../lib/chat-notification.ts';

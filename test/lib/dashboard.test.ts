@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it } from '@jest/globals';
 import { metricNames } from '../../lambda/names.ts';
 import { ownTrail, resource, templateOf } from './template.ts';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import { environmentVariables } from '../../lambda/names.ts';
 import { existingBucket, logFileTopic, ownTrail, resource, templateOf } from './template.ts';
 

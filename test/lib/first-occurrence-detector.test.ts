@@ -1,10 +1,10 @@
+import { describe, expect, it } from '@jest/globals';
 import { Aws, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { UrlSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { describe, expect, it } from 'vitest';
 import { FunctionNotBuiltError } from '../../lib/built-function.ts';
 import { type DetectorOptions, DetectorPropsError } from '../../lib/detector-props.ts';
 import { ExceptionsError } from '../../lib/exceptions.ts';

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it } from '@jest/globals';
 import { withPlainKeys } from '../../lib/lean-sdk.ts';
 
 it('writes out the keys that are constants of the module, and leaves all others alone', () => {

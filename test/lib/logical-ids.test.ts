@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it } from '@jest/globals';
 import { existingBucket, ownTrail, templateOf } from './template.ts';
 
 /** What holds something that would be lost, or subscribed to anew, if CloudFormation replaced it. */

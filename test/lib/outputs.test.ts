@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it } from '@jest/globals';
 import { version } from '../../lambda/alerting/version.ts';
 import { outputNames } from '../../lambda/names.ts';
 import {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import { ruleIds } from '../../lib/rule-ids.ts';
 import { readSettings, SettingsError } from '../../lib/settings.ts';
 

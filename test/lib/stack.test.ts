@@ -1,6 +1,6 @@
+import { describe, expect, it } from '@jest/globals';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   bucketEvents,
   existingBucket,
@@ -13,8 +13,6 @@ import {
   stackOf,
   templateOf,
 } from './template.ts';
-
-afterEach(() => vi.unstubAllEnvs());
 
 describe.each([
   ['an own trail', ownTrail],
@@ -34,8 +32,14 @@ describe.each([
   });
 
   it("passes CloudFormation's own rules, which CDK treats as errors", () => {
-    vi.stubEnv('CDK_VALIDATION', 'true');
-    expect(() => templateOf(settings)).not.toThrow();
+    const before = process.env.CDK_VALIDATION;
+    process.env.CDK_VALIDATION = 'true';
+    try {
+      expect(() => templateOf(settings)).not.toThrow();
+    } finally {
+      if (before === undefined) delete process.env.CDK_VALIDATION;
+      else process.env.CDK_VALIDATION = before;
+    }
   });
 });
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import { ownTrail, resource, resources, templateOf } from './template.ts';
 
 const template = templateOf({ alertEmail: 'security@example.com,soc@example.com', operationsEmail: 'ops@example.com' });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import { emailSubject, longestSubject } from '../../lambda/alerting/email.ts';
 import type { Attack, Rule } from '../../lambda/detection/rule.ts';
 import { defaultRuleIds } from '../../lambda/rules.ts';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import type { Rule } from '../../lambda/detection/rule.ts';
 import { severityOf } from '../../lambda/detection/severity.ts';
 import { defaultRuleIds } from '../../lambda/rules.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '@jest/globals';
 import { type FieldPath, fieldText, textAt } from '../../lambda/detection/record.ts';
 import type { Rule } from '../../lambda/detection/rule.ts';
 import {
@@ -17,6 +17,9 @@ interface Mutant {
   readonly change: string;
   readonly rule: Rule;
 }
+
+/** A part of the term that is the same for every record. */
+const fixed = { field: 'eventCategory', label: 'category' };
 
 it('there is one file of samples for each rule, and no other', () => {
   expect(sampleFiles).toEqual(ruleIds.map((id) => `${id}.json`));
@@ -118,9 +121,6 @@ function mutantsOf(rule: Rule): readonly Mutant[] {
     ),
   ];
 }
-
-/** A part of the term that is the same for every record. */
-const fixed = { field: 'eventCategory', label: 'category' };
 
 function fieldsOf({ asked, answered, term, opens, continues }: Rule): readonly string[] {
   const named = [...asked, ...answered, ...term].map(({ field }) => field).filter((field) => field !== 'principal');

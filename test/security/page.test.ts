@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test } from '@jest/globals';
 
 const root = resolve(import.meta.dirname, '../..');
 const page = readFileSync(resolve(root, 'docs/security.md'), 'utf8');
@@ -10,7 +10,7 @@ const named = [...page.matchAll(/`(test\/[\w/.-]+)`: ([^|;]+?)(?=;| \|)/g)].map(
 }));
 
 test.each(named)('$file holds the test that docs/security.md names: $name', ({ file, name }) => {
-  expect(existsSync(resolve(root, file)), `${file} is there`).toBe(true);
+  expect(existsSync(resolve(root, file))).toBe(true);
   expect(readFileSync(resolve(root, file), 'utf8')).toContain(name);
 });
 

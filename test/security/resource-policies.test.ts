@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test } from '@jest/globals';
 import {
   bucketEvents,
   existingBucket,
@@ -60,7 +60,11 @@ describe.each([
     for (const [type, statement] of services) {
       const isKey = type === 'AWS::KMS::Key';
       const source = isKey ? 'kms:EncryptionContext:aws:sns:topicArn' : 'aws:SourceArn';
-      expect(sourcesIn(statement), `${type} ${JSON.stringify(statement)}`).toContain(source);
+      expect({ type, statement, sources: sourcesIn(statement) }).toEqual({
+        type,
+        statement,
+        sources: expect.arrayContaining([source]),
+      });
       expect(JSON.stringify(statement.Condition)).toMatch(namesAccount);
     }
   });

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Finding } from '../../../cli/doctor/finding.ts';
 import { doctorPermissions, redrivePermissions } from '../../../cli/stack/permissions.ts';
 import { placeholderCredentials } from '../../aws/dynalite-server.ts';

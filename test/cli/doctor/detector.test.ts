@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test } from '@jest/globals';
 import { judgeFailures } from '../../../cli/doctor/checks/failures.ts';
 import { type FunctionFacts, judgeFunction } from '../../../cli/doctor/checks/function.ts';
 import { judgeLastLogFile } from '../../../cli/doctor/checks/last-log-file.ts';

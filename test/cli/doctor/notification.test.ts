@@ -1,5 +1,5 @@
 import type { QueueConfiguration } from '@aws-sdk/client-s3';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test } from '@jest/globals';
 import { judgeBucketNotifications } from '../../../cli/doctor/checks/notification/by-bucket.ts';
 import { judgeRule, type RuleFacts } from '../../../cli/doctor/checks/notification/by-rule.ts';
 import { judgeTopic } from '../../../cli/doctor/checks/notification/by-topic.ts';

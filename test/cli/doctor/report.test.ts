@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test } from '@jest/globals';
 import { type Check, check } from '../../../cli/doctor/check.ts';
 import { examineStack } from '../../../cli/doctor/examine-stack.ts';
 import { type Finding, failure, ok, statusOf, warning } from '../../../cli/doctor/finding.ts';

@@ -1,5 +1,5 @@
 import type { MetricAlarm } from '@aws-sdk/client-cloudwatch';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test } from '@jest/globals';
 import { judgeAlarms } from '../../../cli/doctor/checks/alarms.ts';
 import { judgeSubscriptions, type TopicFacts } from '../../../cli/doctor/checks/subscriptions.ts';
 import { circumstances, mends, minutesBefore, told } from './stack.ts';

@@ -4,7 +4,7 @@ import type {
   GetTrailStatusResponse,
   Trail,
 } from '@aws-sdk/client-cloudtrail';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test } from '@jest/globals';
 import { judgeTrails, type TrailFacts } from '../../../cli/doctor/checks/trail.ts';
 import { NotAllowedError } from '../../../cli/stack/ask.ts';
 import { circumstances, mends, minutesBefore, told } from './stack.ts';

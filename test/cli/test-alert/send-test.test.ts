@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test } from '@jest/globals';
 import type { Finding } from '../../../cli/doctor/finding.ts';
 import { NotAllowedError } from '../../../cli/stack/ask.ts';
 import type { LogLine } from '../../../cli/stack/detector-log.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test } from '@jest/globals';
 import { testLogFile } from '../../../cli/test-alert/log-file.ts';
 import { emailSubject } from '../../../lambda/alerting/email.ts';
 import { classifyKey } from '../../../lambda/cloudtrail/log-file-key.ts';

@@ -1,5 +1,5 @@
+import { describe, expect, it } from '@jest/globals';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
-import { describe, expect, it } from 'vitest';
 import { eventBridgeSwitch } from '../../../lib/sources/event-bridge-switch.ts';
 import { bucketEvents, foreignBucketEvents, resource, resources, stackOf, templateOf } from '../template.ts';
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { eventBridgeSwitch } from '../../../lib/sources/event-bridge-switch.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'firstsight-test-'));

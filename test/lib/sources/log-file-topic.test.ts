@@ -1,5 +1,5 @@
+import { describe, expect, it } from '@jest/globals';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
-import { describe, expect, it } from 'vitest';
 import { foreignTopic, logFileTopic, resource, resources, stackOf, templateOf } from '../template.ts';
 
 const subscriptionOf = (settings: Readonly<Record<string, string>>) =>

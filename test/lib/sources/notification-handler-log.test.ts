@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it } from '@jest/globals';
 import { bucketEvents, existingBucket, ownTrail, resource, resources, templateOf } from '../template.ts';
 
 it.each([

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test } from '@jest/globals';
 import { settingValues } from '../../../lib/setting-values.ts';
 import { readSettings } from '../../../lib/settings.ts';
 import { eventBridgeSwitch } from '../../../lib/sources/event-bridge-switch.ts';
