@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { CommandFailedError } from '../e2e/command.ts';
-import { functionNode, type NodeRelease, nodeRelease, ToolMissingError } from '../e2e/toolchain.ts';
+import { CommandFailedError } from '../test/e2e/command.ts';
+import { functionNode, type NodeRelease, nodeRelease, ToolMissingError } from '../test/e2e/toolchain.ts';
 
 /** A Node to measure under. */
 export interface NodeVersion {

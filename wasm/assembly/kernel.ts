@@ -1,2 +1,0 @@
-export { find } from './finder';
-export { count, outputEnd, pick } from './picker';

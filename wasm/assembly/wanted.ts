@@ -1,4 +1,4 @@
-import { isSame } from './bytes';
+import { isSame } from './bytes.ts';
 
 /** What the host has written into memory before: which fields of an object are wanted. As many `WantedField` follow. */
 @unmanaged

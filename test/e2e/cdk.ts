@@ -1,0 +1,58 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { run } from './command.ts';
+import { awsEnvironment, identity } from './environment.ts';
+import { withoutMetricMath } from './metric-math.ts';
+
+const repositoryRoot = resolve(import.meta.dirname, '..', '..');
+
+/** The CDK command line as users have it, only that it talks to the emulator. */
+export interface Cdk {
+  bootstrap(): Promise<void>;
+  /** Gives what the command printed; the stack's outputs are then in `outputsFile`. */
+  deploy(): Promise<string>;
+  readonly outputsFile: string;
+  /** Fails where the deployed stack differs from the code. */
+  diff(): Promise<string>;
+  destroy(): Promise<void>;
+}
+
+export interface CdkOptions {
+  readonly endpoint: string;
+  /** Settings of the stack. */
+  readonly context: Readonly<Record<string, string>>;
+  /** For what the commands write. */
+  readonly folder: string;
+}
+
+export function cdkFor({ endpoint, context, folder }: CdkOptions): Cdk {
+  const options = { env: awsEnvironment(endpoint), logFile: join(folder, 'cdk.log') };
+  const outputsFile = join(folder, 'outputs.json');
+  const settings = Object.entries(context).flatMap(([name, value]) => ['--context', `${name}=${value}`]);
+  const common = ['--no-notices', '--ci', '--progress', 'events'];
+  const assembly = join(folder, 'cdk.out');
+  const cdk = (...args: readonly string[]) =>
+    run('npx', ['cdk', ...args, ...common], { ...options, cwd: repositoryRoot });
+  const onStack = async (command: string, ...args: readonly string[]) => {
+    await cdk('synth', '--quiet', ...settings, '--output', assembly);
+    withoutMetricMath(join(assembly, 'Firstsight.template.json'));
+    return cdk(command, ...args, '--app', assembly);
+  };
+  return {
+    async bootstrap() {
+      // In a folder without an app, so that none is built for it.
+      const cwd = join(folder, 'bootstrap');
+      mkdirSync(cwd, { recursive: true });
+      await run('npx', ['cdk', 'bootstrap', `aws://${identity.account}/${identity.region}`, ...common], {
+        ...options,
+        cwd,
+      });
+    },
+    outputsFile,
+    deploy: () => onStack('deploy', '--require-approval', 'never', '--outputs-file', outputsFile),
+    diff: () => onStack('diff', '--fail'),
+    async destroy() {
+      await onStack('destroy', '--force');
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
+import { tableAttributes } from '../../lambda/names.ts';
+import { type Cdk, cdkFor } from './cdk.ts';
+import { type Clients, clientsOf } from './clients.ts';
+import type { MiniStack } from './ministack.ts';
+import { type EarlierNotifications, makeTrailBucket, trailBucket } from './trail-bucket.ts';
+
+/** The deployed stack, and all that a scenario does with it. */
+export interface Deployment {
+  readonly miniStack: MiniStack;
+  readonly clients: Clients;
+  readonly cdk: Cdk;
+  readonly outputs: Outputs;
+  /** For what scenarios write. */
+  readonly folder: string;
+  readonly earlier: EarlierNotifications;
+}
+
+/** The stack's outputs, by the names that operators use. */
+export interface Outputs {
+  readonly AlertTopicArn: string;
+  readonly DeadLetterQueueUrl: string;
+  readonly FunctionName: string;
+  readonly HistoryTableName: string;
+  readonly LogFileQueueUrl: string;
+  readonly LogGroupName: string;
+  readonly TrailBucketName: string;
+}
+
+/** What the stack is deployed with. */
+export const stackSettings = { trailBucket, alertEmail: 'security@example.com' } as const;
+
+/** Deploys the stack on an existing bucket, as its users do. */
+export async function deploy(miniStack: MiniStack, folder: string): Promise<Deployment> {
+  const clients = clientsOf(miniStack.endpoint);
+  const cdk = cdkFor({ endpoint: miniStack.endpoint, context: stackSettings, folder });
+  const [earlier] = await Promise.all([makeTrailBucket(clients), cdk.bootstrap()]);
+  await cdk.deploy();
+  const outputs = JSON.parse(readFileSync(cdk.outputsFile, 'utf8')).Firstsight as Outputs;
+  await expireItems(clients, outputs);
+  return { miniStack, clients, cdk, outputs, folder, earlier };
+}
+
+/** Gap of MiniStack: its CloudFormation drops a table's TTL. A test of the template holds it. */
+async function expireItems({ dynamodb }: Clients, { HistoryTableName }: Outputs): Promise<void> {
+  await dynamodb.send(
+    new UpdateTimeToLiveCommand({
+      TableName: HistoryTableName,
+      TimeToLiveSpecification: { AttributeName: tableAttributes.expiry, Enabled: true },
+    }),
+  );
+}

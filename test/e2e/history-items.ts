@@ -1,0 +1,21 @@
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { tableAttributes } from '../../lambda/names.ts';
+import type { Deployment } from './deployment.ts';
+
+/** An item of the deployed history, as far as scenarios look at it. */
+export interface Item {
+  readonly key: string;
+  /** How many alerts it holds that are not published yet. */
+  readonly claims: number;
+}
+
+/** The items whose key holds the words. */
+export async function historyItems({ clients, outputs }: Deployment, words: string): Promise<Item[]> {
+  const command = new ScanCommand({ TableName: outputs.HistoryTableName, ConsistentRead: true });
+  const { Items = [] } = await clients.dynamodb.send(command);
+  const items = Items.map((item) => ({
+    key: item[tableAttributes.key]?.S ?? '',
+    claims: item.claims?.L?.length ?? 0,
+  }));
+  return items.filter(({ key }) => key.includes(words));
+}

@@ -1,0 +1,85 @@
+import { deepEqual, equal, match } from 'node:assert/strict';
+import {
+  CreateTrailCommand,
+  DeleteTrailCommand,
+  StartLoggingCommand,
+  StopLoggingCommand,
+} from '@aws-sdk/client-cloudtrail';
+import { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
+import type { Finding } from '../../../cli/doctor/finding.ts';
+import { testUserPrefix } from '../../../lambda/detection/test-record.ts';
+import type { Deployment } from '../deployment.ts';
+import { findingsOf } from '../doctor-findings.ts';
+import { historyItems } from '../history-items.ts';
+import { firstCalls, logFile } from '../log-files.ts';
+import type { Scenario } from '../scenario.ts';
+import { serve } from '../serving.ts';
+import { subscribe } from '../subscriber.ts';
+import { trailBucket, withoutNotifications } from '../trail-bucket.ts';
+
+export const doctor: Scenario = {
+  name: '`firstsight doctor` finds a stack well, and then what somebody broke',
+  async run(deployment) {
+    await serve(deployment, [logFile('doctor', firstCalls(['doctor']))]);
+    await withTrail(deployment, async (stopLogging) => {
+      // Gap of MiniStack: its trail delivers nothing, and its CloudFormation cannot make one.
+      deepEqual(await examined(deployment), { notOk: ['warning delivery'], status: 1 });
+      await stopLogging();
+      await withoutNotifications(deployment.clients, async () => {
+        const notOk = ['failure trail', 'warning delivery', 'failure notification'];
+        deepEqual(await examined(deployment), { notOk, status: 2 });
+      });
+    });
+    deepEqual(await examined(deployment), { notOk: ['warning trail'], status: 1 });
+  },
+};
+
+/** Does some work while a trail of the account delivers to the bucket. */
+async function withTrail(
+  { clients: { cloudTrail } }: Deployment,
+  work: (stopLogging: () => Promise<unknown>) => Promise<void>,
+): Promise<void> {
+  const Name = 'example-trail';
+  await cloudTrail.send(new CreateTrailCommand({ Name, S3BucketName: trailBucket, IsMultiRegionTrail: true }));
+  try {
+    await cloudTrail.send(new StartLoggingCommand({ Name }));
+    await work(() => cloudTrail.send(new StopLoggingCommand({ Name })));
+  } finally {
+    await cloudTrail.send(new DeleteTrailCommand({ Name }));
+  }
+}
+
+export const sendTest: Scenario = {
+  name: '`firstsight doctor --send-test` leads to a message marked TEST, and leaves nothing else behind',
+  async run(deployment) {
+    await serve(deployment, [logFile('send-test', firstCalls(['send-test']))]);
+    const subscriber = await subscribe(deployment);
+    const { findings, status } = await findingsOf(deployment, '--send-test');
+    equal(status, 1);
+    deepEqual(notOk(findings), ['warning trail']);
+    const steps = findings.filter(({ seconds }) => seconds !== undefined);
+    equal(steps.length, 4, JSON.stringify(findings.slice(-5)));
+    const [message, ...others] = await subscriber.messages();
+    equal(others.length, 0);
+    match(message?.users.join() ?? '', new RegExp(`^${testUserPrefix}`));
+    match(message?.subject ?? '', /\bTEST\b/);
+    deepEqual(message?.finding.metadata.labels, ['TEST']);
+    deepEqual(await historyItems(deployment, testUserPrefix), []);
+    deepEqual(await versionsLeft(deployment), []);
+  },
+};
+
+async function examined(deployment: Deployment) {
+  const { findings, status } = await findingsOf(deployment);
+  return { notOk: notOk(findings), status };
+}
+
+function notOk(findings: readonly Finding[]): string[] {
+  return findings.filter(({ level }) => level !== 'ok').map(({ level, check }) => `${level} ${check}`);
+}
+
+async function versionsLeft({ clients }: Deployment): Promise<string[]> {
+  const found = await clients.s3.send(new ListObjectVersionsCommand({ Bucket: trailBucket }));
+  const keys = [...(found.Versions ?? []), ...(found.DeleteMarkers ?? [])].map(({ Key = '' }) => Key);
+  return keys.filter((key) => key.includes(testUserPrefix));
+}

@@ -1,0 +1,121 @@
+import { memoryHistory } from '../../../cli/memory-history.ts';
+import type { Message } from '../../../lambda/alerting/message.ts';
+import { messagePublisher } from '../../../lambda/alerting/publisher.ts';
+import {
+  LogFileCorruptError,
+  LogFileNotJsonError,
+  LogFileTooLargeError,
+  RecordsMissingError,
+  RecordsTooLargeError,
+} from '../../../lambda/cloudtrail/log-file-errors.ts';
+import { sightingsInLogFile } from '../../../lambda/cloudtrail/sightings.ts';
+import { logFileName } from '../../../lambda/examine.ts';
+import { handleInvocation } from '../../../lambda/invocation.ts';
+import type { InvocationReport } from '../../../lambda/report.ts';
+import { rule } from '../../../lambda/rules/sts-get-federation-token.ts';
+import { bucket } from '../../cloudtrail/notifications.ts';
+import { batch, freshKey, logFileOf } from '../log-files.ts';
+import { messageProblems } from './messages.ts';
+import { matchesByJsonParse, sameRecords } from './oracle.ts';
+import { inflated } from './stored.ts';
+
+/** What came of one fuzzed log file. */
+export interface Judged {
+  readonly legal: boolean;
+  readonly matches: number;
+  readonly messages: number;
+}
+
+const namedErrors = [
+  LogFileCorruptError,
+  LogFileNotJsonError,
+  LogFileTooLargeError,
+  RecordsMissingError,
+  RecordsTooLargeError,
+];
+/** Up to so many bytes a log file with a candidate is read to its end. */
+const wholeBytes = 4 * 2 ** 20;
+const [fuzzedKey, neighbourKey] = [freshKey(), freshKey()];
+const neighbour = logFileOf([{ user: 'neighbour', after: 0 }]);
+const logFile = { name: logFileName({ bucket, key: fuzzedKey }), createdAt: Date.parse('2026-03-01T09:05:00Z') };
+
+/** Said again in every case, and looked at once. */
+const neighboursMessage = (await invoked(logFileOf([]))).messages[0]?.body;
+
+/** @throws {Error} whose message says what the code did wrong with this log file. */
+export async function judgeLogFile(body: Uint8Array, keepsNames: boolean): Promise<Judged> {
+  const expected = matchesByJsonParse(body);
+  const found = await scanned(body);
+  if (expected !== undefined) {
+    if (found instanceof Error) throw new Error(`a legal log file was refused: ${found}`);
+    if (!sameRecords(found, expected)) throw new Error(`JSON.parse finds ${expected.length}, the scan ${found.length}`);
+  }
+  if (expected === undefined && !(found instanceof Error)) judgeLeniency(body);
+  const { report, messages } = await invoked(body);
+  judgeReport(report, found instanceof Error);
+  const told = messages.map(({ body }) => body).join('');
+  if (!told.includes('user/neighbour')) throw new Error('the neighbour was lost');
+  const fuzzed = messages.filter(({ body }) => body !== neighboursMessage);
+  for (const problem of fuzzed.flatMap(messageProblems)) throw new Error(problem);
+  if (keepsNames && told.includes('SESSIONTOKEN')) throw new Error('a session token got out');
+  return { legal: expected !== undefined, matches: expected?.length ?? 0, messages: messages.length };
+}
+
+/** A log file in which nothing could match is looked at from outside only; any other of this size is read whole. */
+function judgeLeniency(body: Uint8Array): void {
+  const text = inflated(body)?.toString('latin1');
+  if (text === undefined) throw new Error('damaged gzip data was taken');
+  if (text.length < wholeBytes && text.includes('"GetFederationToken"')) throw new Error('illegal JSON was taken');
+  if (!/^\s*\{\s*"Records"/.test(text) || !/\]\s*\}\s*$/.test(text)) throw new Error('half a log file was taken');
+}
+
+async function scanned(body: Uint8Array) {
+  try {
+    return (await sightingsInLogFile(body, [rule], logFile)).sightings.map(({ record }) => record);
+  } catch (error) {
+    if (namedErrors.some((one) => error instanceof one)) return error as Error;
+    throw new Error('the scan ended in an error that is none of its own', { cause: error });
+  }
+}
+
+async function invoked(body: Uint8Array) {
+  const messages: Message[] = [];
+  const reports: InvocationReport[] = [];
+  const history = memoryHistory();
+  const publisher = messagePublisher([rule], async (message) => void messages.push(message));
+  const { batchItemFailures } = await handleInvocation(
+    batch([fuzzedKey, neighbourKey]),
+    {
+      rules: [rule],
+      exceptions: [],
+      readLogFile: async ({ key }) => ({ body: key === fuzzedKey ? body : neighbour, lastModified: undefined }),
+      accepts: () => true,
+      history: async () => history,
+      publisher: async () => publisher,
+      lease: 120_000,
+      reporter: (report) => reports.push(report),
+      now: () => Date.parse('2026-03-01T09:06:00Z'),
+    },
+    () => 120_000,
+  );
+  const [report] = reports;
+  if (report === undefined) throw new Error('the run reported nothing');
+  const failed = batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+  if (failed.includes(neighbourKey)) throw new Error('the neighbour failed');
+  return { report, messages };
+}
+
+function judgeReport({ tally, examined, judgements, deliveries, failedLogFiles }: InvocationReport, fails: boolean) {
+  const { matched, excepted, known, alerted, failed } = tally;
+  if (matched !== excepted + known + alerted + failed) throw new Error(`unbalanced: ${JSON.stringify(tally)}`);
+  for (const judgement of judgements) {
+    if ('error' in judgement) throw new Error('a record could not be judged', { cause: judgement.error });
+  }
+  for (const delivery of deliveries) {
+    if ('error' in delivery) throw new Error('an alert could not be rendered', { cause: delivery.error });
+  }
+  const failures = examined.filter(({ outcome }) => outcome === 'failed').map((file) => file.logFile);
+  if (failures.join() !== (fails ? logFile.name : '') || failedLogFiles.has(logFile.name) !== fails) {
+    throw new Error(`failed log files were named ${failures.join() || '(none)'}`);
+  }
+}

@@ -1,0 +1,32 @@
+import { gzipSync } from 'node:zlib';
+import { bucket, s3Event, s3Record, sqsEvent } from '../cloudtrail/notifications.ts';
+import { type Call, callRecord } from '../detection/sightings.ts';
+
+let made = 0;
+
+/** A key as CloudTrail makes them, one that nobody has used before. */
+export function freshKey(): string {
+  made += 1;
+  return `AWSLogs/111122223333/CloudTrail/us-east-1/2026/03/01/111122223333_CloudTrail_us-east-1_20260301T0905Z_${made}.json.gz`;
+}
+
+/** The body of a log file that holds these calls. */
+export function logFileOf(calls: readonly Call[]): Uint8Array {
+  return gzipSync(JSON.stringify({ Records: calls.map(callRecord) }));
+}
+
+/** Puts a log file into the bucket and gives its key. */
+export function put(objects: Map<string, Uint8Array>, body: Uint8Array): string {
+  const key = freshKey();
+  objects.set(`${bucket}/${key}`, body);
+  return key;
+}
+
+/** A batch of SQS messages, one a key; the message's id is the key. */
+export function batch(keys: readonly string[]) {
+  const messages = keys.flatMap((key) => {
+    const { Records } = sqsEvent(s3Event(s3Record(encodeURIComponent(key))));
+    return Records.map((record) => ({ ...record, messageId: key }));
+  });
+  return { Records: messages };
+}

@@ -1,0 +1,73 @@
+import { xmlError } from '../../bundle/aws-reply.ts';
+import { type Fault, mayPass, notAllowed } from './fault.ts';
+
+export const s3Faults: readonly Fault[] = [
+  {
+    name: 'throttled (SlowDown)',
+    hits: 'one',
+    reply: () => xmlError(503, 'SlowDown', 'Please reduce your request rate.'),
+    advice: mayPass,
+  },
+  {
+    name: 'internal error (500)',
+    hits: 'one',
+    reply: () => xmlError(500, 'InternalError', 'We encountered an internal error.'),
+    advice: mayPass,
+  },
+  { name: 'connection reset', hits: 'one', reply: () => 'reset', advice: mayPass },
+  { name: 'connection reset once', hits: 'one', times: 1, reply: () => 'reset' },
+  { name: 'never answers', hits: 'one', reply: () => 'silence', advice: mayPass },
+  { name: 'body stalls in the middle', hits: 'one', reply: cutAfterHalf('stall'), advice: mayPass },
+  { name: 'body drips, a byte a second', hits: 'one', reply: cutAfterHalf('drip'), advice: mayPass },
+  { name: 'body breaks off', hits: 'one', reply: cutAfterHalf('reset'), advice: mayPass },
+  {
+    name: 'access denied',
+    hits: 'one',
+    reply: () => xmlError(403, 'AccessDenied', notAllowed('s3:GetObject')),
+    advice: /allow its role s3:GetObject/,
+  },
+  {
+    name: 'access denied by KMS',
+    hits: 'one',
+    reply: () => xmlError(403, 'AccessDenied', notAllowed('kms:Decrypt')),
+    advice: /kmsKeyArn.*kms:Decrypt/,
+  },
+  {
+    name: 'KMS key disabled',
+    hits: 'one',
+    reply: () => xmlError(400, 'KMS.DisabledException', 'The key is disabled.'),
+    advice: /key is disabled/,
+  },
+  {
+    name: 'log file deleted, bucket may be listed',
+    hits: 'one',
+    reply: () => xmlError(404, 'NoSuchKey', 'The specified key does not exist.'),
+    advice: /find out who deleted it/,
+    retried: false,
+  },
+  {
+    name: 'log file deleted, bucket may not be listed',
+    hits: 'one',
+    reply: () => xmlError(403, 'AccessDenied', notAllowed('s3:ListBucket')),
+    advice: /probably deleted/,
+  },
+  {
+    name: 'log file of 5 GB',
+    hits: 'one',
+    reply: () => ({ status: 200, body: 'x', headers: { 'content-length': String(5 * 2 ** 30) } }),
+    advice: /no such large log file/,
+  },
+  {
+    name: 'bucket absent',
+    hits: 'one',
+    reply: () => xmlError(404, 'NoSuchBucket', 'The specified bucket does not exist.'),
+    advice: /bucket is not there/,
+  },
+];
+
+function cutAfterHalf(ending: 'stall' | 'drip' | 'reset'): Fault['reply'] {
+  return async (takeEffect) => {
+    const answer = await takeEffect();
+    return { ...answer, cut: { after: answer.body.length >> 1, ending } };
+  };
+}

@@ -1,0 +1,68 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { type CommandOptions, run } from '../e2e/command.ts';
+import type { ConsumerApp } from './apps.ts';
+import { documentedApp } from './example.ts';
+import { misuse } from './misuse.ts';
+
+/** The folder that the package was installed in. */
+export interface Installation {
+  readonly folder: string;
+  readonly options: CommandOptions;
+}
+
+/** What an app was synthesized to. */
+export interface Assembly {
+  readonly template: { readonly Resources: Readonly<Record<string, { readonly Type: string }>> };
+  /** Where the function lies as CDK would upload it. */
+  readonly functionFolder: string;
+}
+
+const own = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8')) as {
+  readonly devDependencies: Readonly<Record<string, string>>;
+};
+
+/** Versions as this repository has them, so that nothing changes from one run to the next. */
+const companions = ['aws-cdk-lib', 'constructs', 'typescript', 'tsx', '@types/node'];
+
+/** Installs the tarball into an empty folder, with what a CDK app has anyway. */
+export async function install(tarball: string, { folder, options }: Installation): Promise<void> {
+  const versions = companions.map((name) => `${name}@${own.devDependencies[name]}`);
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true }));
+  const quiet = ['--no-audit', '--no-fund', '--prefer-offline'];
+  await run('npm', ['install', ...quiet, tarball, ...versions, 'typescript-5@npm:typescript@5.9.3'], options);
+}
+
+/** Writes the documented app, checks its types and synthesizes it. */
+export async function synthesize(app: ConsumerApp, index: number, installation: Installation): Promise<Assembly> {
+  const folder = join(installation.folder, `app-${index}`);
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(app.packageJson));
+  writeFileSync(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({ compilerOptions: app.compilerOptions, files: ['app.ts', 'misuse.ts'] }),
+  );
+  writeFileSync(join(folder, 'app.ts'), documentedApp());
+  writeFileSync(join(folder, 'misuse.ts'), misuse);
+  const outdir = join(folder, 'cdk.out');
+  const options = { ...installation.options, cwd: folder, env: { ...installation.options.env, CDK_OUTDIR: outdir } };
+  await run(process.execPath, [join(installation.folder, 'node_modules', app.compiler, 'bin', 'tsc')], options);
+  const program = app.run === 'node' ? [join('compiled', 'app.js')] : [tsxIn(installation.folder), 'app.ts'];
+  await run(process.execPath, program, options);
+  return assemblyIn(outdir);
+}
+
+function tsxIn(folder: string): string {
+  return createRequire(join(folder, 'package.json')).resolve('tsx/cli');
+}
+
+function assemblyIn(outdir: string): Assembly {
+  const assets = readdirSync(outdir).filter((name) => name.startsWith('asset.'));
+  const withHandler = assets.find((name) => readdirSync(join(outdir, name)).includes('handler.mjs'));
+  if (withHandler === undefined) throw new Error(`No asset of ${outdir} holds the function.`);
+  return {
+    template: JSON.parse(readFileSync(join(outdir, 'Security.template.json'), 'utf8')),
+    functionFolder: join(outdir, withHandler),
+  };
+}
