@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import { plural } from '../lambda/alerting/times.ts';
+import { plural } from '../lambda/text/plural.ts';
 import { stopOnInterrupt } from './interrupt.ts';
 import { progressBar } from './progress.ts';
 import { causesText } from './redrive/causes-text.ts';

@@ -1,4 +1,4 @@
-import { plural } from '../lambda/alerting/times.ts';
+import { plural } from '../lambda/text/plural.ts';
 import { dateTime, lasting, percent } from './report/readable.ts';
 import { failedShare, type Simulation, settledAlerts } from './simulate.ts';
 import { severityCounts, severityList } from './simulate-severities.ts';

@@ -1,7 +1,7 @@
-import { jsonText } from '../lambda/alerting/json-text.ts';
-import { utc } from '../lambda/alerting/times.ts';
 import type { Alert } from '../lambda/detection/alert.ts';
 import { type JsonObject, textAt } from '../lambda/detection/record.ts';
+import { jsonText } from '../lambda/text/json-text.ts';
+import { utc } from '../lambda/text/times.ts';
 import { date } from './report/readable.ts';
 import { failedShare, type SimulatedDay, type Simulation, settledAlerts } from './simulate.ts';
 import type { ExceptionEffect } from './simulate-exceptions.ts';

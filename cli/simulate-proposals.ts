@@ -1,9 +1,9 @@
 import { isIP } from 'node:net';
-import { isPlainWord } from '../lambda/alerting/caller-text.ts';
 import type { Exception } from '../lambda/detection/exceptions.ts';
 import { federationRequestOf } from '../lambda/detection/federation.ts';
 import { accountOf, type CloudTrailRecord, textAt } from '../lambda/detection/record.ts';
 import type { ReasonId } from '../lambda/detection/severity.ts';
+import { isPlainWord } from '../lambda/text/caller-text.ts';
 import { millisPerDay } from './simulate-period.ts';
 import type { PrincipalOutlook } from './simulate-principals.ts';
 

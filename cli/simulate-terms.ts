@@ -1,4 +1,4 @@
-import { inline } from '../lambda/alerting/caller-text.ts';
+import { inline } from '../lambda/text/caller-text.ts';
 import type { PrincipalOutlook } from './simulate-principals.ts';
 
 type Term = Pick<PrincipalOutlook, 'key' | 'parts'>;

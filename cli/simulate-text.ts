@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
-import { inline } from '../lambda/alerting/caller-text.ts';
-import { plural } from '../lambda/alerting/times.ts';
+import { inline } from '../lambda/text/caller-text.ts';
+import { plural } from '../lambda/text/plural.ts';
 import { principalName } from './report/principal-name.ts';
 import { date, habitTexts, percent } from './report/readable.ts';
 import type { SimulatedDay, Simulation } from './simulate.ts';

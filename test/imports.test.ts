@@ -13,6 +13,7 @@ interface Floor {
 
 const floors: Readonly<Record<string, Floor>> = {
   detection: { files: /^lambda\/detection\//, mayImport: [/^lambda\/detection\//], packages: ['matcher', 'p-map'] },
+  text: { files: /^lambda\/text\//, mayImport: [/^lambda\/text\//], packages: [] },
   rules: { files: /^lambda\/rules\//, mayImport: [/^lambda\/detection\//], packages: [] },
   cloudtrail: {
     files: /^lambda\/cloudtrail\//,
@@ -21,7 +22,7 @@ const floors: Readonly<Record<string, Floor>> = {
   },
   alerting: {
     files: /^lambda\/alerting\//,
-    mayImport: [/^lambda\/alerting\//, /^lambda\/detection\//, /^lambda\/names\.ts$/],
+    mayImport: [/^lambda\/alerting\//, /^lambda\/detection\//, /^lambda\/text\//, /^lambda\/names\.ts$/],
     packages: [],
   },
   aws: {

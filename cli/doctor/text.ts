@@ -1,6 +1,6 @@
 import pc from 'picocolors';
-import { wrapped } from '../../lambda/alerting/layout.ts';
-import { plural } from '../../lambda/alerting/times.ts';
+import { wrapped } from '../../lambda/text/layout.ts';
+import { plural } from '../../lambda/text/plural.ts';
 import type { Finding, Level } from './finding.ts';
 
 const levelWidth = 9;

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { isNativeError } from 'node:util/types';
 import { z } from 'zod';
-import { keyId } from '../../lambda/alerting/pasteable.ts';
 import { issuedSessionOf } from '../../lambda/detection/federation.ts';
 import { isObject } from '../../lambda/detection/record.ts';
+import { keyId } from '../../lambda/text/commands.ts';
 import { type Subject, subjectOfIssue } from './subject.ts';
 
 /** The file cannot be read, holds no alert of Firstsight's, or more than one session. */

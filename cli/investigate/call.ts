@@ -1,7 +1,7 @@
-import { cutTo } from '../../lambda/alerting/caller-text.ts';
 import { isDenial } from '../../lambda/alerting/headline.ts';
 import { issuedSessionOf } from '../../lambda/detection/federation.ts';
 import { type CloudTrailRecord, eventTimeOf, succeeded, textAt } from '../../lambda/detection/record.ts';
+import { cutTo } from '../../lambda/text/caller-text.ts';
 import { resourcesIn } from './resources.ts';
 import { keyIn } from './search.ts';
 

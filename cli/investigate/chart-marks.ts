@@ -1,4 +1,4 @@
-import { plural } from '../../lambda/alerting/times.ts';
+import { plural } from '../../lambda/text/plural.ts';
 import type { Place } from '../report/charts/svg.ts';
 import { type Facts, facts, listed as listedTexts } from '../report/fact-rows.ts';
 import { dateTime } from '../report/readable.ts';

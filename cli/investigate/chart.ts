@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { cleaned } from '../../lambda/alerting/caller-text.ts';
+import { cleaned } from '../../lambda/text/caller-text.ts';
 import type { Period } from '../days.ts';
 import type { Chart } from '../report/charts/chart.ts';
 import { drawn, type Mark as PlotMark, tied } from '../report/charts/svg.ts';

@@ -1,10 +1,9 @@
 import { callerNamed } from '../../lambda/alerting/caller.ts';
-import { inline } from '../../lambda/alerting/caller-text.ts';
-import { deactivateKeyCommand } from '../../lambda/alerting/commands.ts';
-import { command, prose } from '../../lambda/alerting/layout.ts';
-import { iamName, keyId } from '../../lambda/alerting/pasteable.ts';
 import { federationContainment } from '../../lambda/alerting/sections/containment.ts';
 import { byHand } from '../../lambda/alerting/sections/investigation.ts';
+import { inline } from '../../lambda/text/caller-text.ts';
+import { deactivateKeyCommand, iamName, keyId } from '../../lambda/text/commands.ts';
+import { command, prose } from '../../lambda/text/layout.ts';
 import type { DatedKey } from './activity.ts';
 import type { Investigation } from './investigate.ts';
 import type { Subject } from './subject.ts';

@@ -1,4 +1,5 @@
-import { plural, utc } from '../../lambda/alerting/times.ts';
+import { plural } from '../../lambda/text/plural.ts';
+import { utc } from '../../lambda/text/times.ts';
 import { logFilesRead } from './findings.ts';
 import type { Investigation } from './investigate.ts';
 

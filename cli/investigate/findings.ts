@@ -1,6 +1,6 @@
 import { callerNamed } from '../../lambda/alerting/caller.ts';
-import { inline } from '../../lambda/alerting/caller-text.ts';
 import { callerTitle } from '../../lambda/alerting/headline.ts';
+import { inline } from '../../lambda/text/caller-text.ts';
 import type { Activity, Group } from './activity.ts';
 import type { Investigation } from './investigate.ts';
 import { type Mark, marks } from './mark-table.ts';

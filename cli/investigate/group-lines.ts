@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { inline } from '../../lambda/alerting/caller-text.ts';
+import { inline } from '../../lambda/text/caller-text.ts';
 import { date, dateTime } from '../report/readable.ts';
 import { callsIn, type Group } from './activity.ts';
 import { textsOf } from './distinct.ts';

@@ -1,4 +1,4 @@
-import { cleaned, cutTo, inline } from '../../lambda/alerting/caller-text.ts';
+import { cleaned, cutTo, inline } from '../../lambda/text/caller-text.ts';
 import { callsIn, type Group, type Outcomes } from './activity.ts';
 import type { Via } from './call.ts';
 import { type Distinct, textsOf } from './distinct.ts';

@@ -1,7 +1,7 @@
-import { cleaned } from '../../lambda/alerting/caller-text.ts';
-import { jsonText } from '../../lambda/alerting/json-text.ts';
-import { utc } from '../../lambda/alerting/times.ts';
 import type { JsonObject } from '../../lambda/detection/record.ts';
+import { cleaned } from '../../lambda/text/caller-text.ts';
+import { jsonText } from '../../lambda/text/json-text.ts';
+import { utc } from '../../lambda/text/times.ts';
 import { callsIn, outcomesOf } from './activity.ts';
 import { type Distinct, textsOf } from './distinct.ts';
 import { type Finding, findingsOf, logFilesRead, otherIssues } from './findings.ts';

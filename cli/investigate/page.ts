@@ -1,5 +1,6 @@
-import { cleaned } from '../../lambda/alerting/caller-text.ts';
-import { apart, plural, utc } from '../../lambda/alerting/times.ts';
+import { cleaned } from '../../lambda/text/caller-text.ts';
+import { plural } from '../../lambda/text/plural.ts';
+import { apart, utc } from '../../lambda/text/times.ts';
 import { pageDocument } from '../report/document.ts';
 import { figure, legend, sample } from '../report/figure.ts';
 import { html, type Markup } from '../report/markup.ts';

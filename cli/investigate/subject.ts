@@ -1,7 +1,7 @@
-import { accountId, keyId } from '../../lambda/alerting/pasteable.ts';
 import type { IssuedSession } from '../../lambda/detection/federation.ts';
 import { principalOf } from '../../lambda/detection/principal.ts';
 import { type CloudTrailRecord, eventTimeOf } from '../../lambda/detection/record.ts';
+import { accountId, keyId } from '../../lambda/text/commands.ts';
 import type { Period } from '../days.ts';
 
 /** Whom an investigation follows: as much as is known of the session, and of who stands behind it. */

@@ -1,7 +1,8 @@
 import pc from 'picocolors';
-import { inline } from '../../lambda/alerting/caller-text.ts';
-import { laidOut, line, prose, type Section } from '../../lambda/alerting/layout.ts';
-import { apart, plural, utc } from '../../lambda/alerting/times.ts';
+import { inline } from '../../lambda/text/caller-text.ts';
+import { laidOut, line, prose, type Section } from '../../lambda/text/layout.ts';
+import { plural } from '../../lambda/text/plural.ts';
+import { apart, utc } from '../../lambda/text/times.ts';
 import { callsIn, type DatedKey, facetOf, type Group, outcomesOf } from './activity.ts';
 import { containmentLines } from './containment-lines.ts';
 import { textsOf } from './distinct.ts';

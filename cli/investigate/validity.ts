@@ -1,4 +1,4 @@
-import { apart, utc } from '../../lambda/alerting/times.ts';
+import { apart, utc } from '../../lambda/text/times.ts';
 import { latestExpiry } from './learn.ts';
 import type { Subject } from './subject.ts';
 

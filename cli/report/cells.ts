@@ -1,5 +1,5 @@
-import { cleaned } from '../../lambda/alerting/caller-text.ts';
 import type { Reason, Severity } from '../../lambda/detection/severity.ts';
+import { cleaned } from '../../lambda/text/caller-text.ts';
 import { html, type Markup } from './markup.ts';
 import { principalName, shortened } from './principal-name.ts';
 import { date, dateTime } from './readable.ts';

@@ -1,4 +1,4 @@
-import { plural } from '../../lambda/alerting/times.ts';
+import { plural } from '../../lambda/text/plural.ts';
 import type { PrincipalOutlook } from '../simulate-principals.ts';
 import { principalCell } from './cells.ts';
 import { html, type Markup } from './markup.ts';

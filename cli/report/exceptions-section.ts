@@ -1,5 +1,5 @@
-import { cleaned } from '../../lambda/alerting/caller-text.ts';
-import { plural } from '../../lambda/alerting/times.ts';
+import { cleaned } from '../../lambda/text/caller-text.ts';
+import { plural } from '../../lambda/text/plural.ts';
 import type { Simulation } from '../simulate.ts';
 import type { Proposal, Withheld } from '../simulate-proposals.ts';
 import { principalCell } from './cells.ts';

@@ -1,4 +1,4 @@
-import { cleaned, cutTo } from '../../lambda/alerting/caller-text.ts';
+import { cleaned, cutTo } from '../../lambda/text/caller-text.ts';
 
 /** What a mark of a chart tells when it is pointed at or has the focus. */
 export interface Facts {

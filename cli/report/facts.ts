@@ -1,7 +1,7 @@
-import { plural } from '../../lambda/alerting/times.ts';
 import type { Alert } from '../../lambda/detection/alert.ts';
 import { federationRequestOf } from '../../lambda/detection/federation.ts';
 import { type CloudTrailRecord, textAt } from '../../lambda/detection/record.ts';
+import { plural } from '../../lambda/text/plural.ts';
 import type { SimulatedDay } from '../simulate.ts';
 import type { JudgedCall } from '../simulate-calls.ts';
 import type { PrincipalOutlook } from '../simulate-principals.ts';

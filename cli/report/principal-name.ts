@@ -1,4 +1,4 @@
-import { cleaned } from '../../lambda/alerting/caller-text.ts';
+import { cleaned } from '../../lambda/text/caller-text.ts';
 
 /** A principal in few characters. Together, name and account still tell it apart from all others. */
 export interface PrincipalName {

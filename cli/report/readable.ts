@@ -1,4 +1,4 @@
-import { plural } from '../../lambda/alerting/times.ts';
+import { plural } from '../../lambda/text/plural.ts';
 import { millisPerDay } from '../simulate-period.ts';
 import type { Habit } from '../simulate-principals.ts';
 

@@ -1,4 +1,4 @@
-import { cleaned } from '../../lambda/alerting/caller-text.ts';
+import { cleaned } from '../../lambda/text/caller-text.ts';
 import { html, type Markup } from './markup.ts';
 
 /** A column of a table that can be sorted by it. */

@@ -1,4 +1,4 @@
-import { apart, utc } from '../../lambda/alerting/times.ts';
+import { apart, utc } from '../../lambda/text/times.ts';
 
 /** `2026-03-01T09:00:00Z, 3 hours ago`. */
 export function ago(time: number, now: number): string {

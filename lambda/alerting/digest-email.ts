@@ -1,17 +1,17 @@
 import type { Alert } from '../detection/alert.ts';
 import { accountOf, textAt } from '../detection/record.ts';
 import type { Rule } from '../detection/rule.ts';
+import { compact, cutTo, inline } from '../text/caller-text.ts';
+import { denyCommands } from '../text/commands.ts';
+import { columns, command, laidOut, prose, type Section, wrapped } from '../text/layout.ts';
+import { utc } from '../text/times.ts';
 import { callerOf } from './caller.ts';
-import { compact, cutTo, inline } from './caller-text.ts';
-import { denyCommands } from './commands.ts';
 import { digestAdvice, digestHeadline, highestSeverity, inDigestOrder, rulesOf } from './digest.ts';
 import { longestSubject } from './email.ts';
 import { callerTitle, operationOf, outcomeVerb } from './headline.ts';
 import { issuedKeyOf } from './issued-key.ts';
-import { columns, command, laidOut, prose, type Section, wrapped } from './layout.ts';
 import { type TermPart, termParts } from './term-parts.ts';
 import { testMark } from './test-mark.ts';
-import { utc } from './times.ts';
 
 export function digestSubject(alerts: readonly Alert[]): string {
   return cutTo(

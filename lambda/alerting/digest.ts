@@ -3,7 +3,7 @@ import type { Alert } from '../detection/alert.ts';
 import { textAt } from '../detection/record.ts';
 import type { Rule } from '../detection/rule.ts';
 import type { Severity } from '../detection/severity.ts';
-import { plural } from './times.ts';
+import { plural } from '../text/plural.ts';
 
 /** Highest first, as a digest lists them. */
 const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low'];

@@ -1,8 +1,8 @@
 import type { Alert } from '../detection/alert.ts';
 import type { Rule } from '../detection/rule.ts';
-import { ascii } from './caller-text.ts';
+import { ascii } from '../text/caller-text.ts';
+import { columns, laidOut, type Section, wrapped } from '../text/layout.ts';
 import { firstCall, fitted, headline } from './headline.ts';
-import { columns, laidOut, type Section, wrapped } from './layout.ts';
 import { origin, outcome, who } from './sections/circumstances.ts';
 import { containment } from './sections/containment.ts';
 import { investigation } from './sections/investigation.ts';

@@ -1,7 +1,7 @@
 import type { Alert } from '../detection/alert.ts';
 import { accountOf, textAt } from '../detection/record.ts';
+import { cutTo, inline } from '../text/caller-text.ts';
 import { type Caller, type CallerKind, callerOf } from './caller.ts';
-import { cutTo, inline } from './caller-text.ts';
 
 const callerNouns: Record<CallerKind, string> = { user: 'user', role: 'role', root: 'root user', other: 'caller' };
 

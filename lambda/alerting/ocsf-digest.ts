@@ -1,7 +1,7 @@
 import type { Alert } from '../detection/alert.ts';
 import type { JsonObject } from '../detection/record.ts';
 import type { Rule } from '../detection/rule.ts';
-import { compact } from './caller-text.ts';
+import { compact } from '../text/caller-text.ts';
 import { digestAdvice, digestHeadline, digestId, highestSeverity, inDigestOrder, rulesOf } from './digest.ts';
 import { headline } from './headline.ts';
 import {

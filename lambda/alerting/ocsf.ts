@@ -1,9 +1,9 @@
 import type { Alert } from '../detection/alert.ts';
 import { type JsonObject, textAt } from '../detection/record.ts';
 import type { Rule } from '../detection/rule.ts';
-import { cleaned, cutTo } from './caller-text.ts';
+import { cleaned, cutTo } from '../text/caller-text.ts';
+import { jsonText } from '../text/json-text.ts';
 import { firstCall, headline } from './headline.ts';
-import { jsonText } from './json-text.ts';
 import {
   analyticOf,
   attackOf,

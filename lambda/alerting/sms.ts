@@ -1,12 +1,12 @@
 import type { Alert } from '../detection/alert.ts';
 import { textAt } from '../detection/record.ts';
 import type { Rule } from '../detection/rule.ts';
-import { ascii, cutTo, inline } from './caller-text.ts';
+import { ascii, cutTo, inline } from '../text/caller-text.ts';
+import { utc } from '../text/times.ts';
 import { digestHeadline, highestSeverity } from './digest.ts';
 import { firstCall, fitted } from './headline.ts';
 import { termParts } from './term-parts.ts';
 import { testMark } from './test-mark.ts';
-import { utc } from './times.ts';
 
 /** One text message in the GSM alphabet. */
 export const longestSms = 160;

@@ -1,4 +1,4 @@
-import { plural } from '../../../lambda/alerting/times.ts';
+import { plural } from '../../../lambda/text/plural.ts';
 import { type Cause, causesIn } from '../../stack/causes.ts';
 import { failures, searchLog } from '../../stack/detector-log.ts';
 import { ago } from '../../stack/words.ts';

@@ -1,4 +1,4 @@
-import { span } from '../../../lambda/alerting/times.ts';
+import { span } from '../../../lambda/text/times.ts';
 import type { Clients } from '../../stack/clients.ts';
 import { metricPoints } from '../../stack/metric.ts';
 import { type QueueDepth, queueDepth } from '../../stack/queue-depth.ts';

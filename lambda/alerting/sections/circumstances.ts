@@ -1,9 +1,9 @@
 import type { Alert } from '../../detection/alert.ts';
 import { textAt } from '../../detection/record.ts';
+import { line, type Section, theirs } from '../../text/layout.ts';
+import { utc } from '../../text/times.ts';
 import { type Caller, type CallerKind, callerOf } from '../caller.ts';
 import { operationOf, outcomeVerb } from '../headline.ts';
-import { line, type Section, theirs } from '../layout.ts';
-import { utc } from '../times.ts';
 
 const nameLines: Record<CallerKind, (caller: Caller) => string[]> = {
   user: ({ name }) => theirs('IAM user', name),

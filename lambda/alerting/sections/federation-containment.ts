@@ -1,6 +1,6 @@
 import type { Outcome } from '../../detection/alert.ts';
+import { utc } from '../../text/times.ts';
 import type { CallerKind } from '../caller.ts';
-import { utc } from '../times.ts';
 import { type Advice, denyRole, denyUser, failureAdvice, nobodyNamed, secureRoot } from './caller-containment.ts';
 
 const denyWorks =

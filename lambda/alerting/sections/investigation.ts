@@ -1,11 +1,10 @@
 import type { Alert } from '../../detection/alert.ts';
 import { type CloudTrailRecord, fieldText, textAt } from '../../detection/record.ts';
 import type { Rule } from '../../detection/rule.ts';
+import { accountId, accountIn, iamName, keyId, type Lookup, lookupCommand, region } from '../../text/commands.ts';
+import { command, prose, type Section } from '../../text/layout.ts';
 import { type Caller, callerOf } from '../caller.ts';
-import { type Lookup, lookupCommand } from '../commands.ts';
 import { issuedKeyOf } from '../issued-key.ts';
-import { command, prose, type Section } from '../layout.ts';
-import { accountId, accountIn, iamName, keyId, region } from '../pasteable.ts';
 
 const oneDay = 86_400_000;
 

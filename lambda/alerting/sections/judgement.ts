@@ -1,8 +1,8 @@
 import type { Alert } from '../../detection/alert.ts';
 import type { Rule } from '../../detection/rule.ts';
-import { line, type Section, theirs } from '../layout.ts';
+import { line, type Section, theirs } from '../../text/layout.ts';
+import { before } from '../../text/times.ts';
 import { type TermPart, termParts, termWords } from '../term-parts.ts';
-import { before } from '../times.ts';
 
 /** Why is it rated so? */
 export function rating(alert: Alert, rule: Rule): Section {

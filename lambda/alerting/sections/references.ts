@@ -1,8 +1,8 @@
 import type { Alert } from '../../detection/alert.ts';
 import { accountOf, textAt } from '../../detection/record.ts';
 import type { Attack, Rule } from '../../detection/rule.ts';
-import { line, type Section, theirs } from '../layout.ts';
-import { apart, utc } from '../times.ts';
+import { line, type Section, theirs } from '../../text/layout.ts';
+import { apart, utc } from '../../text/times.ts';
 import { version } from '../version.ts';
 
 /** Where to find it again. */

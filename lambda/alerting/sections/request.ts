@@ -9,8 +9,8 @@ import {
 import { type CloudTrailRecord, fieldText, isObject, textAt, valueAt } from '../../detection/record.ts';
 import type { Detail, Rule } from '../../detection/rule.ts';
 import { isRoot } from '../../detection/severity.ts';
-import { line, type Section, theirs } from '../layout.ts';
-import { span, utc } from '../times.ts';
+import { line, type Section, theirs } from '../../text/layout.ts';
+import { span, utc } from '../../text/times.ts';
 
 type LinesOf = (alert: Alert) => string[];
 

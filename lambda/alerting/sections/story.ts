@@ -1,6 +1,6 @@
 import type { Alert } from '../../detection/alert.ts';
-import { line, prose, type Section, theirs } from '../layout.ts';
-import { before } from '../times.ts';
+import { line, prose, type Section, theirs } from '../../text/layout.ts';
+import { before } from '../../text/times.ts';
 
 /** Which earlier alert does it go on from? */
 export function story({ follows, time }: Alert): Section {

@@ -1,5 +1,5 @@
 import { cleaned, cutTo, invisibleCount, isPlainWord, withoutLinks } from './caller-text.ts';
-import { plural } from './times.ts';
+import { plural } from './plural.ts';
 
 /** One question of the email and its answer; a section without lines is not shown. */
 export interface Section {

@@ -1,6 +1,27 @@
 import { utc } from './times.ts';
 
-/** One `aws cloudtrail lookup-events`. All values must have passed `pasteable.ts`. */
+/**
+ * AWS CLI commands that you can paste, and the values that may stand in them: those of a strict character set, which no
+ * shell and no option parser reads as anything else. Any other value becomes undefined; the message then says to take it
+ * from the record.
+ */
+type Pasteable = (value: string | undefined) => string | undefined;
+
+const only =
+  (allowed: RegExp): Pasteable =>
+  (value) =>
+    value !== undefined && allowed.test(value) ? value : undefined;
+
+/** IAM's own set for user and role names; a leading hyphen would read as an option. */
+export const iamName = only(/^(?!-)[\w+=,.@-]{1,128}$/);
+export const keyId = only(/^[A-Z0-9]{16,128}$/);
+export const region = only(/^[a-z][a-z0-9-]{1,31}$/);
+export const accountId = only(/^\d{12}$/);
+
+/** The account of an ARN, or the id itself. */
+export const accountIn: Pasteable = (value) => accountId(value?.startsWith('arn:') ? value.split(':')[4] : value);
+
+/** One `aws cloudtrail lookup-events`. Each value must have passed one of the functions above. */
 export interface Lookup {
   readonly attribute: 'AccessKeyId' | 'Username' | 'EventName';
   readonly value: string;

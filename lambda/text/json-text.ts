@@ -1,5 +1,3 @@
-import type { JsonObject } from '../detection/record.ts';
-
 /** The escape of a lone surrogate, which strict parsers refuse; any other escape passes whole, so that pairs are kept. */
 const escapes = /\\(?:u(d[89a-f][0-9a-f]{2})|.)/g;
 
@@ -10,7 +8,7 @@ const unseen = /[\u0080-\u009f\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable
  * JSON on one line that any parser, queue and terminal takes: lone surrogates are replaced, and characters that cannot be
  * seen, steer a terminal or are refused by SQS (U+FFFE, U+FFFF) stand as escapes.
  */
-export function jsonText(value: JsonObject): string {
+export function jsonText(value: object): string {
   return JSON.stringify(value)
     .replace(escapes, (whole, surrogate?: string) => (surrogate ? '\ufffd' : whole))
     .replace(unseen, escaped);

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { apart, before, span, utc } from '../../lambda/alerting/times.ts';
+import { apart, before, span, utc } from '../../lambda/text/times.ts';
 
 const noon = Date.UTC(2026, 2, 1, 12);
 

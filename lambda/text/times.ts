@@ -1,3 +1,5 @@
+import { plural } from './plural.ts';
+
 const units = [
   ['day', 86_400_000],
   ['hour', 3_600_000],
@@ -37,8 +39,4 @@ export function span(seconds: number): string {
     .filter(([count]) => count > 0)
     .map(([count, unit]) => `${count} ${unit}`)
     .join(' ');
-}
-
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
