@@ -1,9 +1,11 @@
+import { isNativeError } from 'node:util/types';
 import { Command } from 'commander';
 import { version } from '../lambda/alerting/version.ts';
+import { messageOf } from './error-message.ts';
 
 type AddCommand = (program: Command) => void;
 
-/** Every command, loaded when it is asked for. A new one is a file of its own and a line here. */
+/** Every command, loaded only when it is used. To add a command, add a folder with its `command.ts` and a line here. */
 const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   detect: async () => (await import('./detect-command.ts')).addDetectCommand,
   baseline: async () => (await import('./baseline-command.ts')).addBaselineCommand,
@@ -13,24 +15,50 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   redrive: async () => (await import('./redrive-command.ts')).addRedriveCommand,
 };
 
-/** Exit status of wrong usage: also of a faulty exceptions file or S3 address. */
-export const usageStatus = 2;
+/** Exit status for wrong usage, which includes an invalid exceptions file or S3 address. */
+const usageStatus = 2;
 
 /** Width of all help texts. */
 const helpWidth = 88;
 
+/** Commander has written its answer or its error, and the program ends. */
+class CommanderExit extends Error {
+  override readonly name = 'CommanderExit';
+  readonly status: number;
+
+  constructor(exitCode: number, cause: Error) {
+    super(cause.message, { cause });
+    this.status = exitCode === 0 ? 0 : usageStatus;
+  }
+}
+
+/** Runs one command line to its end and sets the exit status of the process. Errors go to stderr in one sentence. */
+export async function runFirstsight(args: readonly string[]): Promise<void> {
+  const program = await firstsightProgram(args);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    process.exitCode = error instanceof CommanderExit ? error.status : usageStatus;
+    if (error instanceof CommanderExit) return;
+    process.stderr.write(`firstsight: ${messageOf(error)}\n`);
+    if (program.opts().verbose) process.stderr.write(`${traceOf(error)}\n`);
+  }
+}
+
 /**
  * The command line.
- * @param args what is to be parsed: only the command that they name is loaded, and all where they name none
+ * @param args the arguments to parse: only the command that they name is loaded, or all commands if they name none
  */
 export async function firstsightProgram(args: readonly string[] = []): Promise<Command> {
   const program = new Command('firstsight')
     .description('First use of STS GetFederationToken by a principal, found in CloudTrail log files.')
     .version(version)
-    .option('--verbose', 'with an error, show where it came from')
-    .showHelpAfterError('(add --help for what is allowed)')
+    .option('--verbose', 'with an error, show its stack trace')
+    .showHelpAfterError('(add --help for the allowed arguments and options)')
     .configureHelp({ helpWidth, showGlobalOptions: true })
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : usageStatus));
+    .exitOverride((error) => {
+      throw new CommanderExit(error.exitCode, error);
+    });
   for (const load of named(args)) (await load())(program);
   return program;
 }
@@ -40,4 +68,11 @@ function named(args: readonly string[]): readonly (() => Promise<AddCommand>)[] 
   if (first === '--version' || first === '-V') return [];
   const load = commands[first ?? ''];
   return load === undefined ? Object.values(commands) : [load];
+}
+
+/** The stack trace of an error, followed by those of its causes. */
+function traceOf(error: unknown): string {
+  if (!isNativeError(error)) return String(error);
+  const trace = error.stack ?? error.message;
+  return error.cause === undefined ? trace : `${trace}\ncaused by ${traceOf(error.cause)}`;
 }

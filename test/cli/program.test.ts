@@ -1,10 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { firstsightProgram } from '../../cli/program.ts';
 import { version } from '../../lambda/alerting/version.ts';
+import { firstsight, firstsightProcess } from './firstsight.ts';
 
-const root = resolve(import.meta.dirname, '../..');
 const names = ['detect', 'baseline', 'simulate', 'investigate', 'doctor', 'redrive'];
 let helpOf: Map<string, string>;
 
@@ -24,12 +22,7 @@ beforeAll(async () => {
   );
 });
 
-function firstsight(...args: readonly string[]) {
-  const env = { ...process.env, FORCE_COLOR: undefined, AWS_REGION: '', AWS_CONFIG_FILE: '/dev/null' };
-  const door = ['--import', 'tsx', 'bin/firstsight.ts', ...args];
-  const { stdout, stderr, status } = spawnSync(process.execPath, door, { cwd: root, encoding: 'utf8', env });
-  return { stdout, stderr, status };
-}
+const noRegion = { AWS_REGION: '', AWS_CONFIG_FILE: '/dev/null' };
 
 test('these are all commands', () => {
   expect([...helpOf.keys()]).toEqual(names);
@@ -50,26 +43,33 @@ describe.each(names)('firstsight %s', (name) => {
     for (const words of ['stdout holds', 'Exit status: 0', '--verbose']) expect(helpOf.get(name)).toContain(words);
   });
 
-  test('fails with one sentence and no stack trace, without colours where there is no terminal', () => {
+  test('fails with one sentence and no stack trace', async () => {
     const wrong: Readonly<Record<string, readonly string[]>> = {
       detect: ['--exceptions', 'absent.json', 'samples'],
       baseline: ['--table', 'x', '--exceptions', 'absent.json', 'samples'],
       simulate: ['--exceptions', 'absent.json', 'samples'],
       investigate: ['--alert', 'absent.json', 'samples'],
     };
-    const { stdout, stderr, status } = firstsight(name, ...(wrong[name] ?? []));
+    const { stdout, stderr, status } = await firstsight([name, ...(wrong[name] ?? [])], noRegion);
     expect({ stdout, status }).toEqual({ stdout: '', status: 2 });
     expect(stderr).toMatch(/^firstsight: [^\n]+\n$/);
-    expect(stderr).not.toContain(String.fromCharCode(27));
   });
+});
+
+test('a process without a terminal writes errors in one sentence, with no stack trace and without colours', () => {
+  const args = ['detect', '--exceptions', 'absent.json', 'samples'];
+  const { stdout, stderr, status } = firstsightProcess(args, { FORCE_COLOR: undefined, NO_COLOR: undefined });
+  expect({ stdout, status }).toEqual({ stdout: '', status: 2 });
+  expect(stderr).toMatch(/^firstsight: [^\n]+\n$/);
+  expect(stderr).not.toContain(String.fromCharCode(27));
 });
 
 describe('--verbose', () => {
   test.each([
     ['before the command', ['--verbose', 'detect', '--exceptions', 'absent.json', 'samples']],
     ['after it', ['detect', '--exceptions', 'absent.json', 'samples', '--verbose']],
-  ])('%s adds where the error came from', (_place, args) => {
-    const { stderr, status } = firstsight(...args);
+  ])('%s adds where the error came from', async (_place, args) => {
+    const { stderr, status } = await firstsight(args);
     expect(status).toBe(2);
     expect(stderr).toMatch(/^firstsight: [^\n]+\n/);
     expect(stderr).toMatch(/\n\s+at .*exceptions-file\.ts/);
@@ -79,7 +79,7 @@ describe('--verbose', () => {
 describe('--version', () => {
   test('is answered without loading a command', async () => {
     expect((await firstsightProgram(['--version'])).commands).toEqual([]);
-    expect(firstsight('--version')).toEqual({ stdout: `${version}\n`, stderr: '', status: 0 });
+    expect(await firstsight(['--version'])).toEqual({ stdout: `${version}\n`, stderr: '', status: 0 });
   });
 });
 

@@ -1,17 +1,16 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { placeholderCredentials } from '../aws/dynalite-server.ts';
 import { samplesFolder } from '../samples.ts';
+import { door, firstsight, root } from './firstsight.ts';
 import { hostile, writeCorpus } from './simulate-corpus.ts';
 
-const root = resolve(import.meta.dirname, '../..');
-const door = ['--import', 'tsx', 'bin/firstsight.ts', 'simulate'];
 const logFiles = join(samplesFolder, 'AWSLogs');
 let folder: string;
 
@@ -20,11 +19,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function simulate(...args: readonly string[]) {
-  const options = { cwd: root, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } } as const;
-  const { stdout, stderr, status } = spawnSync(process.execPath, [...door, ...args], options);
-  return { stdout, stderr, status };
-}
+const simulate = (...args: readonly string[]) => firstsight(['simulate', ...args]);
 
 function lines(stdout: string) {
   return stdout
@@ -34,15 +29,15 @@ function lines(stdout: string) {
 }
 
 describe('firstsight simulate', () => {
-  test('of several rules tells their terms apart, each with its own window, and counts principals once', () => {
+  test('of several rules tells their terms apart, each with its own window, and counts principals once', async () => {
     const page = join(folder, 'rules.html');
     const rules = ['--rules', 'sts-assume-role-by-user,iam-create-user'];
     const samples = join(samplesFolder, 'rules');
-    const { stdout } = simulate(...rules, '--html', page, samples);
+    const { stdout } = await simulate(...rules, '--html', page, samples);
     expect(stdout).toMatch(/sts-assume-role-by-user, role arn:aws:iam::444455556666:role\/Prod +│ user\/erin/);
     expect(stdout).toMatch(/iam-create-user +│ role\/deploy/);
     expect(readFileSync(page, 'utf8')).toContain('Rule and term');
-    const [summary, ...others] = lines(simulate(...rules, '--format', 'ndjson', samples).stdout);
+    const [summary, ...others] = lines((await simulate(...rules, '--format', 'ndjson', samples)).stdout);
     const outlooks = others.filter(({ kind }) => kind === 'principal');
     expect(summary.principals).toBe(new Set(outlooks.map(({ principal }) => principal)).size);
     expect(outlooks.length).toBeGreaterThan(summary.principals);
@@ -51,8 +46,8 @@ describe('firstsight simulate', () => {
     );
   });
 
-  test('writes a report for a person, and says on stderr what was read', () => {
-    const { stdout, stderr, status } = simulate(logFiles);
+  test('writes a report for a person, and says on stderr what was read', async () => {
+    const { stdout, stderr, status } = await simulate(logFiles);
     expect(status).toBe(0);
     expect(stdout).toContain('9 alerts: 1 critical, 1 high, 1 medium, 6 low');
     expect(stdout).toMatch(/2026-03-01 +2 +██ +2 low/);
@@ -63,9 +58,9 @@ describe('firstsight simulate', () => {
     expect(stderr).toContain('records: 26 matched = 0 excepted + 17 known + 9 alerted + 0 failed');
   });
 
-  test('as ndjson holds a line for each day, principal, alert, exception and proposal, which agree', () => {
+  test('as ndjson holds a line for each day, principal, alert, exception and proposal, which agree', async () => {
     const exceptions = join(samplesFolder, 'exceptions.json');
-    const all = lines(simulate('--format', 'ndjson', '--exceptions', exceptions, logFiles).stdout);
+    const all = lines((await simulate('--format', 'ndjson', '--exceptions', exceptions, logFiles)).stdout);
     const of = (kind: string) => all.filter((line) => line.kind === kind);
     const [summary] = of('summary');
     const sum = (kind: string, field: string) => of(kind).reduce((total, line) => total + line[field], 0);
@@ -78,28 +73,28 @@ describe('firstsight simulate', () => {
     expect(of('proposal').map(({ exception }) => exception.reason)).toEqual(['']);
   });
 
-  test('writes the page that it was asked for, and the same report beside it', () => {
+  test('writes the page that it was asked for, and the same report beside it', async () => {
     const page = join(folder, 'report.html');
-    const { stdout, stderr, status } = simulate('--html', page, logFiles);
+    const { stdout, stderr, status } = await simulate('--html', page, logFiles);
     expect(status).toBe(0);
     expect(stdout).toContain('9 alerts');
     expect(stderr).toContain(`page: ${page}`);
     expect(readFileSync(page, 'utf8')).toMatch(/^<!doctype html>.*<\/html>\n$/s);
   });
 
-  test('writes a page that names of callers add no markup to', () => {
+  test('writes a page that names of callers add no markup to', async () => {
     const corpus = writeCorpus(hostile);
     const page = join(folder, 'hostile.html');
-    expect(simulate('--html', page, corpus).status).toBe(0);
+    expect((await simulate('--html', page, corpus)).status).toBe(0);
     rmSync(corpus, { recursive: true });
     const html = readFileSync(page, 'utf8');
     expect(html.includes('&lt;script&gt;document.title')).toBe(true);
     expect(html.match(/<script>document\.title|<img|<b id|<a href|(?:src|href)="https?:/g)).toBeNull();
   });
 
-  test('of nothing to read tells of nothing, and says so', () => {
+  test('of nothing to read tells of nothing, and says so', async () => {
     const empty = mkdtempSync(join(folder, 'empty-'));
-    const { stdout, stderr, status } = simulate('--html', join(folder, 'empty.html'), empty);
+    const { stdout, stderr, status } = await simulate('--html', join(folder, 'empty.html'), empty);
     expect({ stdout, status }).toEqual({
       stdout: 'No matching call was found, so nothing would have rung\n',
       status: 0,
@@ -107,18 +102,18 @@ describe('firstsight simulate', () => {
     expect(stderr).toContain('no log file was found');
   });
 
-  test('goes on after a log file that it cannot read, and ends with 1', () => {
+  test('goes on after a log file that it cannot read, and ends with 1', async () => {
     const broken = join(folder, 'broken.json');
     writeFileSync(broken, '{"Records":[');
-    const { stdout, stderr, status } = simulate(broken, join(samplesFolder, 'forms/single-record.json'));
+    const { stdout, stderr, status } = await simulate(broken, join(samplesFolder, 'forms/single-record.json'));
     expect(status).toBe(1);
     expect(stdout).toContain('1 alert: 1 low');
     expect(stderr).toContain(`failed: ${broken}: `);
   });
 
-  test.each(['text', 'ndjson'])('lets no text of a caller steer the terminal: %s', (format) => {
+  test.each(['text', 'ndjson'])('lets no text of a caller steer the terminal: %s', async (format) => {
     const corpus = writeCorpus(hostile);
-    const { stdout } = simulate('--format', format, corpus);
+    const { stdout } = await simulate('--format', format, corpus);
     rmSync(corpus, { recursive: true });
     expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/);
     expect(stdout).not.toContain('EXAMPLE-SESSION-TOKEN');
@@ -130,15 +125,15 @@ describe('firstsight simulate', () => {
     [['--last', 'soon', 'samples'], 'such as 12h, 10d or 2w'],
     [['--exceptions', 'no-such-file.json', 'samples'], 'no-such-file.json cannot be read'],
     [['--html', 'no/such/folder/report.html', 'samples'], 'no/such/folder'],
-  ])('%j is wrong usage: 2, with a sentence and no stack trace', (args, sentence) => {
-    const { stdout, stderr, status } = simulate(...args);
+  ])('%j is wrong usage: 2, with a sentence and no stack trace', async (args, sentence) => {
+    const { stdout, stderr, status } = await simulate(...args);
     expect({ stdout, status }).toEqual({ stdout: '', status: 2 });
     expect(stderr).toContain(sentence);
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
-  test('--help shows two examples', () => {
-    const { stdout, status } = simulate('--help');
+  test('--help shows two examples', async () => {
+    const { stdout, status } = await simulate('--help');
     expect(status).toBe(0);
     expect(stdout.match(/^ {2}firstsight simulate /gm)).toHaveLength(2);
   });
@@ -158,7 +153,7 @@ describe('firstsight simulate, interrupted by Ctrl-C', () => {
     });
     await new Promise<void>((ready) => bucket.listen(0, '127.0.0.1', ready));
     const endpoint = `http://127.0.0.1:${(bucket.address() as AddressInfo).port}`;
-    const child = spawn(process.execPath, [...door, '--html', page, 's3://trail-bucket/'], {
+    const child = spawn(process.execPath, [...door, 'simulate', '--html', page, 's3://trail-bucket/'], {
       cwd: root,
       env: { ...process.env, ...placeholderCredentials, AWS_ENDPOINT_URL_S3: endpoint },
     });

@@ -1,13 +1,11 @@
-import { execFile } from 'node:child_process';
-import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Finding } from '../../../cli/doctor/finding.ts';
 import { doctorPermissions, redrivePermissions } from '../../../cli/stack/permissions.ts';
 import { placeholderCredentials } from '../../aws/dynalite-server.ts';
+import { firstsight } from '../firstsight.ts';
 import { type DenyingAws, startDenyingAws } from './denying-aws.ts';
 import { told } from './stack.ts';
 
-const root = resolve(import.meta.dirname, '../../..');
 let aws: DenyingAws;
 
 beforeAll(async () => {
@@ -15,15 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => aws.stop());
 
-function firstsight(...args: readonly string[]): Promise<{ status: number | null; stdout: string; stderr: string }> {
-  const env = { ...process.env, ...placeholderCredentials, AWS_ENDPOINT_URL: aws.endpoint, NO_COLOR: '1' };
-  return new Promise((ended) => {
-    const door = ['--import', 'tsx', 'bin/firstsight.ts', ...args];
-    const child = execFile(process.execPath, door, { cwd: root, env }, (_error, stdout, stderr) =>
-      ended({ status: child.exitCode, stdout, stderr }),
-    );
-  });
-}
+const run = (...args: readonly string[]) =>
+  firstsight(args, { ...placeholderCredentials, AWS_ENDPOINT_URL: aws.endpoint });
 
 function findingsIn(stdout: string): Finding[] {
   return stdout
@@ -34,7 +25,7 @@ function findingsIn(stdout: string): Finding[] {
 
 describe('somebody who may look at the stack and at nothing else', () => {
   test('is told by each check of doctor which action is missing', async () => {
-    const { status, stdout } = await firstsight('doctor', '--format', 'ndjson');
+    const { status, stdout } = await run('doctor', '--format', 'ndjson');
     const [deployment, version, ...others] = findingsIn(stdout);
     expect([deployment?.level, version?.level]).toEqual(['ok', 'ok']);
     expect(others.map(({ check }) => check)).toEqual([
@@ -63,14 +54,14 @@ describe('somebody who may look at the stack and at nothing else', () => {
   });
 
   test('cannot send a test, and leaves nothing', async () => {
-    const { status, stdout } = await firstsight('doctor', '--send-test', '--format', 'ndjson');
+    const { status, stdout } = await run('doctor', '--send-test', '--format', 'ndjson');
     const findings = findingsIn(stdout).filter(({ check }) => check === 'test alert');
     expect(told(findings)).toEqual(['failure test alert: It cannot be sent: you may not s3:PutObject.']);
     expect(status).toBe(2);
   });
 
   test('is told by redrive, in one sentence, what is missing', async () => {
-    const { status, stdout, stderr } = await firstsight('redrive', '--yes');
+    const { status, stdout, stderr } = await run('redrive', '--yes');
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toMatch(/^firstsight: you may not sqs:GetQueueAttributes: [^\n]+\n$/);
     expect(redrivePermissions).toHaveProperty('sqs:GetQueueAttributes');
