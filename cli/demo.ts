@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { emailBody, emailSubject } from '../lambda/alerting/email.ts';
-import { createdAtFromName } from '../lambda/cloudtrail/log-file-key.ts';
+import { createdAtFromName } from '../lambda/cloudtrail/notifications/log-file-key.ts';
 import type { Alert } from '../lambda/detection/alert.ts';
 import type { AlertPublisher } from '../lambda/detection/delivery.ts';
 import type { Exception } from '../lambda/detection/exceptions.ts';

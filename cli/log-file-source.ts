@@ -1,4 +1,4 @@
-import { classifyFileName, classifyKey, type KeyKind } from '../lambda/cloudtrail/log-file-key.ts';
+import { classifyFileName, classifyKey, type KeyKind } from '../lambda/cloudtrail/notifications/log-file-key.ts';
 
 /** Something that may be a log file, wherever it lies. */
 export interface LogFileSource {

@@ -1,7 +1,8 @@
 import pMap from 'p-map';
-import { createdAtFromName } from '../lambda/cloudtrail/log-file-key.ts';
-import { reasonOfKind } from '../lambda/cloudtrail/notification-finding.ts';
-import { type Search, scanLogFile } from '../lambda/cloudtrail/scan.ts';
+import { createdAtFromName } from '../lambda/cloudtrail/notifications/log-file-key.ts';
+import { reasonOfKind } from '../lambda/cloudtrail/notifications/skipped.ts';
+import { scanLogFile } from '../lambda/cloudtrail/scan/scan.ts';
+import type { Search } from '../lambda/cloudtrail/scan/search.ts';
 import { sightingsInLogFile } from '../lambda/cloudtrail/sightings.ts';
 import type { CloudTrailRecord } from '../lambda/detection/record.ts';
 import type { Rule } from '../lambda/detection/rule.ts';

@@ -1,6 +1,5 @@
 import { LogFileGoneError, type LogFileReader } from './aws/s3.ts';
-import type { LogFileReference } from './cloudtrail/announced.ts';
-import { classifyKey } from './cloudtrail/log-file-key.ts';
+import { classifyKey, type LogFileReference } from './cloudtrail/notifications/log-file-key.ts';
 import { sightingsInLogFile } from './cloudtrail/sightings.ts';
 import type { Run } from './detection/claim.ts';
 import { type Detection, detect } from './detection/detect.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { SQSBatchResponse } from 'aws-lambda';
-import type { LogFileReference, SkipReason } from './cloudtrail/announced.ts';
-import { type Notification, notificationsIn } from './cloudtrail/notification.ts';
-import { passOver } from './cloudtrail/pass-over.ts';
+import type { LogFileReference } from './cloudtrail/notifications/log-file-key.ts';
+import { type Notification, notificationsIn, passOver } from './cloudtrail/notifications/notification.ts';
+import type { SkipReason } from './cloudtrail/notifications/skipped.ts';
 import type { Run } from './detection/claim.ts';
 import { type AlertPublisher, type Delivery, deliver } from './detection/delivery.ts';
 import type { HeldClaim } from './detection/detect.ts';

@@ -1,6 +1,6 @@
 import { pMapIterable } from 'p-map';
 import type { LogFileReader, StoredLogFile } from './aws/s3.ts';
-import type { LogFileReference } from './cloudtrail/announced.ts';
+import type { LogFileReference } from './cloudtrail/notifications/log-file-key.ts';
 
 /** A log file as it was read, or why it was not. */
 export type ReadLogFile = { readonly reference: LogFileReference } & (

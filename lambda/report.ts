@@ -1,4 +1,4 @@
-import type { Notification } from './cloudtrail/notification.ts';
+import type { Notification } from './cloudtrail/notifications/notification.ts';
 import type { Delivery } from './detection/delivery.ts';
 import type { Judgement } from './detection/detect.ts';
 import type { Examined } from './examine.ts';

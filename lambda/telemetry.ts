@@ -2,7 +2,7 @@ import { isNativeError } from 'node:util/types';
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { adviceOn } from './advice.ts';
-import type { SkipReason } from './cloudtrail/announced.ts';
+import type { SkipReason } from './cloudtrail/notifications/skipped.ts';
 import type { Delivery } from './detection/delivery.ts';
 import type { Judgement } from './detection/detect.ts';
 import { metricNames } from './names.ts';

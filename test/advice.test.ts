@@ -9,7 +9,10 @@ import {
   RecordsMissingError,
   RecordsTooLargeError,
 } from '../lambda/cloudtrail/log-file-errors.ts';
-import { MalformedNotificationError, UnknownNotificationError } from '../lambda/cloudtrail/notification-error.ts';
+import {
+  MalformedNotificationError,
+  UnknownNotificationError,
+} from '../lambda/cloudtrail/notifications/notification-error.ts';
 import { HistoryConflictError } from '../lambda/detection/history-store.ts';
 import { OutOfTimeError } from '../lambda/detection/out-of-time.ts';
 import { ForeignLogFileError } from '../lambda/examine.ts';

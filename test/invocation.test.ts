@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { memoryHistory } from '../cli/memory-history.ts';
-import { watches } from '../lambda/cloudtrail/watched-accounts.ts';
+import { watches } from '../lambda/cloudtrail/notifications/log-file-key.ts';
 import { handleInvocation, type InvocationParts } from '../lambda/invocation.ts';
 import { type InvocationReport, summaryOf } from '../lambda/report.ts';
-import { bucket, cloudTrailMessage, key, sqsEvent } from './cloudtrail/notifications.ts';
+import { bucket, cloudTrailMessage, key, sqsEvent } from './cloudtrail/notifications/notifications.ts';
 
 const elsewhere = key.replaceAll('111122223333', '444455556666');
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { classifyKey } from '../lambda/cloudtrail/log-file-key.ts';
+import { classifyKey } from '../lambda/cloudtrail/notifications/log-file-key.ts';
 import { eventTimeOf, textAt, valueAt } from '../lambda/detection/record.ts';
 import { expected, recordsOf, sampleFiles, sampleText } from './samples.ts';
 

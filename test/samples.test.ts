@@ -8,7 +8,7 @@ import type { Alert } from '../lambda/detection/alert.ts';
 import { handleInvocation, type InvocationParts } from '../lambda/invocation.ts';
 import { type InvocationReport, summaryOf } from '../lambda/report.ts';
 import { defaultRuleIds, loadRules } from '../lambda/rules.ts';
-import { s3Event, s3Record, sqsEvent } from './cloudtrail/notifications.ts';
+import { s3Event, s3Record, sqsEvent } from './cloudtrail/notifications/notifications.ts';
 import { type ExpectedDelivery, expected, samplesFolder } from './samples.ts';
 
 const rules = await loadRules(defaultRuleIds);

@@ -1,5 +1,5 @@
 /**
- * Compiles `assembly/kernel.ts` to `lambda/cloudtrail/kernel-module.ts`, which is committed, so that nobody needs the compiler
+ * Compiles `assembly/kernel.ts` to `lambda/cloudtrail/scan/kernel-module.ts`, which is committed, so that nobody needs the compiler
  * to run Firstsight. With `--check` nothing is written, and it fails where the two differ.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import asc from 'assemblyscript/asc';
 
 const here = import.meta.dirname;
-const name = 'lambda/cloudtrail/kernel-module.ts';
+const name = 'lambda/cloudtrail/scan/kernel-module.ts';
 const target = join(here, '..', name);
 
 async function compile() {

@@ -1,5 +1,5 @@
 import { createGunzip, gunzipSync } from 'node:zlib';
-import { scanKeeping } from '../../lambda/cloudtrail/scan.ts';
+import { scanKeeping } from '../../lambda/cloudtrail/scan/scan.ts';
 import { searchFor } from '../../lambda/cloudtrail/sightings.ts';
 import type { CloudTrailRecord } from '../../lambda/detection/record.ts';
 import { matches, type Rule } from '../../lambda/detection/rule.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startAwsStandIn } from '../../test/bundle/aws-stand-in.ts';
 import { functionEnvironment } from '../../test/bundle/function-process.ts';
-import { bucket, key, s3Event, s3Record, sqsEvent } from '../../test/cloudtrail/notifications.ts';
+import { bucket, key, s3Event, s3Record, sqsEvent } from '../../test/cloudtrail/notifications/notifications.ts';
 import type { StoredLogFile } from '../log-file/stored-log-file.ts';
 import type { NodeVersion } from '../node-versions.ts';
 import type { RunReport } from '../report.ts';

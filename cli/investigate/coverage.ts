@@ -1,4 +1,4 @@
-import { classifyKey, createdAtFromName } from '../../lambda/cloudtrail/log-file-key.ts';
+import { classifyKey, createdAtFromName } from '../../lambda/cloudtrail/notifications/log-file-key.ts';
 import type { LogFile } from '../../lambda/detection/sighting.ts';
 import type { Period } from '../days.ts';
 

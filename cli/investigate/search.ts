@@ -1,4 +1,4 @@
-import type { Search } from '../../lambda/cloudtrail/scan.ts';
+import type { Search } from '../../lambda/cloudtrail/scan/search.ts';
 import { issuedSessionOf } from '../../lambda/detection/federation.ts';
 import { type CloudTrailRecord, textAt } from '../../lambda/detection/record.ts';
 import type { Subject } from './subject.ts';

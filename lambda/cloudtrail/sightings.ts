@@ -1,7 +1,8 @@
 import { textAt } from '../detection/record.ts';
 import { matches, type Rule } from '../detection/rule.ts';
 import { fieldsOfSightings, type LogFile, type Sighting, sightingsOfRecord } from '../detection/sighting.ts';
-import { type Search, scanKeeping } from './scan.ts';
+import { scanKeeping } from './scan/scan.ts';
+import type { Search } from './scan/search.ts';
 
 export interface LogFileSightings {
   readonly sightings: readonly Sighting[];

@@ -8,7 +8,7 @@ import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { bundleFunction } from '../../lib/function-code.ts';
 import { placeholderCredentials, startDynalite, type TableServer, tableName } from '../aws/dynalite-server.ts';
-import { bucket, s3Event, s3Record, sqsEvent } from '../cloudtrail/notifications.ts';
+import { bucket, s3Event, s3Record, sqsEvent } from '../cloudtrail/notifications/notifications.ts';
 import { assumeRoleRecord, signinTokenRecord } from '../detection/rules.ts';
 import { type Call, callRecord } from '../detection/sightings.ts';
 import { federationTokenRecord } from '../records.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { SQSBatchResponse } from 'aws-lambda';
 import { environmentVariables } from '../../lambda/names.ts';
 import { placeholderCredentials, tableName } from '../aws/dynalite-server.ts';
-import { bucket } from '../cloudtrail/notifications.ts';
+import { bucket } from '../cloudtrail/notifications/notifications.ts';
 
 /** How one invocation ended. */
 export interface Invoked {

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { bucket, s3Event, s3Record, sqsEvent } from '../cloudtrail/notifications.ts';
+import { bucket, s3Event, s3Record, sqsEvent } from '../cloudtrail/notifications/notifications.ts';
 import { type Call, callRecord } from '../detection/sightings.ts';
 
 let made = 0;

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { startDynalite } from '../aws/dynalite-server.ts';
 import { startAwsStandIn } from '../bundle/aws-stand-in.ts';
 import { startFunction } from '../bundle/function-process.ts';
-import { bucket, key, s3Event, s3Record, sqsEvent } from '../cloudtrail/notifications.ts';
+import { bucket, key, s3Event, s3Record, sqsEvent } from '../cloudtrail/notifications/notifications.ts';
 import { callRecord } from '../detection/sightings.ts';
 
 /** Runs the function in the folder on one log file with a call by each user, and gives the headlines of its alerts. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { testLogFile } from '../../../cli/test-alert/log-file.ts';
 import { emailSubject } from '../../../lambda/alerting/email.ts';
-import { classifyKey } from '../../../lambda/cloudtrail/log-file-key.ts';
+import { classifyKey } from '../../../lambda/cloudtrail/notifications/log-file-key.ts';
 import { sightingsInLogFile } from '../../../lambda/cloudtrail/sightings.ts';
 import { emptyState } from '../../../lambda/detection/claim.ts';
 import { decide } from '../../../lambda/detection/decide.ts';

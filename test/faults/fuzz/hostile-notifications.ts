@@ -5,7 +5,7 @@ import { handleInvocation, InvocationFailedError } from '../../../lambda/invocat
 import type { InvocationReport } from '../../../lambda/report.ts';
 import { rule } from '../../../lambda/rules/sts-get-federation-token.ts';
 import { withValueAt } from '../../cloudtrail/altered.ts';
-import { bucket, genuineEvents, key } from '../../cloudtrail/notifications.ts';
+import { bucket, genuineEvents, key } from '../../cloudtrail/notifications/notifications.ts';
 import { logFileOf } from '../log-files.ts';
 import type { Judged } from './judge.ts';
 

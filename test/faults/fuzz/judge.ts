@@ -13,7 +13,7 @@ import { logFileName } from '../../../lambda/examine.ts';
 import { handleInvocation } from '../../../lambda/invocation.ts';
 import type { InvocationReport } from '../../../lambda/report.ts';
 import { rule } from '../../../lambda/rules/sts-get-federation-token.ts';
-import { bucket } from '../../cloudtrail/notifications.ts';
+import { bucket } from '../../cloudtrail/notifications/notifications.ts';
 import { batch, freshKey, logFileOf } from '../log-files.ts';
 import { messageProblems } from './messages.ts';
 import { matchesByJsonParse, sameRecords } from './oracle.ts';

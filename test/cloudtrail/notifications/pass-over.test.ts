@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Notification, notificationsIn } from '../../lambda/cloudtrail/notification.ts';
-import { passOver } from '../../lambda/cloudtrail/pass-over.ts';
+import { type Notification, notificationsIn, passOver } from '../../../lambda/cloudtrail/notifications/notification.ts';
 import { bucket, cloudTrailMessage, key, sqsEvent } from './notifications.ts';
 
 const keyOf = (account: string) => key.replaceAll('111122223333', account);

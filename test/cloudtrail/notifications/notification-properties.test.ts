@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Notification, notificationsIn } from '../../lambda/cloudtrail/notification.ts';
-import { withValueAt } from './altered.ts';
+import { type Notification, notificationsIn } from '../../../lambda/cloudtrail/notifications/notification.ts';
+import { withValueAt } from '../altered.ts';
 import {
   bucket,
   cloudTrailMessage,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { notificationsIn } from '../../lambda/cloudtrail/notification.ts';
+import { notificationsIn } from '../../../lambda/cloudtrail/notifications/notification.ts';
 import {
   MalformedNotificationError,
   NotificationError,
   UnknownNotificationError,
-} from '../../lambda/cloudtrail/notification-error.ts';
+} from '../../../lambda/cloudtrail/notifications/notification-error.ts';
 import {
   bucket,
   cloudTrailMessage,

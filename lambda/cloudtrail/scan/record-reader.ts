@@ -1,5 +1,5 @@
+import { RecordsMissingError, RecordsTooLargeError } from '../log-file-errors.ts';
 import { endWalk, startWalk, type Visitor, walk } from './json-walker.ts';
-import { RecordsMissingError, RecordsTooLargeError } from './log-file-errors.ts';
 import { addIfMatch, forgetMatches, type Matches, noMatches } from './matches.ts';
 import { createRecordPicker, type RecordPicker } from './record-picker.ts';
 import { type KeepingSearch, recordsKey } from './search.ts';

@@ -1,4 +1,4 @@
-import type { CloudTrailRecord, FieldPath } from '../detection/record.ts';
+import type { CloudTrailRecord, FieldPath } from '../../detection/record.ts';
 
 /** What to look for in a log file. */
 export interface Search {

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { notificationsIn } from '../../lambda/cloudtrail/notification.ts';
+import { notificationsIn } from '../../../lambda/cloudtrail/notifications/notification.ts';
 
 /** Real messages that were collected elsewhere, and what each gives: reasons for skipping, else the error. */
-const folder = resolve(import.meta.dirname, '../../../shared/data/notifications');
+const folder = resolve(import.meta.dirname, '../../../../shared/data/notifications');
 const expected: Record<string, readonly (string | undefined)[]> = {
   'aws-lambda-go__s3-event-with-decoded.json': ['not-a-log-file Happy Face.jpg'],
   'aws-lambda-go__s3-event.json': ['not-a-log-file Happy Face.jpg'],

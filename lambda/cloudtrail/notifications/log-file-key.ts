@@ -1,24 +1,30 @@
-/** What CloudTrail puts under an account's prefix; only `log-file` holds records of management and data events. */
+/** An object in S3. The key is plain, not URL-encoded. */
+export interface LogFileReference {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/** What CloudTrail writes under the prefix of an account. Only a `log-file` has records of management and data events. */
 export type KeyKind = 'log-file' | 'digest' | 'insight' | 'network-activity' | 'aggregated' | 'other';
 
-/** Whose log file it is and when it was made, as far as its key tells. */
+/** The account, region and time of a log file, as far as its key shows them. */
 export interface LogFileKey {
   readonly kind: 'log-file';
   readonly accountId: string;
   readonly region: string;
   /** The day of delivery in UTC, YYYY-MM-DD. */
   readonly date: string;
-  /** Only in the bucket of an organization's trail. */
+  /** Only for the trail of an organization. */
   readonly organizationId?: string;
-  /** The minute of delivery by the file's name, in milliseconds since 1970. */
+  /** The minute of delivery in the file name, in milliseconds since 1970. */
   readonly createdAt?: number;
 }
 
 export type ClassifiedKey = LogFileKey | { readonly kind: Exclude<KeyKind, 'log-file'> };
 
 /**
- * The folders that CloudTrail documents, each also a part of its files' names. Network activity repeats calls that are
- * management events anyway, without what was asked and answered; aggregated events are counts of data events.
+ * The folders that CloudTrail documents; each is also a part of the file names. Network activity events repeat management
+ * events without request and response. Aggregated events are counts of data events.
  */
 const kinds: ReadonlyMap<string, KeyKind> = new Map([
   ['CloudTrail', 'log-file'],
@@ -38,10 +44,10 @@ const stamp = /_(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})T(?<hour>\d{2})(?<minu
 const jsonFile = /\.json(?:\.gz)?$/;
 
 /**
- * What a key in a trail's bucket names, by CloudTrail's documented layout:
+ * Classifies a key in the bucket of a trail by the layout that CloudTrail documents:
  * `[prefix/]AWSLogs/[o-…/]ACCOUNT/CloudTrail/REGION/YYYY/MM/DD/ACCOUNT_CloudTrail_REGION_YYYYMMDDTHHmmZ_….json.gz`.
- * The folders decide; a JSON file of another name in a log file's folder counts as a log file, so that none is missed.
- * Takes the plain key, not the URL-encoded one.
+ * The folders decide: a JSON file with another name in the folder of a log file counts as a log file, so that none is
+ * missed. Expects the plain key, not the URL-encoded one.
  */
 export function classifyKey(key: string): ClassifiedKey {
   const found = keyPattern.exec(key)?.groups;
@@ -63,8 +69,8 @@ export function classifyKey(key: string): ClassifiedKey {
 }
 
 /**
- * What a file is by its name alone, for log files that were copied out of their folders. `other` means that the name
- * is none of CloudTrail's and so says nothing.
+ * Classifies a file by its name alone, for log files that were copied out of their folders. `other` means that the name
+ * does not come from CloudTrail.
  */
 export function classifyFileName(name: string): ClassifiedKey {
   const found = namePattern.exec(name)?.groups;
@@ -77,12 +83,34 @@ export function classifyFileName(name: string): ClassifiedKey {
 }
 
 /**
- * The minute in which CloudTrail delivered the file of this name, in milliseconds since 1970, or undefined where the
- * name tells none. Its records may be older by any time. Folders before the name are passed over.
+ * The minute in which CloudTrail delivered the file with this name, in milliseconds since 1970, or undefined if the name
+ * has no time. The records can be older. Folders in front of the name are ignored.
  */
 export function createdAtFromName(fileName: string): number | undefined {
   const found = stamp.exec(fileName.slice(fileName.lastIndexOf('/') + 1))?.groups;
   if (found === undefined) return undefined;
   const time = Date.parse(`${found.year}-${found.month}-${found.day}T${found.hour}:${found.minute}:00Z`);
   return Number.isNaN(time) ? undefined : time;
+}
+
+/** Which log files to read from a bucket or topic that also holds or announces those of other accounts. */
+export interface WatchedAccounts {
+  /** Read log files of the trail of this organization; if undefined, those of trails of single accounts. */
+  readonly organizationId: string | undefined;
+  /** Read log files of these accounts only; if empty, of all accounts. */
+  readonly accounts: readonly string[];
+  /** Do not read log files of these accounts. */
+  readonly excludedAccounts: readonly string[];
+}
+
+/** Decides by the key alone whether a log file belongs to a watched account. A key without an account is always watched. */
+export function watches(watched: WatchedAccounts): (reference: LogFileReference) => boolean {
+  const accounts = new Set(watched.accounts);
+  const excluded = new Set(watched.excludedAccounts);
+  return ({ key }) => {
+    const file = classifyKey(key);
+    if (file.kind !== 'log-file') return true;
+    if (file.organizationId !== watched.organizationId || excluded.has(file.accountId)) return false;
+    return accounts.size === 0 || accounts.has(file.accountId);
+  };
 }

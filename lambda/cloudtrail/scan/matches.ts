@@ -1,7 +1,7 @@
-import type { CloudTrailRecord } from '../detection/record.ts';
+import type { CloudTrailRecord } from '../../detection/record.ts';
+import { RecordsTooLargeError } from '../log-file-errors.ts';
 import { type Candidates, candidatesFor } from './candidates.ts';
 import { type KeptTexts, keepText, noTexts } from './kept-text.ts';
-import { RecordsTooLargeError } from './log-file-errors.ts';
 import type { KeepingSearch } from './search.ts';
 
 /** What was kept of the matching records so far. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Inflated } from '../../lambda/cloudtrail/scan.ts';
-import { type CloudTrailRecord, isObject } from '../../lambda/detection/record.ts';
+import type { Inflated } from '../../../lambda/cloudtrail/scan/scan.ts';
+import { type CloudTrailRecord, isObject } from '../../../lambda/detection/record.ts';
 
 /** JSON as a writer of log files may compose it: members in any order, keys also twice. */
 export type Node =

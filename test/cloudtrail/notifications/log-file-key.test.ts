@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { classifyFileName, classifyKey, createdAtFromName } from '../../lambda/cloudtrail/log-file-key.ts';
+import {
+  classifyFileName,
+  classifyKey,
+  createdAtFromName,
+} from '../../../lambda/cloudtrail/notifications/log-file-key.ts';
 
 const name = '111122223333_CloudTrail_us-east-1_20260301T0905Z_Mu0KsOhtH1ar15ZZ.json.gz';
 const key = `AWSLogs/111122223333/CloudTrail/us-east-1/2026/03/01/${name}`;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type WatchedAccounts, watches } from '../../lambda/cloudtrail/watched-accounts.ts';
+import { type WatchedAccounts, watches } from '../../../lambda/cloudtrail/notifications/log-file-key.ts';
 import { bucket, key } from './notifications.ts';
 
 const everybody: WatchedAccounts = { organizationId: undefined, accounts: [], excludedAccounts: [] };

@@ -1,21 +1,21 @@
-import { isObject, type JsonObject } from '../detection/record.ts';
+import { isObject, type JsonObject } from '../../detection/record.ts';
 
-/** A notification of which some part could not be read. Holds no field but the sender: a message may carry credentials. */
+/** A part of a notification cannot be read. Of the fields, the text shows only the sender: a message can contain credentials. */
 export class NotificationError extends Error {
   override readonly name: string = 'NotificationError';
 }
 
-/** Nothing that announces a log file: look at what else sends to the queue, the topic or the function. */
+/** The message has none of the supported forms. Check what else sends to the queue, the topic or the function. */
 export class UnknownNotificationError extends NotificationError {
   override readonly name = 'UnknownNotificationError';
 }
 
-/** One of the understood forms, but its bucket, key or message is missing or cannot be decoded. */
+/** The message has a supported form, but its bucket, key or message is missing or cannot be decoded. */
 export class MalformedNotificationError extends NotificationError {
   override readonly name = 'MalformedNotificationError';
 }
 
-/** What came, by its outer shape and the service it says it is from. */
+/** Describes a message by its outer shape and the service that it names as its source. */
 export function shapeOf(message: unknown): string {
   if (!isObject(message) || !Array.isArray(message.Records)) return outerShapeOf(message);
   return `a list of ${message.Records.length} records, first ${outerShapeOf(message.Records[0])}`;
@@ -34,7 +34,7 @@ function senderOf(message: JsonObject): string {
   return typeof sender === 'string' ? ` from ${quoted(sender)}` : '';
 }
 
-/** The sender's own text, short and without line breaks. */
+/** Text from the sender, cut short and without line breaks. */
 function quoted(text: string): string {
   return JSON.stringify(text.slice(0, 30));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { endWalk, startWalk, type Visitor, walk } from '../../lambda/cloudtrail/json-walker.ts';
-import { LogFileNotJsonError } from '../../lambda/cloudtrail/log-file-errors.ts';
+import { LogFileNotJsonError } from '../../../lambda/cloudtrail/log-file-errors.ts';
+import { endWalk, startWalk, type Visitor, walk } from '../../../lambda/cloudtrail/scan/json-walker.ts';
 import { chunkSizes } from './log-file-texts.ts';
 
 const silent: Visitor<null> = { depth: 3, key: () => true, string: () => {}, open: () => 0, close: () => {} };

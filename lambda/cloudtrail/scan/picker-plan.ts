@@ -1,4 +1,4 @@
-import type { FieldPath } from '../detection/record.ts';
+import type { FieldPath } from '../../detection/record.ts';
 import type { Search } from './search.ts';
 import { spelled } from './spelling.ts';
 

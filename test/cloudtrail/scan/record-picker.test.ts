@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createRecordPicker } from '../../lambda/cloudtrail/record-picker.ts';
-import type { Search } from '../../lambda/cloudtrail/search.ts';
-import { type CloudTrailRecord, type FieldPath, valueAt } from '../../lambda/detection/record.ts';
+import { createRecordPicker } from '../../../lambda/cloudtrail/scan/record-picker.ts';
+import type { Search } from '../../../lambda/cloudtrail/scan/search.ts';
+import { type CloudTrailRecord, type FieldPath, valueAt } from '../../../lambda/detection/record.ts';
 import { diceOf, elements, literal, type Member, members, type Node, text, write } from './log-file-texts.ts';
 
 interface Told {

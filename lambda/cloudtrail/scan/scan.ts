@@ -1,9 +1,7 @@
-import type { CloudTrailRecord } from '../detection/record.ts';
-import { type Chunk, defaultLimits, type InflateLimits, inflate } from './inflate.ts';
+import type { CloudTrailRecord } from '../../detection/record.ts';
+import { type Chunk, defaultLimits, type InflateLimits, inflate } from '../inflate.ts';
 import type { Keep, KeepingSearch, Search } from './search.ts';
 import { looksWhole, type Skim, skimChunk, startSkim } from './skim.ts';
-
-export type { Search } from './search.ts';
 
 export interface Scan<Kept = CloudTrailRecord> {
   /** The matches, in the log file's order. */

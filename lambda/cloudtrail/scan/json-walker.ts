@@ -1,5 +1,5 @@
+import { LogFileNotJsonError } from '../log-file-errors.ts';
 import { actionNumbers, firstAction, stateNumbers, transitions } from './json-grammar.ts';
-import { LogFileNotJsonError } from './log-file-errors.ts';
 
 /** A key or a string: the bytes `start` to `end` between the quotes, good during the call only. */
 type Told<Context, Answer> = (

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { notificationsIn } from '../../lambda/cloudtrail/notification.ts';
+import { notificationsIn } from '../../../lambda/cloudtrail/notifications/notification.ts';
 import {
   bucket,
   cloudTrailMessage,

@@ -1,16 +1,17 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import type { Chunk } from '../../lambda/cloudtrail/inflate.ts';
+import type { Chunk } from '../../../lambda/cloudtrail/inflate.ts';
 import {
   LogFileCorruptError,
   LogFileNotJsonError,
   LogFileTooLargeError,
   RecordsMissingError,
   RecordsTooLargeError,
-} from '../../lambda/cloudtrail/log-file-errors.ts';
-import { type Search, scanChunks, scanLogFile } from '../../lambda/cloudtrail/scan.ts';
-import type { CloudTrailRecord } from '../../lambda/detection/record.ts';
-import { federationTokenRecord } from '../records.ts';
+} from '../../../lambda/cloudtrail/log-file-errors.ts';
+import { scanChunks, scanLogFile } from '../../../lambda/cloudtrail/scan/scan.ts';
+import type { Search } from '../../../lambda/cloudtrail/scan/search.ts';
+import type { CloudTrailRecord } from '../../../lambda/detection/record.ts';
+import { federationTokenRecord } from '../../records.ts';
 import { inChunks } from './log-file-texts.ts';
 
 const search: Search = {

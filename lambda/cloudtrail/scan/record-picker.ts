@@ -1,4 +1,4 @@
-import type { CloudTrailRecord } from '../detection/record.ts';
+import type { CloudTrailRecord } from '../../detection/record.ts';
 import { aligned, copyWindow, defaultWindowBytes, kernelWith, planAt, slack } from './kernel.ts';
 import { type PickerPlan, pickerPlan } from './picker-plan.ts';
 import type { Search } from './search.ts';

@@ -1,0 +1,66 @@
+import { isObject, textAt } from '../../detection/record.ts';
+import { type Announcement, announcementsIn, missing, parsed } from './forms.ts';
+import type { LogFileReference } from './log-file-key.ts';
+import { NotificationError } from './notification-error.ts';
+import { type Skip, type SkipReason, skip } from './skipped.ts';
+
+/** What one message announces: an SQS record, or the whole event of a direct invocation. */
+export interface Notification {
+  /** SQS's `messageId`, to report in `batchItemFailures`; undefined for a direct invocation. */
+  readonly id: string | undefined;
+  readonly logFiles: readonly LogFileReference[];
+  readonly skipped: readonly Skip[];
+  /**
+   * Set if a part of the message could not be read. The caller processes the log files that could be read, then reports
+   * the message as failed.
+   */
+  readonly error: NotificationError | undefined;
+}
+
+/**
+ * Reads the event of an invocation and returns one entry for each message. Accepts the messages of S3, SNS, EventBridge
+ * and CloudTrail, each directly or through SQS. Never throws: an unreadable message becomes an entry with an error.
+ */
+export function notificationsIn(event: unknown): readonly Notification[] {
+  const messages = sqsRecordsIn(event);
+  return messages?.map(readSqsRecord) ?? [notificationOf(undefined, announcementsIn(event))];
+}
+
+function sqsRecordsIn(event: unknown): readonly unknown[] | undefined {
+  if (!isObject(event) || !Array.isArray(event.Records)) return undefined;
+  return event.Records.some((record) => isObject(record) && record.eventSource === 'aws:sqs')
+    ? event.Records
+    : undefined;
+}
+
+function readSqsRecord(record: unknown): Notification {
+  if (!isObject(record)) return notificationOf(undefined, [missing('SQS record', 'content')]);
+  const announced =
+    typeof record.body === 'string' ? announcementsIn(parsed(record.body)) : [missing('SQS record', 'message body')];
+  return notificationOf(textAt(record, 'messageId'), announced);
+}
+
+function notificationOf(id: string | undefined, announced: readonly Announcement[]): Notification {
+  return {
+    id,
+    logFiles: announced.filter((one) => 'bucket' in one),
+    skipped: announced.filter((one) => 'reason' in one),
+    error: announced.find((one) => one instanceof NotificationError),
+  };
+}
+
+/** The same notification, with the log files that have a reason to be skipped moved to `skipped`. */
+export function passOver(
+  notification: Notification,
+  reasonFor: (reference: LogFileReference) => SkipReason | undefined,
+): Notification {
+  const judged = notification.logFiles.map((reference) => ({ reference, reason: reasonFor(reference) }));
+  return {
+    ...notification,
+    logFiles: judged.filter(({ reason }) => reason === undefined).map(({ reference }) => reference),
+    skipped: [
+      ...notification.skipped,
+      ...judged.flatMap(({ reference, reason }) => (reason === undefined ? [] : [skip(reason, reference.key)])),
+    ],
+  };
+}
