@@ -16,7 +16,7 @@ const verdictWidth = 15;
 /** One line a delivery: its number, what came of it, and its story. */
 export function deliveryLine(number: number, delivered: Delivered): string {
   const { text, colour } = verdictOf(delivered);
-  return `${String(number).padStart(3)}  ${colour(text.padEnd(verdictWidth))}  ${delivered.delivery.story}`;
+  return `${String(number).padStart(3)}  ${colour(text.padEnd(verdictWidth))}  ${delivered.delivery.description}`;
 }
 
 function verdictOf({ alerts, summary }: Delivered): { readonly text: string; readonly colour: Colour } {

@@ -13,7 +13,7 @@ import { memoryHistory } from './memory-history.ts';
 /** One delivery of a sample, as samples/expected.json lists them. */
 export interface SampleDelivery {
   readonly logFile: string;
-  readonly story: string;
+  readonly description: string;
 }
 
 /** What came of one delivery. */

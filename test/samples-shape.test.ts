@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { classifyKey } from '../lambda/cloudtrail/notifications/log-file-key.ts';
 import { eventTimeOf, textAt, valueAt } from '../lambda/detection/record.ts';
 import { expected, recordsOf, sampleFiles, sampleText } from './samples.ts';
@@ -9,19 +9,22 @@ const logFiles = [...sampleFiles('AWSLogs'), ...sampleFiles('investigation')].fi
 const folders = ['AWSLogs', 'forms', 'investigation', 'rules'];
 const everyFile = [...folders.flatMap(sampleFiles), 'expected.json', 'exceptions.json', 'README.md'];
 
-it('every sample is delivered, and every form is expected', () => {
+test('expected.json lists each sample and each form', () => {
   expect([...new Set(expected.deliveries.map(({ logFile }) => logFile))].sort()).toEqual(sampleFiles('AWSLogs'));
   expect(expected.forms.map(({ logFile }) => logFile).sort()).toEqual(sampleFiles('forms'));
 });
 
-it.each([...expected.deliveries, ...expected.forms])('the counts balance: $story', ({ expect: outcome }) => {
-  expect(outcome.matched).toBe(outcome.alerts.length + outcome.known + outcome.excepted);
-});
+test.each([...expected.deliveries, ...expected.forms])(
+  'the expected counts add up for: $description',
+  ({ expect: outcome }) => {
+    expect(outcome.matched).toBe(outcome.alerts.length + outcome.known + outcome.excepted);
+  },
+);
 
-describe('a sample is as CloudTrail would write it', () => {
-  it.each(logFiles)('%s', (path) => {
+describe('a sample has the shape of a CloudTrail log file:', () => {
+  test.each(logFiles)('%s', (path) => {
     const key = classifyKey(path);
-    if (key.kind !== 'log-file') throw new Error(`${path} is no log file`);
+    if (key.kind !== 'log-file') throw new Error(`${path} is not a log file`);
     for (const record of recordsOf(path)) {
       const time = eventTimeOf(record) ?? Number.NaN;
       const age = (key.createdAt ?? Number.NaN) - time;
@@ -31,7 +34,7 @@ describe('a sample is as CloudTrail would write it', () => {
     }
   });
 
-  it('with an event id for each record that no other has', () => {
+  test('each record has a unique event id', () => {
     const ids = logFiles.flatMap(recordsOf).map((record) => textAt(record, 'eventID'));
     expect(
       ids.every((id) => /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(id ?? '')),
@@ -39,7 +42,7 @@ describe('a sample is as CloudTrail would write it', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it('with the expiry that was asked for, in the words of CloudTrail', () => {
+  test('each issued session expires after the requested duration, in the format of CloudTrail', () => {
     const issued = logFiles
       .flatMap(recordsOf)
       .filter((record) => record.eventName === 'GetFederationToken' && !record.errorCode);
@@ -53,8 +56,8 @@ describe('a sample is as CloudTrail would write it', () => {
   });
 });
 
-describe('a sample holds placeholders only', () => {
-  it.each(everyFile)('%s', (path) => {
+describe('a sample contains placeholder values only:', () => {
+  test.each(everyFile)('%s', (path) => {
     const text = sampleText(path);
     expect(found(text, /(?<![\da-f-])\d{12}(?![\da-f])/g, ['111122223333', '444455556666'])).toEqual([]);
     expect(

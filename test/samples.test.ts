@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { detectInFiles } from '../cli/detect.ts';
 import { readExceptionsFile } from '../cli/exceptions-file.ts';
 import { memoryHistory } from '../cli/memory-history.ts';
@@ -14,13 +14,16 @@ import { type ExpectedDelivery, expected, samplesFolder } from './samples.ts';
 const rules = await loadRules(defaultRuleIds);
 const exceptions = readExceptionsFile(join(samplesFolder, 'exceptions.json'));
 
-describe('the samples, delivered one after the other, give what they must', () => {
+describe('the samples, delivered one after the other, raise the expected alerts: delivery', () => {
   const history = memoryHistory();
-  it.each(
-    expected.deliveries.map((delivery, i): [string, ExpectedDelivery] => [`${i + 1}: ${delivery.story}`, delivery]),
+  test.each(
+    expected.deliveries.map((delivery, i): [string, ExpectedDelivery] => [
+      `${i + 1}: ${delivery.description}`,
+      delivery,
+    ]),
   )('%s', async (_, { logFile, expect: outcome }) => {
     const { alerts, report } = await deliver(logFile, history);
-    expect(alerts.map(toldOf)).toEqual(outcome.alerts);
+    expect(alerts.map(summarized)).toEqual(outcome.alerts);
     expect(summaryOf(report)).toMatchObject({
       matched: outcome.matched,
       known: outcome.known,
@@ -33,14 +36,14 @@ describe('the samples, delivered one after the other, give what they must', () =
   });
 });
 
-describe('the samples read on a laptop', () => {
-  it('give the same alerts when all log files are judged together', async () => {
+describe('the samples, read by the command line,', () => {
+  test('raise the same alerts when all log files are processed together', async () => {
     const { alerts, harvest } = await detect('AWSLogs', exceptions);
     expect(harvest.failed).toEqual([]);
-    expect(alerts.map(toldOf)).toEqual(expected.deliveries.flatMap((delivery) => delivery.expect.alerts));
+    expect(alerts.map(summarized)).toEqual(expected.deliveries.flatMap((delivery) => delivery.expect.alerts));
   });
 
-  it('tell of the broker in its own network too when no exception is given', async () => {
+  test('raise an alert for the broker in its own network when there is no exception', async () => {
     const { alerts, tally } = await detect('AWSLogs', []);
     expect(tally.excepted).toBe(0);
     expect(alerts.filter(({ principal }) => principal.includes('federation-broker'))).toHaveLength(1);
@@ -49,10 +52,10 @@ describe('the samples read on a laptop', () => {
     );
   });
 
-  it.each(expected.forms)('in another form: $story', async ({ logFile, expect: outcome }) => {
+  test.each(expected.forms)('are accepted in another form: $description', async ({ logFile, expect: outcome }) => {
     const { alerts, tally, harvest } = await detect(logFile, exceptions);
     expect(harvest.failed).toEqual([]);
-    expect(alerts.map(toldOf)).toEqual(outcome.alerts);
+    expect(alerts.map(summarized)).toEqual(outcome.alerts);
     expect(tally).toMatchObject({ matched: outcome.matched, known: outcome.known, excepted: outcome.excepted });
   });
 });
@@ -87,6 +90,6 @@ function detect(path: string, chosen: typeof exceptions) {
   return detectInFiles({ paths: [join(samplesFolder, path)], rules, exceptions: chosen, progress: () => {} });
 }
 
-function toldOf({ record, principal, severity, outcome }: Alert) {
+function summarized({ record, principal, severity, outcome }: Alert) {
   return { eventID: record.eventID, principal, severity, outcome };
 }

@@ -7,11 +7,11 @@ import type { Severity } from '../lambda/detection/severity.ts';
 
 export const samplesFolder = resolve(import.meta.dirname, '../samples');
 
-/** What one delivery of a log file must give. */
+/** One delivery of a log file, and its expected result. */
 export interface ExpectedDelivery {
-  /** Relative to samples/, and so the key in the bucket. */
+  /** The path relative to samples/, which is also the key in the bucket. */
   readonly logFile: string;
-  readonly story: string;
+  readonly description: string;
   readonly expect: {
     readonly alerts: readonly {
       readonly eventID: string;
@@ -26,7 +26,7 @@ export interface ExpectedDelivery {
   };
 }
 
-/** Deliveries in order, sharing one history; forms each with a history of its own. */
+/** Deliveries in order, with one history; each form has a separate history. */
 export const expected: {
   readonly deliveries: readonly ExpectedDelivery[];
   readonly forms: readonly ExpectedDelivery[];

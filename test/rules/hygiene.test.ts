@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { emailSubject, longestSubject } from '../../lambda/alerting/email.ts';
 import type { Attack, Rule } from '../../lambda/detection/rule.ts';
 import { defaultRuleIds } from '../../lambda/rules.ts';
 import { alertsFrom, ruleIds, rules } from './rule-samples.ts';
 
-/** What of MITRE ATT&CK the rules may name, with the version and the day on which it was looked up. */
+/** The ATT&CK tactics and techniques that rules may name, with the version of ATT&CK and the date of the lookup. */
 const attack: {
   readonly tactics: Readonly<Record<string, string>>;
   readonly techniques: Readonly<Record<string, { readonly name: string; readonly tactics: readonly string[] }>>;
@@ -14,29 +14,29 @@ const attack: {
 
 const longest = { name: 70, significance: 280, containment: 280, reason: 120, label: 15 };
 
-it('every rule file holds the rule that it is named after', () => {
+test('each rule file contains the rule that it is named after', () => {
   expect(rules.map(({ id }) => id)).toEqual(ruleIds);
   expect(ruleIds.filter((id) => !/^[a-z]+(-[a-z]+)+$/.test(id))).toEqual([]);
 });
 
-it('the rules that are on by default exist', () => {
+test('the rules that are on by default exist', () => {
   expect(defaultRuleIds.filter((id) => !ruleIds.includes(id))).toEqual([]);
 });
 
-it('no text stands in two rules', () => {
+test('no two rules share a text', () => {
   const texts = rules.flatMap(({ name, significance, containment }) => [name, significance, ...containment]);
   expect(texts.filter((text, i) => texts.indexOf(text) !== i)).toEqual([]);
 });
 
-describe.each(rules)('$id', (rule) => {
-  it('matches calls by names as CloudTrail writes them', () => {
+describe.each(rules)('the rule $id', (rule) => {
+  test('matches calls by names as CloudTrail writes them', () => {
     expect(rule.eventSource).toMatch(/^[a-z]+\.amazonaws\.com$/);
     expect(rule.eventNames.length).toBeGreaterThan(0);
     expect(rule.eventNames.filter((name) => !/^[A-Z][A-Za-z]+$/.test(name))).toEqual([]);
     expect(rule.version).toMatch(/^[1-9]\d*$/);
   });
 
-  it('has a term of one to three parts, each once, and a window of whole days', () => {
+  test('has a term of one to three parts, each once, and a window of whole days', () => {
     const fields = rule.term.map(({ field }) => field);
     expect(new Set(fields).size).toBe(fields.length);
     expect(fields.length).toBeLessThanOrEqual(3);
@@ -44,23 +44,23 @@ describe.each(rules)('$id', (rule) => {
     expect(rule.historyWindowDays).toBeLessThanOrEqual(90);
   });
 
-  it('is rated from 1 to 100, and by reasons that can apply, each once', () => {
+  test('has a base risk score from 1 to 100, and reasons that can apply, each once', () => {
     const ids = rule.reasons.map((reason) => (typeof reason === 'string' ? reason : reason.id));
     expect(new Set(ids).size).toBe(ids.length);
     expect(rule.baseRiskScore).toBeGreaterThan(0);
     expect(rule.baseRiskScore).toBeLessThanOrEqual(100);
-    // Where only successes match, no denial is ever known.
+    // A rule that matches successful calls only has no denials in its history.
     expect(rule.outcome === 'success' && ids.includes('success-after-denial')).toBe(false);
     expect(ownReasons(rule).filter(({ points, when }) => points <= 0 || when.length === 0)).toEqual([]);
   });
 
-  it('says in whole sentences, none too long, why it matters and what stays in place', () => {
+  test('explains in full sentences of limited length why the call matters and what remains after a deny', () => {
     expect(faultyProse([rule.significance], longest.significance)).toEqual([]);
     expect(rule.containment.length).toBeGreaterThan(0);
     expect(faultyProse(rule.containment, longest.containment)).toEqual([]);
   });
 
-  it('has a name, labels and reasons that fit where they are shown', () => {
+  test('has a name, labels and reasons that fit into an alert', () => {
     const labels = [...rule.asked, ...rule.answered].map(({ label }) => label);
     expect(new Set(labels).size).toBe(labels.length);
     expect(faultyWords([...labels, ...rule.term.map(({ label }) => label)], longest.label)).toEqual([]);
@@ -69,9 +69,9 @@ describe.each(rules)('$id', (rule) => {
     expect(faultyWords(texts, longest.reason)).toEqual([]);
   });
 
-  it('leaves room in the subject for the call, eight letters of a name and the account', async () => {
+  test('leaves room in the subject for the call, 8 characters of a name and the account', async () => {
     const [alert] = await alertsFrom(rule);
-    if (alert === undefined) throw new Error(`The samples of ${rule.id} give no alert.`);
+    if (alert === undefined) throw new Error(`The samples of ${rule.id} raise no alert.`);
     const name = 'x'.repeat(64);
     const named = { ...alert, severity: 'critical', principal: `arn:aws:iam::111122223333:role/${name}` } as const;
     const subject = emailSubject(named);
@@ -79,26 +79,26 @@ describe.each(rules)('$id', (rule) => {
     expect(subject).toMatch(new RegExp(`${alert.record.eventName}.* role x{7,}.* in 111122223333$`));
   });
 
-  it('names techniques that exist, with their names, under a tactic that they serve', () => {
+  test('names ATT&CK techniques that exist, with their names and a tactic that they belong to', () => {
     expect(rule.attacks.length).toBeGreaterThan(0);
     expect(rule.attacks.filter((entry) => !exists(entry))).toEqual([]);
   });
 
-  it("refers to AWS's own documentation", () => {
+  test("links to AWS's documentation", () => {
     expect(rule.reference).toMatch(/^https:\/\/docs\.aws\.amazon\.com\/[\w./-]+\.html$/);
   });
 
-  it('opens stories only where its term is the principal alone, by which they are found', () => {
+  test('opens stories only where its term is the principal alone, by which they are found', () => {
     expect(rule.opens === undefined || rule.term.map(({ field }) => field).join() === 'principal').toBe(true);
   });
 
-  it('continues a story only that another rule opens', () => {
+  test('continues a story only that another rule opens', () => {
     const opener = rules.find(({ id }) => id === rule.continues?.ruleId);
     expect(rule.continues === undefined || (opener !== rule && opener?.opens !== undefined)).toBe(true);
   });
 });
 
-it('every technique on the list is one that a rule names', () => {
+test('a rule names each technique in the list', () => {
   const named = rules.flatMap(({ attacks }) => attacks.flatMap(idsOf));
   expect(Object.keys({ ...attack.tactics, ...attack.techniques }).filter((uid) => !named.includes(uid))).toEqual([]);
 });
@@ -107,12 +107,12 @@ function ownReasons({ reasons }: Rule) {
   return reasons.filter((reason) => typeof reason !== 'string');
 }
 
-/** Sentences are printable ASCII, begin with a capital and end with a full stop. */
+/** The texts that are not sentences of printable ASCII, from a capital letter to a full stop. */
 function faultyProse(texts: readonly string[], most: number): readonly string[] {
   return texts.filter((text) => text.length > most || !/^[A-Z][ -~]{30,}\.$/.test(text) || text.includes('  '));
 }
 
-/** Labels, names and reasons are printable ASCII without a full stop. */
+/** The labels, names and reasons that are not printable ASCII without a full stop. */
 function faultyWords(texts: readonly string[], most: number): readonly string[] {
   return texts.filter((text) => text.length > most || !/^[A-Za-z][ -~]+[^. ]$/.test(text) || text.includes('  '));
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Rule } from '../../lambda/detection/rule.ts';
 import { severityOf } from '../../lambda/detection/severity.ts';
 import { defaultRuleIds } from '../../lambda/rules.ts';
@@ -11,12 +11,12 @@ const folder = resolve(import.meta.dirname, '../../docs/rules');
 
 const headings = ['What it means', 'Triage', 'When it is harmless', 'Response', 'What it does not see'];
 
-it('every rule has a page, and every page a rule', () => {
+test('every rule has a page, and every page a rule', () => {
   const pages = readdirSync(folder).filter((file) => file !== 'README.md');
   expect(pages.sort()).toEqual(ruleIds.map((id) => `${id}.md`));
 });
 
-it('the table of all rules says of each what its file says', () => {
+test('the table of all rules says of each what its file says', () => {
   const rows = pageText('README.md').match(/^\| \[.*$/gm);
   expect(rows).toEqual(rules.map(tableRow));
 });
@@ -24,13 +24,13 @@ it('the table of all rules says of each what its file says', () => {
 describe.each(rules)('the page of $id', (rule) => {
   const page = pageText(`${rule.id}.md`);
 
-  it('has its title, and the sections in their order', () => {
+  test('has its title, and the sections in their order', () => {
     expect(page.startsWith(`# ${rule.id}\n`)).toBe(true);
     const expected = rule.reasons.length > 0 ? headings.toSpliced(1, 0, 'What raises the severity') : headings;
     expect([...page.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading)).toEqual(expected);
   });
 
-  it('names what matches, the window and the base score as the rule has them', () => {
+  test('names what matches, the window and the base score as the rule has them', () => {
     expect(tableCell(page, 'matches')).toContain(`\`eventSource\` \`${rule.eventSource}\``);
     expect(rule.eventNames.filter((name) => !tableCell(page, 'matches').includes(`\`${name}\``))).toEqual([]);
     expect(tableCell(page, 'matches')).toContain(rule.outcome === 'any' ? 'any outcome' : 'successful calls only');
@@ -40,12 +40,12 @@ describe.each(rules)('the page of $id', (rule) => {
     expect(tableCell(page, 'severity').startsWith(score)).toBe(true);
   });
 
-  it('links every ATT&CK technique', () => {
+  test('links every ATT&CK technique', () => {
     const links = rule.attacks.map(({ technique, subTechnique }) => attackLink(subTechnique ?? technique));
     expect(links.filter((link) => !tableCell(page, 'ATT&CK').includes(link))).toEqual([]);
   });
 
-  it('lists every reason, with its points, and with its words where they are of the rule', async () => {
+  test('lists every reason, with its points, and with its words where they are of the rule', async () => {
     const rows = [...page.matchAll(/^\| `([\w-]+)`: .* \| (\d+) \|$/gm)].map(([, id, points]) => `${id} ${points}`);
     const given = (await alertsFrom(rule)).flatMap(({ reasons }) => reasons.map(({ id, points }) => `${id} ${points}`));
     expect(rows.sort()).toEqual([...new Set(given)].sort());
@@ -54,13 +54,13 @@ describe.each(rules)('the page of $id', (rule) => {
     expect(own.filter(({ id, text }) => !page.includes(`| \`${id}\`: ${text} |`))).toEqual([]);
   });
 
-  it('holds an exception for the rule that is valid as it stands', () => {
+  test('holds an exception for the rule that is valid as it stands', () => {
     const [, text = ''] = page.match(/```json\n(.*?)```/s) ?? [];
     const exceptions = parseExceptions(JSON.parse(text), `${rule.id}.md`);
     expect(exceptions.map((exception) => exception.rule)).toEqual([rule.id]);
   });
 
-  it('links only to pages that are there', () => {
+  test('links only to pages that are there', () => {
     const links = [...page.matchAll(/\]\(([\w-]+\.md)/g)].map(([, file = '']) => file);
     expect(links.filter((file) => !readdirSync(folder).includes(file))).toEqual([]);
   });

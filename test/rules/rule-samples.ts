@@ -18,16 +18,16 @@ export const ruleIds = readdirSync(resolve(import.meta.dirname, '../../lambda/ru
 
 export const rules = await loadRules(ruleIds);
 
-/** A file of samples/rules: a log file, and before its records what each of them must give. */
+/** A file of samples/rules: a log file that also states, for each record, whether it must raise an alert. */
 export interface RuleSamples {
-  readonly rings: readonly {
+  readonly alerts: readonly {
     readonly eventID: string;
-    readonly story: string;
+    readonly description: string;
     readonly principal: string;
     readonly severity: Severity;
     readonly reasons: readonly string[];
   }[];
-  readonly quiet: readonly { readonly eventID: string; readonly story: string }[];
+  readonly noAlerts: readonly { readonly eventID: string; readonly description: string }[];
   readonly Records: readonly CloudTrailRecord[];
 }
 
@@ -37,17 +37,17 @@ export function samplesOf({ id }: Rule): RuleSamples {
   return JSON.parse(readFileSync(samplePath(id), 'utf8'));
 }
 
-/** The records that must ring, in the file's order. */
-export function ringingRecords(rule: Rule): readonly CloudTrailRecord[] {
-  const { rings, Records } = samplesOf(rule);
-  return Records.filter((record) => rings.some(({ eventID }) => eventID === textAt(record, 'eventID')));
+/** The records that must raise an alert, in the order of the file. */
+export function alertingRecords(rule: Rule): readonly CloudTrailRecord[] {
+  const { alerts, Records } = samplesOf(rule);
+  return Records.filter((record) => alerts.some(({ eventID }) => eventID === textAt(record, 'eventID')));
 }
 
-/** What the rule tells of the samples of `id`, in order of time: gzipped, scanned and judged as any log file is. */
+/** The alerts of the rule for the samples of `id`, in order of time; the file is compressed, scanned and judged as any log file. */
 export async function alertsFrom(rule: Rule, id = rule.id): Promise<readonly Alert[]> {
   const logFile = { name: samplePath(id), createdAt: Date.parse('2026-04-01T00:00:00Z') };
   const { sightings } = await sightingsInLogFile(gzipSync(readFileSync(logFile.name)), [rule], logFile);
-  const run = { id: 'hygiene', now: logFile.createdAt, lease: 60_000 };
+  const run = { id: 'rule-samples', now: logFile.createdAt, lease: 60_000 };
   const { claims } = await detect(sightings, { exceptions: [], history: memoryHistory(), run });
   return claims.map(({ claim }) => claim.alert).sort((a, b) => a.time - b.time || idOf(a).localeCompare(idOf(b)));
 }
