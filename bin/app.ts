@@ -3,13 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, type StackProps } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { exceptionsInForce } from '../cli/exceptions-file.ts';
 import { type Exception, isExpired } from '../lambda/detection/exceptions.ts';
-import { ExceptionsError } from '../lib/exceptions.ts';
+import { warnOfExpiredException } from '../lib/annotations.ts';
+import { ExceptionsError, exceptionsInForce } from '../lib/exceptions.ts';
 import { bundleFunction } from '../lib/function-code.ts';
 import { readSettings, SettingsError } from '../lib/settings.ts';
 import { FirstsightStack } from '../lib/stack.ts';
-import { warnOfExpiredException } from '../lib/warnings.ts';
 
 async function synthesize(): Promise<void> {
   const app = new App();

@@ -1,7 +1,5 @@
 /** What `import … from 'firstsight'` gives to a CDK app. */
 export type { Exception } from '../lambda/detection/exceptions.ts';
-export type { AlertFilter, AlertSeverity } from '../lib/alert-filter.ts';
-export { EmptyAlertFilterError } from '../lib/alert-filter.ts';
 export type { AlertSubscriptionOptions } from '../lib/alert-subscription.ts';
 export { FilteredTwiceError } from '../lib/alert-subscription.ts';
 export { FunctionNotBuiltError } from '../lib/built-function.ts';

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import pc from 'picocolors';
 import { type Delivered, deliverSamples, emailOf, type SampleDelivery } from '../cli/demo.ts';
 import { deliveryLine, totalLine } from '../cli/demo-output.ts';
-import { readExceptionsFile } from '../cli/exceptions-file.ts';
 import { defaultRuleIds, loadRules } from '../lambda/rules.ts';
+import { readExceptionsFile } from '../lib/exceptions.ts';
 
 // `npm run demo | head` closes the pipe early; that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

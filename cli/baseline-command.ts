@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import { Argument, type Command } from 'commander';
+import { exceptionsInForce } from '../lib/exceptions.ts';
 import { type Baseline, teachBaseline } from './baseline.ts';
-import { exceptionsInForce } from './exceptions-file.ts';
 import { stopOnInterrupt } from './interrupt.ts';
 import { progressBar } from './progress.ts';
 import { addReadingOptions, type ReadingFlags, readingPeriod, rulesFor } from './reading-options.ts';

@@ -1,7 +1,7 @@
 import { Argument, type Command, Option } from 'commander';
+import { readExceptionsFile } from '../lib/exceptions.ts';
 import { type AlertFormat, alertFormats } from './alert-output.ts';
 import { type Detected, detectInFiles } from './detect.ts';
-import { readExceptionsFile } from './exceptions-file.ts';
 import { progressBar } from './progress.ts';
 import { addReadingOptions, type ReadingFlags, readingPeriod, rulesFor } from './reading-options.ts';
 import { summaryLines } from './summary.ts';

@@ -2,7 +2,7 @@ import { accessSync, constants, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Argument, type Command, Option } from 'commander';
 import prettyBytes from 'pretty-bytes';
-import { readExceptionsFile } from './exceptions-file.ts';
+import { readExceptionsFile } from '../lib/exceptions.ts';
 import { stopOnInterrupt } from './interrupt.ts';
 import { progressBar } from './progress.ts';
 import { addReadingOptions, type ReadingFlags, readingPeriod, rulesFor } from './reading-options.ts';

@@ -6,9 +6,8 @@ import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { deadLetterAlarm } from './alarms.ts';
-import type { AlertFilter } from './alert-filter.ts';
-import { alertSubscription } from './alert-subscription.ts';
-import { queueWithDeadLetters } from './queue-with-dead-letters.ts';
+import { type AlertFilter, alertSubscription } from './alert-subscription.ts';
+import { queueWithDeadLetters } from './queues.ts';
 
 /** Where a pipe hands alerts on to, and in what form. */
 export interface AlertPipeTarget {

@@ -1,5 +1,6 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
 import type { Alarm, Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -8,26 +9,21 @@ import { type ITopicSubscription, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { isExpired } from '../lambda/detection/exceptions.ts';
+import { tableAttributes } from '../lambda/names.ts';
 import { Alarms } from './alarms.ts';
-import { alertEventTarget } from './alert-event.ts';
-import type { AlertFilter } from './alert-filter.ts';
 import { AlertPipe, type AlertPipeTarget } from './alert-pipe.ts';
-import { type AlertSubscriptionOptions, alertSubscription } from './alert-subscription.ts';
-import { alertTopic } from './alert-topic.ts';
-import { allowanceOutputs } from './allowance-outputs.ts';
+import { type AlertFilter, type AlertSubscriptionOptions, alertSubscription } from './alert-subscription.ts';
+import { alertEventTarget, chatTarget } from './alert-targets.ts';
+import { alertsAreHeard, warnOfExpiredException, warnOfSilence } from './annotations.ts';
 import { withBuiltFunction } from './built-function.ts';
-import { chatTarget } from './chat-notification.ts';
 import { detectorDashboard } from './dashboard.ts';
 import { DetectorFunction } from './detector-function.ts';
 import { type CheckedOptions, checkedOptions, type FirstOccurrenceDetectorProps } from './detector-props.ts';
 import { parseExceptions } from './exceptions.ts';
-import { historyTable } from './history-table.ts';
-import { LogFileQueue } from './log-file-queue.ts';
-import { operationsTopic } from './operations-topic.ts';
+import { LogFileQueue } from './queues.ts';
 import type { LogFileSource } from './sources/log-file-source.ts';
-import { logFileSource } from './sources/sources.ts';
-import { topicKey } from './topic-key.ts';
-import { alertsAreHeard, warnOfExpiredException, warnOfSilence } from './warnings.ts';
+import { allowanceOutputs, logFileSource } from './sources/sources.ts';
+import { alertTopic, operationsTopic, topicKey } from './topics.ts';
 
 /** How alerts are handed on to a further service. */
 export interface AlertTargetOptions {
@@ -143,4 +139,16 @@ export class FirstOccurrenceDetector extends Construct {
     }
     return withBuiltFunction(exceptions, make);
   }
+}
+
+/** The histories. Kept when the stack is removed: without them, every principal is news again. */
+export function historyTable(scope: Construct, id: string): Table {
+  return new Table(scope, id, {
+    partitionKey: { name: tableAttributes.key, type: AttributeType.STRING },
+    billingMode: BillingMode.PAY_PER_REQUEST,
+    timeToLiveAttribute: tableAttributes.expiry,
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    deletionProtection: true,
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
 }

@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { detectInFiles } from '../cli/detect.ts';
-import { readExceptionsFile } from '../cli/exceptions-file.ts';
 import { memoryHistory } from '../cli/memory-history.ts';
 import type { Alert } from '../lambda/detection/alert.ts';
 import { handleInvocation, type InvocationParts } from '../lambda/invocation.ts';
 import { type InvocationReport, summaryOf } from '../lambda/report.ts';
 import { defaultRuleIds, loadRules } from '../lambda/rules.ts';
+import { readExceptionsFile } from '../lib/exceptions.ts';
 import { s3Event, s3Record, sqsEvent } from './cloudtrail/notifications/notifications.ts';
 import { type ExpectedDelivery, expected, samplesFolder } from './samples.ts';
 

@@ -3,11 +3,10 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSubscription } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { tell } from '../annotations.ts';
 import type { TopicSettings } from '../source-settings.ts';
-import { GivenBucket } from './given-bucket.ts';
+import { GivenBucket } from './existing-bucket.ts';
 import type { Allowance } from './log-file-source.ts';
-import { tell } from './tell.ts';
-import { subscribeStatement, type Topic, topicOf } from './topic-subscribing.ts';
 
 /** A topic that others publish to, S3 or CloudTrail itself; nothing is set on the bucket. */
 export class LogFileTopic extends GivenBucket {
@@ -72,4 +71,38 @@ function topicMaySend({ arn, region }: Topic, queue: Queue): PolicyStatement {
     resources: [queue.queueArn],
     conditions: { ArnEquals: { 'aws:SourceArn': arn } },
   });
+}
+
+/** A topic by the parts of its ARN. */
+export interface Topic {
+  readonly arn: string;
+  readonly partition: string;
+  readonly region: string;
+  readonly account: string;
+}
+
+export function topicOf(arn: string): Topic {
+  const [, partition = '', , region = '', account = ''] = arn.split(':');
+  return { arn, partition, region, account };
+}
+
+/** Who subscribes a queue. */
+export interface Subscriber {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** What the owner of a topic has to allow so that another account can subscribe queues, and nothing else, to it. */
+export function subscribeStatement({ arn, partition }: Topic, { account, region }: Subscriber) {
+  return {
+    Sid: 'FirstsightSubscribes',
+    Effect: 'Allow',
+    Principal: { AWS: `arn:${partition}:iam::${account}:root` },
+    Action: 'sns:Subscribe',
+    Resource: arn,
+    Condition: {
+      StringEquals: { 'sns:Protocol': 'sqs' },
+      StringLike: { 'sns:Endpoint': `arn:${partition}:sqs:${region}:${account}:*` },
+    },
+  };
 }

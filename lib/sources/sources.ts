@@ -1,3 +1,4 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { SourceSettings } from '../source-settings.ts';
@@ -31,4 +32,12 @@ export function logFileSource<K extends Kind>(
 ): LogFileSource {
   const build: Builder<K> = builders[settings.kind as K];
   return build(scope, settings, queue);
+}
+
+/** One output for each thing that another account has to allow, as JSON that can be used as it stands. */
+export function allowanceOutputs(scope: Construct, source: LogFileSource, readerArn: string): void {
+  const stack = Stack.of(scope);
+  for (const { name, description, document } of source.allowances(readerArn)) {
+    new CfnOutput(scope, name, { description, value: stack.toJsonString(document) });
+  }
 }

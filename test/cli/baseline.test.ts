@@ -3,7 +3,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { type Baseline, teachBaseline } from '../../cli/baseline.ts';
 import { longestWaitDays } from '../../cli/baseline-command.ts';
 import { day, duration, logFileDays, periodOf } from '../../cli/days.ts';
-import { readExceptionsFile } from '../../cli/exceptions-file.ts';
 import { memoryHistory } from '../../cli/memory-history.ts';
 import { readLogFiles } from '../../cli/read-log-files.ts';
 import { prefixesOfDays } from '../../cli/s3-log-file-prefixes.ts';
@@ -15,6 +14,7 @@ import type { HistoryStore } from '../../lambda/detection/history-store.ts';
 import type { Sighting } from '../../lambda/detection/sighting.ts';
 import { rule } from '../../lambda/rules/sts-get-federation-token.ts';
 import { longestWait } from '../../lib/delivery-limits.ts';
+import { readExceptionsFile } from '../../lib/exceptions.ts';
 import { placeholderCredentials, startDynalite, type TableServer, tableName } from '../aws/dynalite-server.ts';
 import { firstTime, sightingsIn, userArn } from '../detection/sightings.ts';
 import { samplesFolder } from '../samples.ts';

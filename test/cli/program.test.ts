@@ -72,7 +72,7 @@ describe('--verbose', () => {
     const { stderr, status } = await firstsight(args);
     expect(status).toBe(2);
     expect(stderr).toMatch(/^firstsight: [^\n]+\n/);
-    expect(stderr).toMatch(/\n\s+at .*exceptions-file\.ts/);
+    expect(stderr).toMatch(/\n\s+at .*exceptions\.ts/);
   });
 });
 

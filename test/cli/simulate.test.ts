@@ -1,12 +1,11 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { readExceptionsFile } from '../../cli/exceptions-file.ts';
 import { failedShare, type Simulation, settledAlerts, simulate } from '../../cli/simulate.ts';
 import { reasonCounts, severityCounts, worstSeverity } from '../../cli/simulate-severities.ts';
 import type { Exception } from '../../lambda/detection/exceptions.ts';
 import { rule } from '../../lambda/rules/sts-get-federation-token.ts';
-import { parseExceptions } from '../../lib/exceptions.ts';
+import { parseExceptions, readExceptionsFile } from '../../lib/exceptions.ts';
 import { expected, samplesFolder } from '../samples.ts';
 import { type CorpusCaller, corpusStart, day, every, office, root, user, writeCorpus } from './simulate-corpus.ts';
 

@@ -1,6 +1,6 @@
 import { deepEqual, ok } from 'node:assert/strict';
 import { delimiter, join } from 'node:path';
-import { eventBridgeSwitch } from '../../lib/sources/event-bridge-switch.ts';
+import { eventBridgeSwitch } from '../../lib/sources/bucket-events.ts';
 import { run } from './command.ts';
 import type { Deployment } from './deployment.ts';
 import { summaries } from './detector-log.ts';

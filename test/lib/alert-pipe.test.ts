@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Template } from 'aws-cdk-lib/assertions';
 import { EventBus } from 'aws-cdk-lib/aws-events';
-import { alertEventTemplate } from '../../lib/alert-event.ts';
-import { chatNotificationTemplate } from '../../lib/chat-notification.ts';
+import { alertEventTemplate, chatNotificationTemplate } from '../../lib/alert-targets.ts';
 import { detectorWith } from './detectors.ts';
 import { resource } from './template.ts';
 

@@ -10,7 +10,7 @@ import { type DetectorOptions, DetectorPropsError } from '../../lib/detector-pro
 import { ExceptionsError } from '../../lib/exceptions.ts';
 import { FirstOccurrenceDetector } from '../../lib/first-occurrence-detector.ts';
 import { detectorWith } from './detectors.ts';
-import { resource } from './template.ts';
+import { ownTrail, resource, templateOf } from './template.ts';
 
 const alertEmails = ['security@example.com'];
 
@@ -166,4 +166,22 @@ it("passes AWS's solutions checks with every target of alerts", () => {
   detector.alertsToChat();
   const { violations } = new AwsSolutionsChecks().validateScope(stack);
   expect(violations).toEqual([]);
+});
+
+const template = templateOf(ownTrail);
+
+it('the history table lets items expire, can be restored, and is not deleted by mistake', () => {
+  expect(resource(template, 'AWS::DynamoDB::Table')).toEqual({
+    AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+    KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+    BillingMode: 'PAY_PER_REQUEST',
+    TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+    PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    DeletionProtectionEnabled: true,
+  });
+});
+
+it('the histories outlive the stack', () => {
+  template.hasResource('AWS::DynamoDB::Table', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  expect(Object.keys(template.findResources('AWS::DynamoDB::Table'))).toHaveLength(1);
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { environmentVariables, exceptionsFileName } from '../../lambda/names.ts';
-import { bundleFunction } from '../../lib/function-code.ts';
+import { bundleFunction, withPlainKeys } from '../../lib/function-code.ts';
 
 const workFolder = mkdtempSync(join(tmpdir(), 'firstsight-test-'));
 const [first, second] = [join(workFolder, 'first'), join(workFolder, 'deeper', 'second')];
@@ -86,3 +86,10 @@ function run(script: string): string {
     encoding: 'utf8',
   }).trim();
 }
+
+it('writes out the keys that are constants of the module, and leaves all others alone', () => {
+  const source = ['const _h = "http";', 'export var Get$ = [9, n0, { [_h]: ["GET", "/"], [other]: 1 }];'].join('\n');
+  expect(withPlainKeys(source)).toBe(
+    ['const _h = "http";', 'export var Get$ = [9, n0, { ["http"]: ["GET", "/"], [other]: 1 }];'].join('\n'),
+  );
+});

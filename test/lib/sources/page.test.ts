@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { settingValues } from '../../../lib/setting-values.ts';
 import { readSettings } from '../../../lib/settings.ts';
-import { eventBridgeSwitch } from '../../../lib/sources/event-bridge-switch.ts';
+import { eventBridgeSwitch } from '../../../lib/sources/bucket-events.ts';
 import { readable, templateOf } from '../template.ts';
 
 const page = readFileSync(resolve(import.meta.dirname, '../../../docs/sources.md'), 'utf8');

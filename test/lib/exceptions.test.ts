@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { readExceptionsFile } from '../../cli/exceptions-file.ts';
-import { ExceptionsError, parseExceptions } from '../../lib/exceptions.ts';
+import { ExceptionsError, parseExceptions, readExceptionsFile } from '../../lib/exceptions.ts';
 
 const exception = {
   rule: 'sts-get-federation-token',

@@ -49,3 +49,8 @@ export function warnOfExpiredException(scope: Construct, { rule, principal, owne
 function warn(scope: Construct, id: string, message: string): void {
   Annotations.of(scope).addWarningV2(`firstsight:${id}`, message);
 }
+
+/** Says at synthesis what has to be done beside the deployment. */
+export function tell(scope: Construct, id: string, message: string): void {
+  Annotations.of(scope).addInfoV2(`firstsight:${id}`, message);
+}

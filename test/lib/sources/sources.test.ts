@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { outputNames } from '../../lambda/names.ts';
+import { outputNames } from '../../../lambda/names.ts';
 import {
   bucketEvents,
   existingBucket,
@@ -10,7 +10,7 @@ import {
   ownTrail,
   readable,
   templateOf,
-} from './template.ts';
+} from '../template.ts';
 
 const own = new Set<string>(Object.values(outputNames));
 

@@ -1,5 +1,5 @@
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { deadLetterRetention, deliveryAttempts, queueRetention, visibilityTimeout } from './delivery-limits.ts';
 
 /** A queue, and where its messages end up that could not be served. */
@@ -28,4 +28,15 @@ export function deadLetters(scope: Construct, id: string): Queue {
     enforceSSL: true,
     retentionPeriod: deadLetterRetention,
   });
+}
+
+/** Where notifications wait for the function, and where those end up that it could not serve. */
+export class LogFileQueue extends Construct implements QueueWithDeadLetters {
+  readonly queue: Queue;
+  readonly deadLetterQueue: Queue;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    ({ queue: this.queue, deadLetterQueue: this.deadLetterQueue } = queueWithDeadLetters(this));
+  }
 }
