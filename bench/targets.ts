@@ -47,9 +47,9 @@ export const targets: readonly Target[] = [
     atMost('readyToAllAtOnce', 'start to ready handler / with all clients loaded at once, in one file', 0.75),
     atMost('callsWithoutMatch', 'calls to DynamoDB and SNS, no match', 0, 'calls'),
     atMost(
-      'callsWithNews',
-      `calls to DynamoDB and SNS, ${terms.all} terms, ${terms.news} of them news`,
-      2 * terms.all + 2 * terms.news,
+      'callsWithAlerts',
+      `calls to DynamoDB and SNS, ${terms.all} terms, ${terms.new} of them new`,
+      2 * terms.all + 2 * terms.new,
       'calls',
     ),
   ].map((target) => ({ ...target, of: 'function' as const })),

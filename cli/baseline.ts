@@ -44,7 +44,7 @@ export async function teachBaseline({ exceptions, history, now, ...reading }: Ba
   const taught = new Map<string, TaughtTerm>();
   const take = (sightings: readonly Sighting[]) => {
     for (const sighting of sightings) {
-      if (exceptionFor(exceptions, subjectOf(sighting), now)) continue;
+      if (exceptionFor(exceptions, sighting, now)) continue;
       const name = keyName(sighting.key);
       taught.set(name, withSighting(taught.get(name), sighting));
     }
@@ -53,10 +53,6 @@ export async function teachBaseline({ exceptions, history, now, ...reading }: Ba
   const terms = [...taught.values()].sort((a, b) => keyName(a.key).localeCompare(keyName(b.key)));
   const written = await pMap(terms, (term) => merge(term, history, now), { concurrency: writesAtOnce });
   return { terms, changed: written.filter(Boolean).length, harvest };
-}
-
-function subjectOf({ rule, principal, record }: Sighting) {
-  return { ruleId: rule.id, principal, record };
 }
 
 function withSighting(term: TaughtTerm | undefined, sighting: Sighting): TaughtTerm {

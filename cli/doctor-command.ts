@@ -15,7 +15,7 @@ mends it. What your credentials may not look at is a warning that names what the
 --send-test puts a made-up log file, of account 000000000000, into the bucket, follows
 it to a published alert marked TEST, and takes log file and history item away again.
 
-stdout holds the findings alone. Exit status: 0 all ok; 1 warnings; 2 failures, or wrong
+stdout holds the results alone. Exit status: 0 all ok; 1 warnings; 2 failures, or wrong
 usage.`;
 
 const details = `
@@ -36,7 +36,7 @@ export function addDoctorCommand(program: Command): void {
     .description(description);
   addStackOptions(command)
     .option('--send-test', 'send a made-up call all the way to an alert marked TEST')
-    .addOption(new Option('--format <format>', 'how findings are written').choices(['text', 'ndjson']).default('text'))
+    .addOption(new Option('--format <format>', 'how results are written').choices(['text', 'ndjson']).default('text'))
     .addHelpText('after', details)
     .action(async (flags: DoctorFlags) => (await import('./doctor-run.ts')).runDoctor(flags));
 }

@@ -1,7 +1,7 @@
 import { defaultRuleIds, loadRules } from '../lambda/rules.ts';
+import { type CheckResult, statusOf } from './doctor/check-result.ts';
 import { examineStack } from './doctor/examine-stack.ts';
-import { type Finding, statusOf } from './doctor/finding.ts';
-import { conclusion, findingText } from './doctor/text.ts';
+import { conclusion, resultText } from './doctor/text.ts';
 import type { DoctorFlags } from './doctor-command.ts';
 import { stopOnInterrupt } from './interrupt.ts';
 import { clientsIn } from './stack/clients.ts';
@@ -11,8 +11,8 @@ import { sendTest } from './test-alert/send-test.ts';
 import { prepareTest } from './test-alert/test.ts';
 
 const writers = {
-  text: (finding: Finding) => findingText(finding, terminalWidth()),
-  ndjson: (finding: Finding) => JSON.stringify(finding),
+  text: (result: CheckResult) => resultText(result, terminalWidth()),
+  ndjson: (result: CheckResult) => JSON.stringify(result),
 } as const;
 
 /**
@@ -25,15 +25,15 @@ export async function runDoctor(flags: DoctorFlags): Promise<void> {
   const rules = await loadRules(stack.outputs.rules?.split(',') ?? defaultRuleIds);
   const test = flags.sendTest ? prepareTest(clients, stack, rules) : undefined;
   process.stderr.write(`${stack.name} in account ${stack.account}, ${stack.region}\n\n`);
-  const findings: Finding[] = [];
-  const tell = (finding: Finding) => {
-    findings.push(finding);
-    process.stdout.write(`${writers[flags.format](finding)}\n`);
+  const results: CheckResult[] = [];
+  const tell = (result: CheckResult) => {
+    results.push(result);
+    process.stdout.write(`${writers[flags.format](result)}\n`);
   };
   await examineStack(clients, { stack, now: Date.now() }, tell);
   if (test) await sendTest(test, stack, tell, stopOnInterrupt(takingBack));
-  process.stderr.write(`\n${conclusion(findings)}\n`);
-  process.exitCode = statusOf(findings);
+  process.stderr.write(`\n${conclusion(results)}\n`);
+  process.exitCode = statusOf(results);
 }
 
 function takingBack(): void {

@@ -90,24 +90,24 @@ async function forEachLogFile({ paths, period, progress, signal }: Walk, readLog
   const found = (await Promise.all(paths.map((path) => logFilesAt(path, period)))).flat();
   const sources = found.flatMap((entry) => ('source' in entry ? [entry.source] : []));
   let done = 0;
-  const read = async (source: LogFileSource): Promise<Outcome> => {
+  const read = async (source: LogFileSource): Promise<ReadResult> => {
     if (signal?.aborted) return 'left';
-    const outcome = await readOne(source, readLogFile);
+    const result = await readOne(source, readLogFile);
     done += 1;
     progress(done, sources.length);
-    return outcome;
+    return result;
   };
-  const outcomes = await pMap(sources, read, { concurrency: filesAtOnce });
-  return { ...totals(outcomes), skipped: countSkipped(found), failed: [...unreachable(found), ...failures(outcomes)] };
+  const results = await pMap(sources, read, { concurrency: filesAtOnce });
+  return { ...totals(results), skipped: countSkipped(found), failed: [...unreachable(found), ...failures(results)] };
 }
 
 function logFilesAt(path: string, period: Period | undefined): Promise<Found[]> {
   return isS3Address(path) ? s3LogFilesUnder(path, period) : localLogFiles(path);
 }
 
-type Outcome = { readonly inflatedBytes: number } | FailedLogFile | 'left';
+type ReadResult = { readonly inflatedBytes: number } | FailedLogFile | 'left';
 
-async function readOne({ name, read }: LogFileSource, readLogFile: ReadLogFile): Promise<Outcome> {
+async function readOne({ name, read }: LogFileSource, readLogFile: ReadLogFile): Promise<ReadResult> {
   try {
     const { body, lastModified } = await read();
     const createdAt = createdAtFromName(name) ?? lastModified ?? Date.now();
@@ -117,17 +117,17 @@ async function readOne({ name, read }: LogFileSource, readLogFile: ReadLogFile):
   }
 }
 
-function totals(outcomes: readonly Outcome[]) {
-  const read = outcomes.flatMap((outcome) => (outcome !== 'left' && 'inflatedBytes' in outcome ? [outcome] : []));
+function totals(results: readonly ReadResult[]) {
+  const read = results.flatMap((result) => (result !== 'left' && 'inflatedBytes' in result ? [result] : []));
   return {
     logFiles: read.length,
     inflatedBytes: read.reduce((sum, { inflatedBytes }) => sum + inflatedBytes, 0),
-    left: outcomes.filter((outcome) => outcome === 'left').length,
+    left: results.filter((result) => result === 'left').length,
   };
 }
 
-function failures(outcomes: readonly Outcome[]): FailedLogFile[] {
-  return outcomes.flatMap((outcome) => (outcome !== 'left' && 'error' in outcome ? [outcome] : []));
+function failures(results: readonly ReadResult[]): FailedLogFile[] {
+  return results.flatMap((result) => (result !== 'left' && 'error' in result ? [result] : []));
 }
 
 function unreachable(found: readonly Found[]): FailedLogFile[] {

@@ -66,7 +66,7 @@ async function outlookOf(calls: readonly JudgedCall[], history: HistoryStore): P
   const outlook = {
     key: first.key,
     principal: first.principal,
-    parts: termParts(first, first.rule),
+    parts: termParts({ principal: first.principal, record: first.parseRecord() }, first.rule),
     calls,
     failed: calls.filter(({ sighting }) => !sighting.succeeded).length,
     excepted: calls.filter(({ fate }) => fate.kind === 'excepted').length,

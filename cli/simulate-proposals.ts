@@ -58,7 +58,7 @@ function reasonToWithhold({ principal, alerts }: PrincipalOutlook): string | und
 }
 
 function proposalFor({ key, principal, calls, alerts }: PrincipalOutlook, now: number): Proposal {
-  const records = calls.map(({ sighting }) => sighting.record);
+  const records = calls.map(({ sighting }) => sighting.parseRecord());
   const scope = {
     accountId: sharedBy(records, accountIn),
     sourceIp: sharedBy(records, addressIn),

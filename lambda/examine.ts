@@ -24,9 +24,9 @@ export interface Examination {
 
 /** What became of one log file before anything is published. */
 export type Examined = { readonly logFile: string } & (
-  | { readonly outcome: 'scanned'; readonly inflatedBytes: number; readonly detection: Detection }
-  | { readonly outcome: 'gone'; readonly error: LogFileGoneError }
-  | { readonly outcome: 'failed'; readonly error: unknown }
+  | { readonly status: 'scanned'; readonly inflatedBytes: number; readonly detection: Detection }
+  | { readonly status: 'gone'; readonly error: LogFileGoneError }
+  | { readonly status: 'failed'; readonly error: unknown }
 );
 
 /** The notification names an object outside the bucket and prefix that the detector was set up for. */
@@ -73,10 +73,10 @@ async function examine(file: ReadLogFile, examination: Examination): Promise<Exa
     const logFile = { name: logFileName(reference), createdAt };
     const { sightings, inflatedBytes } = await sightingsInLogFile(file.stored.body, examination.rules, logFile);
     const detection = sightings.length > 0 ? await judge(sightings, examination) : nothingDetected;
-    return { logFile: logFile.name, outcome: 'scanned', inflatedBytes, detection };
+    return { logFile: logFile.name, status: 'scanned', inflatedBytes, detection };
   } catch (error) {
     return error instanceof LogFileGoneError
-      ? { logFile: logFileName(reference), outcome: 'gone', error }
+      ? { logFile: logFileName(reference), status: 'gone', error }
       : failed(reference, error);
   }
 }
@@ -95,5 +95,5 @@ function classifiedCreation(key: string): number | undefined {
 }
 
 function failed(reference: LogFileReference, error: unknown): Examined {
-  return { logFile: logFileName(reference), outcome: 'failed', error };
+  return { logFile: logFileName(reference), status: 'failed', error };
 }

@@ -5,7 +5,7 @@ import { type Notification, notificationsIn, passOver } from './cloudtrail/notif
 import type { SkipReason } from './cloudtrail/notifications/skipped.ts';
 import type { Run } from './detection/claim.ts';
 import { type AlertPublisher, type Delivery, deliver } from './detection/delivery.ts';
-import type { HeldClaim } from './detection/detect.ts';
+import type { OwnClaim } from './detection/detect.ts';
 import { type Examination, type Examined, examineLogFiles, logFileName } from './examine.ts';
 import type { Reporter } from './report.ts';
 import { tallyOf } from './tally.ts';
@@ -71,12 +71,12 @@ function announced(notifications: readonly Notification[]): LogFileReference[] {
   return [...new Map(references.map((reference) => [logFileName(reference), reference])).values()];
 }
 
-function claimsOf(examined: readonly Examined[]): HeldClaim[] {
-  return examined.flatMap((file) => (file.outcome === 'scanned' ? file.detection.claims : []));
+function claimsOf(examined: readonly Examined[]): OwnClaim[] {
+  return examined.flatMap((file) => (file.status === 'scanned' ? file.detection.claims : []));
 }
 
 async function deliverClaims(
-  claims: readonly HeldClaim[],
+  claims: readonly OwnClaim[],
   parts: InvocationParts,
   run: Run,
   millisLeft: () => number,
@@ -99,7 +99,7 @@ interface Finished {
 
 /** Tells what happened, and gives the notifications that failed. */
 function report({ notifications, examined, deliveries, parts }: Finished): Notification[] {
-  const judgements = examined.flatMap((file) => (file.outcome === 'scanned' ? file.detection.judgements : []));
+  const judgements = examined.flatMap((file) => (file.status === 'scanned' ? file.detection.judgements : []));
   const { tally, unfinishedLogFiles } = tallyOf(judgements, deliveries);
   const failedLogFiles = new Set([...unfinishedLogFiles, ...namesOf(examined, 'failed')]);
   const failures = notifications.filter(
@@ -118,8 +118,8 @@ function report({ notifications, examined, deliveries, parts }: Finished): Notif
   return failures;
 }
 
-function namesOf(examined: readonly Examined[], outcome: Examined['outcome']): string[] {
-  return examined.filter((file) => file.outcome === outcome).map((file) => file.logFile);
+function namesOf(examined: readonly Examined[], status: Examined['status']): string[] {
+  return examined.filter((file) => file.status === status).map((file) => file.logFile);
 }
 
 function respond(failures: readonly Notification[]): SQSBatchResponse {

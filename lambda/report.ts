@@ -31,13 +31,13 @@ export interface Summary extends Tally {
 }
 
 export function summaryOf(report: InvocationReport): Summary {
-  const scanned = report.examined.filter((file) => file.outcome === 'scanned');
+  const scanned = report.examined.filter((file) => file.status === 'scanned');
   return {
     notifications: report.notifications.length,
     failedNotifications: report.failures.length,
     logFiles: scanned.length,
     failedLogFiles: report.failedLogFiles.size,
-    goneLogFiles: report.examined.filter((file) => file.outcome === 'gone').length,
+    goneLogFiles: report.examined.filter((file) => file.status === 'gone').length,
     skipped: countSkips(report.notifications),
     inflatedBytes: scanned.reduce((sum, file) => sum + file.inflatedBytes, 0),
     ...report.tally,

@@ -20,9 +20,7 @@ type Fate = 'excepted' | 'known' | 'alerted' | 'failed';
  * those of a term whose taken-over claim could not be published.
  */
 export function tallyOf(judgements: readonly Judgement[], deliveries: readonly Delivery[]) {
-  const delivered = new Set(
-    deliveries.filter((delivery) => delivery.delivered).map(({ held }) => claimName(held.claim)),
-  );
+  const delivered = new Set(deliveries.filter((delivery) => delivery.delivered).map(({ claim }) => claimName(claim)));
   const fates = judgements.map((judgement) => fateOf(judgement, delivered));
   const count = (fate: Fate) => fates.filter((one) => one === fate).length;
   const alerted = count('alerted');
@@ -34,7 +32,7 @@ export function tallyOf(judgements: readonly Judgement[], deliveries: readonly D
     failed: count('failed'),
     recovered: delivered.size - alerted,
   };
-  const leftTerms = new Set(deliveries.filter(({ delivered }) => !delivered).map(({ held }) => keyName(held.key)));
+  const leftTerms = new Set(deliveries.filter(({ delivered }) => !delivered).map(({ claim }) => keyName(claim.key)));
   const unfinished = judgements.filter(
     ({ sighting }, i) => fates[i] === 'failed' || leftTerms.has(keyName(sighting.key)),
   );
@@ -45,7 +43,7 @@ function fateOf({ sighting, verdict }: Judgement, delivered: ReadonlySet<string>
   if (verdict === 'claimed') {
     return delivered.has(claimName({ alert: sighting, logFile: sighting.logFile })) ? 'alerted' : 'failed';
   }
-  return verdict === 'held' ? 'failed' : verdict;
+  return verdict === 'claimed-by-other-run' ? 'failed' : verdict;
 }
 
 function claimName({ alert, logFile }: { readonly alert: { readonly alertId: string }; readonly logFile: string }) {

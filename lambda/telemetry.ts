@@ -42,14 +42,14 @@ function logNotifications({ notifications }: InvocationReport, logger: Logger): 
 
 function logLogFiles({ examined }: InvocationReport, logger: Logger): void {
   for (const file of examined) {
-    if (file.outcome === 'failed') {
+    if (file.status === 'failed') {
       const { logFile, error } = file;
       logger.error('log file failed; it will come again, and at last be a dead letter', {
         logFile,
         ...told(error),
       });
     }
-    if (file.outcome === 'gone') {
+    if (file.status === 'gone') {
       const { logFile, error } = file;
       logger.warn('log file was deleted before it was read', { logFile, advice: adviceOn(error) });
     }
@@ -61,12 +61,13 @@ function logJudgement(judgement: Judgement, logger: Logger): void {
   const about = { principal: sighting.principal, alertId: sighting.alertId, logFile: sighting.logFile };
   if (verdict === 'excepted') logger.info('excepted', { ...about, reason: judgement.exception.reason });
   if (verdict === 'failed') logger.error('record could not be judged', { ...about, ...told(judgement.error) });
-  if (verdict === 'held') logger.info('another run is publishing this alert; looked at again later', about);
+  if (verdict === 'claimed-by-other-run')
+    logger.info('another run is publishing this alert; looked at again later', about);
 }
 
 function logDelivery(delivery: Delivery, logger: Logger): void {
-  const { alertId, principal, severity, riskScore } = delivery.held.claim.alert;
-  const about = { alertId, principal, severity, riskScore, logFile: delivery.held.claim.logFile };
+  const { alertId, principal, severity, riskScore } = delivery.claim.alert;
+  const about = { alertId, principal, severity, riskScore, logFile: delivery.claim.logFile };
   if (delivery.delivered) logger.info('alert published', about);
   else
     logger.error('alert not published; its claim stays for the next delivery', { ...about, ...told(delivery.error) });
@@ -81,8 +82,8 @@ function meter(summary: Summary, { deliveries, finishedAt }: InvocationReport, m
   metrics.addMetric(metricNames.known, Count, summary.known);
   metrics.addMetric(metricNames.alerts, Count, summary.alerted + summary.recovered);
   metrics.addMetric(metricNames.failures, Count, summary.failedNotifications);
-  for (const { held, delivered } of deliveries) {
-    const { alert } = held.claim;
+  for (const { claim, delivered } of deliveries) {
+    const { alert } = claim;
     if (delivered) metrics.addMetric(metricNames.secondsToAlert, Seconds, (finishedAt - alert.time) / 1000);
   }
   metrics.publishStoredMetrics();

@@ -30,7 +30,7 @@ test('with the time used up no further log file is fetched, however many a notif
   const examined = await examineLogFiles(references, examination);
   expect(fetched).toBeLessThan(30);
   expect(examined).toHaveLength(1_000);
-  expect(examined.at(-1)).toMatchObject({ outcome: 'failed', error: expect.any(OutOfTimeError) });
+  expect(examined.at(-1)).toMatchObject({ status: 'failed', error: expect.any(OutOfTimeError) });
 });
 
 test('a log file of another bucket is refused without being fetched, and fails alone', async () => {
@@ -46,7 +46,7 @@ test('a log file of another bucket is refused without being fetched, and fails a
   const examined = await examineLogFiles(references, examination);
   expect(fetched).toEqual(['trail']);
   expect(examined).toMatchObject([
-    { logFile: 's3://other/one.json.gz', outcome: 'failed', error: expect.any(ForeignLogFileError) },
-    { logFile: 's3://trail/one.json.gz', outcome: 'scanned' },
+    { logFile: 's3://other/one.json.gz', status: 'failed', error: expect.any(ForeignLogFileError) },
+    { logFile: 's3://trail/one.json.gz', status: 'scanned' },
   ]);
 });

@@ -3,8 +3,8 @@ import type { Case, Samples } from './job.ts';
 import { variants } from './variants.ts';
 
 /** A variant did not find what the log file holds: its time would mean nothing. */
-export class WrongOutcomeError extends Error {
-  override readonly name = 'WrongOutcomeError';
+export class WrongMatchesError extends Error {
+  override readonly name = 'WrongMatchesError';
 }
 
 const warmUpRounds = 2;
@@ -29,7 +29,7 @@ export async function timed({ name, variant, expectedMatches }: Case, body: Uint
   const { matches } = await variants[variant](body);
   const millis = performance.now() - begin;
   if (matches !== undefined && matches !== expectedMatches) {
-    throw new WrongOutcomeError(`${name} found ${matches} matches where the log file has ${expectedMatches}`);
+    throw new WrongMatchesError(`${name} found ${matches} matches where the log file has ${expectedMatches}`);
   }
   return millis;
 }

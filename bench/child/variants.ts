@@ -7,13 +7,13 @@ import { rule } from '../../lambda/rules/sts-get-federation-token.ts';
 import { stsRules, tenRules } from './rules.ts';
 
 /** What a variant made of a log file; the harness checks it. */
-export interface Outcome {
+export interface VariantResult {
   readonly inflatedBytes: number;
   /** Absent where the variant does not look for any. */
   readonly matches?: number;
 }
 
-export type Variant = (body: Uint8Array) => Promise<Outcome> | Outcome;
+export type Variant = (body: Uint8Array) => Promise<VariantResult> | VariantResult;
 
 export type VariantName = 'gunzip' | 'streaming' | 'scanner' | 'tenRules' | 'naive' | 'stsScanner' | 'stsNaive';
 
@@ -28,7 +28,7 @@ export const variants: Readonly<Record<VariantName, Variant>> = {
 };
 
 /** With the scanner's settings: large chunks, the body in one write, and each chunk's memory given back at once. */
-async function streaming(body: Uint8Array): Promise<Outcome> {
+async function streaming(body: Uint8Array): Promise<VariantResult> {
   const stream = createGunzip({ chunkSize: 2 ** 20 });
   stream.end(body);
   let inflatedBytes = 0;

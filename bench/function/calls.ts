@@ -13,8 +13,8 @@ import {
 import { type Call, callRecord } from '../../test/detection/sightings.ts';
 import type { Values } from '../report.ts';
 
-/** How many terms the log file with matches holds, and how many of them are news. */
-export const terms = { all: 7, news: 4 } as const;
+/** How many terms the log file with matches holds, and how many of them are new. */
+export const terms = { all: 7, new: 4 } as const;
 
 /** The function did not do what it was called for: its calls would mean nothing. */
 export class RunFailedError extends Error {
@@ -44,10 +44,10 @@ export async function measureCalls(bundle: string): Promise<Values> {
   try {
     const users = Array.from({ length: terms.all }, (_, i): Call => ({ user: `user-${i}`, after: i * 1000 }));
     const callsWithoutMatch = await callsFor(key, []);
-    await callsFor(key, users.slice(terms.news));
-    if (aws.accepted.length !== terms.all - terms.news) throw new RunFailedError(detector.output());
-    const callsWithNews = await callsFor(secondKey, users);
-    return { callsWithoutMatch, callsWithNews };
+    await callsFor(key, users.slice(terms.new));
+    if (aws.accepted.length !== terms.all - terms.new) throw new RunFailedError(detector.output());
+    const callsWithAlerts = await callsFor(secondKey, users);
+    return { callsWithoutMatch, callsWithAlerts };
   } finally {
     await Promise.all([detector.kill(), aws.stop(), table.stop()]);
   }

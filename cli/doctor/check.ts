@@ -2,7 +2,7 @@ import { messageOf } from '../error-message.ts';
 import { NotAllowedError } from '../stack/ask.ts';
 import type { Clients } from '../stack/clients.ts';
 import type { Stack } from '../stack/stack.ts';
-import { type Finding, warning } from './finding.ts';
+import { type CheckResult, warning } from './check-result.ts';
 
 /** What a judgement may lean on besides the facts. */
 export interface Circumstances {
@@ -14,14 +14,14 @@ export interface Circumstances {
 /** One question about the deployed stack. */
 export interface Check {
   readonly name: string;
-  run(clients: Clients, circumstances: Circumstances): Promise<readonly Finding[]>;
+  run(clients: Clients, circumstances: Circumstances): Promise<readonly CheckResult[]>;
 }
 
 /** A check in two parts: `read` asks AWS, `judge` decides. What cannot be read is a warning, never the end. */
 export function check<Facts>(
   name: string,
   read: (clients: Clients, circumstances: Circumstances) => Promise<Facts>,
-  judge: (facts: Facts, circumstances: Circumstances) => readonly Finding[],
+  judge: (facts: Facts, circumstances: Circumstances) => readonly CheckResult[],
 ): Check {
   return {
     name,
@@ -36,7 +36,7 @@ export function check<Facts>(
 }
 
 /** What could not be looked at, and why. */
-export function unseen(name: string, error: unknown): Finding {
+export function unseen(name: string, error: unknown): CheckResult {
   if (error instanceof NotAllowedError) {
     return warning(name, `It cannot be seen: you may not ${error.action}.`, `allow your role or user ${error.action}`);
   }

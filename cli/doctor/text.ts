@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import { wrapped } from '../../lambda/text/layout.ts';
 import { plural } from '../../lambda/text/plural.ts';
-import type { Finding, Level } from './finding.ts';
+import type { CheckResult, Level } from './check-result.ts';
 
 const levelWidth = 9;
 const checkWidth = 18;
@@ -13,10 +13,10 @@ const colours: Record<Level, (text: string) => string> = { ok: pc.green, warning
 const command = /^(aws|firstsight) /;
 
 /**
- * A finding as a person reads it: the level, what was looked at and what was found, and below it what mends it.
+ * A result as a person reads it: the level, what was looked at and what was found, and below it what mends it.
  * @param width of the terminal, in characters
  */
-export function findingText({ check, level, says, mend }: Finding, width: number): string {
+export function resultText({ check, level, says, mend }: CheckResult, width: number): string {
   const [first = '', ...others] = wrapped(says, width - margin.length);
   const steps = mend === undefined ? [] : mendLines(mend, width);
   return [
@@ -32,7 +32,7 @@ function mendLines(mend: string, width: number): string[] {
 }
 
 /** `12 ok, 1 warning, 2 failures`. */
-export function conclusion(findings: readonly Finding[]): string {
-  const count = (level: Level) => findings.filter((finding) => finding.level === level).length;
+export function conclusion(results: readonly CheckResult[]): string {
+  const count = (level: Level) => results.filter((result) => result.level === level).length;
   return `${count('ok')} ok, ${plural(count('warning'), 'warning')}, ${plural(count('failure'), 'failure')}`;
 }

@@ -2,7 +2,7 @@ import type { Call, MadeKey } from './call.ts';
 import { addDistinct, addText, type Distinct, noTexts } from './distinct.ts';
 
 /** How many calls came out how. */
-export type Outcomes = Record<Call['outcome'], number>;
+export type CallCounts = Record<Call['outcome'], number>;
 
 /** What is told apart within a group. */
 const facets = ['via', 'error', 'region', 'address', 'agent', 'keyId', 'resources'] as const;
@@ -13,12 +13,12 @@ export type Facet = (typeof facets)[number];
 export interface Group extends Readonly<Record<Facet, Distinct>> {
   readonly service: string;
   readonly action: string;
-  readonly outcomes: Outcomes;
+  readonly outcomes: CallCounts;
   /** Milliseconds since 1970. */
   first: number;
   last: number;
   /** By the beginning of the minute, in milliseconds since 1970. */
-  readonly minutes: Map<number, Outcomes>;
+  readonly minutes: Map<number, CallCounts>;
 }
 
 export interface DatedKey extends MadeKey {
@@ -45,7 +45,7 @@ export function noActivity(): Activity {
 export function addCall(activity: Activity, call: Call): void {
   const group = groupFor(activity, call);
   const minuteOf = Math.floor(call.time / minute) * minute;
-  const inMinute = group.minutes.get(minuteOf) ?? noOutcomes();
+  const inMinute = group.minutes.get(minuteOf) ?? noCalls();
   inMinute[call.outcome] += 1;
   group.minutes.set(minuteOf, inMinute);
   group.outcomes[call.outcome] += 1;
@@ -59,26 +59,26 @@ export function addCall(activity: Activity, call: Call): void {
 export function addActivity(activity: Activity, more: Activity): void {
   for (const other of more.groups.values()) {
     const group = groupFor(activity, other);
-    addOutcomes(group.outcomes, other.outcomes);
+    addCounts(group.outcomes, other.outcomes);
     group.first = Math.min(group.first, other.first);
     group.last = Math.max(group.last, other.last);
     for (const facet of facets) addDistinct(group[facet], other[facet]);
     for (const [time, outcomes] of other.minutes) {
-      group.minutes.set(time, addOutcomes(group.minutes.get(time) ?? noOutcomes(), outcomes));
+      group.minutes.set(time, addCounts(group.minutes.get(time) ?? noCalls(), outcomes));
     }
   }
   for (const key of more.madeKeys.values()) addKey(activity, key);
 }
 
 /** How many calls there are in all. */
-export function callsIn({ succeeded, denied, failed }: Outcomes): number {
+export function callsIn({ succeeded, denied, failed }: CallCounts): number {
   return succeeded + denied + failed;
 }
 
 /** The outcomes of several groups together. */
-export function outcomesOf(groups: Iterable<Group>): Outcomes {
-  const sum = noOutcomes();
-  for (const { outcomes } of groups) addOutcomes(sum, outcomes);
+export function outcomesOf(groups: Iterable<Group>): CallCounts {
+  const sum = noCalls();
+  for (const { outcomes } of groups) addCounts(sum, outcomes);
   return sum;
 }
 
@@ -96,7 +96,7 @@ function groupFor({ groups }: Activity, { service, action }: Pick<Group, 'servic
   const group: Group = {
     service,
     action,
-    outcomes: noOutcomes(),
+    outcomes: noCalls(),
     first: Number.POSITIVE_INFINITY,
     last: Number.NEGATIVE_INFINITY,
     minutes: new Map(),
@@ -107,11 +107,11 @@ function groupFor({ groups }: Activity, { service, action }: Pick<Group, 'servic
   return group;
 }
 
-function noOutcomes(): Outcomes {
+function noCalls(): CallCounts {
   return { succeeded: 0, denied: 0, failed: 0 };
 }
 
-function addOutcomes(sum: Outcomes, more: Outcomes): Outcomes {
+function addCounts(sum: CallCounts, more: CallCounts): CallCounts {
   sum.succeeded += more.succeeded;
   sum.denied += more.denied;
   sum.failed += more.failed;

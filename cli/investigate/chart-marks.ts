@@ -2,10 +2,10 @@ import { plural } from '../../lambda/text/plural.ts';
 import type { Place } from '../report/charts/svg.ts';
 import { type Facts, facts, listed as listedTexts } from '../report/fact-rows.ts';
 import { dateTime } from '../report/readable.ts';
-import { callsIn, type Group, minute, type Outcomes } from './activity.ts';
+import { type CallCounts, callsIn, type Group, minute } from './activity.ts';
 import { type Distinct, textsOf } from './distinct.ts';
-import type { Finding } from './findings.ts';
 import { outcomeWords, troubleOf, viaList } from './group-words.ts';
+import type { JudgedGroup } from './judged-groups.ts';
 import type { Mark } from './mark-table.ts';
 
 export type Look = 'alarm' | 'hint' | 'plain';
@@ -29,8 +29,8 @@ export function lookOf(mark: Mark | undefined): Look {
 }
 
 /** The marks of all rows, numbered row by row and in order of time, as the keyboard goes through them, and their facts. */
-export function chartMarks(findings: readonly Finding[], pixelsPerMilli: number) {
-  const bins = findings.flatMap((finding, row) => [nameOf(finding, row), ...callsOf(finding, row, pixelsPerMilli)]);
+export function chartMarks(groups: readonly JudgedGroup[], pixelsPerMilli: number) {
+  const bins = groups.flatMap((judged, row) => [nameOf(judged, row), ...callsOf(judged, row, pixelsPerMilli)]);
   const marks: ChartMark[] = bins.map(({ mark }, i) => ({ ...mark, facts: i }));
   return { marks, facts: bins.map(({ told }) => told) };
 }
@@ -40,7 +40,7 @@ interface Told {
   readonly told: Facts;
 }
 
-function nameOf({ group, mark }: Finding, row: number): Told {
+function nameOf({ group, mark }: JudgedGroup, row: number): Told {
   const look = lookOf(mark);
   return {
     mark: { kind: 'name', row, time: Number.NEGATIVE_INFINITY, look, calls: 0, succeeded: true },
@@ -48,9 +48,9 @@ function nameOf({ group, mark }: Finding, row: number): Told {
   };
 }
 
-function callsOf({ group, mark }: Finding, row: number, pixelsPerMilli: number): Told[] {
+function callsOf({ group, mark }: JudgedGroup, row: number, pixelsPerMilli: number): Told[] {
   const step = Math.max(minute, Math.ceil(dotPixels / pixelsPerMilli / minute) * minute);
-  const bins = new Map<number, Outcomes>();
+  const bins = new Map<number, CallCounts>();
   for (const [time, outcomes] of group.minutes) {
     const start = Math.floor(time / step) * step;
     const bin = bins.get(start) ?? { succeeded: 0, denied: 0, failed: 0 };
@@ -68,7 +68,7 @@ function callsOf({ group, mark }: Finding, row: number, pixelsPerMilli: number):
   }));
 }
 
-function binFacts(group: Group, start: number, end: number, outcomes: Outcomes): Facts {
+function binFacts(group: Group, start: number, end: number, outcomes: CallCounts): Facts {
   const [from, to] = [Math.max(start, group.first), Math.min(end, group.last)];
   return facts(`${group.service} ${group.action}: ${plural(callsIn(outcomes), 'call')}`, [
     ['time', from === to ? dateTime(from) : `${dateTime(from)} to ${dateTime(to).slice(11)}`],

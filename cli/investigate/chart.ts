@@ -5,7 +5,7 @@ import type { Chart } from '../report/charts/chart.ts';
 import { drawn, type Mark as PlotMark, tied } from '../report/charts/svg.ts';
 import { shortened } from '../report/principal-name.ts';
 import { type ChartMark, chartMarks, type Look } from './chart-marks.ts';
-import type { Finding } from './findings.ts';
+import type { JudgedGroup } from './judged-groups.ts';
 import { tickLabel, timeTicks } from './time-ticks.ts';
 
 const width = 1_120;
@@ -27,20 +27,20 @@ export const lookColour = (look: Look): string => looks[look].fill;
  * One row an action, its calls as dots in order of time: filled where they succeeded, hollow where none did.
  * @param issuedAt drawn as a line where it lies in the time shown
  */
-export function sessionChart(findings: readonly Finding[], issuedAt: number | undefined): Chart {
-  const domain = shownTime(findings, issuedAt);
+export function sessionChart(groups: readonly JudgedGroup[], issuedAt: number | undefined): Chart {
+  const domain = shownTime(groups, issuedAt);
   const scale = (width - marginLeft - marginRight) / (domain.to - domain.from);
-  const { marks, facts } = chartMarks(findings, scale);
+  const { marks, facts } = chartMarks(groups, scale);
   const svg = drawn('Timeline: one row an action, calls as dots', {
     ...{ width, marginLeft, marginRight, marginTop: axisHeight, marginBottom: axisHeight },
-    height: 2 * axisHeight + rowHeight * findings.length,
+    height: 2 * axisHeight + rowHeight * groups.length,
     x: { type: 'utc', domain: [new Date(domain.from), new Date(domain.to)], label: null },
-    y: { type: 'band', domain: findings.map((_, row) => row), padding: 0, axis: null },
+    y: { type: 'band', domain: groups.map((_, row) => row), padding: 0, axis: null },
     marks: [
-      stripes(findings, domain),
+      stripes(groups, domain),
       ...timeAxis(domain),
       ...(issuedAt === undefined ? [] : [issueLine(issuedAt)]),
-      names(findings, marks),
+      names(groups, marks),
       dots(marks),
     ],
   });
@@ -51,16 +51,16 @@ export function sessionChart(findings: readonly Finding[], issuedAt: number | un
 const furthestTime = 8.64e15;
 
 /** From the issue, or the first call, to the last call, with some room at either end. */
-function shownTime(findings: readonly Finding[], issuedAt: number | undefined): Period {
-  const first = Math.min(...findings.map(({ group }) => group.first));
-  const last = Math.max(...findings.map(({ group }) => group.last));
+function shownTime(groups: readonly JudgedGroup[], issuedAt: number | undefined): Period {
+  const first = Math.min(...groups.map(({ group }) => group.first));
+  const last = Math.max(...groups.map(({ group }) => group.last));
   const from = issuedAt !== undefined && issuedAt <= first ? issuedAt : first;
   const room = Math.max((last - from) * 0.03, 30_000);
   return { from: Math.max(from - room, -furthestTime), to: Math.min(last + room, furthestTime) };
 }
 
-function stripes(findings: readonly Finding[], { from, to }: Period): PlotMark {
-  const shaded = findings.map((_, row) => row).filter((row) => row % 2 === 0);
+function stripes(groups: readonly JudgedGroup[], { from, to }: Period): PlotMark {
+  const shaded = groups.map((_, row) => row).filter((row) => row % 2 === 0);
   const place = { x1: () => new Date(from), x2: () => new Date(to), y: (row: number) => row };
   return Plot.barX(shaded, { ...place, fill: 'var(--stripe)' });
 }
@@ -79,22 +79,22 @@ function issueLine(issuedAt: number): PlotMark {
   return Plot.ruleX([new Date(issuedAt)], { stroke: 'var(--muted)', strokeDasharray: '3,3' });
 }
 
-function names(findings: readonly Finding[], marks: readonly ChartMark[]): PlotMark {
+function names(groups: readonly JudgedGroup[], marks: readonly ChartMark[]): PlotMark {
   const rows = marks.filter(({ kind }) => kind === 'name');
   return Plot.text(rows, {
     y: 'row',
     frameAnchor: 'left',
     textAnchor: 'end',
     dx: -12,
-    text: ({ row }: ChartMark) => nameOf(findings[row]),
+    text: ({ row }: ChartMark) => nameOf(groups[row]),
     fill: ({ look }: ChartMark) => (look === 'alarm' ? 'var(--high)' : 'currentColor'),
     className: 'marks names',
     render: tied(rows),
   });
 }
 
-function nameOf(finding: Finding | undefined): string {
-  return finding ? shortened(cleaned(`${finding.group.service} ${finding.group.action}`), longestName) : '';
+function nameOf(judged: JudgedGroup | undefined): string {
+  return judged ? shortened(cleaned(`${judged.group.service} ${judged.group.action}`), longestName) : '';
 }
 
 function dots(marks: readonly ChartMark[]): PlotMark {

@@ -1,7 +1,7 @@
 import { plural } from '../../lambda/text/plural.ts';
 import { utc } from '../../lambda/text/times.ts';
-import { logFilesRead } from './findings.ts';
 import type { Investigation } from './investigate.ts';
+import { logFilesRead } from './judged-groups.ts';
 
 /** What these log files cannot tell, and so what to check before anything is taken for certain. */
 export function doubts(investigation: Investigation): string[] {

@@ -3,25 +3,25 @@ import { inline } from '../../lambda/text/caller-text.ts';
 import { date, dateTime } from '../report/readable.ts';
 import { callsIn, type Group } from './activity.ts';
 import { textsOf } from './distinct.ts';
-import type { Finding } from './findings.ts';
 import { client, listed, troubleOf, viaList } from './group-words.ts';
+import type { JudgedGroup } from './judged-groups.ts';
 import type { Mark } from './mark-table.ts';
 
 const timesWidth = 22;
 const indent = ' '.repeat(timesWidth + 10);
 
 /** One row a group under the day of its first call, each with its circumstances below it. */
-export function groupLines(findings: readonly Finding[]): string[] {
+export function groupLines(groups: readonly JudgedGroup[]): string[] {
   let day = '';
-  return findings.flatMap((finding) => {
-    const today = date(finding.group.first);
+  return groups.flatMap((judged) => {
+    const today = date(judged.group.first);
     const heading = today === day ? [] : [`  ${today}`];
     day = today;
-    return [...heading, rowOf(finding), ...circumstances(finding.group)];
+    return [...heading, rowOf(judged), ...circumstances(judged.group)];
   });
 }
 
-function rowOf({ group, mark }: Finding): string {
+function rowOf({ group, mark }: JudgedGroup): string {
   const trouble = troubleOf(group);
   const parts = [
     `  ${timesOf(group).padEnd(timesWidth)}${String(callsIn(group.outcomes)).padStart(6)}  `,

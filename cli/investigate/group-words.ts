@@ -1,5 +1,5 @@
 import { cleaned, cutTo, inline } from '../../lambda/text/caller-text.ts';
-import { callsIn, type Group, type Outcomes } from './activity.ts';
+import { type CallCounts, callsIn, type Group } from './activity.ts';
 import type { Via } from './call.ts';
 import { type Distinct, textsOf } from './distinct.ts';
 
@@ -46,7 +46,7 @@ export function troubleOf({ outcomes, error }: Pick<Group, 'outcomes' | 'error'>
 }
 
 /** `43 succeeded, 1 denied`: those that there are. */
-export function outcomeWords(outcomes: Outcomes): string {
+export function outcomeWords(outcomes: CallCounts): string {
   return (['succeeded', 'denied', 'failed'] as const)
     .filter((outcome) => outcomes[outcome] > 0)
     .map((outcome) => `${outcomes[outcome]} ${outcome}`)

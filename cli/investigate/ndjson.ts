@@ -4,8 +4,8 @@ import { jsonText } from '../../lambda/text/json-text.ts';
 import { utc } from '../../lambda/text/times.ts';
 import { callsIn, outcomesOf } from './activity.ts';
 import { type Distinct, textsOf } from './distinct.ts';
-import { type Finding, findingsOf, logFilesRead, otherIssues } from './findings.ts';
 import type { Investigation } from './investigate.ts';
+import { type JudgedGroup, judgedGroups, logFilesRead, otherIssues } from './judged-groups.ts';
 import type { Subject } from './subject.ts';
 import { validityOf } from './validity.ts';
 
@@ -17,8 +17,8 @@ export function investigationLines(investigation: Investigation): string[] {
   const { session, own } = investigation;
   return [
     { kind: 'session', ...sessionLine(investigation) },
-    ...findingsOf(session).map((finding) => ({ kind: 'group', of: 'session', ...groupLine(finding) })),
-    ...findingsOf(own).map((finding) => ({ kind: 'group', of: 'base-user', ...groupLine(finding) })),
+    ...judgedGroups(session).map((judged) => ({ kind: 'group', of: 'session', ...groupLine(judged) })),
+    ...judgedGroups(own).map((judged) => ({ kind: 'group', of: 'base-user', ...groupLine(judged) })),
     ...[...session.madeKeys.values()].map(({ keyId, userName, time }) => ({
       kind: 'key',
       ...{ keyId, userName, time: utc(time) },
@@ -44,7 +44,7 @@ function sessionLine({ subject, bases, session, now }: Investigation): JsonObjec
     denied,
     failed,
     groups: groups.length,
-    marked: findingsOf(session).filter(({ mark }) => mark !== undefined).length,
+    marked: judgedGroups(session).filter(({ mark }) => mark !== undefined).length,
     firstCall: groups.length === 0 ? undefined : utc(Math.min(...groups.map(({ first }) => first))),
     lastCall: groups.length === 0 ? undefined : utc(Math.max(...groups.map(({ last }) => last))),
   };
@@ -54,7 +54,7 @@ function subjectLine({ keyId, federatedUser, base, issuedAt, expiresAt }: Subjec
   return { keyId, federatedUser, baseUser: base, issuedAt: utc(issuedAt), expiresAt: utc(expiresAt) };
 }
 
-function groupLine({ group, mark }: Finding): JsonObject {
+function groupLine({ group, mark }: JudgedGroup): JsonObject {
   const { service, action, outcomes, first, last } = group;
   return {
     service,

@@ -10,9 +10,9 @@ import { lookColour, sessionChart } from './chart.ts';
 import type { Look } from './chart-marks.ts';
 import { containmentLines } from './containment-lines.ts';
 import { doubts } from './doubts.ts';
-import { type Finding, findingsOf, marksFound, otherIssues, title } from './findings.ts';
 import { listed, viaList } from './group-words.ts';
 import type { Investigation } from './investigate.ts';
+import { type JudgedGroup, judgedGroups, marksFound, otherIssues, title } from './judged-groups.ts';
 import { groupTable, issueTable } from './tables.ts';
 import { inShort, moreKeys, mostKeys, nothingSentence } from './text.ts';
 import { validityOf, validitySentence } from './validity.ts';
@@ -34,32 +34,32 @@ export function investigationPage(investigation: Investigation): string {
 
 function mainOf(investigation: Investigation): Markup {
   const { session, subject, own, around } = investigation;
-  const findings = findingsOf(session);
+  const groups = judgedGroups(session);
   const issues = otherIssues(investigation);
-  return html`${overview(investigation, findings)}
-${findings.length === 0 ? nothing(investigation) : chartSection(findings, subject.issuedAt)}
-${findings.length === 0 ? undefined : html`<section><h2>Actions</h2>${groupTable('groups', 'Actions', findings)}</section>`}
+  return html`${overview(investigation, groups)}
+${groups.length === 0 ? nothing(investigation) : chartSection(groups, subject.issuedAt)}
+${groups.length === 0 ? undefined : html`<section><h2>Actions</h2>${groupTable('groups', 'Actions', groups)}</section>`}
 ${keySection(investigation)}
 ${issues.length === 0 ? undefined : html`<section><h2>${subject.keyId ? 'Other sessions issued to the same user' : 'Sessions issued'}</h2>${issueTable(issues)}</section>`}
-${around ? ownSection(findingsOf(own)) : undefined}
-<section><h2>${findings.length === 0 ? 'What to check' : 'What this does not show'}</h2><ul id="doubts">${doubts(investigation).map((doubt) => html`<li>${doubt}</li>`)}</ul></section>
+${around ? ownSection(judgedGroups(own)) : undefined}
+<section><h2>${groups.length === 0 ? 'What to check' : 'What this does not show'}</h2><ul id="doubts">${doubts(investigation).map((doubt) => html`<li>${doubt}</li>`)}</ul></section>
 ${containmentSection(investigation)}`;
 }
 
-function overview(investigation: Investigation, findings: readonly Finding[]): Markup {
+function overview(investigation: Investigation, groups: readonly JudgedGroup[]): Markup {
   const { subject, now } = investigation;
   const sentence = validitySentence(subject, now);
   return html`<section><p class="verdict ${validityOf(subject, now)}">${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.</p>
-${findings.length === 0 ? undefined : tileList(tiles(findings))}
+${groups.length === 0 ? undefined : tileList(tiles(groups))}
 ${factList(investigation)}
-${findings.length === 0 ? undefined : lookList(findings)}</section>`;
+${groups.length === 0 ? undefined : lookList(groups)}</section>`;
 }
 
-function tiles(findings: readonly Finding[]): Tile[] {
-  const groups = findings.map(({ group }) => group);
+function tiles(judged: readonly JudgedGroup[]): Tile[] {
+  const groups = judged.map(({ group }) => group);
   const outcomes = outcomesOf(groups);
   const addresses = facetOf(groups, 'address');
-  const alarms = findings.filter(({ mark }) => mark && mark.weight === undefined).length;
+  const alarms = judged.filter(({ mark }) => mark && mark.weight === undefined).length;
   const besides = `and ${outcomes.failed} failed for another reason`;
   return [
     { id: 'calls', label: 'Calls', figure: callsIn(outcomes), remark: waysAndTime(groups) },
@@ -91,8 +91,8 @@ function factList({ subject, bases }: Investigation): Markup {
   return html`<dl class="facts">${rows.map(([label, text]) => html`<dt>${label}</dt><dd><bdi>${cleaned(text)}</bdi></dd>`)}</dl>`;
 }
 
-function lookList(findings: readonly Finding[]): Markup | undefined {
-  const found = marksFound(findings).filter(({ mark }) => mark.weight === undefined);
+function lookList(groups: readonly JudgedGroup[]): Markup | undefined {
+  const found = marksFound(groups).filter(({ mark }) => mark.weight === undefined);
   if (found.length === 0) return undefined;
   return html`<h3>Look at this first</h3>
 <ul class="reasons" id="look">${found.flatMap(({ mark, groups }) =>
@@ -105,10 +105,9 @@ function nothing(investigation: Investigation): Markup {
   return html`<section><p class="empty">${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}. See below what to check.</p></section>`;
 }
 
-function chartSection(findings: readonly Finding[], issuedAt: number | undefined): Markup {
-  const rows = findings.slice(0, mostRows);
-  const note =
-    findings.length > mostRows ? ` ${mostRows} of ${findings.length} actions are shown; the table has all.` : '';
+function chartSection(groups: readonly JudgedGroup[], issuedAt: number | undefined): Markup {
+  const rows = groups.slice(0, mostRows);
+  const note = groups.length > mostRows ? ` ${mostRows} of ${groups.length} actions are shown; the table has all.` : '';
   return html`<section><h2>Timeline</h2>
 <p class="hint">One row an action, in order of its first call. Point at a mark for what lies behind it, or press Tab and then the arrow keys.${note}</p>
 ${figure('timeline', sessionChart(rows, issuedAt), chartLegend)}</section>`;
@@ -140,11 +139,11 @@ function keySection({ session }: Investigation): Markup | undefined {
     )}</ul><p class="hint">${moreKeys(keys.length)}</p></section>`;
 }
 
-function ownSection(findings: readonly Finding[]): Markup {
+function ownSection(groups: readonly JudgedGroup[]): Markup {
   return html`<section><h2>The base user’s own calls around it</h2>${
-    findings.length === 0
+    groups.length === 0
       ? html`<p class="empty">None in these log files.</p>`
-      : groupTable('own', "The base user's own calls", findings)
+      : groupTable('own', "The base user's own calls", groups)
   }</section>`;
 }
 

@@ -5,8 +5,8 @@ import { type Column, sortableTable } from '../report/table.ts';
 import { callsIn, type Facet, type Group } from './activity.ts';
 import { lookOf } from './chart-marks.ts';
 import { type Distinct, textsOf } from './distinct.ts';
-import type { Finding } from './findings.ts';
 import { shortResource, troubleOf, viaList } from './group-words.ts';
+import type { JudgedGroup } from './judged-groups.ts';
 import { marks } from './mark-table.ts';
 import type { Subject } from './subject.ts';
 
@@ -14,7 +14,7 @@ const same = (text: string) => text;
 
 const badgeOf = { alarm: 'high', hint: 'medium', plain: '' } as const;
 
-const columns: readonly Column<Finding>[] = [
+const columns: readonly Column<JudgedGroup>[] = [
   { title: 'First (UTC)', by: ({ group }) => group.first, cell: ({ group }) => secondsCell(group.first) },
   { title: 'Last (UTC)', by: ({ group }) => group.last, cell: ({ group }) => secondsCell(group.last) },
   { title: 'Action', by: ({ group }) => actionName(group), cell: ({ group }) => textCell(actionName(group), 44) },
@@ -51,7 +51,7 @@ function actionName({ service, action }: Group): string {
 
 type FacetColumn = readonly [title: string, facet: Facet, write: (text: string) => string];
 
-function facetColumns(facets: readonly FacetColumn[]): Column<Finding>[] {
+function facetColumns(facets: readonly FacetColumn[]): Column<JudgedGroup>[] {
   return facets.map(([title, facet, write]) => ({
     title,
     by: ({ group }) => textsOf(group[facet])[0] ?? '',
@@ -76,7 +76,7 @@ function secondsCell(time: Group['first']): Markup {
 }
 
 /** One row an action. */
-export function groupTable(id: string, caption: string, rows: readonly Finding[]): Markup {
+export function groupTable(id: string, caption: string, rows: readonly JudgedGroup[]): Markup {
   return sortableTable({ id, caption, columns, rows });
 }
 

@@ -7,26 +7,26 @@ import { callsIn, type DatedKey, facetOf, type Group, outcomesOf } from './activ
 import { containmentLines } from './containment-lines.ts';
 import { textsOf } from './distinct.ts';
 import { doubts, whereLooked } from './doubts.ts';
-import { type Finding, findingsOf, type MarkedGroups, marksFound, otherIssues, title } from './findings.ts';
 import { actionOf, groupLines, markText } from './group-lines.ts';
 import { counted, listed, outcomeWords, shortResource, troubleOf, viaList } from './group-words.ts';
 import type { Investigation } from './investigate.ts';
+import { type JudgedGroup, judgedGroups, type MarkedGroups, marksFound, otherIssues, title } from './judged-groups.ts';
 import type { Subject } from './subject.ts';
 import { validityOf, validitySentence } from './validity.ts';
 
 /** The investigation as a person reads it in a terminal. */
 export function investigationText(investigation: Investigation): string {
   const { subject, session, own, around, now } = investigation;
-  const findings = findingsOf(session);
+  const groups = judgedGroups(session);
   const sections: Section[] = [
     { title: 'THE SESSION', lines: sessionLines(investigation) },
-    { title: 'LOOK AT THIS FIRST', lines: marksFound(findings).flatMap(markLines) },
-    { title: 'WHAT IT DID, by service and action (times in UTC)', lines: groupLines(findings) },
+    { title: 'LOOK AT THIS FIRST', lines: marksFound(groups).flatMap(markLines) },
+    { title: 'WHAT IT DID, by service and action (times in UTC)', lines: groupLines(groups) },
     { title: 'KEYS THAT IT MADE', lines: keyLines(investigation) },
     { title: otherTitle(subject), lines: issueLines(otherIssues(investigation)) },
-    { title: "THE BASE USER'S OWN CALLS AROUND IT", lines: around ? ownLines(findingsOf(own)) : [] },
+    { title: "THE BASE USER'S OWN CALLS AROUND IT", lines: around ? ownLines(judgedGroups(own)) : [] },
     {
-      title: findings.length === 0 ? 'WHAT TO CHECK' : 'WHAT THIS DOES NOT SHOW',
+      title: groups.length === 0 ? 'WHAT TO CHECK' : 'WHAT THIS DOES NOT SHOW',
       lines: doubts(investigation).flatMap(prose),
     },
     { title: 'IS IT STILL VALID', lines: prose(validitySentence(subject, now)) },
@@ -143,6 +143,6 @@ function issueLine({ keyId, federatedUser, issuedAt, expiresAt }: Subject): stri
   return `  ${inline(keyId ?? '', 40)}  ${name}, issued ${utc(issuedAt) ?? '?'}, ends ${utc(expiresAt) ?? '?'}`;
 }
 
-function ownLines(findings: readonly Finding[]): string[] {
-  return findings.length === 0 ? prose('None in these log files.') : groupLines(findings);
+function ownLines(groups: readonly JudgedGroup[]): string[] {
+  return groups.length === 0 ? prose('None in these log files.') : groupLines(groups);
 }

@@ -54,7 +54,7 @@ export function callsFacts(calls: readonly JudgedCall[]): Facts {
       ['principal', sighting.principal],
       ['detector', fateOf(first)],
       ['time', dateTime(sighting.time)],
-      ...recordRows(sighting.record),
+      ...recordRows(sighting.parseRecord()),
       ['log file', sighting.logFile],
     ]);
   }
@@ -68,7 +68,7 @@ export function callsFacts(calls: readonly JudgedCall[]): Facts {
 
 function sharedRows(calls: readonly JudgedCall[]): Row[] {
   const distinct = (...path: readonly string[]) =>
-    listed([...new Set(calls.map(({ sighting }) => textAt(sighting.record, ...path) ?? ''))].filter(Boolean));
+    listed([...new Set(calls.map(({ sighting }) => textAt(sighting.parseRecord(), ...path) ?? ''))].filter(Boolean));
   const failed = calls.filter(({ sighting }) => !sighting.succeeded).length;
   const excepted = calls.filter(({ fate }) => fate.kind === 'excepted').length;
   return [
@@ -77,7 +77,7 @@ function sharedRows(calls: readonly JudgedCall[]): Row[] {
     ['rang', String(calls.filter(({ fate }) => fate.kind === 'rang').length)],
     ['source', distinct('sourceIPAddress')],
     ['session names', distinct('requestParameters', 'name')],
-    ['last event id', textAt(calls.at(-1)?.sighting.record ?? {}, 'eventID')],
+    ['last event id', textAt(calls.at(-1)?.sighting.parseRecord() ?? {}, 'eventID')],
   ];
 }
 

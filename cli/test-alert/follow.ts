@@ -1,11 +1,11 @@
 import { unseen } from '../doctor/check.ts';
-import { type Finding, failure, ok, warning } from '../doctor/finding.ts';
+import { type CheckResult, failure, ok, warning } from '../doctor/check-result.ts';
 import { NotAllowedError } from '../stack/ask.ts';
 import { seldom, waitFor } from './patience.ts';
 import type { Test } from './test.ts';
 import { isPublished, troubleIn } from './trouble.ts';
 
-export type Tell = (finding: Finding) => void;
+export type Tell = (result: CheckResult) => void;
 
 const about = 'test alert';
 
@@ -31,7 +31,7 @@ export async function followTest(test: Test, tell: Tell, signal: AbortSignal): P
   return true;
 }
 
-function stepAfter(elapsed: number, says: string): Finding {
+function stepAfter(elapsed: number, says: string): CheckResult {
   const seconds = Math.round(elapsed * 10) / 10;
   return { ...ok(about, `${seconds.toFixed(1)} s: ${says}.`), seconds };
 }
@@ -42,7 +42,7 @@ async function untilClaims(
   seconds: number,
   fits: (claims: number) => boolean,
   signal: AbortSignal,
-): Promise<number | Finding | undefined> {
+): Promise<number | CheckResult | undefined> {
   const trouble = seldom(3, async () => troubleIn(await test.lines(signal).catch(nothingIfHidden)));
   return waitFor({ seconds, signal }, async () => {
     const claims = await test.item.claims(signal);
@@ -55,14 +55,14 @@ function nothingIfHidden(error: unknown): [] {
   throw error;
 }
 
-function stuck(tell: Tell, trouble: Finding | undefined, found: string): false {
+function stuck(tell: Tell, trouble: CheckResult | undefined, found: string): false {
   const mend =
     'see the lines on notification, queue, function and failures; the stack needs the rule sts-get-federation-token';
   tell(trouble ?? failure(about, `It ${found} in the time that it should take.`, mend));
   return false;
 }
 
-async function untilLogged(test: Test, step: (says: string) => Finding, signal: AbortSignal): Promise<Finding> {
+async function untilLogged(test: Test, step: (says: string) => CheckResult, signal: AbortSignal): Promise<CheckResult> {
   try {
     const line = await waitFor({ seconds: mostSeconds.logged, signal }, async () =>
       (await test.lines(signal)).find(isPublished),

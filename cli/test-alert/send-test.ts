@@ -1,4 +1,4 @@
-import { failure, warning } from '../doctor/finding.ts';
+import { failure, warning } from '../doctor/check-result.ts';
 import { messageOf } from '../error-message.ts';
 import { NotAllowedError } from '../stack/ask.ts';
 import type { Stack } from '../stack/stack.ts';

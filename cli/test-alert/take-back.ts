@@ -1,5 +1,5 @@
 import { keyName } from '../../lambda/detection/term-key.ts';
-import { type Finding, ok, warning } from '../doctor/finding.ts';
+import { type CheckResult, ok, warning } from '../doctor/check-result.ts';
 import { messageOf } from '../error-message.ts';
 import type { Stack } from '../stack/stack.ts';
 import { waitFor } from './patience.ts';
@@ -15,7 +15,7 @@ const about = 'test alert';
  * @param done whether the detector is done with it; else it is given time, since a log file that is gone before it was
  * read becomes a dead letter
  */
-export async function takeBack(test: Test, done: boolean, { outputs }: Pick<Stack, 'outputs'>): Promise<Finding> {
+export async function takeBack(test: Test, done: boolean, { outputs }: Pick<Stack, 'outputs'>): Promise<CheckResult> {
   try {
     const settled = done || (await settles(test));
     await test.object.remove();
@@ -32,7 +32,7 @@ async function settles(test: Test): Promise<boolean> {
   return (await waitFor({ seconds: settlingSeconds }, probe)) ?? false;
 }
 
-function unread(): Finding {
+function unread(): CheckResult {
   return warning(
     about,
     'Its log file was taken away again, and the detector may not be done with it: its notification may become a dead letter.',

@@ -1,9 +1,9 @@
-import { type Finding, failure } from '../doctor/finding.ts';
+import { type CheckResult, failure } from '../doctor/check-result.ts';
 import { causesIn } from '../stack/causes.ts';
 import type { LogLine } from '../stack/detector-log.ts';
 
 /** What the function's lines about the test say against it; undefined where nothing. */
-export function troubleIn(lines: readonly LogLine[]): Finding | undefined {
+export function troubleIn(lines: readonly LogLine[]): CheckResult | undefined {
   const [cause] = causesIn(lines);
   if (cause !== undefined) {
     return failure('test alert', `The function failed on it: ${cause.name}. ${cause.message}`, cause.advice);

@@ -20,9 +20,10 @@ interface StoredClaim extends Omit<Claim, 'alert'> {
   readonly alert: string;
 }
 
-/** Items that were written before there were stories have none. */
-interface StoredState extends Omit<TermState, 'claims' | 'stories'>, Partial<Pick<TermState, 'stories'>> {
+interface StoredState extends Omit<TermState, 'claims' | 'firstAlerts'> {
   readonly claims: readonly StoredClaim[];
+  /** The first alerts; absent where there are none, as in most items. */
+  readonly stories?: TermState['firstAlerts'];
 }
 
 /**
@@ -87,8 +88,7 @@ function itemOf(key: TermKey, state: TermState, now: number, retention: number) 
     requests: state.requests,
     successes: state.successes,
     claims: state.claims.map((claim): StoredClaim => ({ ...claim, alert: JSON.stringify(claim.alert) })),
-    // Most terms have none.
-    ...(state.stories.length > 0 ? { stories: state.stories } : {}),
+    ...(state.firstAlerts.length > 0 && { stories: state.firstAlerts }),
     version: state.version,
     [tableAttributes.expiry]: expiry(state, now, retention),
   };
@@ -108,7 +108,7 @@ function stateOf(item: Record<string, unknown>): TermState {
     requests,
     successes,
     claims: claims.map((claim) => ({ ...claim, alert: JSON.parse(claim.alert) as Alert })),
-    stories,
+    firstAlerts: stories,
     version,
   };
 }

@@ -1,10 +1,10 @@
 import type { CloudTrailRecord } from './record.ts';
+import type { RelatedAlert } from './related-alerts.ts';
 import type { Reason, Severity } from './severity.ts';
-import type { Followed } from './story.ts';
 
 export type Outcome = 'success' | 'failure';
 
-/** What is published: one first sighting, told once. Plain data, so that a claim can hold it. */
+/** What is published: one first sighting, reported once. Plain data, so that a claim can hold it. */
 export interface Alert {
   /** The same over retries: receivers drop a repeat by it. */
   readonly alertId: string;
@@ -26,8 +26,8 @@ export interface Alert {
   readonly lastRequest?: number | undefined;
   /** The last successful call before this one; absent where none is known. */
   readonly lastSuccess?: number | undefined;
-  /** The alert that this one is one story with; absent where there is none. */
-  readonly follows?: Followed | undefined;
+  /** The earlier alert that this one is a follow-up to; absent where there is none. */
+  readonly follows?: RelatedAlert | undefined;
   /** `s3://bucket/key`, or a path on a laptop. */
   readonly logFile: string;
   /** The CloudTrail record, its secrets taken out and its texts cut to size. */

@@ -1,6 +1,6 @@
 import type { Alert } from './alert.ts';
 import { emptyHistory, type History } from './history.ts';
-import type { Story } from './story.ts';
+import type { FirstAlert } from './related-alerts.ts';
 
 /** An alert that was written into the history before it is published, and is removed after. */
 export interface Claim {
@@ -16,13 +16,13 @@ export interface Claim {
 /** All that the table holds of one rule and term. */
 export interface TermState extends History {
   readonly claims: readonly Claim[];
-  /** Stories that alerts of this term opened, in order of time. */
-  readonly stories: readonly Story[];
+  /** Alerts of this term that may have follow-ups, in order of time. */
+  readonly firstAlerts: readonly FirstAlert[];
   /** Raised by every write; 0 where nothing is stored. */
   readonly version: number;
 }
 
-export const emptyState: TermState = { ...emptyHistory, claims: [], stories: [], version: 0 };
+export const emptyState: TermState = { ...emptyHistory, claims: [], firstAlerts: [], version: 0 };
 
 /** One invocation of the detector. */
 export interface Run {

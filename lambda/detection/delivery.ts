@@ -1,7 +1,7 @@
 import pMap from 'p-map';
 import type { Alert } from './alert.ts';
 import { type Run, type TermState, withoutClaims } from './claim.ts';
-import type { HeldClaim } from './detect.ts';
+import type { OwnClaim } from './detect.ts';
 import { grouped } from './grouped.ts';
 import { type HistoryStore, update } from './history-store.ts';
 import { OutOfTimeError } from './out-of-time.ts';
@@ -26,7 +26,7 @@ export interface DeliveryOptions {
 }
 
 /** What became of one claim of this run. */
-export type Delivery = { readonly held: HeldClaim } & (
+export type Delivery = { readonly claim: OwnClaim } & (
   | { readonly delivered: true }
   | { readonly delivered: false; readonly error: unknown }
 );
@@ -35,7 +35,7 @@ export type Delivery = { readonly held: HeldClaim } & (
  * Publishes what this run has claimed, the most severe first, and removes each claim once its message was accepted. A
  * claim whose message was refused stays, so that the next delivery of its log file publishes it.
  */
-export async function deliver(claims: readonly HeldClaim[], options: DeliveryOptions): Promise<Delivery[]> {
+export async function deliver(claims: readonly OwnClaim[], options: DeliveryOptions): Promise<Delivery[]> {
   const ordered = withoutRepeats(claims).toSorted(worstFirst);
   const deliveries: Delivery[] = [];
   const states = newestStates(claims);
@@ -46,13 +46,13 @@ export async function deliver(claims: readonly HeldClaim[], options: DeliveryOpt
 }
 
 /** A claim that was taken over for one log file of the run is found again, as the run's own, with its own log file. */
-function withoutRepeats(claims: readonly HeldClaim[]): HeldClaim[] {
-  const nameOfClaim = ({ key, claim }: HeldClaim) => `${keyName(key)} ${claim.alert.alertId} ${claim.logFile}`;
-  return [...new Map(claims.map((held) => [nameOfClaim(held), held])).values()];
+function withoutRepeats(claims: readonly OwnClaim[]): OwnClaim[] {
+  const nameOfClaim = ({ key, alert, logFile }: OwnClaim) => `${keyName(key)} ${alert.alertId} ${logFile}`;
+  return [...new Map(claims.map((claim) => [nameOfClaim(claim), claim])).values()];
 }
 
-function worstFirst({ claim: a }: HeldClaim, { claim: b }: HeldClaim): number {
-  return b.alert.riskScore - a.alert.riskScore || weight(b.alert) - weight(a.alert) || a.alert.time - b.alert.time;
+function worstFirst({ alert: a }: OwnClaim, { alert: b }: OwnClaim): number {
+  return b.riskScore - a.riskScore || weight(b) - weight(a) || a.time - b.time;
 }
 
 /** Of one score, a success is worse than a failure. */
@@ -61,7 +61,7 @@ function weight({ outcome }: Alert): number {
 }
 
 /** Singles first, each alone, then digests. */
-function batches(claims: readonly HeldClaim[], { mostSingles, mostInDigest }: AlertPublisher): HeldClaim[][] {
+function batches(claims: readonly OwnClaim[], { mostSingles, mostInDigest }: AlertPublisher): OwnClaim[][] {
   const singles = claims.slice(0, mostSingles).map((claim) => [claim]);
   const rest = claims.slice(mostSingles);
   const digests = Array.from({ length: Math.ceil(rest.length / mostInDigest) }, (_, i) =>
@@ -71,18 +71,18 @@ function batches(claims: readonly HeldClaim[], { mostSingles, mostInDigest }: Al
 }
 
 async function deliverBatch(
-  batch: readonly HeldClaim[],
+  batch: readonly OwnClaim[],
   states: Map<string, TermState>,
   options: DeliveryOptions,
 ): Promise<Delivery[]> {
   try {
     if (!options.mayGoOn()) throw new OutOfTimeError();
     await send(
-      batch.map(({ claim }) => claim.alert),
+      batch.map(({ alert }) => alert),
       options.publisher,
     );
   } catch (error) {
-    return batch.map((held) => ({ held, delivered: false, error }));
+    return batch.map((claim) => ({ claim, delivered: false, error }));
   }
   return pMap(grouped(batch, nameOf), (term) => confirm(term, states, options), { concurrency: 8 }).then((all) =>
     all.flat(),
@@ -96,20 +96,20 @@ function send(alerts: readonly Alert[], publisher: AlertPublisher): Promise<void
 
 /** Removes the claims of one term, those of this run only: a claim that another run took over is that run's. */
 async function confirm(
-  term: readonly HeldClaim[],
+  term: readonly OwnClaim[],
   states: Map<string, TermState>,
   { history, run }: DeliveryOptions,
 ): Promise<Delivery[]> {
-  const alertIds = new Set(term.map(({ claim }) => claim.alert.alertId));
+  const alertIds = new Set(term.map(({ alert }) => alert.alertId));
   const [first] = term;
   if (first === undefined) return [];
   try {
     const known = states.get(nameOf(first));
     const { state } = await update(history, first.key, run.now, (current) => removal(current, alertIds, run), known);
     states.set(nameOf(first), state);
-    return term.map((held) => ({ held, delivered: true }));
+    return term.map((claim) => ({ claim, delivered: true }));
   } catch (error) {
-    return term.map((held) => ({ held, delivered: false, error }));
+    return term.map((claim) => ({ claim, delivered: false, error }));
   }
 }
 
@@ -119,15 +119,15 @@ function removal(current: TermState, alertIds: ReadonlySet<string>, run: Run) {
 }
 
 /** Two log files of one run may have written the same item: the later state is the one to compare with. */
-function newestStates(claims: readonly HeldClaim[]): Map<string, TermState> {
+function newestStates(claims: readonly OwnClaim[]): Map<string, TermState> {
   const states = new Map<string, TermState>();
-  for (const held of claims) {
-    const known = states.get(nameOf(held));
-    if (known === undefined || known.version < held.state.version) states.set(nameOf(held), held.state);
+  for (const claim of claims) {
+    const known = states.get(nameOf(claim));
+    if (known === undefined || known.version < claim.state.version) states.set(nameOf(claim), claim.state);
   }
   return states;
 }
 
-function nameOf({ key }: HeldClaim): string {
+function nameOf({ key }: OwnClaim): string {
   return keyName(key);
 }

@@ -1,13 +1,13 @@
 import pMap from 'p-map';
 import type { Claim, Run, TermState } from './claim.ts';
-import { type Decision, decide, type Verdict } from './decide.ts';
+import { type Decision, decide, type RelatedAlerts, type Verdict } from './decide.ts';
 import { exceptionFor } from './exception-matching.ts';
 import type { Exception } from './exceptions.ts';
-import { alertsFollowed } from './follow.ts';
 import { grouped } from './grouped.ts';
 import { type HistoryStore, update } from './history-store.ts';
 import { OutOfTimeError } from './out-of-time.ts';
-import type { Sighting } from './sighting.ts';
+import { relatedAlertOf } from './related-alerts.ts';
+import { principalKey, type Sighting } from './sighting.ts';
 import { keyName, type TermKey } from './term-key.ts';
 
 /** What is plugged into the detector. */
@@ -28,10 +28,9 @@ export type Judgement = { readonly sighting: Sighting } & (
   | { readonly verdict: 'failed'; readonly error: unknown }
 );
 
-/** A claim that this run has to publish and then to remove. */
-export interface HeldClaim {
+/** A claim that this run has to publish and then remove. */
+export interface OwnClaim extends Claim {
   readonly key: TermKey;
-  readonly claim: Claim;
   /** The item as it was written with the claim. */
   readonly state: TermState;
 }
@@ -39,50 +38,40 @@ export interface HeldClaim {
 export interface Detection {
   /** One for each sighting. */
   readonly judgements: readonly Judgement[];
-  readonly claims: readonly HeldClaim[];
+  readonly claims: readonly OwnClaim[];
 }
 
 const termsAtOnce = 8;
 
 /**
  * Judges sightings: exceptions first, then term by term in order of time against the history, which afterwards holds
- * the sightings and the claims of what is news. A term whose history cannot be read or written fails alone.
+ * the sightings and the claims of the new ones. A term whose history cannot be read or written fails alone.
  */
 export async function detect(sightings: readonly Sighting[], detector: Detector): Promise<Detection> {
   const excepted: Judgement[] = [];
   const candidates: Sighting[] = [];
   for (const sighting of sightings) {
-    const exception = exceptionFor(detector.exceptions, subjectOf(sighting), detector.run.now);
+    const exception = exceptionFor(detector.exceptions, sighting, detector.run.now);
     if (exception) excepted.push({ sighting, verdict: 'excepted', exception });
     else candidates.push(sighting);
   }
-  const [openers, others] = [candidates.filter(opens), candidates.filter((sighting) => !opens(sighting))];
-  const terms = [...(await detectTerms(openers, detector)), ...(await detectTerms(others, detector))];
+  const firsts = candidates.filter(mayBeFirstAlert);
+  const others = candidates.filter((sighting) => !mayBeFirstAlert(sighting));
+  const terms = [...(await detectTerms(firsts, detector)), ...(await detectTerms(others, detector))];
   return {
     judgements: [...excepted, ...terms.flatMap((term) => term.judgements)],
     claims: terms.flatMap((term) => term.claims),
   };
 }
 
-/** Rules that open stories come first, so that what follows them in the same log file finds theirs. */
-function opens({ rule }: Sighting): boolean {
-  return rule.opens !== undefined;
+/** Judged before the others, so that follow-ups in the same log file find their first alert. */
+function mayBeFirstAlert({ rule }: Sighting): boolean {
+  return rule.firstAlert !== undefined;
 }
 
 function detectTerms(sightings: readonly Sighting[], detector: Detector): Promise<Detection[]> {
   const terms = grouped(sightings, ({ key }) => keyName(key));
   return pMap(terms, (term) => detectTerm(term, detector), { concurrency: termsAtOnce });
-}
-
-/** The record is parsed anew where it is asked for, which is seldom. */
-function subjectOf(sighting: Sighting) {
-  return {
-    ruleId: sighting.rule.id,
-    principal: sighting.principal,
-    get record() {
-      return sighting.record;
-    },
-  };
 }
 
 /** `eventTime` has whole seconds: within one, failures go first, so that the result does not depend on arrival. */
@@ -99,37 +88,54 @@ async function detectTerm(term: readonly Sighting[], detector: Detector): Promis
     if (detector.mayGoOn?.() === false) throw new OutOfTimeError();
     const { state, result } = await judge(key, sightings, detector);
     const judgements = sightings.map((sighting, i) => ({ sighting, verdict: result.verdicts[i] ?? 'known' }));
-    return { judgements, claims: result.claims.map((claim) => ({ key, claim, state })) };
+    return { judgements, claims: result.claims.map((claim) => ({ ...claim, key, state })) };
   } catch (error) {
     return { judgements: sightings.map((sighting) => ({ sighting, verdict: 'failed', error })), claims: [] };
   }
 }
 
 /**
- * What the news go on from is looked up before they are claimed, so that every delivery tells the same. A decision on a
- * newer state has no other news, since whatever is known stays known.
+ * Related alerts are looked up before the new sightings are claimed, so that every delivery publishes the same alert. A
+ * decision on a newer state has no other new sightings, since what is known stays known.
  */
 async function judge(key: TermKey, sightings: readonly Sighting[], { history, run, isActive = always }: Detector) {
   const known = await history.read(key);
-  const continued = sightings[0]?.rule.continues?.ruleId;
-  const followed =
-    continued !== undefined && isActive(continued)
-      ? await alertsFollowed(newsAmong(sightings, decide(known, sightings, run)), history)
+  const firstRule = sightings[0]?.rule.followUpTo?.ruleId;
+  const related =
+    firstRule !== undefined && isActive(firstRule)
+      ? await relatedAlerts(newAmong(sightings, decide(known, sightings, run)), history)
       : undefined;
   return update<Decision>(
     history,
     key,
     run.now,
     (current) => {
-      const decision = decide(current, sightings, run, followed);
+      const decision = decide(current, sightings, run, related);
       return { write: decision.changed ? decision.state : undefined, result: decision };
     },
     known,
   );
 }
 
-function newsAmong(sightings: readonly Sighting[], { news }: Decision): Sighting[] {
-  return sightings.filter((_, index) => news[index]);
+function newAmong(sightings: readonly Sighting[], { isNew }: Decision): Sighting[] {
+  return sightings.filter((_, index) => isNew[index]);
+}
+
+/** Reads the history once for each principal among the sightings. */
+async function relatedAlerts(sightings: readonly Sighting[], history: HistoryStore): Promise<RelatedAlerts> {
+  const groups = grouped(sightings, ({ rule, principal }) => `${rule.followUpTo?.ruleId} ${principal}`);
+  const found = await Promise.all(groups.map((group) => relatedInGroup(group, history)));
+  return new Map(found.flat());
+}
+
+async function relatedInGroup(group: readonly Sighting[], history: HistoryStore) {
+  const [first] = group;
+  if (first?.rule.followUpTo === undefined) return [];
+  const { firstAlerts } = await history.read(principalKey(first.rule.followUpTo.ruleId, first.principal));
+  return group.flatMap((sighting) => {
+    const related = relatedAlertOf(sighting, firstAlerts);
+    return related === undefined ? [] : [[sighting.alertId, related] as const];
+  });
 }
 
 const always = () => true;

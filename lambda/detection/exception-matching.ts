@@ -3,15 +3,12 @@ import { isMatch } from 'matcher';
 import { type Exception, isExpired } from './exceptions.ts';
 import { federationRequestOf } from './federation.ts';
 import { accountOf, type CloudTrailRecord, textAt } from './record.ts';
+import type { Sighting } from './sighting.ts';
 
-/** A call as exceptions see it. */
-export interface ExceptionSubject {
-  readonly ruleId: string;
-  readonly principal: string;
-  readonly record: CloudTrailRecord;
-}
+/** What an exception is compared with. */
+type ExceptionSubject = Pick<Sighting, 'principal' | 'parseRecord'> & { readonly rule: Pick<Sighting['rule'], 'id'> };
 
-/** The first exception that covers the call, or undefined. Every field that an exception gives must fit. */
+/** The first exception that covers the call, or undefined. All fields of the exception must fit. */
 export function exceptionFor(
   exceptions: readonly Exception[],
   subject: ExceptionSubject,
@@ -22,9 +19,9 @@ export function exceptionFor(
 
 function covers(exception: Exception, subject: ExceptionSubject): boolean {
   return (
-    exception.rule === subject.ruleId &&
+    exception.rule === subject.rule.id &&
     isMatch(subject.principal, exception.principal, { caseSensitive: true }) &&
-    coversCall(exception, subject.record)
+    coversCall(exception, subject.parseRecord())
   );
 }
 

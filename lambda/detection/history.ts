@@ -5,8 +5,8 @@ export type Interval = readonly [first: number, last: number];
 export type Intervals = readonly Interval[];
 
 /**
- * What is known of one term. Two lists, so that a principal whose denied calls were told is news again at the first
- * success, and nobody is news twice for one and the same run of calls.
+ * What is known of one term. Two lists, so that a principal whose denied calls were reported is new again at the first
+ * success, and never twice for the same run of calls.
  */
 export interface History {
   /** Sightings of any outcome. */
@@ -18,8 +18,8 @@ export const emptyHistory: History = { requests: [], successes: [] };
 
 /** What one sighting adds to a history. */
 export interface Novelty {
-  readonly news: boolean;
-  /** The latest call before this one that the intervals tell of, whatever its outcome; undefined where none is known. */
+  readonly isNew: boolean;
+  /** The latest call before this one in the intervals, whatever its outcome; undefined where none is known. */
   readonly lastRequest: number | undefined;
   readonly lastSuccess: number | undefined;
   /** A success whose window before it holds calls, but no success. */
@@ -28,7 +28,7 @@ export interface Novelty {
 
 export interface Observation {
   readonly intervals: Intervals;
-  /** The intervals that the sighting was joined to; none means that it is news. */
+  /** The intervals that the sighting was joined to; none means that it is new. */
   readonly touched: Intervals;
 }
 
@@ -64,7 +64,7 @@ function mergeIntervals(a: Intervals, b: Intervals, window: number): Intervals {
   return b.reduce((merged, interval) => join(merged, interval, window).intervals, a);
 }
 
-/** Adds one call to a history and tells whether it is news: by `requests` if it failed, by `successes` if it succeeded. */
+/** Adds one call to a history and says whether it is new: by `requests` if it failed, by `successes` if it succeeded. */
 export function addSighting(
   history: History,
   sighting: { readonly time: number; readonly succeeded: boolean },
@@ -73,14 +73,14 @@ export function addSighting(
   const { time, succeeded } = sighting;
   const requests = observe(history.requests, time, window);
   const successes = observe(history.successes, time, window);
-  const news = (succeeded ? successes : requests).touched.length === 0;
+  const isNew = (succeeded ? successes : requests).touched.length === 0;
   return {
     history: { requests: requests.intervals, successes: succeeded ? successes.intervals : history.successes },
     novelty: {
-      news,
+      isNew,
       lastRequest: lastBefore(history.requests, time),
       lastSuccess: lastBefore(history.successes, time),
-      deniedBefore: succeeded && news && requests.touched.some(([first]) => first <= time),
+      deniedBefore: succeeded && isNew && requests.touched.some(([first]) => first <= time),
     },
   };
 }

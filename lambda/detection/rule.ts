@@ -54,10 +54,10 @@ export interface Rule {
   readonly issuedIn?: FieldPath;
   /** What stays in place when the caller is cut off, and how to end it: sentences that follow the deny. */
   readonly containment: readonly string[];
-  /** Its alert opens a story: later alerts of the same identity name it until then. Its term is the principal alone. */
-  readonly opens?: { readonly identity: FieldPath; readonly until: FieldPath };
-  /** Its alert continues the story of another rule's alert to the same principal, told apart by this identity. */
-  readonly continues?: { readonly ruleId: string; readonly identity: FieldPath };
+  /** Its alerts have follow-ups: later alerts of the same identity, until then. Its term is the principal alone. */
+  readonly firstAlert?: { readonly identity: FieldPath; readonly until: FieldPath };
+  /** Its alerts are follow-ups to the other rule's alerts for the same principal that made this identity. */
+  readonly followUpTo?: { readonly ruleId: string; readonly identity: FieldPath };
   readonly reference: string;
 }
 

@@ -16,7 +16,8 @@ export interface LogFile {
 /** One matching record, ready to be judged. */
 export interface Sighting {
   readonly rule: Rule;
-  readonly record: CloudTrailRecord;
+  /** Parses the record's text at each call: sightings that are not new keep no parsed record. */
+  readonly parseRecord: () => CloudTrailRecord;
   readonly logFile: string;
   readonly principal: string;
   /** The rule and the term that the history knows the principal by. */
@@ -24,7 +25,7 @@ export interface Sighting {
   /** Milliseconds since 1970. */
   readonly time: number;
   readonly succeeded: boolean;
-  /** Of the alert that this sighting gives if it is news: the same on every delivery. */
+  /** Of the alert that this sighting raises if it is new: the same on every delivery. */
   readonly alertId: string;
 }
 
@@ -49,7 +50,7 @@ export function fieldsOfSightings(rules: readonly Rule[]): readonly FieldPath[] 
 /**
  * The sightings of one record, which is not kept.
  * @param record needs no more than `fieldsOfSightings`
- * @param again gives the whole record anew; few sightings are news, and only of these anybody asks
+ * @param again parses the whole record; called for the few sightings that are new
  */
 export function sightingsOfRecord(
   record: CloudTrailRecord,
@@ -66,9 +67,7 @@ function sightingOf(rule: Rule, record: CloudTrailRecord, again: () => CloudTrai
   const time = eventTimeOf(record) ?? logFile.createdAt;
   return {
     rule,
-    get record() {
-      return again();
-    },
+    parseRecord: again,
     logFile: logFile.name,
     principal,
     key: { ruleId: rule.id, term },

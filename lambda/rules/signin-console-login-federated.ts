@@ -45,7 +45,7 @@ export const rule: Rule = {
     'Nobody is signed out, but the deny binds the open console session too: a federated user can do no more than the user that the token came from, at each request anew. Without a deny the session lasts up to 36 h.',
     'The console made changes under its own key id: look them up by the name of the federated user.',
   ],
-  continues: { ruleId: 'sts-get-federation-token', identity: 'userIdentity.arn' },
+  followUpTo: { ruleId: 'sts-get-federation-token', identity: 'userIdentity.arn' },
   reference:
     'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html',
 };

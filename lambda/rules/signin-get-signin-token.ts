@@ -44,6 +44,6 @@ export const rule: Rule = {
     'The sign-in link works for 15 minutes. A console session that was opened with it is not signed out, but the deny binds it too, since it can do no more than the user or role that its credentials came from.',
     'What was changed in the console stays: look for new keys, users, roles and policies.',
   ],
-  continues: { ruleId: 'sts-get-federation-token', identity: 'userIdentity.arn' },
+  followUpTo: { ruleId: 'sts-get-federation-token', identity: 'userIdentity.arn' },
   reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html',
 };

@@ -32,6 +32,6 @@ export const rule: Rule = {
   containment: [
     'Deactivating or deleting the access key does NOT end a federated session: it runs on without the key, up to 36 h.',
   ],
-  opens: { identity: 'responseElements.federatedUser.arn', until: 'responseElements.credentials.expiration' },
+  firstAlert: { identity: 'responseElements.federatedUser.arn', until: 'responseElements.credentials.expiration' },
   reference: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html',
 };

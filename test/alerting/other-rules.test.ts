@@ -9,7 +9,7 @@ import type { Alert } from '../../lambda/detection/alert.ts';
 import type { CloudTrailRecord } from '../../lambda/detection/record.ts';
 import type { Rule } from '../../lambda/detection/rule.ts';
 import { rule as federation } from '../../lambda/rules/sts-get-federation-token.ts';
-import { assumeRoleRecord, byRole, continuing, signinTokenRecord } from '../detection/rules.ts';
+import { assumeRoleRecord, byRole, followUpRule, signinTokenRecord } from '../detection/rules.ts';
 import { deniedRecord, federationTokenRecord } from '../records.ts';
 import { sampleAlert, textsOf } from './alerts.ts';
 import { oddRecord } from './hostile.ts';
@@ -43,7 +43,7 @@ const samples: Readonly<Record<string, readonly [Rule, Alert]>> = {
     byRole,
     alertOf(byRole, assumeRoleRecord({ errorCode: 'AccessDenied', responseElements: null })),
   ],
-  'rule-with-story': [continuing, alertOf(continuing, signinTokenRecord(), { follows })],
+  'rule-with-story': [followUpRule, alertOf(followUpRule, signinTokenRecord(), { follows })],
 };
 
 const [byUser, byRoot, failed, later] = Object.values(samples).map(([, alert]) => alert) as [
@@ -60,7 +60,7 @@ describe('one full email of another rule', () => {
 
   test('digest', async () => {
     const alerts = [...Object.values(samples).map(([, alert]) => alert), sampleAlert(deniedRecord())];
-    const { body } = digestMessage(alerts, [federation, byRole, continuing]);
+    const { body } = digestMessage(alerts, [federation, byRole, followUpRule]);
     await expect(textsOf(body).email).toMatchFile('expected/rules-digest.txt');
   });
 });
@@ -136,24 +136,24 @@ describe('a message of another rule', () => {
 
 describe('the later alert of a story', () => {
   test('names the earlier one, its time and its id in the email and in the finding', () => {
-    expect(emailBody(later, continuing)).toMatch(
+    expect(emailBody(later, followUpRule)).toMatch(
       /PART OF A STORY\n.*\n {2}earlier call +2026-03-01T09:00:00Z, 20 minutes before\n.*sts-get-federation-token\n.*b59c7fcbb7df6f1297a1fa90dfb13654\n/,
     );
-    expect(detectionFinding(later, continuing).finding_info).toMatchObject({
+    expect(detectionFinding(later, followUpRule).finding_info).toMatchObject({
       related_events: [{ uid: follows.alertId, type: federation.id, first_seen_time: follows.time }],
       related_events_count: 1,
     });
   });
 
   test('is no story where there is no earlier one', () => {
-    expect(emailBody(alertOf(continuing, signinTokenRecord()), continuing)).not.toContain('PART OF A STORY');
+    expect(emailBody(alertOf(followUpRule, signinTokenRecord()), followUpRule)).not.toContain('PART OF A STORY');
     expect(detectionFinding(byUser, byRole).finding_info).not.toHaveProperty('related_events');
   });
 });
 
 describe('the advice of a digest', () => {
   const advice = (alerts: readonly Alert[]) =>
-    (digestFinding(alerts, [federation, byRole, continuing]).remediation as { desc: string }).desc;
+    (digestFinding(alerts, [federation, byRole, followUpRule]).remediation as { desc: string }).desc;
 
   test('is that of the rules in it', () => {
     expect(advice([byUser, failed])).toContain(byRole.containment[0]);
@@ -168,10 +168,10 @@ describe('the advice of a digest', () => {
     const errorsIn = schemaErrors();
     for (const [rule, alert] of Object.values(samples)) expect(errorsIn(detectionFinding(alert, rule))).toEqual([]);
     fc.assert(
-      fc.property(oddRecord, fc.constantFrom(byRole, continuing), (record, rule) => {
+      fc.property(oddRecord, fc.constantFrom(byRole, followUpRule), (record, rule) => {
         const alert = alertOf(rule, record, { follows });
         expect(errorsIn(detectionFinding(alert, rule))).toEqual([]);
-        expect(errorsIn(digestFinding([alert, byUser], [byRole, continuing]))).toEqual([]);
+        expect(errorsIn(digestFinding([alert, byUser], [byRole, followUpRule]))).toEqual([]);
       }),
       { numRuns: 100 },
     );

@@ -32,11 +32,11 @@ export function historyStoreContract(name: string, open: () => HistoryStore): vo
       expect(JSON.parse(JSON.stringify(read))).toEqual(JSON.parse(JSON.stringify({ ...state, version: 1 })));
     });
 
-    test('keeps the stories that alerts opened', async () => {
+    test('keeps the alerts that may have follow-ups', async () => {
       const [store, key] = [open(), freshKey()];
-      const stories = [{ alertId: 'alert-1', time: now, identity: 'arn:x', until: now + 1 }];
-      await store.write(key, { ...emptyState, stories }, now);
-      expect((await store.read(key)).stories).toEqual(stories);
+      const firstAlerts = [{ alertId: 'alert-1', time: now, identity: 'arn:x', until: now + 1 }];
+      await store.write(key, { ...emptyState, firstAlerts }, now);
+      expect((await store.read(key)).firstAlerts).toEqual(firstAlerts);
     });
 
     test('refuses a write on a version that is no longer the newest', async () => {

@@ -33,11 +33,11 @@ describe('an item of the table', () => {
     return Item?.expiresAt;
   }
 
-  test('of a release that knew no stories is read as one without any', async () => {
+  test('of a release without related alerts is read as an item without first alerts', async () => {
     const key = { ruleId: 'sts-get-federation-token', term: 'of an older release' };
     const Item = { pk: `${key.ruleId} ${key.term}`, requests: [[1, 2]], successes: [], claims: [], version: 3 };
     await new DynamoDBClient({}).send(new PutCommand({ TableName: tableName, Item }));
-    const state = { requests: [[1, 2]], successes: [], claims: [], stories: [], version: 3 };
+    const state = { requests: [[1, 2]], successes: [], claims: [], firstAlerts: [], version: 3 };
     expect(await dynamoHistory({ tableName, retention }).read(key)).toEqual(state);
   });
 

@@ -124,7 +124,7 @@ describe('the bundled function', () => {
     });
   });
 
-  test('judges by the rules that its setting names, each in its own window, and tells of one story', async () => {
+  test('judges by the rules that its setting names, each in its own window, and relates their alerts', async () => {
     const rules = ['sts-get-federation-token', 'signin-get-signin-token', 'sts-assume-role-by-user'];
     const detector = await start({ rules });
     const records = [federationTokenRecord(), signinTokenRecord(), assumeRoleRecord()];

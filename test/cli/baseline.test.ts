@@ -55,7 +55,7 @@ describe('a baseline', () => {
     const live = memoryHistory();
     await detect(sightings, { exceptions: [], history: live, run: { id: 'run', now, lease: 1 } });
     const baseline = await teach();
-    const withoutClaims = (await statesOf(live, baseline)).map((state) => ({ ...state, claims: [], stories: [] }));
+    const withoutClaims = (await statesOf(live, baseline)).map((state) => ({ ...state, claims: [], firstAlerts: [] }));
     expect(await statesOf(history, baseline)).toEqual(withoutClaims);
     expect(baseline.terms.find(({ key }) => key.term === alice.term)).toMatchObject({ sightings: 3 });
     expect(baseline.changed).toBe(baseline.terms.length);
@@ -76,7 +76,7 @@ describe('a baseline', () => {
     expect(await statesOf(history, baseline)).toEqual(await statesOf(alone, baseline));
   });
 
-  test('leaves a pending claim, the story that it opened and its history in place', async () => {
+  test('leaves a pending claim, its first alert and its history in place', async () => {
     const run = { id: 'run-1', now, lease: 1 };
     const pending = decide(
       emptyState,
@@ -85,9 +85,9 @@ describe('a baseline', () => {
     );
     await history.write(alice, pending.state, now);
     await teach();
-    const { claims, stories, requests } = await history.read(alice);
-    expect(stories).toEqual(pending.state.stories);
-    expect(stories).toHaveLength(1);
+    const { claims, firstAlerts, requests } = await history.read(alice);
+    expect(firstAlerts).toEqual(pending.state.firstAlerts);
+    expect(firstAlerts).toHaveLength(1);
     expect(claims.map(({ alert }) => alert.alertId)).toEqual(pending.claims.map(({ alert }) => alert.alertId));
     expect(requests.at(-1)).toEqual([firstTime + 60 * 86_400_000, firstTime + 60 * 86_400_000]);
   });

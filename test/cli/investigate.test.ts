@@ -5,7 +5,7 @@ import { callOf } from '../../cli/investigate/call.ts';
 import { chartMarks } from '../../cli/investigate/chart-marks.ts';
 import { addText, noTexts, textsOf } from '../../cli/investigate/distinct.ts';
 import { doubts } from '../../cli/investigate/doubts.ts';
-import { findingsOf } from '../../cli/investigate/findings.ts';
+import { judgedGroups } from '../../cli/investigate/judged-groups.ts';
 import { resourcesIn } from '../../cli/investigate/resources.ts';
 import { type Subject, subjectOfKey, subjectOfUser } from '../../cli/investigate/subject.ts';
 import { validityOf, validitySentence } from '../../cli/investigate/validity.ts';
@@ -256,7 +256,7 @@ describe('memory', () => {
 
 test('a dot of the timeline stands within the time of its calls', async () => {
   const { session } = await investigateRecords([issue(), byKey(0.1), byKey(61), byKey(61.2)]);
-  const [name, ...dots] = chartMarks(findingsOf(session), 1e-5).marks;
+  const [name, ...dots] = chartMarks(judgedGroups(session), 1e-5).marks;
   expect(name?.kind).toBe('name');
   expect(dots.map(({ calls }) => calls)).toEqual([1, 2]);
   expect(dots.every(({ time }) => issuedAt + 6_000 <= time && time <= issuedAt + 61.2 * 60_000)).toBe(true);

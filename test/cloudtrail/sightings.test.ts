@@ -10,8 +10,8 @@ import { withValueAt } from './altered.ts';
 const logFile = { name: 's3://trail/one.json.gz', createdAt: Date.parse('2026-04-01T00:00:00Z') };
 const samples = rules.flatMap((rule) => samplesOf(rule).Records);
 
-/** With its record as a value, whoever has to parse it for that. */
-const plain = (sighting: Sighting) => ({ ...sighting, record: sighting.record });
+/** With its record as a value. */
+const plain = ({ parseRecord, ...sighting }: Sighting) => ({ ...sighting, record: parseRecord() });
 
 const odd = fc.constantFrom<unknown>(
   ...[undefined, null, '', 0, true, [], {}, 'arn:aws:iam::111122223333:user/é', 'AssumedRole'],

@@ -95,11 +95,11 @@ async function work(delivery: Delivery, run: Run, fate: Fate, world: World, sche
   return Promise.race([finished, died]);
 }
 
-/** With a token that outlives the scenario, so that no story of it ever ends. */
+/** With a token that outlives the scenario, so that its first alert covers every later time. */
 function lasting(sighting: Sighting): Sighting {
   const federatedUser = { arn: 'arn:aws:sts::111122223333:federated-user/report-reader' };
   const responseElements = { federatedUser, credentials: { expiration: 'Mar 1, 2036, 10:00:00 AM' } };
-  return { ...sighting, record: { ...sighting.record, responseElements } };
+  return { ...sighting, parseRecord: () => ({ ...sighting.parseRecord(), responseElements }) };
 }
 
 function hang(die: () => void): Promise<never> {
@@ -174,7 +174,7 @@ function countOf(alerts: readonly Alert[], alertId: string): number {
 }
 
 describe('any interleaving of runs, with deaths after any step and answers lost', () => {
-  test('publishes each news at least once, twice only if a run died between accept and confirm, and leaves no claim and every story', async () => {
+  test('publishes each new sighting at least once, twice only if a run died between accept and confirm, and leaves no claim and every first alert', async () => {
     await fc.assert(
       fc.asyncProperty(scenario, async (plan) => {
         const { history, published, diedInTheGap } = await play(plan);
@@ -185,8 +185,8 @@ describe('any interleaving of runs, with deaths after any step and answers lost'
           for (const [first, last] of state.requests) expect(told.some(within(first, last))).toBe(true);
           const successes = told.filter(({ outcome }) => outcome === 'success');
           for (const [first, last] of state.successes) expect(successes.some(within(first, last))).toBe(true);
-          const stories = state.stories.map(({ alertId }) => alertId).sort();
-          expect(stories).toEqual([...new Set(successes.map(({ alertId }) => alertId))].sort());
+          const firstAlerts = state.firstAlerts.map(({ alertId }) => alertId).sort();
+          expect(firstAlerts).toEqual([...new Set(successes.map(({ alertId }) => alertId))].sort());
         }
         for (const { alertId } of published) {
           expect(countOf(published, alertId)).toBeLessThanOrEqual(1 + countOf(diedInTheGap, alertId));

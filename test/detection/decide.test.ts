@@ -14,7 +14,7 @@ function abandonedBy(by: Run, calls: readonly Call[] = [call], file = logFile): 
 }
 
 describe('deciding on the sightings of a term', () => {
-  test('news are written together with their claim, which holds the alert, the log file, the run and the time', () => {
+  test('new sightings are written together with their claim, which holds the alert, the log file, the run and the time', () => {
     const { state, claims, verdicts, changed } = decide(emptyState, sightingsIn(logFile, [call]), run);
     expect({ verdicts, changed }).toEqual({ verdicts: ['claimed'], changed: true });
     expect(state.claims).toEqual(claims);
@@ -124,9 +124,9 @@ describe('a claim that another run left', () => {
     expect(claims).toMatchObject([{ run: 'run-1', logFile }]);
   });
 
-  test('is left to it within the lease, and the redelivery of its log file is held', () => {
+  test('is left to it within the lease, and the redelivery of its log file waits for it', () => {
     const { claims, verdicts, changed } = decide(abandonedBy(busy), sightingsIn(logFile, [call]), run);
-    expect({ claims, verdicts, changed }).toEqual({ claims: [], verdicts: ['held'], changed: false });
+    expect({ claims, verdicts, changed }).toEqual({ claims: [], verdicts: ['claimed-by-other-run'], changed: false });
   });
 
   test('within the lease does not hold another log file with the same record', () => {

@@ -29,13 +29,13 @@ describe('detecting in a log file', () => {
   test('judges records in order of eventTime, whatever their order in the file', async () => {
     const calls = [20, 9, 0].map((days) => ({ user: 'alice', after: days * day }));
     const { claims } = await detectIn(calls, memoryHistory());
-    expect(claims.map(({ claim }) => claim.alert.time)).toEqual([firstTime, firstTime + 20 * day]);
+    expect(claims.map(({ alert }) => alert.time)).toEqual([firstTime, firstTime + 20 * day]);
   });
 
   test('gives the same for calls of one second in any order', async () => {
     const calls = [true, false].map((succeeded) => ({ user: 'alice', after: 0, succeeded }));
     const told = async (inOrder: readonly Call[]) =>
-      (await detectIn(inOrder, memoryHistory())).claims.map(({ claim }) => [claim.alert.outcome, claim.alert.severity]);
+      (await detectIn(inOrder, memoryHistory())).claims.map(({ alert }) => [alert.outcome, alert.severity]);
     expect(await told(calls)).toEqual(await told(calls.toReversed()));
   });
 
@@ -43,7 +43,7 @@ describe('detecting in a log file', () => {
     const record = federationTokenRecord({ eventTime: 'yesterday' });
     const sightings = sightingsOf([record], [rule], { name: logFile, createdAt: firstTime + 3 * day });
     const { claims } = await detect(sightings, { exceptions: [], history: memoryHistory(), run });
-    expect(claims[0]?.claim.alert.time).toBe(firstTime + 3 * day);
+    expect(claims[0]?.alert.time).toBe(firstTime + 3 * day);
   });
 
   test('takes a call of another service by the same name for nothing', () => {

@@ -16,7 +16,11 @@ const exception: Exception = {
 };
 
 function isExcepted(changes: Partial<Exception>, record: CloudTrailRecord = federationTokenRecord()): boolean {
-  const subject = { ruleId: 'sts-get-federation-token', principal: principalOf(record), record };
+  const subject = {
+    rule: { id: 'sts-get-federation-token' },
+    principal: principalOf(record),
+    parseRecord: () => record,
+  };
   return exceptionFor([{ ...exception, ...changes }], subject, now) !== undefined;
 }
 

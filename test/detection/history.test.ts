@@ -22,14 +22,14 @@ interface Call {
   readonly succeeded: boolean;
 }
 
-function replay(calls: readonly Call[], window: number): { history: History; news: boolean[] } {
+function replay(calls: readonly Call[], window: number): { history: History; isNew: boolean[] } {
   let history = emptyHistory;
-  const news = calls.map((call) => {
+  const isNew = calls.map((call) => {
     const observed = addSighting(history, call, window);
     history = observed.history;
-    return observed.novelty.news;
+    return observed.novelty.isNew;
   });
-  return { history, news };
+  return { history, isNew };
 }
 
 /** The oracle: runs of sorted times that no gap over the window cuts. */
@@ -48,33 +48,33 @@ function timesOf(calls: readonly Call[]): number[] {
 }
 
 describe('the history of a term', () => {
-  test('a first call is news', () => {
-    expect(replay([{ time: 0, succeeded: true }], window).news).toEqual([true]);
+  test('a first call is new', () => {
+    expect(replay([{ time: 0, succeeded: true }], window).isNew).toEqual([true]);
   });
 
   test('a second call within ten days stays quiet', () => {
     const calls = [0, 10 * day].map((time) => ({ time, succeeded: true }));
-    expect(replay(calls, window).news).toEqual([true, false]);
+    expect(replay(calls, window).isNew).toEqual([true, false]);
   });
 
-  test('a call after more than ten quiet days is news again', () => {
+  test('a call after more than ten days without a call is new again', () => {
     const calls = [0, 10 * day + 1].map((time) => ({ time, succeeded: true }));
-    expect(replay(calls, window).news).toEqual([true, true]);
+    expect(replay(calls, window).isNew).toEqual([true, true]);
   });
 
-  test('a daily caller is news once, for every call renews the window', () => {
+  test('a daily caller is new once, since every call renews the window', () => {
     const calls = Array.from({ length: 100 }, (_, i) => ({ time: i * day, succeeded: true }));
-    expect(replay(calls, window).news.filter(Boolean)).toHaveLength(1);
+    expect(replay(calls, window).isNew.filter(Boolean)).toHaveLength(1);
   });
 
-  test('denied calls are news once, and the first success after them once more', () => {
+  test('denied calls are new once, and the first success after them once more', () => {
     const calls = [false, false, true, true, false].map((succeeded, i) => ({ time: i * day, succeeded }));
-    expect(replay(calls, window).news).toEqual([true, false, true, false, false]);
+    expect(replay(calls, window).isNew).toEqual([true, false, true, false, false]);
   });
 
-  test('a late log file from before the first known call is not news', () => {
+  test('a late log file from before the first known call is not new', () => {
     const calls = [5 * day, 0].map((time) => ({ time, succeeded: true }));
-    expect(replay(calls, window).news).toEqual([true, false]);
+    expect(replay(calls, window).isNew).toEqual([true, false]);
   });
 
   test('a call between two runs that it joins leaves one run', () => {
@@ -91,7 +91,7 @@ describe('the history of a term', () => {
       window,
     );
     const { novelty } = addSighting(history, { time: 20 * day, succeeded: true }, window);
-    expect(novelty).toEqual({ news: true, lastRequest: 2 * day, lastSuccess: 0, deniedBefore: false });
+    expect(novelty).toEqual({ isNew: true, lastRequest: 2 * day, lastSuccess: 0, deniedBefore: false });
   });
 
   test('a success is told to follow denials only if a call lies in the window before it', () => {
@@ -131,24 +131,24 @@ describe('for any sightings', () => {
     );
   });
 
-  test('in order of time, news are exactly the runs', () => {
+  test('in order of time, the new calls are exactly the first calls of the runs', () => {
     fc.assert(
       fc.property(fc.array(time, { maxLength: 40 }), (times) => {
         const calls = times.toSorted((a, b) => a - b).map((time) => ({ time, succeeded: true }));
-        const { news } = replay(calls, smallWindow);
-        expect(news.filter(Boolean)).toHaveLength(runsOf(times, smallWindow).length);
+        const { isNew } = replay(calls, smallWindow);
+        expect(isNew.filter(Boolean)).toHaveLength(runsOf(times, smallWindow).length);
       }),
     );
   });
 
-  test('nothing is news if a processed sighting of its kind lies in the window before it', () => {
+  test('no call is new if a processed sighting of its kind lies in the window before it', () => {
     fc.assert(
       fc.property(fc.array(sighting, { maxLength: 40 }), (calls) => {
-        const { news } = replay(calls, smallWindow);
+        const { isNew } = replay(calls, smallWindow);
         calls.forEach((call, i) => {
           const kind = calls.slice(0, i).filter((earlier) => earlier.succeeded || !call.succeeded);
           const covered = kind.some(({ time }) => call.time - smallWindow <= time && time <= call.time);
-          if (covered) expect(news[i]).toBe(false);
+          if (covered) expect(isNew[i]).toBe(false);
         });
       }),
     );
@@ -157,8 +157,8 @@ describe('for any sightings', () => {
   test('whatever the order, every run is told at least once', () => {
     fc.assert(
       fc.property(fc.array(sighting, { maxLength: 40 }), (calls) => {
-        const { news, history } = replay(calls, smallWindow);
-        const told = calls.filter((_, i) => news[i]);
+        const { isNew, history } = replay(calls, smallWindow);
+        const told = calls.filter((_, i) => isNew[i]);
         for (const [first, last] of history.requests) {
           expect(told.some(({ time }) => first <= time && time <= last)).toBe(true);
         }

@@ -4,8 +4,8 @@ import { rule as federation } from '../../lambda/rules/sts-get-federation-token.
 import { federationTokenRecord } from '../records.ts';
 
 /** A rule of every kind there is, made up, so that no rule of the project has to be one. */
-export const opening: Rule = federation;
-const { opens: _, ...base } = federation;
+export const firstAlertRule: Rule = federation;
+const { firstAlert: _, ...base } = federation;
 
 /** Several parts, successes only, a condition, a window and a reason of its own. */
 export const byRole: Rule = {
@@ -40,7 +40,7 @@ export const byRole: Rule = {
 };
 
 /** Goes on from the first rule's alert to the same principal. */
-export const continuing: Rule = {
+export const followUpRule: Rule = {
   ...base,
   id: 'test-get-signin-token',
   name: 'First GetSigninToken call by a principal',
@@ -52,7 +52,7 @@ export const continuing: Rule = {
   significance: 'A sign-in token turns keys into a console session.',
   answered: [{ label: 'answer', field: 'responseElements.GetSigninToken' }],
   containment: ['A console session made of it lasts 12 h at most.'],
-  continues: { ruleId: federation.id, identity: 'userIdentity.arn' },
+  followUpTo: { ruleId: federation.id, identity: 'userIdentity.arn' },
   reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html',
 };
 

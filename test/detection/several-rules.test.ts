@@ -5,11 +5,11 @@ import { sightingsInLogFile } from '../../lambda/cloudtrail/sightings.ts';
 import { detect } from '../../lambda/detection/detect.ts';
 import { type CloudTrailRecord, textAt } from '../../lambda/detection/record.ts';
 import { sightingsOf } from '../../lambda/detection/sighting.ts';
-import { assumeRoleRecord, byRole, continuing, opening, signinTokenRecord } from './rules.ts';
+import { assumeRoleRecord, byRole, firstAlertRule, followUpRule, signinTokenRecord } from './rules.ts';
 import { callRecord, firstTime, userArn } from './sightings.ts';
 
 const day = 86_400_000;
-const rules = [opening, byRole, continuing];
+const rules = [firstAlertRule, byRole, followUpRule];
 const logFile = { name: 's3://trail/one.json.gz', createdAt: firstTime };
 
 type Rules = typeof rules;
@@ -19,12 +19,12 @@ async function told(records: readonly CloudTrailRecord[], among: Rules = rules):
   const { sightings } = await sightingsInLogFile(body, among, logFile);
   const run = { id: 'run-1', now: firstTime, lease: 1 };
   const { claims } = await detect(sightings, { exceptions: [], history: memoryHistory(), run });
-  return claims.map(({ claim }) => `${claim.alert.ruleId} ${textAt(claim.alert.record, 'eventID')}`).sort();
+  return claims.map(({ alert }) => `${alert.ruleId} ${textAt(alert.record, 'eventID')}`).sort();
 }
 
 /** A call as the oracle knows it. */
 interface Drawn {
-  readonly rule: 'opening' | 'byRole' | 'continuing';
+  readonly rule: 'firstAlertRule' | 'byRole' | 'followUpRule';
   readonly user: string;
   readonly role: string | undefined;
   readonly day: number;
@@ -33,7 +33,7 @@ interface Drawn {
 }
 
 const drawn: fc.Arbitrary<Drawn> = fc.record({
-  rule: fc.constantFrom('opening', 'byRole', 'continuing'),
+  rule: fc.constantFrom('firstAlertRule', 'byRole', 'followUpRule'),
   user: fc.constantFrom('alice', 'bob'),
   role: fc.constantFrom('admin', 'audit', undefined),
   day: fc.integer({ min: 0, max: 40 }),
@@ -48,8 +48,8 @@ function recordOf({ rule, user, role, day: days, succeeded, userType }: Drawn, i
     eventID: `event-${index}`,
     ...(succeeded ? {} : { errorCode: 'AccessDenied' }),
   };
-  if (rule === 'opening') return callRecord({ user, after: days * day, succeeded, eventID: `event-${index}` });
-  if (rule === 'continuing') return signinTokenRecord(changes);
+  if (rule === 'firstAlertRule') return callRecord({ user, after: days * day, succeeded, eventID: `event-${index}` });
+  if (rule === 'followUpRule') return signinTokenRecord(changes);
   return assumeRoleRecord({ ...changes, requestParameters: role === undefined ? null : { roleArn: role } });
 }
 
@@ -58,18 +58,18 @@ function expected(calls: readonly Drawn[], among: Rules): string[] {
   const indexed = calls.map((call, index) => ({ ...call, index, rule: ruleNamed(call.rule) }));
   const judged = indexed
     .filter(({ rule, succeeded, userType }) => {
-      if (!among.includes(rule) || (rule !== opening && !succeeded)) return false;
+      if (!among.includes(rule) || (rule !== firstAlertRule && !succeeded)) return false;
       return rule !== byRole || userType === 'IAMUser';
     })
     .sort((a, b) => a.day - b.day || Number(a.succeeded) - Number(b.succeeded));
   const termOf = (call: (typeof judged)[number]) =>
     JSON.stringify([call.rule.id, call.user, call.rule === byRole ? (call.role ?? null) : '']);
-  const news = judged.filter((call, place) => {
+  const firstCalls = judged.filter((call, place) => {
     const before = judged.slice(0, place).filter((one) => termOf(one) === termOf(call));
     const like = call.succeeded ? before.filter(({ succeeded }) => succeeded) : before;
     return like.every((one) => call.day - one.day > call.rule.historyWindowDays);
   });
-  return news.map(({ rule, index }) => `${rule.id} event-${index}`).sort();
+  return firstCalls.map(({ rule, index }) => `${rule.id} event-${index}`).sort();
 }
 
 function callName({ rule, user, role, day: days, succeeded }: Drawn): string {
@@ -77,7 +77,7 @@ function callName({ rule, user, role, day: days, succeeded }: Drawn): string {
 }
 
 function ruleNamed(name: Drawn['rule']) {
-  return { opening, byRole, continuing }[name];
+  return { firstAlertRule, byRole, followUpRule }[name];
 }
 
 describe('several rules over one log file', () => {
@@ -137,7 +137,7 @@ describe('a reason of one rule alone', () => {
       const sightings = sightingsOf([assumeRoleRecord({ requestParameters })], [byRole], logFile);
       const run = { id: 'run-1', now: firstTime, lease: 1 };
       const { claims } = await detect(sightings, { exceptions: [], history: memoryHistory(), run });
-      return claims.map(({ claim: { alert } }) => [alert.riskScore, alert.reasons.map(({ id }) => id)]);
+      return claims.map(({ alert }) => [alert.riskScore, alert.reasons.map(({ id }) => id)]);
     };
     expect(await rated({ externalId: 'partner' })).toEqual([[47, ['cross-account']]]);
     expect(await rated({ externalId: 'other' })).toEqual([[21, []]]);

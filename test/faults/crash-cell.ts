@@ -15,16 +15,16 @@ export interface Scenario {
   readonly runs: number;
   /** The calls in each log file. */
   readonly logFiles: readonly (readonly Call[])[];
-  /** Users of whom there is news. */
-  readonly news: readonly string[];
+  /** Users whose first call is in these log files. */
+  readonly firstCallers: readonly string[];
   /** The first redelivery comes at once, as a queue may do it now and then, when the claim is still young. */
   readonly hasty?: boolean;
 }
 
-export interface Outcome {
+export interface CellResult {
   /** False where there were fewer such calls. */
   readonly struck: boolean;
-  /** How often each news was published. */
+  /** How often the alert of each first call was published. */
   readonly published: readonly number[];
   /** Alerts whose run was killed with the message accepted and the claim not yet removed. */
   readonly inTheGap: number;
@@ -41,7 +41,7 @@ const mostRedeliveries = 5;
 let cells = 0;
 
 /** Plays a scenario with one run killed, then delivers calmly what was not acknowledged. */
-export async function playCell(seats: Seats, scenario: Scenario, blow?: Blow): Promise<Outcome> {
+export async function playCell(seats: Seats, scenario: Scenario, blow?: Blow): Promise<CellResult> {
   const cell = ++cells;
   const named = (user: string) => `${user}-${cell}`;
   const keys = scenario.logFiles.map((calls) =>
@@ -57,9 +57,9 @@ export async function playCell(seats: Seats, scenario: Scenario, blow?: Blow): P
   const told = ledger.accepted.flatMap(usersIn);
   return {
     struck: ledger.struck,
-    published: scenario.news.map((user) => told.filter((one) => one === named(user)).length),
+    published: scenario.firstCallers.map((user) => told.filter((one) => one === named(user)).length),
     inTheGap: ledger.inTheGap.length,
-    pending: await pendingClaims(seats.tableEndpoint, scenario.news.map(named)),
+    pending: await pendingClaims(seats.tableEndpoint, scenario.firstCallers.map(named)),
     redeliveries,
     allAcknowledged: unacknowledged.every((left) => left.length === 0),
     calls,

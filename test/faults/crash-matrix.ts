@@ -1,14 +1,14 @@
 import pMap from 'p-map';
 import type { Blow } from './call-ledger.ts';
 import { type Check, check, type Part } from './check.ts';
-import { type Outcome, playCell, type Scenario } from './crash-cell.ts';
+import { type CellResult, playCell, type Scenario } from './crash-cell.ts';
 import { openSeats, type Seats } from './seats.ts';
 import { printTable } from './table.ts';
 
 const second = 1_000;
 
-/** Two log files that share a user, so that a run meets news, a repeat and several terms. */
-const twoLogFiles: Pick<Scenario, 'logFiles' | 'news'> = {
+/** Two log files that share a user, so that a run meets first calls, a repeat and several terms. */
+const twoLogFiles: Pick<Scenario, 'logFiles' | 'firstCallers'> = {
   logFiles: [
     [
       { user: 'alice', after: 0 },
@@ -19,7 +19,7 @@ const twoLogFiles: Pick<Scenario, 'logFiles' | 'news'> = {
       { user: 'carol', after: 0 },
     ],
   ],
-  news: ['alice', 'bob', 'carol'],
+  firstCallers: ['alice', 'bob', 'carol'],
 };
 
 const twelve = Array.from({ length: 12 }, (_, i) => `user${i}`);
@@ -36,14 +36,14 @@ const scenarios: readonly (Scenario & { readonly largeOnly?: boolean })[] = [
         { user: 'bob', after: 0 },
       ],
     ],
-    news: ['alice', 'bob'],
+    firstCallers: ['alice', 'bob'],
     hasty: true,
   },
   {
     name: 'a digest',
     runs: 1,
     logFiles: [twelve.map((user) => ({ user, after: 0 }))],
-    news: twelve,
+    firstCallers: twelve,
     largeOnly: true,
   },
 ];
@@ -53,7 +53,7 @@ const cellsAtOnce = 5;
 interface Row {
   readonly scenario: Scenario;
   readonly blow: Blow | undefined;
-  readonly outcome: Outcome;
+  readonly result: CellResult;
 }
 
 /** Kills a run before and after each of its calls, and delivers again what it left. */
@@ -72,14 +72,14 @@ export const crashMatrix: Part = async ({ large }) => {
 };
 
 async function rowsOf(seats: Seats, scenario: Scenario): Promise<Row[]> {
-  const outcome = await playCell(seats, scenario);
-  const blows = [...outcome.calls].flatMap(([name, count]) => blowsAt(name, count));
+  const result = await playCell(seats, scenario);
+  const blows = [...result.calls].flatMap(([name, count]) => blowsAt(name, count));
   const killed = await pMap(
     blows,
-    async (blow): Promise<Row> => ({ scenario, blow, outcome: await playCell(seats, scenario, blow) }),
+    async (blow): Promise<Row> => ({ scenario, blow, result: await playCell(seats, scenario, blow) }),
     { concurrency: cellsAtOnce },
   );
-  return [{ scenario, blow: undefined, outcome }, ...killed];
+  return [{ scenario, blow: undefined, result }, ...killed];
 }
 
 function blowsAt(name: string, count: number): Blow[] {
@@ -89,50 +89,50 @@ function blowsAt(name: string, count: number): Blow[] {
   );
 }
 
-const repeatsIn = ({ published }: Outcome) => published.reduce((sum, times) => sum + Math.max(0, times - 1), 0);
+const repeatsIn = ({ published }: CellResult) => published.reduce((sum, times) => sum + Math.max(0, times - 1), 0);
 
-function judge({ scenario, blow, outcome }: Row): Check {
+function judge({ scenario, blow, result }: Row): Check {
   const name = blow === undefined ? 'nobody killed' : `killed ${Object.values(blow).join(' ')}`;
-  const repeats = repeatsIn(outcome);
+  const repeats = repeatsIn(result);
   return check(
     `${scenario.name}, ${name}`,
-    [outcome.published.every((times) => times > 0), 'a news was never published'],
-    [repeats <= outcome.inTheGap, `${repeats} repeats, ${outcome.inTheGap} in the gap`],
-    [outcome.pending === 0, `${outcome.pending} claims left`],
-    [outcome.allAcknowledged, 'not acknowledged in the end'],
+    [result.published.every((times) => times > 0), 'an alert was never published'],
+    [repeats <= result.inTheGap, `${repeats} repeats, ${result.inTheGap} in the gap`],
+    [result.pending === 0, `${result.pending} claims left`],
+    [result.allAcknowledged, 'not acknowledged in the end'],
   );
 }
 
 /** The matrix must have been what it says: rows reached, and repeats where they are owed. */
 function coverage(scenario: Scenario, all: readonly Row[]): Check {
   const rows = all.filter((row) => row.scenario === scenario && row.blow !== undefined);
-  const struck = rows.filter(({ outcome }) => outcome.struck);
-  const gaps = struck.filter(({ outcome }) => outcome.inTheGap > 0);
+  const struck = rows.filter(({ result }) => result.struck);
+  const gaps = struck.filter(({ result }) => result.inTheGap > 0);
   const services = new Set(struck.map(({ blow }) => blow?.service));
   return check(
     `${scenario.name}: ${struck.length} of ${rows.length} rows struck, ${gaps.length} in the gap`,
     [struck.length >= 0.8 * rows.length, 'too many rows were not reached'],
     [services.size === 3, 'not every service was struck'],
     [gaps.length > 0, 'no run was killed between accept and confirm'],
-    [gaps.every(({ outcome }) => repeatsIn(outcome) === outcome.inTheGap), 'a repeat that was owed did not come'],
+    [gaps.every(({ result }) => repeatsIn(result) === result.inTheGap), 'a repeat that was owed did not come'],
   );
 }
 
 const columns = ['runs', 'call', 'no.', 'killed', 'published', 'repeats', 'in the gap', 'redelivered', 'claims', ''];
 
-function cellsOf({ scenario, blow, outcome }: Row, { problem }: Check): (string | number)[] {
-  const published = `${outcome.published.filter((times) => times > 0).length}/${scenario.news.length}`;
-  const result = problem ?? (blow !== undefined && !outcome.struck ? 'ok (no such call this time)' : 'ok');
+function cellsOf({ scenario, blow, result }: Row, { problem }: Check): (string | number)[] {
+  const published = `${result.published.filter((times) => times > 0).length}/${scenario.firstCallers.length}`;
+  const verdict = problem ?? (blow !== undefined && !result.struck ? 'ok (no such call this time)' : 'ok');
   return [
     scenario.name,
     blow === undefined ? '(none)' : `${blow.service} ${blow.action}`,
     blow?.occurrence ?? '',
     blow?.moment ?? '',
     published,
-    repeatsIn(outcome),
-    outcome.inTheGap,
-    outcome.redeliveries,
-    outcome.pending,
-    result,
+    repeatsIn(result),
+    result.inTheGap,
+    result.redeliveries,
+    result.pending,
+    verdict,
   ];
 }

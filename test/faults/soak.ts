@@ -18,7 +18,7 @@ const batchSize = 10;
 const mostGrowth = { factor: 1.2, bytes: 16 * 2 ** 20 };
 
 /** One log file in fifty has a first call, as many a repeat, one in five hundred is poison. */
-const every = { news: 50, repeat: 50, poison: 500 };
+const every = { firstCall: 50, repeat: 50, poison: 500 };
 
 /** Log files without end through one process, whose memory has to stay flat. */
 export const soak: Part = async ({ large }) => {
@@ -55,7 +55,7 @@ interface Soaked {
 async function soakIn({ objects }: Seats, seat: Seat, logFiles: number): Promise<Soaked> {
   const residentBytes: number[] = [];
   const begin = Date.now();
-  const [owed, poison] = [Math.floor(logFiles / every.news), Math.floor(logFiles / every.poison)];
+  const [owed, poison] = [Math.floor(logFiles / every.firstCall), Math.floor(logFiles / every.poison)];
   const told = new Set<string>();
   let [messages, failed] = [0, 0];
   for (let first = 0; first < logFiles; first += batchSize) {
@@ -89,9 +89,9 @@ function other() {
 const broken = gzipSync('{"Records":[{"eventName":"GetFederationToken"');
 
 function bodyOf(place: number): Uint8Array {
-  const [ofNews, ofRepeats] = [place % every.news, place % every.repeat];
+  const [ofFirstCalls, ofRepeats] = [place % every.firstCall, place % every.repeat];
   if (place % every.poison === 3) return broken;
-  if (ofNews === 1) return logFileOf([{ user: `user-${place}`, after: 0 }]);
+  if (ofFirstCalls === 1) return logFileOf([{ user: `user-${place}`, after: 0 }]);
   if (ofRepeats === 2) return logFileOf([{ user: `user-${place - 1}`, after: 1_000 }]);
   return ordinary[place % ordinary.length] ?? broken;
 }
@@ -106,7 +106,7 @@ function checksOf({ logFiles, owed, told, poison, failed, counted }: Soaked, pea
   const most = first * mostGrowth.factor + mostGrowth.bytes;
   return [
     check(`memory after ${logFiles} log files`, [last <= most, `${megabytes(last)}, more than ${megabytes(most)}`]),
-    check(`each of ${owed} news told once`, [told === owed, `${told} told`]),
+    check(`each of ${owed} first calls reported once`, [told === owed, `${told} told`]),
     check('each other log file was read', [counted === logFiles - poison, `${counted} were`]),
     check(`each of ${poison} poisoned log files failed alone`, [failed === poison, `${failed} failed`]),
   ];

@@ -88,13 +88,13 @@ describe.each(rules)('the rule $id', (rule) => {
     expect(rule.reference).toMatch(/^https:\/\/docs\.aws\.amazon\.com\/[\w./-]+\.html$/);
   });
 
-  test('opens stories only where its term is the principal alone, by which they are found', () => {
-    expect(rule.opens === undefined || rule.term.map(({ field }) => field).join() === 'principal').toBe(true);
+  test('has follow-ups only where its term is the principal alone, by which they are found', () => {
+    expect(rule.firstAlert === undefined || rule.term.map(({ field }) => field).join() === 'principal').toBe(true);
   });
 
-  test('continues a story only that another rule opens', () => {
-    const opener = rules.find(({ id }) => id === rule.continues?.ruleId);
-    expect(rule.continues === undefined || (opener !== rule && opener?.opens !== undefined)).toBe(true);
+  test('is a follow-up only to a rule that has follow-ups', () => {
+    const firstRule = rules.find(({ id }) => id === rule.followUpTo?.ruleId);
+    expect(rule.followUpTo === undefined || (firstRule !== rule && firstRule?.firstAlert !== undefined)).toBe(true);
   });
 });
 

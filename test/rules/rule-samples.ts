@@ -49,7 +49,7 @@ export async function alertsFrom(rule: Rule, id = rule.id): Promise<readonly Ale
   const { sightings } = await sightingsInLogFile(gzipSync(readFileSync(logFile.name)), [rule], logFile);
   const run = { id: 'rule-samples', now: logFile.createdAt, lease: 60_000 };
   const { claims } = await detect(sightings, { exceptions: [], history: memoryHistory(), run });
-  return claims.map(({ claim }) => claim.alert).sort((a, b) => a.time - b.time || idOf(a).localeCompare(idOf(b)));
+  return claims.map(({ alert }) => alert).sort((a, b) => a.time - b.time || idOf(a).localeCompare(idOf(b)));
 }
 
 export function reasonIdsOf({ reasons }: Rule): readonly string[] {

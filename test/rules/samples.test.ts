@@ -83,12 +83,15 @@ describe.each(rules)('the samples of $id', (rule) => {
   });
 });
 
-test.each(rules.filter((rule) => rule.continues))('the samples of $id hold an identity that opens a story', (rule) => {
-  const opener = rules.find(({ id }) => id === rule.continues?.ruleId);
-  const opened = opener?.opens === undefined ? [] : identities(opener, opener.opens.identity);
-  const continued = rule.continues === undefined ? [] : identities(rule, rule.continues.identity);
-  expect(continued.filter((identity) => opened.includes(identity))).not.toEqual([]);
-});
+test.each(rules.filter((rule) => rule.followUpTo))(
+  'the samples of $id hold an identity that its first alert made',
+  (rule) => {
+    const firstRule = rules.find(({ id }) => id === rule.followUpTo?.ruleId);
+    const made = firstRule?.firstAlert === undefined ? [] : identities(firstRule, firstRule.firstAlert.identity);
+    const used = rule.followUpTo === undefined ? [] : identities(rule, rule.followUpTo.identity);
+    expect(used.filter((identity) => made.includes(identity))).not.toEqual([]);
+  },
+);
 
 function identities(rule: Rule, field: FieldPath): readonly string[] {
   return alertingRecords(rule)
@@ -122,8 +125,10 @@ function mutantsOf(rule: Rule): readonly Mutant[] {
   ];
 }
 
-function fieldsOf({ asked, answered, term, opens, continues }: Rule): readonly string[] {
+function fieldsOf({ asked, answered, term, firstAlert, followUpTo }: Rule): readonly string[] {
   const named = [...asked, ...answered, ...term].map(({ field }) => field).filter((field) => field !== 'principal');
-  const story = [opens?.identity, opens?.until, continues?.identity].filter((field) => field !== undefined);
-  return [...named, ...story];
+  const related = [firstAlert?.identity, firstAlert?.until, followUpTo?.identity].filter(
+    (field) => field !== undefined,
+  );
+  return [...named, ...related];
 }

@@ -3,7 +3,7 @@ import { ask } from '../../stack/ask.ts';
 import type { Clients } from '../../stack/clients.ts';
 import { ago } from '../../stack/words.ts';
 import { type Circumstances, check } from '../check.ts';
-import { deployAgain, type Finding, failure, ok, warning } from '../finding.ts';
+import { type CheckResult, deployAgain, failure, ok, warning } from '../check-result.ts';
 
 export const alarmsCheck = check('alarms', readAlarms, judgeAlarms);
 
@@ -22,7 +22,7 @@ async function readAlarms({ cloudWatch }: Clients, { stack }: Circumstances): Pr
 }
 
 /** One line for each alarm that is raised or silenced, else one for all. */
-export function judgeAlarms(alarms: readonly MetricAlarm[], { stack, now }: Circumstances): Finding[] {
+export function judgeAlarms(alarms: readonly MetricAlarm[], { stack, now }: Circumstances): CheckResult[] {
   const about = 'alarms';
   if (alarms.length === 0) {
     return [failure(about, 'There is no alarm: nobody hears of it when the detector fails.', deployAgain)];

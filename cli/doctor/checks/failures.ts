@@ -3,7 +3,7 @@ import { type Cause, causesIn } from '../../stack/causes.ts';
 import { failures, searchLog } from '../../stack/detector-log.ts';
 import { ago } from '../../stack/words.ts';
 import { type Circumstances, check } from '../check.ts';
-import { type Finding, failure, ok, warning } from '../finding.ts';
+import { type CheckResult, failure, ok, warning } from '../check-result.ts';
 
 const lookedBackHours = 24;
 
@@ -21,7 +21,7 @@ export const failuresCheck = check(
 const lasting = /AccessDenied|AuthorizationError|KMS|NoSuchBucket|ResourceNotFound|NotFound$|MissingEnvironment/;
 
 /** One line a cause. */
-export function judgeFailures(causes: readonly Cause[], { now }: Pick<Circumstances, 'now'>): Finding[] {
+export function judgeFailures(causes: readonly Cause[], { now }: Pick<Circumstances, 'now'>): CheckResult[] {
   const about = 'failures';
   if (causes.length === 0) return [ok(about, `The function's log tells of no failure in ${lookedBackHours} hours.`)];
   return causes.map(({ name, count, last, advice }) => {

@@ -8,7 +8,7 @@ import { ask } from '../../stack/ask.ts';
 import type { Clients } from '../../stack/clients.ts';
 import { queueArn } from '../../stack/stack.ts';
 import { type Circumstances, check } from '../check.ts';
-import { deployAgain, type Finding, failure, ok, warning } from '../finding.ts';
+import { type CheckResult, deployAgain, failure, ok, warning } from '../check-result.ts';
 
 export const functionCheck = check('function', readFunction, judgeFunction);
 
@@ -35,7 +35,7 @@ async function readFunction({ lambda }: Clients, { stack }: Circumstances): Prom
   return { state: State, reserved: ReservedConcurrentExecutions, mappings: EventSourceMappings };
 }
 
-export function judgeFunction({ state, reserved, mappings }: FunctionFacts, { stack }: Circumstances): Finding[] {
+export function judgeFunction({ state, reserved, mappings }: FunctionFacts, { stack }: Circumstances): CheckResult[] {
   const about = 'function';
   const { functionName } = stack.outputs;
   if (reserved === 0) {
@@ -53,7 +53,7 @@ export function judgeFunction({ state, reserved, mappings }: FunctionFacts, { st
     : [warning(about, `The queue calls the function, which is being changed: ${state}.`)];
 }
 
-function notCalled([mapping]: FunctionFacts['mappings'], { region }: Circumstances['stack']): Finding {
+function notCalled([mapping]: FunctionFacts['mappings'], { region }: Circumstances['stack']): CheckResult {
   const says = 'The queue does not call the function: log files wait in it.';
   return mapping?.UUID === undefined
     ? failure('function', says, deployAgain)

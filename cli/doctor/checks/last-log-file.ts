@@ -4,7 +4,7 @@ import { searchLog } from '../../stack/detector-log.ts';
 import { metricPoints } from '../../stack/metric.ts';
 import { ago } from '../../stack/words.ts';
 import { type Circumstances, check } from '../check.ts';
-import { type Finding, failure, ok, warning } from '../finding.ts';
+import { type CheckResult, failure, ok, warning } from '../check-result.ts';
 
 export const lastLogFileCheck = check('last log file', readLogFilesRead, judgeLastLogFile);
 
@@ -39,7 +39,7 @@ function sum(values: readonly number[]): number {
   return values.reduce((a, b) => a + b, 0);
 }
 
-export function judgeLastLogFile({ logFiles, last }: ReadingFacts, { now }: Pick<Circumstances, 'now'>): Finding[] {
+export function judgeLastLogFile({ logFiles, last }: ReadingFacts, { now }: Pick<Circumstances, 'now'>): CheckResult[] {
   const about = 'last log file';
   const mend = 'see the lines on trail, delivery, notification and function';
   if (last === undefined) {

@@ -5,7 +5,7 @@ import { ask } from '../../stack/ask.ts';
 import type { Clients } from '../../stack/clients.ts';
 import { logFilePrefixesOf, type Stack } from '../../stack/stack.ts';
 import { type Circumstances, check } from '../check.ts';
-import { deployAgain, type Finding, failure, ok } from '../finding.ts';
+import { type CheckResult, deployAgain, failure, ok } from '../check-result.ts';
 
 export const permissionsCheck = check('permissions', simulate, judgePermissions);
 
@@ -56,7 +56,7 @@ async function simulate({ iam, lambda }: Clients, { stack }: Circumstances): Pro
 }
 
 /** The simulation knows the role's policies and those of the organization, not those of a bucket or key. */
-export function judgePermissions(uses: readonly SimulatedUse[]): Finding[] {
+export function judgePermissions(uses: readonly SimulatedUse[]): CheckResult[] {
   const about = 'permissions';
   const lacking = uses.filter(({ denied }) => denied.length > 0);
   if (lacking.length === 0) {

@@ -3,7 +3,7 @@ import type { Clients } from '../../stack/clients.ts';
 import { metricPoints } from '../../stack/metric.ts';
 import { type QueueDepth, queueDepth } from '../../stack/queue-depth.ts';
 import { type Circumstances, check } from '../check.ts';
-import { type Finding, failure, ok, warning } from '../finding.ts';
+import { type CheckResult, failure, ok, warning } from '../check-result.ts';
 
 export const queueCheck = check('queue', readQueue, judgeQueue);
 
@@ -32,7 +32,7 @@ async function readQueue(clients: Clients, { stack, now }: Circumstances): Promi
 const tooOldSeconds = 1_800;
 const oldSeconds = tooOldSeconds / 4;
 
-export function judgeQueue({ waiting, inWork, oldestSeconds = 0 }: QueueFacts): Finding[] {
+export function judgeQueue({ waiting, inWork, oldestSeconds = 0 }: QueueFacts): CheckResult[] {
   const about = 'queue';
   const found = `${waiting} log files wait, ${inWork} are being read`;
   const age = oldestSeconds === 0 ? '' : `; the oldest has waited ${span(oldestSeconds)}`;
@@ -49,7 +49,10 @@ export const deadLetterCheck = check(
   judgeDeadLetters,
 );
 
-export function judgeDeadLetters({ waiting, inWork }: QueueDepth, { stack }: Pick<Circumstances, 'stack'>): Finding[] {
+export function judgeDeadLetters(
+  { waiting, inWork }: QueueDepth,
+  { stack }: Pick<Circumstances, 'stack'>,
+): CheckResult[] {
   const about = 'dead letters';
   const count = waiting + inWork;
   if (count === 0) return [ok(about, 'No log file was put aside.')];

@@ -1,5 +1,5 @@
 import type { AdvancedEventSelector, EventSelector, GetEventSelectorsResponse } from '@aws-sdk/client-cloudtrail';
-import { type Finding, failure, ok, warning } from '../finding.ts';
+import { type CheckResult, failure, ok, warning } from '../check-result.ts';
 
 const about = 'events';
 
@@ -7,7 +7,11 @@ const about = 'events';
  * Does the trail record calls such as those to STS? They are management events. A trail without selectors of its own
  * records all of them.
  */
-export function judgeRecordedEvents(trailName: string, selectors: GetEventSelectorsResponse, command: string): Finding {
+export function judgeRecordedEvents(
+  trailName: string,
+  selectors: GetEventSelectorsResponse,
+  command: string,
+): CheckResult {
   const kinds = kindsRecorded(selectors);
   if (kinds.has('All') || (kinds.has('WriteOnly') && kinds.has('ReadOnly'))) {
     return ok(about, `${trailName} records all management events.`);

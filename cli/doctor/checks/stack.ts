@@ -1,10 +1,10 @@
 import { check } from '../check.ts';
-import { type Finding, ok, warning } from '../finding.ts';
+import { type CheckResult, ok, warning } from '../check-result.ts';
 
 export const deploymentCheck = check('deployment', async (_clients, { stack }) => stack, judgeDeployment);
 
 /** A stack whose last change did not end well may lack parts, or be older than its owner thinks. */
-export function judgeDeployment({ name, status }: { readonly name: string; readonly status: string }): Finding[] {
+export function judgeDeployment({ name, status }: { readonly name: string; readonly status: string }): CheckResult[] {
   const about = 'deployment';
   if (status === 'CREATE_COMPLETE' || status === 'UPDATE_COMPLETE')
     return [ok(about, `The stack ${name} is complete.`)];

@@ -1,6 +1,6 @@
 import { subscriptionsOf, type TopicSubscription } from '../../stack/subscriptions.ts';
 import { type Check, check } from '../check.ts';
-import { type Finding, failure, ok, warning } from '../finding.ts';
+import { type CheckResult, failure, ok, warning } from '../check-result.ts';
 
 export interface TopicFacts {
   /** What the topic tells: `alerts` or `alarms`. */
@@ -33,7 +33,7 @@ function subscriptionCheck(
 }
 
 /** One line for those who get messages, and one for each address that should and does not. */
-export function judgeSubscriptions({ tells, topicArn, deployed, subscriptions }: TopicFacts): Finding[] {
+export function judgeSubscriptions({ tells, topicArn, deployed, subscriptions }: TopicFacts): CheckResult[] {
   const about = topicNames[tells];
   const confirmed = subscriptions.filter(({ state }) => state === 'confirmed');
   const pending = subscriptions.filter(({ state }) => state === 'pending');
@@ -60,7 +60,7 @@ export function judgeSubscriptions({ tells, topicArn, deployed, subscriptions }:
   ];
 }
 
-function nobody(about: string, tells: TopicFacts['tells'], topicArn: string): Finding {
+function nobody(about: string, tells: TopicFacts['tells'], topicArn: string): CheckResult {
   const says = `Nobody gets ${tells}.`;
   const mend = subscribe(topicArn, 'security@example.com');
   return tells === 'alerts' ? failure(about, says, mend) : warning(about, says, mend);

@@ -3,7 +3,7 @@ import { tableAttributes } from '../../../lambda/names.ts';
 import { ask } from '../../stack/ask.ts';
 import type { Clients } from '../../stack/clients.ts';
 import { type Circumstances, check } from '../check.ts';
-import { type Finding, failure, ok, warning } from '../finding.ts';
+import { type CheckResult, failure, ok, warning } from '../check-result.ts';
 
 export const tableCheck = check('table', readTable, judgeTable);
 
@@ -21,7 +21,7 @@ async function readTable({ dynamodb }: Clients, { stack }: Circumstances): Promi
   }
 }
 
-export function judgeTable(facts: TableFacts, { stack }: Pick<Circumstances, 'stack'>): Finding[] {
+export function judgeTable(facts: TableFacts, { stack }: Pick<Circumstances, 'stack'>): CheckResult[] {
   const about = 'table';
   const name = stack.outputs.historyTableName;
   if (facts === undefined) {

@@ -10,7 +10,7 @@ import { ask } from '../../stack/ask.ts';
 import type { Clients } from '../../stack/clients.ts';
 import { ago } from '../../stack/words.ts';
 import { type Circumstances, check, unseen } from '../check.ts';
-import { deployAgain, type Finding, failure, ok, warning } from '../finding.ts';
+import { type CheckResult, deployAgain, failure, ok, warning } from '../check-result.ts';
 import { judgeRecordedEvents } from './recorded-events.ts';
 
 export const trailCheck = check('trail', readTrails, judgeTrails);
@@ -47,7 +47,7 @@ function readSelectors({ cloudTrail }: Pick<Clients, 'cloudTrail'>, { TrailARN }
 const longestQuietMillis = 2 * 3_600_000;
 
 /** Of several trails into one bucket, the best is enough. */
-export function judgeTrails(trails: readonly TrailFacts[], { stack, now }: Circumstances): Finding[] {
+export function judgeTrails(trails: readonly TrailFacts[], { stack, now }: Circumstances): CheckResult[] {
   const [best] = [...trails].sort((a, b) => worth(b) - worth(a));
   if (best === undefined) return [noTrail(stack)];
   const { trail, status, selectors } = best;
@@ -62,7 +62,7 @@ function worth({ trail, status }: TrailFacts): number {
   );
 }
 
-function noTrail({ outputs }: Circumstances['stack']): Finding {
+function noTrail({ outputs }: Circumstances['stack']): CheckResult {
   const bucket = outputs.trailBucketName;
   return outputs.trailName === undefined
     ? warning(
@@ -73,7 +73,7 @@ function noTrail({ outputs }: Circumstances['stack']): Finding {
     : failure('trail', `The trail ${outputs.trailName} is gone: nothing is recorded.`, deployAgain);
 }
 
-function logging(trail: Trail, { IsLogging, TimeLoggingStopped }: GetTrailStatusResponse): Finding {
+function logging(trail: Trail, { IsLogging, TimeLoggingStopped }: GetTrailStatusResponse): CheckResult {
   if (IsLogging) return ok('trail', `${trail.Name} is logging.`);
   const since = TimeLoggingStopped ? ` since ${TimeLoggingStopped}` : '';
   return failure(
@@ -83,7 +83,7 @@ function logging(trail: Trail, { IsLogging, TimeLoggingStopped }: GetTrailStatus
   );
 }
 
-function regions(trail: Trail): Finding {
+function regions(trail: Trail): CheckResult {
   if (trail.IsMultiRegionTrail) return ok('regions', `${trail.Name} records every region.`);
   return failure(
     'regions',
@@ -92,7 +92,7 @@ function regions(trail: Trail): Finding {
   );
 }
 
-function globalServices(trail: Trail): Finding {
+function globalServices(trail: Trail): CheckResult {
   if (trail.IncludeGlobalServiceEvents)
     return ok('global services', `${trail.Name} records the global endpoint of STS.`);
   return failure(
@@ -102,7 +102,7 @@ function globalServices(trail: Trail): Finding {
   );
 }
 
-function recordedEvents(trail: Trail, selectors: TrailFacts['selectors']): Finding {
+function recordedEvents(trail: Trail, selectors: TrailFacts['selectors']): CheckResult {
   if (selectors instanceof Error) return unseen('events', selectors);
   // A command that sets selectors takes away those that are there.
   const mend = `see ${command('get-event-selectors --trail-name', trail)}, and add all management events, read and write`;
@@ -113,7 +113,7 @@ function delivery(
   trail: Trail,
   { LatestDeliveryError, LatestDeliveryTime }: GetTrailStatusResponse,
   now: number,
-): Finding {
+): CheckResult {
   const about = 'delivery';
   const delivered = LatestDeliveryTime?.getTime();
   if (LatestDeliveryError) {

@@ -1,6 +1,6 @@
 import { version } from '../../../lambda/alerting/version.ts';
 import { check } from '../check.ts';
-import { deployAgain, type Finding, ok, warning } from '../finding.ts';
+import { type CheckResult, deployAgain, ok, warning } from '../check-result.ts';
 
 export const versionCheck = check(
   'version',
@@ -15,7 +15,7 @@ export interface VersionFacts {
   readonly here: string;
 }
 
-export function judgeVersion({ deployed, here }: VersionFacts): Finding[] {
+export function judgeVersion({ deployed, here }: VersionFacts): CheckResult[] {
   const about = 'version';
   if (deployed === here) return [ok(about, `${here} is deployed, as in this checkout.`)];
   const found = deployed === undefined ? 'An older version' : `Version ${deployed}`;

@@ -25,7 +25,7 @@ export function asked(alert: Alert, rule: Rule): Section {
 
 /** What was issued, or answered? */
 export function issued(alert: Alert, rule: Rule): Section {
-  const [verb, title] = rule.opens ? ['issued', 'WHAT WAS ISSUED'] : ['answered', 'WHAT WAS ANSWERED'];
+  const [verb, title] = rule.firstAlert ? ['issued', 'WHAT WAS ISSUED'] : ['answered', 'WHAT WAS ANSWERED'];
   const lines =
     alert.outcome === 'success'
       ? linesFor(alert, issuedLines, rule.answered, 'responseElements')

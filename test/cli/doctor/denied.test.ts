@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Finding } from '../../../cli/doctor/finding.ts';
+import type { CheckResult } from '../../../cli/doctor/check-result.ts';
 import { doctorPermissions, redrivePermissions } from '../../../cli/stack/permissions.ts';
 import { placeholderCredentials } from '../../aws/dynalite-server.ts';
 import { firstsight } from '../firstsight.ts';
@@ -16,7 +16,7 @@ afterAll(() => aws.stop());
 const run = (...args: readonly string[]) =>
   firstsight(args, { ...placeholderCredentials, AWS_ENDPOINT_URL: aws.endpoint });
 
-function findingsIn(stdout: string): Finding[] {
+function resultsIn(stdout: string): CheckResult[] {
   return stdout
     .trimEnd()
     .split('\n')
@@ -26,7 +26,7 @@ function findingsIn(stdout: string): Finding[] {
 describe('somebody who may look at the stack and at nothing else', () => {
   test('is told by each check of doctor which action is missing', async () => {
     const { status, stdout } = await run('doctor', '--format', 'ndjson');
-    const [deployment, version, ...others] = findingsIn(stdout);
+    const [deployment, version, ...others] = resultsIn(stdout);
     expect([deployment?.level, version?.level]).toEqual(['ok', 'ok']);
     expect(others.map(({ check }) => check)).toEqual([
       'trail',
@@ -55,8 +55,8 @@ describe('somebody who may look at the stack and at nothing else', () => {
 
   test('cannot send a test, and leaves nothing', async () => {
     const { status, stdout } = await run('doctor', '--send-test', '--format', 'ndjson');
-    const findings = findingsIn(stdout).filter(({ check }) => check === 'test alert');
-    expect(told(findings)).toEqual(['failure test alert: It cannot be sent: you may not s3:PutObject.']);
+    const results = resultsIn(stdout).filter(({ check }) => check === 'test alert');
+    expect(told(results)).toEqual(['failure test alert: It cannot be sent: you may not s3:PutObject.']);
     expect(status).toBe(2);
   });
 

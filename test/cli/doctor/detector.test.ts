@@ -21,11 +21,9 @@ describe('the function', () => {
   });
 
   test('that the queue no longer calls is a failure, mended by enabling the mapping', () => {
-    const findings = judged({ mappings: [{ UUID: 'id-1', State: 'Disabled' }] });
-    expect(told(findings)[0]).toMatch(/^failure function: The queue does not call the function/);
-    expect(mends(findings)).toEqual([
-      'aws lambda update-event-source-mapping --uuid id-1 --enabled --region eu-west-1',
-    ]);
+    const results = judged({ mappings: [{ UUID: 'id-1', State: 'Disabled' }] });
+    expect(told(results)[0]).toMatch(/^failure function: The queue does not call the function/);
+    expect(mends(results)).toEqual(['aws lambda update-event-source-mapping --uuid id-1 --enabled --region eu-west-1']);
     expect(mends(judged({ mappings: [] }))[0]).toContain('npx cdk deploy');
   });
 
@@ -94,12 +92,12 @@ describe('failures in the log', () => {
 
   test('that will not pass are failures, others warnings, each with the advice of the function', () => {
     const causes = causesIn([line('one', denied), line('two', '', { error: { name: 'OutOfTimeError', message: '' } })]);
-    const findings = judgeFailures(causes, { now });
-    expect(told(findings)).toEqual([
+    const results = judgeFailures(causes, { now });
+    expect(told(results)).toEqual([
       'failure failures: S3 GetObject: AccessDenied with 1 log file, last at 2026-03-20T11:55:00Z, 5 minutes ago.',
       'warning failures: OutOfTimeError with 1 log file, last at 2026-03-20T11:55:00Z, 5 minutes ago.',
     ]);
-    expect(mends(findings)).toEqual(['look at the key', 'look at the key']);
+    expect(mends(results)).toEqual(['look at the key', 'look at the key']);
     expect(told(judgeFailures([], { now }))[0]).toMatch(/^ok/);
   });
 });
@@ -120,9 +118,9 @@ describe('the queue', () => {
     expect(told(judgeDeadLetters({ waiting: 0, inWork: 0 }, circumstances()))).toEqual([
       'ok dead letters: No log file was put aside.',
     ]);
-    const findings = judgeDeadLetters({ waiting: 2, inWork: 1 }, circumstances());
-    expect(told(findings)[0]).toMatch(/^failure dead letters: 3 log files were put aside unread/);
-    expect(mends(findings)).toEqual(['firstsight redrive --stack Firstsight --region eu-west-1']);
+    const results = judgeDeadLetters({ waiting: 2, inWork: 1 }, circumstances());
+    expect(told(results)[0]).toMatch(/^failure dead letters: 3 log files were put aside unread/);
+    expect(mends(results)).toEqual(['firstsight redrive --stack Firstsight --region eu-west-1']);
   });
 });
 

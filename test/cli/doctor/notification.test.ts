@@ -32,11 +32,11 @@ describe("the bucket's notification", () => {
     ['leads elsewhere', [configuration(prefix, { QueueArn: 'arn:aws:sqs:eu-west-1:111122223333:another' })]],
     ['tells of deletions alone', [configuration(prefix, { Events: ['s3:ObjectRemoved:*'] })]],
   ])('that %s is a failure, mended by deploying again', (_fault, set) => {
-    const findings = judgeBucketNotifications(set, queue, stack);
-    expect(told(findings)).toEqual([
+    const results = judgeBucketNotifications(set, queue, stack);
+    expect(told(results)).toEqual([
       'failure notification: example-trail-bucket tells the queue of no log file: nothing is read.',
     ]);
-    expect(mends(findings)[0]).toContain('npx cdk deploy');
+    expect(mends(results)[0]).toContain('npx cdk deploy');
   });
 
   test('of other keys is a warning', () => {

@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { type Check, check } from '../../../cli/doctor/check.ts';
+import { type CheckResult, failure, ok, statusOf, warning } from '../../../cli/doctor/check-result.ts';
 import { examineStack } from '../../../cli/doctor/examine-stack.ts';
-import { type Finding, failure, ok, statusOf, warning } from '../../../cli/doctor/finding.ts';
 import { conclusion } from '../../../cli/doctor/text.ts';
 import { ask, NotAllowedError } from '../../../cli/stack/ask.ts';
 import type { Clients } from '../../../cli/stack/clients.ts';
@@ -16,10 +16,10 @@ function awsError(name: string, message: string): Error {
   return Object.assign(new Error(message), { name });
 }
 
-async function findingsOf(...checks: readonly Check[]): Promise<Finding[]> {
-  const findings: Finding[] = [];
-  await examineStack(noClients, circumstances(), (finding) => findings.push(finding), checks);
-  return findings;
+async function resultsOf(...checks: readonly Check[]): Promise<CheckResult[]> {
+  const results: CheckResult[] = [];
+  await examineStack(noClients, circumstances(), (result) => results.push(result), checks);
+  return results;
 }
 
 const failing = (error: Error) =>
@@ -37,12 +37,12 @@ describe('a check', () => {
       async () => 3,
       (count) => [ok('queue', `${count} wait.`)],
     );
-    const findings = await findingsOf(denied, next);
-    expect(told(findings)).toEqual([
+    const results = await resultsOf(denied, next);
+    expect(told(results)).toEqual([
       'warning trail: It cannot be seen: you may not cloudtrail:DescribeTrails.',
       'ok queue: 3 wait.',
     ]);
-    expect(findings[0]?.mend).toBe('allow your role or user cloudtrail:DescribeTrails');
+    expect(results[0]?.mend).toBe('allow your role or user cloudtrail:DescribeTrails');
   });
 
   test('names the action that AWS names, where that is another', async () => {
@@ -55,7 +55,7 @@ describe('a check', () => {
 
   test('that fails in any other way is a warning too', async () => {
     const broken: Check = { name: 'alarms', run: () => Promise.reject(new Error('socket hang up')) };
-    expect(told(await findingsOf(failing(awsError('InternalError', 'try later')), broken))).toEqual([
+    expect(told(await resultsOf(failing(awsError('InternalError', 'try later')), broken))).toEqual([
       'warning trail: It cannot be seen: try later',
       'warning alarms: It cannot be seen: socket hang up',
     ]);
@@ -63,7 +63,7 @@ describe('a check', () => {
 });
 
 describe('the exit status', () => {
-  test('is that of the worst finding', () => {
+  test('is that of the worst result', () => {
     expect(statusOf([ok('a', '')])).toBe(0);
     expect(statusOf([ok('a', ''), warning('b', '')])).toBe(1);
     expect(statusOf([failure('c', ''), warning('b', '')])).toBe(2);
@@ -72,10 +72,10 @@ describe('the exit status', () => {
 
 describe('a line', () => {
   /** In a process of its own, since colours are decided once. */
-  function textOf(finding: Finding, colours: Readonly<Record<string, string>>): string {
+  function textOf(result: CheckResult, colours: Readonly<Record<string, string>>): string {
     const module = pathToFileURL(resolve(import.meta.dirname, '../../../cli/doctor/text.ts')).href;
-    const script = `import { findingText } from ${JSON.stringify(module)};
-      process.stdout.write(findingText(${JSON.stringify(finding)}, 80));`;
+    const script = `import { resultText } from ${JSON.stringify(module)};
+      process.stdout.write(resultText(${JSON.stringify(result)}, 80));`;
     const { NO_COLOR, FORCE_COLOR, CI, ...env } = process.env;
     const args = ['--import', 'tsx', '--input-type=module', '-e', script];
     return execFileSync(process.execPath, args, { encoding: 'utf8', env: { ...env, ...colours } });

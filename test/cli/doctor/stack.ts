@@ -1,5 +1,5 @@
 import type { Circumstances } from '../../../cli/doctor/check.ts';
-import type { Finding } from '../../../cli/doctor/finding.ts';
+import type { CheckResult } from '../../../cli/doctor/check-result.ts';
 import type { Stack, StackOutputs } from '../../../cli/stack/stack.ts';
 import { version } from '../../../lambda/alerting/version.ts';
 
@@ -37,11 +37,11 @@ export function circumstances(changes: Partial<StackOutputs> = {}): Circumstance
   return { stack: stackWith(changes), now };
 }
 
-/** Level and words of each finding, as one text each. */
-export function told(findings: readonly Finding[]): string[] {
-  return findings.map(({ check, level, says }) => `${level} ${check}: ${says}`);
+/** Level and words of each result, as one text each. */
+export function told(results: readonly CheckResult[]): string[] {
+  return results.map(({ check, level, says }) => `${level} ${check}: ${says}`);
 }
 
-export function mends(findings: readonly Finding[]): (string | undefined)[] {
-  return findings.map(({ mend }) => mend);
+export function mends(results: readonly CheckResult[]): (string | undefined)[] {
+  return results.map(({ mend }) => mend);
 }

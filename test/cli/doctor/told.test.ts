@@ -34,9 +34,9 @@ describe('the subscriptions', () => {
   test('that somebody took back are warnings, with the command that asks again', () => {
     const removed = { ...confirmed, state: 'removed' } as const;
     for (const subscriptions of [[], [removed]]) {
-      const findings = judgeSubscriptions(topic({ deployed: [address], subscriptions }));
-      expect(told(findings)[1]).toContain('warning alert topic: security@example.com has unsubscribed');
-      expect(mends(findings)[1]).toBe(
+      const results = judgeSubscriptions(topic({ deployed: [address], subscriptions }));
+      expect(told(results)[1]).toContain('warning alert topic: security@example.com has unsubscribed');
+      expect(mends(results)[1]).toBe(
         `aws sns subscribe --topic-arn ${topicArn} --protocol email --notification-endpoint ${address} --region eu-west-1`,
       );
     }
@@ -66,9 +66,9 @@ describe('the alarms', () => {
 
   test('that are raised are failures, with what they say themselves', () => {
     const raised = alarm({ StateValue: 'ALARM', StateUpdatedTimestamp: new Date(minutesBefore(90)) });
-    const findings = judgeAlarms([alarm({}), raised], circumstances());
-    expect(told(findings)).toEqual(['failure alarms: NoLogFiles is raised since 2026-03-20T10:30:00Z, 1 hour ago.']);
-    expect(mends(findings)).toEqual(['No log file was read for two hours.']);
+    const results = judgeAlarms([alarm({}), raised], circumstances());
+    expect(told(results)).toEqual(['failure alarms: NoLogFiles is raised since 2026-03-20T10:30:00Z, 1 hour ago.']);
+    expect(mends(results)).toEqual(['No log file was read for two hours.']);
   });
 
   test('that tell nobody are warnings, and none at all is a failure', () => {

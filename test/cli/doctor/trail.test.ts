@@ -46,8 +46,8 @@ describe('the trail', () => {
   });
 
   test('that was stopped is a failure, mended by starting it', () => {
-    const [finding] = judged(trail({}, { IsLogging: false, TimeLoggingStopped: '2026-03-20T09:00:00Z' }));
-    expect(finding).toEqual({
+    const [result] = judged(trail({}, { IsLogging: false, TimeLoggingStopped: '2026-03-20T09:00:00Z' }));
+    expect(result).toEqual({
       check: 'trail',
       level: 'failure',
       says: 'main is stopped since 2026-03-20T09:00:00Z: no call is recorded.',
@@ -56,12 +56,12 @@ describe('the trail', () => {
   });
 
   test('of one region, or without global services, misses calls to STS', () => {
-    const findings = judged(trail({ IsMultiRegionTrail: false, IncludeGlobalServiceEvents: false }));
-    expect(told(findings).slice(1, 3)).toEqual([
+    const results = judged(trail({ IsMultiRegionTrail: false, IncludeGlobalServiceEvents: false }));
+    expect(told(results).slice(1, 3)).toEqual([
       'failure regions: main records eu-west-1 alone: calls to STS in other regions are not seen.',
       'failure global services: main leaves out global services: calls to the global endpoint of STS are not seen.',
     ]);
-    expect(mends(findings).slice(1, 3)).toEqual([
+    expect(mends(results).slice(1, 3)).toEqual([
       `aws cloudtrail update-trail --name ${arn} --region eu-west-1 --is-multi-region-trail`,
       `aws cloudtrail update-trail --name ${arn} --region eu-west-1 --include-global-service-events`,
     ]);

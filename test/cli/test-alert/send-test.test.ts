@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Finding } from '../../../cli/doctor/finding.ts';
+import type { CheckResult } from '../../../cli/doctor/check-result.ts';
 import { NotAllowedError } from '../../../cli/stack/ask.ts';
 import type { LogLine } from '../../../cli/stack/detector-log.ts';
 import { testLogFile } from '../../../cli/test-alert/log-file.ts';
@@ -44,10 +44,10 @@ function tracedTest(traces: Traces, onPut: () => void | Promise<void>): Test {
 
 async function sent(onPut: (traces: Traces) => void | Promise<void>, signal = new AbortController().signal) {
   const traces: Traces = { object: false, claims: undefined, lines: [] };
-  const findings: Finding[] = [];
+  const results: CheckResult[] = [];
   const one = tracedTest(traces, () => onPut(traces));
-  await sendTest(one, stackWith(), (finding) => findings.push(finding), signal);
-  return { lines: told(findings), left: { object: traces.object, claims: traces.claims } };
+  await sendTest(one, stackWith(), (result) => results.push(result), signal);
+  return { lines: told(results), left: { object: traces.object, claims: traces.claims } };
 }
 
 const nothing = { object: false, claims: undefined };

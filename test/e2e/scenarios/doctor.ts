@@ -6,10 +6,10 @@ import {
   StopLoggingCommand,
 } from '@aws-sdk/client-cloudtrail';
 import { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
-import type { Finding } from '../../../cli/doctor/finding.ts';
+import type { CheckResult } from '../../../cli/doctor/check-result.ts';
 import { testUserPrefix } from '../../../lambda/detection/test-record.ts';
 import type { Deployment } from '../deployment.ts';
-import { findingsOf } from '../doctor-findings.ts';
+import { resultsOf } from '../doctor-results.ts';
 import { historyItems } from '../history-items.ts';
 import { firstCalls, logFile } from '../log-files.ts';
 import type { Scenario } from '../scenario.ts';
@@ -54,11 +54,11 @@ export const sendTest: Scenario = {
   async run(deployment) {
     await serve(deployment, [logFile('send-test', firstCalls(['send-test']))]);
     const subscriber = await subscribe(deployment);
-    const { findings, status } = await findingsOf(deployment, '--send-test');
+    const { results, status } = await resultsOf(deployment, '--send-test');
     equal(status, 1);
-    deepEqual(notOk(findings), ['warning trail']);
-    const steps = findings.filter(({ seconds }) => seconds !== undefined);
-    equal(steps.length, 4, JSON.stringify(findings.slice(-5)));
+    deepEqual(notOk(results), ['warning trail']);
+    const steps = results.filter(({ seconds }) => seconds !== undefined);
+    equal(steps.length, 4, JSON.stringify(results.slice(-5)));
     const [message, ...others] = await subscriber.messages();
     equal(others.length, 0);
     match(message?.users.join() ?? '', new RegExp(`^${testUserPrefix}`));
@@ -70,12 +70,12 @@ export const sendTest: Scenario = {
 };
 
 async function examined(deployment: Deployment) {
-  const { findings, status } = await findingsOf(deployment);
-  return { notOk: notOk(findings), status };
+  const { results, status } = await resultsOf(deployment);
+  return { notOk: notOk(results), status };
 }
 
-function notOk(findings: readonly Finding[]): string[] {
-  return findings.filter(({ level }) => level !== 'ok').map(({ level, check }) => `${level} ${check}`);
+function notOk(results: readonly CheckResult[]): string[] {
+  return results.filter(({ level }) => level !== 'ok').map(({ level, check }) => `${level} ${check}`);
 }
 
 async function versionsLeft({ clients }: Deployment): Promise<string[]> {

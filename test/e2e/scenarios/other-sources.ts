@@ -3,7 +3,7 @@ import { CreateTopicCommand, DeleteTopicCommand } from '@aws-sdk/client-sns';
 import { announcedByEvents } from '../announced-by-events.ts';
 import { announcedByTopic } from '../announced-by-topic.ts';
 import type { Deployment } from '../deployment.ts';
-import { findingsOf } from '../doctor-findings.ts';
+import { resultsOf } from '../doctor-results.ts';
 import { deployWith, withNotificationsRestored } from '../other-source.ts';
 import type { Scenario } from '../scenario.ts';
 
@@ -34,7 +34,7 @@ export const otherSources: Scenario = {
 
 /** What doctor says of the way in which the queue is told. */
 async function notificationLine(deployment: Deployment): Promise<string> {
-  const { findings } = await findingsOf(deployment);
-  const found = findings.find(({ check }) => check === 'notification');
+  const { results } = await resultsOf(deployment);
+  const found = results.find(({ check }) => check === 'notification');
   return `${found?.level} ${found?.says}`;
 }

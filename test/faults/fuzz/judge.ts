@@ -71,7 +71,7 @@ function judgeLeniency(body: Uint8Array): void {
 
 async function scanned(body: Uint8Array) {
   try {
-    return (await sightingsInLogFile(body, [rule], logFile)).sightings.map(({ record }) => record);
+    return (await sightingsInLogFile(body, [rule], logFile)).sightings.map(({ parseRecord }) => parseRecord());
   } catch (error) {
     if (namedErrors.some((one) => error instanceof one)) return error as Error;
     throw new Error('the scan ended in an error that is none of its own', { cause: error });
@@ -114,7 +114,7 @@ function judgeReport({ tally, examined, judgements, deliveries, failedLogFiles }
   for (const delivery of deliveries) {
     if ('error' in delivery) throw new Error('an alert could not be rendered', { cause: delivery.error });
   }
-  const failures = examined.filter(({ outcome }) => outcome === 'failed').map((file) => file.logFile);
+  const failures = examined.filter(({ status }) => status === 'failed').map((file) => file.logFile);
   if (failures.join() !== (fails ? logFile.name : '') || failedLogFiles.has(logFile.name) !== fails) {
     throw new Error(`failed log files were named ${failures.join() || '(none)'}`);
   }

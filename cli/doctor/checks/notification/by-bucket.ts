@@ -2,7 +2,7 @@ import { GetBucketNotificationConfigurationCommand, type QueueConfiguration } fr
 import { ask } from '../../../stack/ask.ts';
 import { logFilePrefixesOf, type Stack } from '../../../stack/stack.ts';
 import { check } from '../../check.ts';
-import { deployAgain, type Finding, failure, ok, warning } from '../../finding.ts';
+import { type CheckResult, deployAgain, failure, ok, warning } from '../../check-result.ts';
 import { about, queueOf } from './way.ts';
 
 /** S3 tells the queue itself. */
@@ -20,7 +20,7 @@ export function judgeBucketNotifications(
   set: readonly QueueConfiguration[],
   queue: string,
   stack: Pick<Stack, 'outputs'>,
-): Finding[] {
+): CheckResult[] {
   const bucket = stack.outputs.trailBucketName;
   const own = set.filter(({ QueueArn }) => QueueArn === queue);
   const prefixes = own.filter(tellsOfNewObjects).map(prefixOf);

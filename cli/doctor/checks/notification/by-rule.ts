@@ -4,7 +4,7 @@ import { ask } from '../../../stack/ask.ts';
 import type { Clients } from '../../../stack/clients.ts';
 import type { Stack } from '../../../stack/stack.ts';
 import { type Check, check } from '../../check.ts';
-import { deployAgain, type Finding, failure, ok, warning } from '../../finding.ts';
+import { type CheckResult, deployAgain, failure, ok, warning } from '../../check-result.ts';
 import { about, queueOf } from './way.ts';
 
 export interface RuleFacts {
@@ -48,7 +48,7 @@ export function judgeRule(
   { rule, state, targets, bucketSendsEvents }: RuleFacts,
   queue: string,
   { outputs }: Pick<Stack, 'outputs'>,
-): Finding[] {
+): CheckResult[] {
   if (state !== 'ENABLED') {
     return [
       failure(about, `The rule ${rule} is switched off: nothing is read.`, `aws events enable-rule --name ${rule}`),

@@ -1,6 +1,6 @@
 import { subscriptionsOf, type TopicSubscription } from '../../../stack/subscriptions.ts';
 import { type Check, check } from '../../check.ts';
-import { deployAgain, type Finding, failure, ok } from '../../finding.ts';
+import { type CheckResult, deployAgain, failure, ok } from '../../check-result.ts';
 import { about, queueOf } from './way.ts';
 
 export function byTopic(topicArn: string): Check {
@@ -11,7 +11,11 @@ export function byTopic(topicArn: string): Check {
   );
 }
 
-export function judgeTopic(subscriptions: readonly TopicSubscription[], topicArn: string, queue: string): Finding[] {
+export function judgeTopic(
+  subscriptions: readonly TopicSubscription[],
+  topicArn: string,
+  queue: string,
+): CheckResult[] {
   const own = subscriptions.find(({ endpoint }) => endpoint === queue);
   if (own === undefined) {
     return [failure(about, `The queue is not subscribed to ${topicArn}: nothing is read.`, deployAgain)];

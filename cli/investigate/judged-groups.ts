@@ -8,13 +8,13 @@ import { markOf } from './marks.ts';
 import { accountOfSubject, federatedName, type Subject } from './subject.ts';
 
 /** A group and what responders look for in it. */
-export interface Finding {
+export interface JudgedGroup {
   readonly group: Group;
   readonly mark: Mark | undefined;
 }
 
 /** In order of the first call. */
-export function findingsOf({ groups }: Activity): Finding[] {
+export function judgedGroups({ groups }: Activity): JudgedGroup[] {
   return [...groups.values()]
     .sort((a, b) => a.first - b.first || a.service.localeCompare(b.service) || a.action.localeCompare(b.action))
     .map((group) => ({ group, mark: markOf(group) }));
@@ -27,9 +27,9 @@ export interface MarkedGroups {
 }
 
 /** The marks that were found, the most telling first. */
-export function marksFound(findings: readonly Finding[]): MarkedGroups[] {
+export function marksFound(groups: readonly JudgedGroup[]): MarkedGroups[] {
   return marks
-    .map((mark) => ({ mark, groups: findings.filter((finding) => finding.mark === mark).map(({ group }) => group) }))
+    .map((mark) => ({ mark, groups: groups.filter((judged) => judged.mark === mark).map(({ group }) => group) }))
     .filter(({ groups }) => groups.length > 0);
 }
 

@@ -1,13 +1,13 @@
-import type { Finding } from '../../cli/doctor/finding.ts';
+import type { CheckResult } from '../../cli/doctor/check-result.ts';
 import type { Deployment } from './deployment.ts';
 import { firstsight } from './firstsight.ts';
 
 /** What `firstsight doctor` says of the deployed stack, and its exit status. */
-export async function findingsOf(deployment: Deployment, ...flags: readonly string[]) {
+export async function resultsOf(deployment: Deployment, ...flags: readonly string[]) {
   const { stdout, status } = await firstsight(deployment, 'doctor', '--format', 'ndjson', ...flags);
-  const findings = stdout
+  const results = stdout
     .trimEnd()
     .split('\n')
-    .map((line) => JSON.parse(line) as Finding);
-  return { findings, status };
+    .map((line) => JSON.parse(line) as CheckResult);
+  return { results, status };
 }

@@ -1,0 +1,58 @@
+import { expirationTime } from './federation.ts';
+import { fieldText } from './record.ts';
+import type { Sighting } from './sighting.ts';
+
+/** An alert whose follow-ups are the later alerts of an identity that its call made. Plain data, kept in the table. */
+export interface FirstAlert {
+  readonly alertId: string;
+  /** Of the call, in milliseconds since 1970. */
+  readonly time: number;
+  /** The identity that the call made, such as the ARN of a federated user. */
+  readonly identity: string;
+  /** When that identity ends, in milliseconds since 1970. */
+  readonly until: number;
+}
+
+/** The first alert as a follow-up names it. */
+export interface RelatedAlert {
+  readonly alertId: string;
+  readonly ruleId: string;
+  /** When its call was made, in milliseconds since 1970. */
+  readonly time: number;
+}
+
+/** The newest that are kept of a term: new sightings of one term lie a window apart, so a year has fewer. */
+export const mostFirstAlerts = 40;
+
+/** The first alert that a new sighting makes; undefined where its rule has no follow-ups or the record lacks the fields. */
+export function firstAlertOf({ rule, parseRecord, succeeded, alertId, time }: Sighting): FirstAlert | undefined {
+  if (rule.firstAlert === undefined || !succeeded) return undefined;
+  const record = parseRecord();
+  const identity = fieldText(record, rule.firstAlert.identity);
+  const until = expirationTime(fieldText(record, rule.firstAlert.until));
+  return identity === undefined || until === undefined ? undefined : { alertId, time, identity, until };
+}
+
+/**
+ * The first alerts to be kept of a term.
+ * @param since earlier ones that had ended before are dropped; milliseconds since 1970
+ */
+export function keptFirstAlerts(
+  earlier: readonly FirstAlert[],
+  added: readonly FirstAlert[],
+  since: number,
+): readonly FirstAlert[] {
+  const all = [...earlier.filter(({ until }) => until >= since), ...added];
+  return all.toSorted((a, b) => a.time - b.time || a.alertId.localeCompare(b.alertId)).slice(-mostFirstAlerts);
+}
+
+/** The latest first alert of the sighting's identity that covers its time, as a follow-up names it. */
+export function relatedAlertOf(
+  { rule, parseRecord, time }: Sighting,
+  firstAlerts: readonly FirstAlert[],
+): RelatedAlert | undefined {
+  if (rule.followUpTo === undefined) return undefined;
+  const identity = fieldText(parseRecord(), rule.followUpTo.identity);
+  const first = firstAlerts.findLast((one) => one.identity === identity && one.time <= time && time <= one.until);
+  return first && { alertId: first.alertId, ruleId: rule.followUpTo.ruleId, time: first.time };
+}
