@@ -11,7 +11,7 @@ import { serve } from './serving.ts';
 import { subscribe, usersIn } from './subscriber.ts';
 import { earlierIds, notificationIds, trailBucket } from './trail-bucket.ts';
 
-/** On the stack as deployed with `attach=eventbridge`, which printed this. */
+/** Checks the stack deployed with `attach=eventbridge`, whose deployment printed this. */
 export async function announcedByEvents(deployment: Deployment, printed: string): Promise<void> {
   const command = eventBridgeSwitch(trailBucket);
   ok(printed.includes(command), 'the command was not printed');
@@ -29,7 +29,7 @@ export async function announcedByEvents(deployment: Deployment, printed: string)
   );
 }
 
-/** Also when it is run again, as by somebody who is not sure. */
+/** Also when you run the command a second time. */
 async function switchesOn({ miniStack, clients, folder }: Deployment, command: string): Promise<void> {
   const environment = awsEnvironment(miniStack.endpoint);
   const env = { ...environment, PATH: [miniStack.programs, environment.PATH].join(delimiter) };

@@ -8,7 +8,7 @@ import { serve, served } from './serving.ts';
 import { subscribe, usersIn } from './subscriber.ts';
 import { trailBucket, withoutNotifications } from './trail-bucket.ts';
 
-/** On the stack as deployed with this `notificationTopicArn`. */
+/** Checks the stack deployed with this `notificationTopicArn`. */
 export async function announcedByTopic(deployment: Deployment, topicArn: string): Promise<void> {
   const subscriber = await subscribe(deployment);
   await announceAt(deployment, topicArn);
@@ -18,7 +18,7 @@ export async function announcedByTopic(deployment: Deployment, topicArn: string)
   deepEqual(usersIn(await subscriber.messages()), ['delivered-1', 'delivered-2']);
 }
 
-/** As the bucket's owner has it, who lets S3 tell many at once. */
+/** The configuration of a bucket's owner who lets S3 notify many subscribers. */
 async function announceAt({ clients }: Deployment, TopicArn: string): Promise<void> {
   const { TopicConfigurations = [], ...others } = await notificationsSet(clients);
   const fanOut = {
@@ -30,7 +30,7 @@ async function announceAt({ clients }: Deployment, TopicArn: string): Promise<vo
   await setNotifications(clients, { ...others, TopicConfigurations: [...TopicConfigurations, fanOut] });
 }
 
-/** One message of CloudTrail may name several log files. */
+/** One message from CloudTrail can name several log files. */
 async function deliverAsCloudTrail(deployment: Deployment, TopicArn: string): Promise<void> {
   const files = ['delivered-1', 'delivered-2'].map((user) => logFile(user, firstCalls([user])));
   const since = Date.now();

@@ -7,7 +7,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { identity } from './environment.ts';
 
-/** What the run itself asks the emulator with. */
+/** The clients with which the run itself calls the emulator. */
 export interface Clients {
   readonly s3: S3Client;
   readonly sqs: SQSClient;

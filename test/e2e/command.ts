@@ -1,27 +1,28 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { signalGroup } from './process-group.ts';
+import type { ChildProcess } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
+import { execa } from 'execa';
 
 export interface CommandOptions {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
-  /** All that the command prints is appended here. */
+  /** Everything that the command prints is appended to this file. */
   readonly logFile: string;
 }
 
-/** A command ended with another status than 0. */
+/** A command ended with a status other than 0. */
 export class CommandFailedError extends Error {
   override readonly name = 'CommandFailedError';
 
-  constructor(command: string, status: number | NodeJS.Signals | null, output: string) {
-    super(`\`${command}\` ended with ${status}: ${lastLines(output)}`);
+  constructor(command: string, end: string | undefined, output: string) {
+    super(`\`${command}\` ended with ${end}: ${lastLines(output)}`);
   }
 }
 
-const running = new Set<ChildProcess>();
+type Running = Pick<ChildProcess, 'pid'>;
 
-/** Stops every command that has not ended; each then fails. */
+const running = new Set<Running>();
+
+/** Stops every command that still runs. Each of them then fails. */
 export function stopCommands(): void {
   for (const child of running) signalGroup(child, 'SIGTERM');
 }
@@ -32,25 +33,40 @@ export function stopCommands(): void {
  * @throws CommandFailedError with the last lines that it printed
  */
 export async function run(command: string, args: readonly string[], options: CommandOptions): Promise<string> {
-  const log = createWriteStream(options.logFile, { flags: 'a' });
-  log.write(`$ ${[command, ...args].join(' ')}\n`);
-  const { cwd, env } = options;
-  const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
-  running.add(child);
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8');
-    stream.on('data', (text) => {
-      output += text;
-      log.write(text);
-    });
-  }
-  const [status, signal] = await once(child, 'close').finally(() => {
-    running.delete(child);
-    log.end();
+  const { cwd, env, logFile } = options;
+  const line = [command, ...args].join(' ');
+  appendFileSync(logFile, `$ ${line}\n`);
+  const printed = ['pipe', { file: logFile, append: true }] as const;
+  const child = execa(command, args, {
+    cwd,
+    env,
+    extendEnv: false,
+    stdin: 'ignore',
+    stdout: printed,
+    stderr: printed,
+    all: true,
+    stripFinalNewline: false,
+    reject: false,
+    // The head of its own process group, see signalGroup.
+    detached: true,
   });
-  if (status !== 0) throw new CommandFailedError([command, ...args].join(' '), status ?? signal, output);
-  return output;
+  running.add(child);
+  const { failed, exitCode, signal, originalMessage, all } = await child.finally(() => running.delete(child));
+  if (failed) throw new CommandFailedError(line, signal ?? exitCode?.toString() ?? originalMessage, all);
+  return all;
+}
+
+/**
+ * Signals a process that heads its own group, and everything that it started: npx and the emulator start processes that
+ * outlive them.
+ */
+export function signalGroup({ pid }: Running, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // No process of the group is left.
+  }
 }
 
 function lastLines(output: string): string {

@@ -6,13 +6,13 @@ import { type Clients, clientsOf } from './clients.ts';
 import type { MiniStack } from './ministack.ts';
 import { type EarlierNotifications, makeTrailBucket, trailBucket } from './trail-bucket.ts';
 
-/** The deployed stack, and all that a scenario does with it. */
+/** The deployed stack, and what a scenario needs to work with it. */
 export interface Deployment {
   readonly miniStack: MiniStack;
   readonly clients: Clients;
   readonly cdk: Cdk;
   readonly outputs: Outputs;
-  /** For what scenarios write. */
+  /** Where scenarios write. */
   readonly folder: string;
   readonly earlier: EarlierNotifications;
 }
@@ -28,7 +28,7 @@ export interface Outputs {
   readonly TrailBucketName: string;
 }
 
-/** What the stack is deployed with. */
+/** The settings that the stack is deployed with. */
 export const stackSettings = { trailBucket, alertEmail: 'security@example.com' } as const;
 
 /** Deploys the stack on an existing bucket, as its users do. */
@@ -42,7 +42,7 @@ export async function deploy(miniStack: MiniStack, folder: string): Promise<Depl
   return { miniStack, clients, cdk, outputs, folder, earlier };
 }
 
-/** Gap of MiniStack: its CloudFormation drops a table's TTL. A test of the template holds it. */
+/** Gap of MiniStack: its CloudFormation drops a table's TTL. A test of the template checks it. */
 async function expireItems({ dynamodb }: Clients, { HistoryTableName }: Outputs): Promise<void> {
   await dynamodb.send(
     new UpdateTimeToLiveCommand({

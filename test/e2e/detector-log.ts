@@ -1,8 +1,8 @@
-import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import type { Summary } from '../../lambda/report.ts';
 import type { Deployment } from './deployment.ts';
 
-/** A line that the function wrote: JSON, as its logger writes it. */
+/** A line that the function's logger wrote, as JSON. */
 export interface LogLine {
   readonly message?: string;
   readonly level?: string;
@@ -11,30 +11,22 @@ export interface LogLine {
   readonly error?: { readonly name?: string; readonly message?: string };
 }
 
-/** All that the function has written since a moment, in milliseconds since 1970. */
+/** Everything that the function has written since a moment, in milliseconds since 1970. */
 export async function logLines({ clients, outputs }: Deployment, since: number): Promise<LogLine[]> {
   const lines: LogLine[] = [];
-  let nextToken: string | undefined;
-  do {
-    const page = await clients.logs.send(
-      new FilterLogEventsCommand({
-        logGroupName: outputs.LogGroupName,
-        startTime: since,
-        ...(nextToken !== undefined && { nextToken }),
-      }),
-    );
-    lines.push(...(page.events ?? []).flatMap(({ message }) => parsed(message)));
-    nextToken = page.nextToken;
-  } while (nextToken !== undefined);
+  const asked = { logGroupName: outputs.LogGroupName, startTime: since };
+  for await (const { events = [] } of paginateFilterLogEvents({ client: clients.logs }, asked)) {
+    lines.push(...events.flatMap(({ message }) => parsed(message)));
+  }
   return lines;
 }
 
-/** Lines of the platform itself are no JSON. */
+/** Lines that Lambda itself writes are not JSON. */
 function parsed(message: string | undefined): LogLine[] {
   return message?.startsWith('{') ? [JSON.parse(message) as LogLine] : [];
 }
 
-/** The closing line of each run since then. */
+/** The summary of each run since that moment. */
 export async function summaries(deployment: Deployment, since: number): Promise<Summary[]> {
   return (await logLines(deployment, since)).flatMap(({ summary }) => (summary === undefined ? [] : [summary]));
 }

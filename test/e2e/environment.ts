@@ -7,10 +7,10 @@ export function cleanEnvironment(): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(kept), AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' };
 }
 
-/** Who the run is, in the emulator. */
+/** The run's identity in the emulator. */
 export const identity = { account: '000000000000', region: 'us-east-1', accessKey: 'test' } as const;
 
-/** Makes the AWS tools talk to the emulator alone. */
+/** Makes the AWS tools talk only to the emulator. */
 export function awsEnvironment(endpoint: string): NodeJS.ProcessEnv {
   return {
     ...cleanEnvironment(),

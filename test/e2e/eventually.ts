@@ -1,27 +1,35 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import pWaitFor from 'p-wait-for';
 
-/** What was waited for did not come. */
-export class WaitedInVainError extends Error {
-  override readonly name = 'WaitedInVainError';
+/** The awaited event did not occur in time. */
+export class WaitTimedOutError extends Error {
+  override readonly name = 'WaitTimedOutError';
 }
 
-export interface Patience {
-  /** What is waited for and how far it is, for the error. */
+export interface Wait {
+  /** What is awaited and the progress so far, for the error. */
   readonly what: () => string;
   /** Default: 30. */
   readonly seconds?: number;
 }
 
 /**
- * Asks again, five times a second, until `probe` gives something.
- * @throws WaitedInVainError when the time is over
+ * Calls `probe` five times a second until it returns something other than `undefined` or `false`.
+ * @throws WaitTimedOutError when the time is over
  */
-export async function eventually<T>({ what, seconds = 30 }: Patience, probe: () => Promise<T | undefined>): Promise<T> {
-  const deadline = Date.now() + seconds * 1000;
-  for (;;) {
-    const found = await probe();
-    if (found !== undefined) return found;
-    if (Date.now() > deadline) throw new WaitedInVainError(`waited ${seconds} seconds in vain for ${what()}`);
-    await sleep(200);
-  }
+export function eventually<T>({ what, seconds = 30 }: Wait, probe: () => Promise<T | undefined | false>): Promise<T> {
+  return pWaitFor<T>(
+    async () => {
+      const found = await probe();
+      return found !== undefined && found !== false && pWaitFor.resolveWith(found);
+    },
+    {
+      interval: 200,
+      timeout: {
+        milliseconds: seconds * 1000,
+        fallback: () => {
+          throw new WaitTimedOutError(`timed out after ${seconds} seconds waiting for ${what()}`);
+        },
+      },
+    },
+  );
 }

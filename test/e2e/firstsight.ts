@@ -1,5 +1,5 @@
-import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
+import { execaNode } from 'execa';
 import type { Deployment } from './deployment.ts';
 import { awsEnvironment } from './environment.ts';
 
@@ -12,13 +12,16 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs the command line as operators do, only that it talks to the emulator and has no terminal. */
-export function firstsight({ miniStack }: Deployment, ...args: readonly string[]): Promise<Ended> {
-  const door = ['--import', 'tsx', 'bin/firstsight.ts', ...args];
-  const options = { cwd: repositoryRoot, env: { ...awsEnvironment(miniStack.endpoint), NO_COLOR: '1' } };
-  return new Promise((ended) => {
-    const child = execFile(process.execPath, door, options, (_error, stdout, stderr) =>
-      ended({ status: child.exitCode ?? -1, stdout, stderr }),
-    );
+/** Runs the command line against the emulator, without a terminal. */
+export async function firstsight({ miniStack }: Deployment, ...args: readonly string[]): Promise<Ended> {
+  const { exitCode, stdout, stderr } = await execaNode('bin/firstsight.ts', args, {
+    cwd: repositoryRoot,
+    env: { ...awsEnvironment(miniStack.endpoint), NO_COLOR: '1' },
+    extendEnv: false,
+    nodeOptions: ['--import', 'tsx'],
+    ipc: false,
+    reject: false,
+    stripFinalNewline: false,
   });
+  return { status: exitCode ?? -1, stdout, stderr };
 }

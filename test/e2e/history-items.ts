@@ -2,14 +2,14 @@ import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { tableAttributes } from '../../lambda/names.ts';
 import type { Deployment } from './deployment.ts';
 
-/** An item of the deployed history, as far as scenarios look at it. */
+/** The parts of an item of the deployed history that scenarios check. */
 export interface Item {
   readonly key: string;
-  /** How many alerts it holds that are not published yet. */
+  /** How many of its alerts are not published yet. */
   readonly claims: number;
 }
 
-/** The items whose key holds the words. */
+/** The items whose key contains the words. */
 export async function historyItems({ clients, outputs }: Deployment, words: string): Promise<Item[]> {
   const command = new ScanCommand({ TableName: outputs.HistoryTableName, ConsistentRead: true });
   const { Items = [] } = await clients.dynamodb.send(command);

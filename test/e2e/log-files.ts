@@ -16,7 +16,7 @@ export function keyOf(name: string): string {
   return `AWSLogs/${account}/CloudTrail/${region}/2026/03/01/${account}_CloudTrail_${region}_20260301T0905Z_${name}.json.gz`;
 }
 
-/** A log file of these calls, among calls that are none of the rule's. */
+/** A log file of these calls, among calls that the rule does not match. */
 export function logFile(name: string, calls: readonly Call[]): LogFile {
   const others = calls.map(({ user, after }) => ({ ...callRecord({ user, after }), eventName: 'GetCallerIdentity' }));
   return { key: keyOf(name), body: gzipSync(JSON.stringify({ Records: [...others, ...calls.map(callRecord)] })) };
@@ -27,7 +27,7 @@ export function firstCalls(users: readonly string[]): Call[] {
   return users.map((user) => ({ user, after: 0 }));
 }
 
-/** As many users as wanted, all of one scenario. */
+/** This many users, all of one scenario. */
 export function usersOf(scenario: string, count: number): string[] {
   return Array.from({ length: count }, (_, i) => `${scenario}-${String(i + 1).padStart(2, '0')}`);
 }

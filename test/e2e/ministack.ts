@@ -4,9 +4,9 @@ import { mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { signalGroup } from './command.ts';
 import { cleanEnvironment } from './environment.ts';
 import { eventually } from './eventually.ts';
-import { signalGroup } from './process-group.ts';
 import type { Toolchain } from './toolchain.ts';
 
 /** A running AWS emulator. */
@@ -19,12 +19,12 @@ export interface MiniStack {
   stop(): Promise<void>;
 }
 
-/** It ended before it answered. */
+/** MiniStack ended before it answered. */
 export class MiniStackFailedError extends Error {
   override readonly name = 'MiniStackFailedError';
 }
 
-/** Starts MiniStack on a free port of this machine's own; its log and temporary files go into the folder. */
+/** Starts MiniStack on a free port of 127.0.0.1. Its log and temporary files go into the folder. */
 export async function startMiniStack(toolchain: Toolchain, folder: string): Promise<MiniStack> {
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
@@ -33,10 +33,10 @@ export async function startMiniStack(toolchain: Toolchain, folder: string): Prom
     cwd: folder,
     env: emulatorEnvironment(toolchain, folder, port),
     stdio: ['ignore', log, log],
-    // A group of its own: an interrupt from the terminal reaches this process first, which then stops it in order.
+    // In its own process group: an interrupt from the terminal reaches only this process, which then stops the emulator.
     detached: true,
   });
-  // Whatever ends this process, nothing is left behind.
+  // However this process ends, the emulator ends with it.
   process.once('exit', () => signalGroup(child, 'SIGKILL'));
   await ready(child, endpoint);
   return { endpoint, pid: child.pid ?? 0, programs: toolchain.pythonPrograms, stop: () => stop(child) };
@@ -58,7 +58,7 @@ function emulatorEnvironment(toolchain: Toolchain, folder: string, port: number)
   };
 }
 
-/** The emulator's worker is a CommonJS script, which it must not take for one of this project's ES modules. */
+/** The emulator's worker is a CommonJS script, which Node must not load as one of this project's ES modules. */
 function temporaryFolder(folder: string): string {
   const temporary = join(folder, 'tmp');
   mkdirSync(temporary, { recursive: true });
@@ -78,14 +78,14 @@ async function freePort(): Promise<number> {
 async function ready(child: ChildProcess, endpoint: string): Promise<void> {
   await eventually({ what: () => `MiniStack on ${endpoint}` }, async () => {
     if (!isRunning(child)) {
-      throw new MiniStackFailedError('MiniStack ended before it answered; its log tells why.');
+      throw new MiniStackFailedError('MiniStack ended before it answered. Its log shows the cause.');
     }
     const answer = await fetch(`${endpoint}/_ministack/health`).catch(() => undefined);
-    return answer?.ok ? true : undefined;
+    return answer?.ok;
   });
 }
 
-/** Asks it to end; then ends what is left of its group, which are functions that still run. */
+/** Stops the emulator, then what is left of its group: functions that still run. */
 async function stop(child: ChildProcess): Promise<void> {
   if (isRunning(child)) {
     child.kill('SIGTERM');

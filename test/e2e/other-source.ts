@@ -8,7 +8,7 @@ import type { Clients } from './clients.ts';
 import { type Deployment, stackSettings } from './deployment.ts';
 import { trailBucket } from './trail-bucket.ts';
 
-/** Deploys the stack with further settings; gives what was printed. */
+/** Deploys the stack with further settings. Returns what was printed. */
 export function deployWith(
   { miniStack, folder }: Deployment,
   settings: Readonly<Record<string, string>>,
@@ -17,7 +17,7 @@ export function deployWith(
   return cdkFor({ endpoint: miniStack.endpoint, context, folder }).deploy();
 }
 
-/** Does some work that changes what is set on the bucket, which is then as before. */
+/** Does some work that changes the bucket's notifications, then restores them. */
 export async function withNotificationsRestored({ clients }: Deployment, work: () => Promise<void>): Promise<void> {
   const before = await notificationsSet(clients);
   try {
@@ -27,13 +27,13 @@ export async function withNotificationsRestored({ clients }: Deployment, work: (
   }
 }
 
-/** All that is set to be told of the bucket's objects. */
+/** The bucket's notification configuration. */
 export async function notificationsSet({ s3 }: Clients): Promise<NotificationConfiguration> {
   const { $metadata, ...set } = await s3.send(new GetBucketNotificationConfigurationCommand({ Bucket: trailBucket }));
   return set;
 }
 
-/** Replaces all that is set. */
+/** Replaces the bucket's notification configuration. */
 export async function setNotifications({ s3 }: Clients, set: NotificationConfiguration): Promise<void> {
   await s3.send(new PutBucketNotificationConfigurationCommand({ Bucket: trailBucket, NotificationConfiguration: set }));
 }

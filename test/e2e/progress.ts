@@ -1,4 +1,4 @@
-/** Does some work, and prints one line when it is done: how it went, how long it took, what it was. */
+/** Does some work, then prints one line: its result, its duration and its name. */
 export async function timed<T>(name: string, work: () => Promise<T>): Promise<T> {
   const begin = Date.now();
   const print = (result: 'ok' | 'failed') => {
@@ -15,7 +15,7 @@ export async function timed<T>(name: string, work: () => Promise<T>): Promise<T>
   }
 }
 
-/** Of an error as much as helps: what differs stands at its beginning. */
+/** The beginning of an error, which is what helps. */
 export function reasonOf(error: unknown): string {
   const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return reason.slice(0, 1_500);

@@ -1,6 +1,6 @@
 /**
- * `npm run e2e [-- WORDS]`: deploys the stack to an AWS emulator on this machine and runs every scenario on it, or those
- * whose name holds the words.
+ * `npm run e2e [-- WORDS]`: deploys the stack to an AWS emulator on this machine and runs every scenario on it, or only
+ * those whose name contains the words.
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
@@ -14,12 +14,12 @@ import { scenarios } from './scenarios.ts';
 import { prepareToolchain, ToolMissingError } from './toolchain.ts';
 
 const cache = resolve(import.meta.dirname, '..', '..', '.cache', 'e2e');
-/** Of this run; the last one's is thrown away. */
+/** The folder of this run. Each run starts with an empty one. */
 const folder = join(cache, 'run');
 
 let miniStack: MiniStack | undefined;
 
-// What is installed runs on this Node; the warning is about releases to come.
+// The installed release runs on this Node. The warning is about later releases.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 process.once('exit', stopCommands);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupt(signal));
@@ -29,14 +29,14 @@ try {
   await miniStack?.stop();
 }
 
-/** Whether all went well. */
+/** Returns whether every scenario passed. */
 async function main(words: string): Promise<boolean> {
   const wanted = scenarios.filter(({ name }) => name.includes(words));
   try {
     const deployment = await prepare();
     const results: boolean[] = [];
-    for (const scenario of wanted) results.push(await holds(scenario, deployment));
-    return conclude(results.filter((held) => held).length, wanted.length);
+    for (const scenario of wanted) results.push(await passes(scenario, deployment));
+    return conclude(results.filter((passed) => passed).length, wanted.length);
   } catch (error) {
     console.error(error instanceof ToolMissingError ? error.message : reasonOf(error));
     return conclude(0, wanted.length);
@@ -47,13 +47,13 @@ async function prepare(): Promise<Deployment> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const options = { cwd: folder, env: cleanEnvironment(), logFile: join(folder, 'toolchain.log') };
-  const toolchain = await timed('MiniStack and Node, fetched if need be', () => prepareToolchain(cache, options));
+  const toolchain = await timed('MiniStack and Node, fetched if needed', () => prepareToolchain(cache, options));
   const started = await startMiniStack(toolchain, folder);
   miniStack = started;
   return timed('`cdk bootstrap` and `cdk deploy`', () => deploy(started, folder));
 }
 
-async function holds(scenario: Scenario, deployment: Deployment): Promise<boolean> {
+async function passes(scenario: Scenario, deployment: Deployment): Promise<boolean> {
   try {
     await timed(scenario.name, () => scenario.run(deployment));
     return true;
@@ -63,7 +63,7 @@ async function holds(scenario: Scenario, deployment: Deployment): Promise<boolea
   }
 }
 
-/** No scenario at all is no success either. */
+/** A run without any scenario is not a success. */
 function conclude(passed: number, wanted: number): boolean {
   console.log(`${passed} passed, ${wanted - passed} failed`);
   const succeeded = passed === wanted && wanted > 0;

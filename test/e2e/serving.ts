@@ -4,29 +4,29 @@ import { summaries } from './detector-log.ts';
 import { eventually } from './eventually.ts';
 import { type LogFile, putLogFile } from './log-files.ts';
 
-/** Puts log files into the bucket and waits until the function has served them all. */
+/** Puts log files into the bucket and waits until the function has processed them all. */
 export async function serve(deployment: Deployment, files: readonly LogFile[]): Promise<void> {
   const since = Date.now();
   await Promise.all(files.map((file) => putLogFile(deployment, file)));
   await served(deployment, { files: files.length, since });
 }
 
-/** Waits until so many notifications were served since a moment, and none waits any more. */
+/** Waits until this many notifications were processed since a moment, and none is left. */
 export async function served(
   deployment: Deployment,
   { files, since }: { readonly files: number; readonly since: number },
 ): Promise<void> {
   let done = 0;
   let waiting = 0;
-  await eventually({ what: () => `${files} log files, ${done} served, ${waiting} waiting` }, async () => {
+  await eventually({ what: () => `${files} log files, ${done} processed, ${waiting} waiting` }, async () => {
     const runs = await summaries(deployment, since);
     done = runs.reduce((sum, run) => sum + run.notifications - run.failedNotifications, 0);
     waiting = await messagesIn(deployment, deployment.outputs.LogFileQueueUrl);
-    return done >= files && waiting === 0 ? true : undefined;
+    return done >= files && waiting === 0;
   });
 }
 
-/** How many messages a queue holds, those in work included. */
+/** How many messages a queue holds, including those in flight. */
 export async function messagesIn({ clients }: Deployment, queueUrl: string): Promise<number> {
   const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
   const { Attributes } = await clients.sqs.send(

@@ -4,12 +4,12 @@ import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand } from 
 import type { Deployment } from './deployment.ts';
 import { identity } from './environment.ts';
 
-/** What a subscriber of the alert topic got: an OCSF Detection Finding of one alert, or of many in a digest. */
+/** What a subscriber of the alert topic received: an OCSF Detection Finding of one alert, or of the many in a digest. */
 export interface AlertMessage {
   readonly subject: string;
   /** The alert's or the digest's id. */
   readonly uid: string;
-  /** The names of the users that it tells of. */
+  /** The names of the users that it reports. */
   readonly users: readonly string[];
   readonly finding: Finding;
 }
@@ -23,11 +23,11 @@ export interface Finding {
 
 /** A queue that is subscribed to the alert topic. */
 export interface Subscriber {
-  /** All messages that came since the last time this was asked; never waits. */
+  /** All messages since the last call. Never waits. */
   messages(): Promise<AlertMessage[]>;
 }
 
-/** Subscribes a new queue; it gets what is published from now on. */
+/** Subscribes a new queue, which receives what is published from now on. */
 export async function subscribe({ clients, outputs }: Deployment): Promise<Subscriber> {
   const name = `security-team-${randomUUID()}`;
   const { QueueUrl = '' } = await clients.sqs.send(new CreateQueueCommand({ QueueName: name }));
@@ -59,7 +59,7 @@ function alertMessage(body: string): AlertMessage {
   return { subject: Subject, uid: finding.finding_info.uid, users, finding };
 }
 
-/** The users that messages tell of, in order of their names. */
+/** The users that the messages report, sorted by name. */
 export function usersIn(messages: readonly AlertMessage[]): string[] {
   return messages.flatMap(({ users }) => users).toSorted();
 }

@@ -3,15 +3,15 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type CommandOptions, run } from './command.ts';
 
-/** What the run needs beside Node and npm; fetched once and kept in an ignored folder. */
+/** What the run needs in addition to Node and npm. Fetched once and kept in an ignored folder. */
 export interface Toolchain {
-  /** Holds the Python environment's programs. */
+  /** The folder of the Python environment's programs. */
   readonly pythonPrograms: string;
-  /** Holds a `node` of the release that the function is deployed for. */
+  /** The folder of a `node` of the release that the function is deployed for. */
   readonly nodePrograms: string;
 }
 
-/** Something has to be installed by hand; the message says what. */
+/** You need to install something yourself. The message says what. */
 export class ToolMissingError extends Error {
   override readonly name = 'ToolMissingError';
 }
@@ -58,16 +58,16 @@ function findPython(): string {
   const found = ['python3', 'python'].find((program) => spawnSync(program, ['-c', suits]).status === 0);
   if (found !== undefined) return found;
   throw new ToolMissingError(
-    'This needs Python 3.10 or later with its venv module. Install it, on Debian and Ubuntu with ' +
-      '`apt-get install python3 python3-venv`, on macOS with `brew install python`, and run this again.',
+    'This needs Python 3.10 or later with its venv module. Install it with `apt-get install python3 python3-venv` ' +
+      '(Debian, Ubuntu) or `brew install python` (macOS), then try again.',
   );
 }
 
 /**
- * Fetches a release unless the folder has it, or it is the one that runs this.
+ * Fetches a release, unless the folder has it or this process runs on it.
  * @returns the folder of its `node`
- * @throws ToolMissingError where npm has no build of it for this machine
- * @throws CommandFailedError where npm cannot be reached
+ * @throws ToolMissingError if npm has no build of it for this machine
+ * @throws CommandFailedError if npm cannot be reached
  */
 export async function nodeRelease(
   { major, packages }: NodeRelease,
@@ -78,7 +78,9 @@ export async function nodeRelease(
   const platform = `${process.platform}-${process.arch}`;
   const found = packages[platform];
   if (found === undefined) {
-    throw new ToolMissingError(`This needs Node ${major} on ${platform}. Install it, and run this with it.`);
+    throw new ToolMissingError(
+      `This needs Node ${major}, which npm does not have for ${platform}. Install it, then try again with it.`,
+    );
   }
   const programs = join(folder, 'node_modules', found.name, 'bin');
   if (installedVersion(join(programs, '..')) === found.version) return programs;

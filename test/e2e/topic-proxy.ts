@@ -3,16 +3,16 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
-/** What becomes of one call of the topic: let through, refused as AWS refuses, or never answered. */
+/** What happens to one call of the topic: passed on, refused as AWS refuses, or never answered. */
 export type Fate = 'accept' | 'refuse' | 'ignore';
 
-/** Stands between the function and the topic. */
+/** A server between the function and the topic. */
 export interface TopicProxy {
   readonly endpoint: string;
   stop(): Promise<void>;
 }
 
-/** Listens on a port of this machine's own; `decide` is asked at each call. */
+/** Listens on a port of 127.0.0.1 and calls `decide` for each call. */
 export async function startTopicProxy(target: string, decide: () => Promise<Fate>): Promise<TopicProxy> {
   const server = createServer((request, response) => {
     answer(request, response, target, decide).catch(() => response.destroy());
@@ -55,7 +55,7 @@ async function forward(
   response.end(await answered.text());
 }
 
-/** As SNS words it. */
+/** The text that SNS answers. */
 const refusal =
   '<ErrorResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><Error><Type>Sender</Type>' +
   '<Code>AuthorizationError</Code><Message>User is not authorized to perform: SNS:Publish</Message></Error>' +

@@ -11,9 +11,9 @@ import { identity } from './environment.ts';
 
 export const trailBucket = 'example-trail-bucket';
 
-/** What somebody else has set on the bucket before Firstsight came. */
+/** The notifications that the bucket had before Firstsight was deployed. */
 export interface EarlierNotifications {
-  /** Is told of each new file under `prefix`. */
+  /** Receives a message for each new file under `prefix`. */
   readonly queueUrl: string;
   readonly prefix: string;
 }
@@ -22,8 +22,8 @@ const earlierPrefix = `AWSLogs/${identity.account}/Config/`;
 const earlierNames = { queue: 'earlier-config-files', topic: 'earlier-deletions' } as const;
 
 /**
- * A bucket such as users have: filled by a trail and others, its notifications in use. Gap of MiniStack: it has no
- * `AWS::CloudTrail::Trail`, so the stack cannot make the bucket itself; tests of the template hold that way.
+ * A bucket like a user's: a trail and others write to it, and its notifications are in use. Gap of MiniStack: it has no
+ * `AWS::CloudTrail::Trail`, so the stack cannot create the bucket itself. Tests of the template check that case.
  */
 export async function makeTrailBucket({ s3, sqs, sns }: Clients): Promise<EarlierNotifications> {
   await s3.send(new CreateBucketCommand({ Bucket: trailBucket }));
@@ -65,7 +65,7 @@ export async function notificationIds({ s3 }: Clients): Promise<string[]> {
 
 export const earlierIds: readonly string[] = ['earlier-config-files', 'earlier-deletions'];
 
-/** Does some work while nobody is told of new files. */
+/** Does some work while the bucket sends no notifications. */
 export async function withoutNotifications({ s3 }: Clients, work: () => Promise<void>): Promise<void> {
   const Bucket = trailBucket;
   const { $metadata, ...set } = await s3.send(new GetBucketNotificationConfigurationCommand({ Bucket }));

@@ -4,17 +4,17 @@ import { environmentVariables } from '../../lambda/names.ts';
 import type { Deployment } from './deployment.ts';
 
 export interface ShortWaits {
-  /** So long a message stays hidden after a run that failed it or died. */
+  /** How long a message stays hidden after a run that failed or died. */
   readonly visibilitySeconds: number;
-  /** So long a claim belongs to the run that made it; as deployed where absent. */
+  /** How long a claim belongs to the run that made it. Default: as deployed. */
   readonly leaseSeconds?: number;
-  /** Sent to instead of the emulator's topic. */
+  /** Where the function publishes, in place of the emulator's topic. */
   readonly topicEndpoint?: string;
 }
 
 /**
- * Does some work with shorter waits than are deployed: nobody can wait the stack's 725 seconds for a redelivery, nor 120
- * for a claim's end. Tests of the template hold the deployed figures. What was deployed is set again after.
+ * Does some work with shorter waits than the deployed 725 seconds for a redelivery and 120 for the end of a claim's lease.
+ * Tests of the template check the deployed figures. Restores the deployed settings afterwards.
  */
 export async function withShortWaits<T>(deployment: Deployment, waits: ShortWaits, work: () => Promise<T>): Promise<T> {
   const deployed = { visibility: await visibility(deployment), variables: await variables(deployment) };

@@ -11,35 +11,36 @@ import { startTopicProxy } from '../topic-proxy.ts';
 import { trailBucket, withoutNotifications } from '../trail-bucket.ts';
 import { withShortWaits } from '../waits.ts';
 
-const taught = 'baseline-taught';
+const loaded = 'baseline-loaded';
 const pending = 'baseline-pending';
 const anHour = 3_600_000;
 
 export const baseline: Scenario = {
-  name: '`firstsight baseline` keeps a user of past log files quiet, and a pending alert pending',
+  name: '`firstsight baseline` prevents alerts on a user of past log files, and keeps a pending alert pending',
   async run(deployment) {
     const subscriber = await subscribe(deployment);
-    await withoutNotifications(deployment.clients, () => putLogFile(deployment, logFile(taught, firstCalls([taught]))));
+    await withoutNotifications(deployment.clients, () => putLogFile(deployment, logFile(loaded, firstCalls([loaded]))));
     await idle(deployment);
     await whileTopicRefuses(deployment, async () => {
       await putLogFile(deployment, logFile(pending, firstCalls([pending])));
       await claimed(deployment);
-      await teach(deployment);
+      await loadBaseline(deployment);
       equal((await historyItems(deployment, pending))[0]?.claims, 1);
     });
-    await serve(deployment, [logFile(`${taught}-later`, [{ user: taught, after: anHour }])]);
+    await serve(deployment, [logFile(`${loaded}-later`, [{ user: loaded, after: anHour }])]);
     deepEqual(usersIn(await subscriber.messages()), [pending]);
   },
 };
 
-/** S3 tells the queue that it is told again; a change of the function's settings would end the run that reads that. */
+/** S3 sends a test message when notifications are restored. A change of the function's settings would end the run that reads it. */
 async function idle(deployment: Deployment): Promise<void> {
-  await eventually({ what: () => 'an empty queue' }, async () =>
-    (await messagesIn(deployment, deployment.outputs.LogFileQueueUrl)) === 0 ? true : undefined,
+  await eventually(
+    { what: () => 'an empty queue' },
+    async () => (await messagesIn(deployment, deployment.outputs.LogFileQueueUrl)) === 0,
   );
 }
 
-/** Gap of MiniStack: it enforces no policies, so that a topic cannot be made to deny; a proxy refuses in its place. */
+/** Gap of MiniStack: it enforces no policies, so its topic cannot deny a call. A proxy refuses the call instead. */
 async function whileTopicRefuses(deployment: Deployment, work: () => Promise<void>): Promise<void> {
   const since = Date.now();
   const topic = { refuses: true };
@@ -53,15 +54,16 @@ async function whileTopicRefuses(deployment: Deployment, work: () => Promise<voi
 }
 
 async function claimed(deployment: Deployment): Promise<void> {
-  await eventually({ what: () => 'a claim in the history' }, async () =>
-    (await historyItems(deployment, pending))[0]?.claims === 1 ? true : undefined,
+  await eventually(
+    { what: () => 'a claim in the history' },
+    async () => (await historyItems(deployment, pending))[0]?.claims === 1,
   );
 }
 
-async function teach(deployment: Deployment): Promise<void> {
+async function loadBaseline(deployment: Deployment): Promise<void> {
   const folder = keyOf('').slice(0, keyOf('').lastIndexOf('/') + 1);
   const where = ['--table', deployment.outputs.HistoryTableName, `s3://${trailBucket}/${folder}`];
   const { status, stdout, stderr } = await firstsight(deployment, 'baseline', ...where);
   equal(status, 0, stderr);
-  match(stdout, new RegExp(`user/${taught} .* 1 `));
+  match(stdout, new RegExp(`user/${loaded} .* 1 `));
 }

@@ -13,7 +13,7 @@ const matchCount = 2_000;
 const hour = 3_600_000;
 
 export const burst: Scenario = {
-  name: 'a burst of 300 log files with 40 news among 2,000 matches: 40 messages, and the counts balance',
+  name: 'a burst of 300 log files with 40 first occurrences among 2,000 matches leads to 40 messages, and the counts balance',
   async run(deployment) {
     const subscriber = await subscribe(deployment);
     const since = Date.now();
@@ -27,7 +27,7 @@ export const burst: Scenario = {
   },
 };
 
-/** Each file is one user's, so that no run has more than ten news; a user's fifty calls all lie within ten days. */
+/** Each file has one user, so that no run has more than ten alerts. A user's fifty calls all lie within ten days. */
 function burstOfFiles(): LogFile[] {
   return Array.from({ length: fileCount }, (_, file) => {
     const calls = Math.ceil((matchCount - file) / fileCount);

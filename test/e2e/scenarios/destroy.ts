@@ -6,9 +6,9 @@ import type { Scenario } from '../scenario.ts';
 import { serve } from '../serving.ts';
 import { earlierIds, notificationIds, trailBucket } from '../trail-bucket.ts';
 
-/** The last of all, since nothing is deployed after it. */
+/** The last scenario: after it, nothing is deployed. */
 export const destroy: Scenario = {
-  name: "`cdk destroy` leaves the trail's bucket, its log files and its other notifications alone",
+  name: "`cdk destroy` keeps the trail's bucket, its log files and its other notifications",
   async run(deployment) {
     await serve(deployment, [logFile('destroy', firstCalls(['destroy']))]);
     const before = await objects(deployment);

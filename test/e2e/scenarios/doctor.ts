@@ -18,11 +18,11 @@ import { subscribe } from '../subscriber.ts';
 import { trailBucket, withoutNotifications } from '../trail-bucket.ts';
 
 export const doctor: Scenario = {
-  name: '`firstsight doctor` finds a stack well, and then what somebody broke',
+  name: '`firstsight doctor` reports no failure on a working stack, and then reports what was broken',
   async run(deployment) {
     await serve(deployment, [logFile('doctor', firstCalls(['doctor']))]);
     await withTrail(deployment, async (stopLogging) => {
-      // Gap of MiniStack: its trail delivers nothing, and its CloudFormation cannot make one.
+      // Gap of MiniStack: its trail delivers nothing, and its CloudFormation cannot create one.
       deepEqual(await examined(deployment), { notOk: ['warning delivery'], status: 1 });
       await stopLogging();
       await withoutNotifications(deployment.clients, async () => {
@@ -50,7 +50,7 @@ async function withTrail(
 }
 
 export const sendTest: Scenario = {
-  name: '`firstsight doctor --send-test` leads to a message marked TEST, and leaves nothing else behind',
+  name: '`firstsight doctor --send-test` leads to a message marked TEST and removes everything else it created',
   async run(deployment) {
     await serve(deployment, [logFile('send-test', firstCalls(['send-test']))]);
     const subscriber = await subscribe(deployment);

@@ -6,7 +6,7 @@ import { messagesIn } from '../serving.ts';
 import { earlierIds, notificationIds } from '../trail-bucket.ts';
 
 export const earlierNotifications: Scenario = {
-  name: "the bucket's earlier notifications are still there, and still told",
+  name: "the bucket's earlier notifications are still configured and still sent",
   async run(deployment) {
     const { clients, earlier } = deployment;
     const ids = await notificationIds(clients);
@@ -17,8 +17,9 @@ export const earlierNotifications: Scenario = {
     );
     const before = await messagesIn(deployment, earlier.queueUrl);
     await putLogFile(deployment, { key: `${earlier.prefix}example.json.gz`, body: new Uint8Array() });
-    await eventually({ what: () => 'a message at the earlier queue', seconds: 10 }, async () =>
-      (await messagesIn(deployment, earlier.queueUrl)) === before + 1 ? true : undefined,
+    await eventually(
+      { what: () => 'a message at the earlier queue', seconds: 10 },
+      async () => (await messagesIn(deployment, earlier.queueUrl)) === before + 1,
     );
   },
 };

@@ -8,7 +8,7 @@ const repositoryRoot = resolve(import.meta.dirname, '..', '..', '..');
 const contract = 'test/aws/dynamodb-engine.test.ts';
 
 export const historyContract: Scenario = {
-  name: "the history's contract holds in the emulator's DynamoDB too",
+  name: "the tests of the history pass on the emulator's DynamoDB too",
   async run({ miniStack: { endpoint }, folder }) {
     const env = { ...awsEnvironment(endpoint), DYNAMODB_ENDPOINT: endpoint, NO_COLOR: '1' };
     const options = { cwd: repositoryRoot, env, logFile: join(folder, 'history-contract.log') };

@@ -7,10 +7,10 @@ import { resultsOf } from '../doctor-results.ts';
 import { deployWith, withNotificationsRestored } from '../other-source.ts';
 import type { Scenario } from '../scenario.ts';
 
-/** One scenario, since each further deployment takes long. Then the stack is as it was before. */
+/** One scenario, since each further deployment takes long. Restores the stack afterwards. */
 export const otherSources: Scenario = {
-  // Gap of MiniStack: it enforces no policies, so what lies in another account is held by tests of the template.
-  name: 'with attach=eventbridge, then with notificationTopicArn: log files are told of, and nothing else on the bucket changes (other accounts are not emulated)',
+  // Gap of MiniStack: it enforces no policies, so tests of the template check what belongs to another account.
+  name: 'with attach=eventbridge, then with notificationTopicArn, the function receives log files and nothing else on the bucket changes (other accounts are not emulated)',
   async run(deployment) {
     const { sns } = deployment.clients;
     const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: 'trail-deliveries' }));
@@ -32,7 +32,7 @@ export const otherSources: Scenario = {
   },
 };
 
-/** What doctor says of the way in which the queue is told. */
+/** What doctor reports about the queue's source of notifications. */
 async function notificationLine(deployment: Deployment): Promise<string> {
   const { results } = await resultsOf(deployment);
   const found = results.find(({ check }) => check === 'notification');

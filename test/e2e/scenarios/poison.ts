@@ -14,12 +14,12 @@ const users = usersOf('poison', 10);
 const files = users.map((user) => logFile(user, firstCalls([user])));
 
 export const poison: Scenario = {
-  name: 'a poison file beside nine good ones: nine served, the tenth a dead letter, served by `firstsight redrive` once mended',
+  name: 'one damaged log file among ten becomes a dead letter, the other nine are processed, and once repaired `firstsight redrive` processes it',
   async run(deployment) {
     const subscriber = await subscribe(deployment);
-    await withShortWaits(deployment, { visibilitySeconds: 2 }, () => spoilTheTenth(deployment));
+    await withShortWaits(deployment, { visibilitySeconds: 2 }, () => damageTheTenth(deployment));
     deepEqual(usersIn(await subscriber.messages()), users.slice(0, 9));
-    await mend(deployment);
+    await repair(deployment);
     const since = Date.now();
     await redrive(deployment);
     await served(deployment, { files: 1, since });
@@ -27,23 +27,24 @@ export const poison: Scenario = {
   },
 };
 
-async function spoilTheTenth(deployment: Deployment): Promise<void> {
+async function damageTheTenth(deployment: Deployment): Promise<void> {
   const since = Date.now();
-  const spoilt = files.map((file, i) => (i === 9 ? { ...file, body: file.body.subarray(0, 60) } : file));
-  await Promise.all(spoilt.map((file) => putLogFile(deployment, file)));
-  await eventually({ what: () => 'a dead letter' }, async () =>
-    (await messagesIn(deployment, deployment.outputs.DeadLetterQueueUrl)) === 1 ? true : undefined,
+  const damaged = files.map((file, i) => (i === 9 ? { ...file, body: file.body.subarray(0, 60) } : file));
+  await Promise.all(damaged.map((file) => putLogFile(deployment, file)));
+  await eventually(
+    { what: () => 'a dead letter' },
+    async () => (await messagesIn(deployment, deployment.outputs.DeadLetterQueueUrl)) === 1,
   );
   const causes = (await logLines(deployment, since)).filter(({ level }) => level === 'ERROR');
-  // The emulator may lose a line of a process that ends; one delivery's is enough to tell the cause.
-  ok(causes.length > 0, 'no cause in the log');
+  // The emulator may lose a line of a process that ends. The line of one delivery is enough to show the cause.
+  ok(causes.length > 0, 'the log shows no cause');
   for (const { logFile, error } of causes) {
     match(logFile ?? '', /poison-10/);
     equal(error?.name, 'LogFileCorruptError');
   }
 }
 
-/** First to see the causes, which moves nothing where nobody can be asked; then for good. */
+/** First without `--yes`, which without a terminal only lists the causes; then with it. */
 async function redrive(deployment: Deployment): Promise<void> {
   const asked = await firstsight(deployment, 'redrive');
   equal(asked.status, 1, asked.stderr);
@@ -56,8 +57,8 @@ async function redrive(deployment: Deployment): Promise<void> {
   equal(await messagesIn(deployment, deployment.outputs.DeadLetterQueueUrl), 0);
 }
 
-/** Unannounced, so that only the redrive can serve it. */
-async function mend(deployment: Deployment): Promise<void> {
-  const [mended] = files.slice(9);
-  if (mended) await withoutNotifications(deployment.clients, () => putLogFile(deployment, mended));
+/** Without a notification, so that only the redrive can process it. */
+async function repair(deployment: Deployment): Promise<void> {
+  const [repaired] = files.slice(9);
+  if (repaired) await withoutNotifications(deployment.clients, () => putLogFile(deployment, repaired));
 }

@@ -5,7 +5,7 @@ import { serve } from '../serving.ts';
 import { subscribe, usersIn } from '../subscriber.ts';
 
 export const repeats: Scenario = {
-  name: 'the same file again, and the same record in another file, lead to none',
+  name: 'the same file again, and the same record in another file, lead to no further message',
   async run(deployment) {
     const subscriber = await subscribe(deployment);
     const calls = firstCalls(['repeats']);

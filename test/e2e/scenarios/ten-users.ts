@@ -5,7 +5,7 @@ import { serve } from '../serving.ts';
 import { subscribe, usersIn } from '../subscriber.ts';
 
 export const tenUsers: Scenario = {
-  name: 'ten users in one file give ten messages',
+  name: 'ten users in one file lead to ten messages',
   async run(deployment) {
     const subscriber = await subscribe(deployment);
     const users = usersOf('ten-users', 10);

@@ -5,7 +5,7 @@ import { serve } from '../serving.ts';
 import { subscribe, usersIn } from '../subscriber.ts';
 
 export const thirtyUsers: Scenario = {
-  name: 'thirty users in one file give ten messages and one digest that names the rest',
+  name: 'thirty users in one file lead to ten messages and one digest that names the other twenty',
   async run(deployment) {
     const subscriber = await subscribe(deployment);
     const users = usersOf('thirty-users', 30);

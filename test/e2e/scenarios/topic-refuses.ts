@@ -10,15 +10,15 @@ import { startTopicProxy } from '../topic-proxy.ts';
 import { withShortWaits } from '../waits.ts';
 
 const users = usersOf('refused', 10);
-/** So that each log file has failed and come again. */
+/** Enough that each log file has failed and was delivered again. */
 const mostRefusals = 2 * users.length;
 
 export const topicRefuses: Scenario = {
-  name: 'the topic refusing for a while: all alerts arrive after',
+  name: 'all alerts arrive after the topic has refused calls for a while',
   async run(deployment) {
     const subscriber = await subscribe(deployment);
     const topic = { refusals: 0, refuses: true };
-    // Gap of MiniStack: it enforces no policies, so that a topic cannot be made to deny; a proxy refuses in its place.
+    // Gap of MiniStack: it enforces no policies, so its topic cannot deny a call. A proxy refuses the call instead.
     const proxy = await startTopicProxy(deployment.miniStack.endpoint, async () => {
       if (topic.refuses) topic.refusals += 1;
       return topic.refuses ? 'refuse' : 'accept';
@@ -40,8 +40,9 @@ export const topicRefuses: Scenario = {
 
 async function putUntilRefused(deployment: Deployment, topic: { readonly refusals: number }): Promise<void> {
   await Promise.all(users.map((user) => putLogFile(deployment, logFile(user, firstCalls([user])))));
-  await eventually({ what: () => `${mostRefusals} refusals, ${topic.refusals} so far` }, async () =>
-    topic.refusals >= mostRefusals ? true : undefined,
+  await eventually(
+    { what: () => `${mostRefusals} refusals, ${topic.refusals} so far` },
+    async () => topic.refusals >= mostRefusals,
   );
 }
 
