@@ -2,48 +2,48 @@ import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import pMap from 'p-map';
 import { type Bomb, bombs } from './bombs/bodies.ts';
-import type { Defused } from './bombs/worker.ts';
+import type { BombResult } from './bombs/worker.ts';
 import { check, type Part } from './check.ts';
 import { megabytes, printTable } from './table.ts';
 
-/** The function's memory; the runtime needs some of it itself. */
+/** The function's memory, of which the runtime needs a part. */
 const functionMegabytes = 1_024;
 
-/** More than this on top of the body, and it is not flat. */
+/** The most that memory may grow beyond the body. */
 const mostGrowth = 200 * 2 ** 20;
 
 const bombsAtOnce = 2;
 
-/** Half of the function's two minutes, on a machine that is busy otherwise. */
+/** Half of the function's two minutes, on a busy machine. */
 const mostSeconds = 60;
 
-/** Gzip bombs: the scan has to stop at its cap, in little memory. */
+/** Gzip bombs: the scan must stop at its cap without using much memory. */
 export const gzipBombs: Part = async () => {
-  const rows = await pMap(bombs, async (bomb) => defused(bomb, await scanApart(bomb)), { concurrency: bombsAtOnce });
+  const rows = await pMap(bombs, async (bomb) => judge(bomb, await scanInProcess(bomb)), { concurrency: bombsAtOnce });
   printTable([['bomb', 'stored', 'seconds', 'memory before', 'peak', 'end', ''], ...rows.map(({ cells }) => cells)]);
   return rows.map((row) => row.check);
 };
 
-/** Undefined where the process did not survive. */
-function scanApart({ name }: Bomb): Promise<Defused | undefined> {
+/** Returns undefined if the process died. */
+function scanInProcess({ name }: Bomb): Promise<BombResult | undefined> {
   const child = fork(join(import.meta.dirname, 'bombs', 'worker.ts'), [name], {
     execArgv: [...process.execArgv, `--max-old-space-size=${functionMegabytes}`],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   return new Promise((resolve) => {
-    let result: Defused | undefined;
-    child.on('message', (message: Defused) => {
+    let result: BombResult | undefined;
+    child.on('message', (message: BombResult) => {
       result = message;
     });
     child.on('exit', () => resolve(result));
   });
 }
 
-function defused({ name, error }: Bomb, result: Defused | undefined) {
+function judge({ name, error }: Bomb, result: BombResult | undefined) {
   const growth = result === undefined ? Number.POSITIVE_INFINITY : result.peakBytes - result.bytesBefore;
   const outcome = check(
     `gzip bomb of ${name}`,
-    [result !== undefined, 'the process did not survive it'],
+    [result !== undefined, 'the process died'],
     [result === undefined || error.test(result.error), `ended in ${result?.error}`],
     [result === undefined || growth <= mostGrowth, `memory grew by ${megabytes(growth)}`],
     [result === undefined || result.seconds <= mostSeconds, `took ${result?.seconds.toFixed(0)} s`],

@@ -1,17 +1,17 @@
 import type { AwsCall } from '../bundle/aws-call.ts';
 import type { Answer } from '../bundle/aws-reply.ts';
 import type { AcceptedMessage } from '../bundle/aws-stand-in.ts';
-import type { Seat } from './seats.ts';
-import { usersIn } from './told.ts';
+import type { PooledFunction } from './function-pool.ts';
+import { usersIn } from './reported-users.ts';
 
-/** A call as the matrix names it. */
+/** A call, by the names that the matrix uses. */
 export interface Named {
   readonly service: string;
   readonly action: string;
 }
 
 /** Where a run is killed: at the n-th call of this name, before the call takes effect or before it is answered. */
-export interface Blow extends Named {
+export interface KillPoint extends Named {
   readonly occurrence: number;
   readonly moment: 'before' | 'after';
 }
@@ -20,52 +20,52 @@ interface ItemWrite {
   readonly Item?: { readonly claims?: { readonly L?: readonly unknown[] } };
 }
 
-/** What was called and what came of it in one cell of the matrix, and when the blow falls. */
+/** The calls of one cell of the matrix, their effects, and when the run is killed. */
 export class CallLedger {
   readonly accepted: AcceptedMessage[] = [];
-  /** Users told of by the run that was killed, whose claims it had not removed. */
+  /** Users that the killed run had reported without removing their claims. */
   inTheGap: readonly string[] = [];
   readonly counts = new Map<string, number>();
-  struck = false;
-  readonly #blow: Blow | undefined;
-  #dead: Seat | undefined;
+  reached = false;
+  readonly #killPoint: KillPoint | undefined;
+  #dead: PooledFunction | undefined;
   readonly #claimed = new Set<string>();
-  /** Users told of by a run whose claim is not removed yet. */
-  readonly #unconfirmed = new Map<Seat, string[]>();
+  /** Users that a run has reported without removing their claims yet. */
+  readonly #unconfirmed = new Map<PooledFunction, string[]>();
 
-  constructor(blow: Blow | undefined) {
-    this.#blow = blow;
+  constructor(killPoint: KillPoint | undefined) {
+    this.#killPoint = killPoint;
   }
 
-  /** Counts the call, and says at which moment of it the blow falls. */
-  momentOf(call: AwsCall): Blow['moment'] | undefined {
+  /** Counts the call. Returns the moment at which the run is killed, if it is this call. */
+  momentOf(call: AwsCall): KillPoint['moment'] | undefined {
     const name = nameOf({ service: call.service, action: this.#actionOf(call) });
     const count = (this.counts.get(name) ?? 0) + 1;
     this.counts.set(name, count);
-    if (this.struck || this.#blow === undefined || nameOf(this.#blow) !== name) return undefined;
-    if (count !== this.#blow.occurrence) return undefined;
-    this.struck = true;
-    return this.#blow.moment;
+    if (this.reached || this.#killPoint === undefined || nameOf(this.#killPoint) !== name) return undefined;
+    if (count !== this.#killPoint.occurrence) return undefined;
+    this.reached = true;
+    return this.#killPoint.moment;
   }
 
-  tookEffect(seat: Seat, call: AwsCall, { status }: Answer, accepted: readonly AcceptedMessage[]): void {
+  tookEffect(pooled: PooledFunction, call: AwsCall, { status }: Answer, accepted: readonly AcceptedMessage[]): void {
     this.accepted.push(...accepted);
-    const told = [...(this.#unconfirmed.get(seat) ?? []), ...accepted.flatMap(usersIn)];
-    this.#unconfirmed.set(seat, told);
+    const reported = [...(this.#unconfirmed.get(pooled) ?? []), ...accepted.flatMap(usersIn)];
+    this.#unconfirmed.set(pooled, reported);
     if (call.action !== 'PutItem' || status !== 200) return;
     if (claimsIn(call) > 0) this.#claimed.add(call.subject);
     else {
       this.#claimed.delete(call.subject);
-      const left = told.filter((user) => !call.subject.endsWith(`/${user}`));
-      this.#unconfirmed.set(seat, left);
-      // A call that was under way when its run was killed.
-      if (seat === this.#dead) this.inTheGap = left;
+      const left = reported.filter((user) => !call.subject.endsWith(`/${user}`));
+      this.#unconfirmed.set(pooled, left);
+      // The call was in progress when its run was killed.
+      if (pooled === this.#dead) this.inTheGap = left;
     }
   }
 
-  died(seat: Seat): void {
-    this.#dead = seat;
-    this.inTheGap = this.#unconfirmed.get(seat) ?? [];
+  died(pooled: PooledFunction): void {
+    this.#dead = pooled;
+    this.inTheGap = this.#unconfirmed.get(pooled) ?? [];
   }
 
   #actionOf(call: AwsCall): string {

@@ -1,27 +1,27 @@
-/** One thing that was looked at. */
+/** One result. */
 export interface Check {
   readonly name: string;
-  /** What was found to be wrong; absent where nothing was. */
+  /** What is wrong. Absent if nothing is. */
   readonly problem?: string | undefined;
 }
 
 export interface RunOptions {
-  /** The full size: a quarter of an hour instead of a few minutes. */
+  /** The full size: 15 minutes instead of a few. */
   readonly large: boolean;
-  /** Everything that is drawn at random follows from it. */
+  /** Determines everything that is random. */
   readonly seed: number;
 }
 
-/** One part of the whole; prints what it finds, and gives its checks. */
+/** One part of the run. Prints its results and returns its checks. */
 export type Part = (options: RunOptions) => Promise<readonly Check[]>;
 
-/** A check of several conditions, each with what is wrong where it does not hold. */
+/** A check of several conditions, each with the problem to report if it is false. */
 export function check(name: string, ...conditions: readonly (readonly [holds: boolean, problem: string])[]): Check {
   const problems = conditions.filter(([holds]) => !holds).map(([, problem]) => problem);
   return problems.length === 0 ? { name } : { name, problem: problems.join('; ') };
 }
 
-/** The message of whatever was thrown. */
+/** The message of anything that was thrown. */
 export function reasonOf(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

@@ -1,13 +1,13 @@
 import pMap from 'p-map';
-import type { Blow } from './call-ledger.ts';
+import type { KillPoint } from './call-ledger.ts';
 import { type Check, check, type Part } from './check.ts';
 import { type CellResult, playCell, type Scenario } from './crash-cell.ts';
-import { openSeats, type Seats } from './seats.ts';
+import { type FunctionPool, openFunctionPool } from './function-pool.ts';
 import { printTable } from './table.ts';
 
 const second = 1_000;
 
-/** Two log files that share a user, so that a run meets first calls, a repeat and several terms. */
+/** Two log files that share a user, so that a run has first calls, a repeat and several terms. */
 const twoLogFiles: Pick<Scenario, 'logFiles' | 'firstCallers'> = {
   logFiles: [
     [
@@ -37,7 +37,7 @@ const scenarios: readonly (Scenario & { readonly largeOnly?: boolean })[] = [
       ],
     ],
     firstCallers: ['alice', 'bob'],
-    hasty: true,
+    redeliveredAtOnce: true,
   },
   {
     name: 'a digest',
@@ -52,37 +52,37 @@ const cellsAtOnce = 5;
 
 interface Row {
   readonly scenario: Scenario;
-  readonly blow: Blow | undefined;
+  readonly killPoint: KillPoint | undefined;
   readonly result: CellResult;
 }
 
-/** Kills a run before and after each of its calls, and delivers again what it left. */
+/** Kills a run before and after each of its calls, then redelivers what it had not acknowledged. */
 export const crashMatrix: Part = async ({ large }) => {
-  const seats = await openSeats({ spare: 6 });
+  const pool = await openFunctionPool({ spare: 6 });
   try {
     const chosen = scenarios.filter(({ largeOnly }) => large || !largeOnly);
     const rows: Row[] = [];
-    for (const scenario of chosen) rows.push(...(await rowsOf(seats, scenario)));
+    for (const scenario of chosen) rows.push(...(await rowsOf(pool, scenario)));
     const judged = rows.map((row) => ({ row, check: judge(row) }));
     printTable([columns, ...judged.map(({ row, check }) => cellsOf(row, check))]);
     return [...judged.map((one) => one.check), ...chosen.map((scenario) => coverage(scenario, rows))];
   } finally {
-    await seats.stop();
+    await pool.stop();
   }
 };
 
-async function rowsOf(seats: Seats, scenario: Scenario): Promise<Row[]> {
-  const result = await playCell(seats, scenario);
-  const blows = [...result.calls].flatMap(([name, count]) => blowsAt(name, count));
+async function rowsOf(pool: FunctionPool, scenario: Scenario): Promise<Row[]> {
+  const result = await playCell(pool, scenario);
+  const killPoints = [...result.calls].flatMap(([name, count]) => killPointsAt(name, count));
   const killed = await pMap(
-    blows,
-    async (blow): Promise<Row> => ({ scenario, blow, result: await playCell(seats, scenario, blow) }),
+    killPoints,
+    async (killPoint): Promise<Row> => ({ scenario, killPoint, result: await playCell(pool, scenario, killPoint) }),
     { concurrency: cellsAtOnce },
   );
-  return [{ scenario, blow: undefined, result }, ...killed];
+  return [{ scenario, killPoint: undefined, result }, ...killed];
 }
 
-function blowsAt(name: string, count: number): Blow[] {
+function killPointsAt(name: string, count: number): KillPoint[] {
   const [service = '', ...words] = name.split(' ');
   return Array.from({ length: count }, (_, i) => i + 1).flatMap((occurrence) =>
     (['before', 'after'] as const).map((moment) => ({ service, action: words.join(' '), occurrence, moment })),
@@ -91,43 +91,43 @@ function blowsAt(name: string, count: number): Blow[] {
 
 const repeatsIn = ({ published }: CellResult) => published.reduce((sum, times) => sum + Math.max(0, times - 1), 0);
 
-function judge({ scenario, blow, result }: Row): Check {
-  const name = blow === undefined ? 'nobody killed' : `killed ${Object.values(blow).join(' ')}`;
+function judge({ scenario, killPoint, result }: Row): Check {
+  const name = killPoint === undefined ? 'no run killed' : `killed ${Object.values(killPoint).join(' ')}`;
   const repeats = repeatsIn(result);
   return check(
     `${scenario.name}, ${name}`,
     [result.published.every((times) => times > 0), 'an alert was never published'],
-    [repeats <= result.inTheGap, `${repeats} repeats, ${result.inTheGap} in the gap`],
+    [repeats <= result.inTheGap, `${repeats} repeats, ${result.inTheGap} expected`],
     [result.pending === 0, `${result.pending} claims left`],
-    [result.allAcknowledged, 'not acknowledged in the end'],
+    [result.allAcknowledged, 'never acknowledged'],
   );
 }
 
-/** The matrix must have been what it says: rows reached, and repeats where they are owed. */
+/** Checks the matrix itself: enough rows were reached, and repeats occurred where they are expected. */
 function coverage(scenario: Scenario, all: readonly Row[]): Check {
-  const rows = all.filter((row) => row.scenario === scenario && row.blow !== undefined);
-  const struck = rows.filter(({ result }) => result.struck);
-  const gaps = struck.filter(({ result }) => result.inTheGap > 0);
-  const services = new Set(struck.map(({ blow }) => blow?.service));
+  const rows = all.filter((row) => row.scenario === scenario && row.killPoint !== undefined);
+  const reached = rows.filter(({ result }) => result.reached);
+  const gaps = reached.filter(({ result }) => result.inTheGap > 0);
+  const services = new Set(reached.map(({ killPoint }) => killPoint?.service));
   return check(
-    `${scenario.name}: ${struck.length} of ${rows.length} rows struck, ${gaps.length} in the gap`,
-    [struck.length >= 0.8 * rows.length, 'too many rows were not reached'],
-    [services.size === 3, 'not every service was struck'],
-    [gaps.length > 0, 'no run was killed between accept and confirm'],
-    [gaps.every(({ result }) => repeatsIn(result) === result.inTheGap), 'a repeat that was owed did not come'],
+    `${scenario.name}: ${reached.length} of ${rows.length} rows reached, ${gaps.length} between publish and confirm`,
+    [reached.length >= 0.8 * rows.length, 'too many rows were not reached'],
+    [services.size === 3, 'not every service was reached'],
+    [gaps.length > 0, 'no run was killed between publish and confirm'],
+    [gaps.every(({ result }) => repeatsIn(result) === result.inTheGap), 'an expected repeat did not occur'],
   );
 }
 
-const columns = ['runs', 'call', 'no.', 'killed', 'published', 'repeats', 'in the gap', 'redelivered', 'claims', ''];
+const columns = ['runs', 'call', 'no.', 'killed', 'published', 'repeats', 'expected', 'redelivered', 'claims', ''];
 
-function cellsOf({ scenario, blow, result }: Row, { problem }: Check): (string | number)[] {
+function cellsOf({ scenario, killPoint, result }: Row, { problem }: Check): (string | number)[] {
   const published = `${result.published.filter((times) => times > 0).length}/${scenario.firstCallers.length}`;
-  const verdict = problem ?? (blow !== undefined && !result.struck ? 'ok (no such call this time)' : 'ok');
+  const verdict = problem ?? (killPoint !== undefined && !result.reached ? 'ok (no such call this time)' : 'ok');
   return [
     scenario.name,
-    blow === undefined ? '(none)' : `${blow.service} ${blow.action}`,
-    blow?.occurrence ?? '',
-    blow?.moment ?? '',
+    killPoint === undefined ? '(none)' : `${killPoint.service} ${killPoint.action}`,
+    killPoint?.occurrence ?? '',
+    killPoint?.moment ?? '',
     published,
     repeatsIn(result),
     result.inTheGap,

@@ -2,18 +2,18 @@ import { gzipSync } from 'node:zlib';
 import type { AwsCall } from '../bundle/aws-call.ts';
 import { type Check, check } from './check.ts';
 import { playInvocation, redeliver } from './deliveries.ts';
+import { type FunctionPool, leaseSeconds, type PooledFunction } from './function-pool.ts';
 import { logFileOf, put } from './log-files.ts';
-import { complaintsAbout, type LogLine } from './log-lines.ts';
-import { leaseSeconds, type Seat, type Seats } from './seats.ts';
+import { type LogLine, warningsAbout } from './log-lines.ts';
+import { usersIn } from './reported-users.ts';
 import type { Fault } from './services/fault.ts';
-import { usersIn } from './told.ts';
 
-/** What came of one fault, for a row of the table. */
-export interface Suffered {
+/** The result of one fault, for a row of the table. */
+export interface FaultResult {
   readonly service: AwsCall['service'];
   readonly fault: Fault;
   readonly seconds: number;
-  readonly complaint: LogLine | undefined;
+  readonly warning: LogLine | undefined;
   readonly check: Check;
 }
 
@@ -22,46 +22,49 @@ const mostSeconds = 25;
 
 const withoutMatch = gzipSync('{"Records":[{"eventName":"ListBuckets"}]}');
 
-let suffered = 0;
+let played = 0;
 
 /**
- * Hands the function a batch in which the one log file's path is broken, then the same again with the fault gone. The
- * others of the batch do not need the broken call: a log file without a match, and a first call, or where the whole of a
- * service fails, a known one.
+ * Sends the function a batch in which one log file meets the fault, then redelivers it without the fault. The other log
+ * files of the batch do not need the failing call: one without a match, and one with a first call, or with a known call if
+ * all calls of the service fail.
  */
-export async function suffer(seats: Seats, service: AwsCall['service'], fault: Fault): Promise<Suffered> {
-  const id = ++suffered;
+export async function playFault(pool: FunctionPool, service: AwsCall['service'], fault: Fault): Promise<FaultResult> {
+  const id = ++played;
   const [victim, neighbour] = [`victim-${id}`, `neighbour-${id}`];
-  const seat = await seats.take();
-  const file = (user: string, after: number) => put(seats.objects, logFileOf([{ user, after }]));
-  if (fault.hits === 'all' && service === 'SNS') await playInvocation(seat, [file(neighbour, 0)]);
+  const pooled = await pool.take();
+  const file = (user: string, after: number) => put(pool.objects, logFileOf([{ user, after }]));
+  if (fault.hits === 'all' && service === 'SNS') await playInvocation(pooled, [file(neighbour, 0)]);
   const broken = file(victim, 0);
   const withNeighbour = fault.hits === 'one' || service === 'SNS';
-  const others = [put(seats.objects, withoutMatch), ...(withNeighbour ? [file(neighbour, 1_000)] : [])];
-  seat.aws.around = breaking(service, fault, (call) => concerns(call, broken, victim));
+  const others = [put(pool.objects, withoutMatch), ...(withNeighbour ? [file(neighbour, 1_000)] : [])];
+  pooled.aws.around = breaking(service, fault, (call) => concerns(call, broken, victim));
   const begin = Date.now();
-  const failed = await playInvocation(seat, [broken, ...others]);
+  const failed = await playInvocation(pooled, [broken, ...others]);
   const seconds = (Date.now() - begin) / 1000;
-  seat.aws.around = (_call, takeEffect) => takeEffect();
-  const complaints = complaintsAbout(broken, seat.process.output());
-  const left = await redeliver(seat, failed, leaseSeconds * 1_000);
-  const told = toldBy(seat);
-  await seats.giveBack(seat);
-  const complaint = complaints.find(({ advice }) => fault.advice?.test(advice ?? '') ?? false);
+  pooled.aws.around = (_call, takeEffect) => takeEffect();
+  const warnings = warningsAbout(broken, pooled.process.output());
+  const left = await redeliver(pooled, failed, leaseSeconds * 1_000);
+  const reported = alertsFrom(pooled);
+  await pool.giveBack(pooled);
+  const warning = warnings.find(({ advice }) => fault.advice?.test(advice ?? '') ?? false);
   const retried = fault.advice !== undefined && fault.retried !== false;
-  const mostTold = fault.retried === false ? 0 : (fault.mostTold ?? 1);
+  const mostAlerts = fault.retried === false ? 0 : (fault.mostAlerts ?? 1);
   return {
     service,
     fault,
     seconds,
-    complaint: complaint ?? complaints[0],
+    warning: warning ?? warnings[0],
     check: check(
       `${service}, ${fault.name}`,
-      [failed.join() === (retried ? broken : ''), `failed were ${failed.length}: ${failed.join()}`],
-      [fault.advice === undefined || complaint !== undefined, 'no log line with the right advice'],
-      [!withNeighbour || told(neighbour) === 1, `the neighbour was told ${told(neighbour)} times`],
-      [left.length === 0, 'not acknowledged after the fault was gone'],
-      [told(victim) >= Math.min(1, mostTold) && told(victim) <= mostTold, `the alert came ${told(victim)} times`],
+      [failed.join() === (retried ? broken : ''), `${failed.length} failed: ${failed.join()}`],
+      [fault.advice === undefined || warning !== undefined, 'no log line has the expected advice'],
+      [!withNeighbour || reported(neighbour) === 1, `the neighbour was reported ${reported(neighbour)} times`],
+      [left.length === 0, 'not acknowledged after the fault had ended'],
+      [
+        reported(victim) >= Math.min(1, mostAlerts) && reported(victim) <= mostAlerts,
+        `the alert was sent ${reported(victim)} times`,
+      ],
       [seconds <= mostSeconds, `took ${seconds.toFixed(0)} s`],
     ),
   };
@@ -74,7 +77,7 @@ function concerns({ service, subject, body }: AwsCall, key: string, user: string
 
 function breaking(service: AwsCall['service'], fault: Fault, isTheOne: (call: AwsCall) => boolean) {
   let hits = 0;
-  const around: Seat['aws']['around'] = async (call, takeEffect) => {
+  const around: PooledFunction['aws']['around'] = async (call, takeEffect) => {
     const isHit =
       call.service === service &&
       (fault.action === undefined || fault.action === call.action) &&
@@ -87,7 +90,7 @@ function breaking(service: AwsCall['service'], fault: Fault, isTheOne: (call: Aw
   return around;
 }
 
-function toldBy(seat: Seat): (user: string) => number {
-  const users = seat.aws.accepted.flatMap(usersIn);
+function alertsFrom(pooled: PooledFunction): (user: string) => number {
+  const users = pooled.aws.accepted.flatMap(usersIn);
   return (user) => users.filter((one) => one === user).length;
 }

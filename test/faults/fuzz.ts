@@ -7,10 +7,10 @@ import { megabytes, printTable } from './table.ts';
 
 const casesOf = (large: boolean) => (large ? 150_000 : 15_000);
 
-/** A case that takes longer hangs; on a quiet machine the slowest takes a second. */
+/** A case that takes longer is stopped. On an idle machine the slowest takes a second. */
 const mostSecondsACase = 30;
 
-/** Of a worker's heap; a case that needs more ends the worker. */
+/** The size of a worker's heap. A case that needs more ends the worker. */
 const heapMegabytes = 700;
 const mostBytes = 1_200 * 2 ** 20;
 
@@ -19,11 +19,11 @@ const workers = 2;
 interface Worked {
   readonly results: readonly FamilyResult[];
   readonly peakBytes: number;
-  /** Set where the worker did not come to its end. */
+  /** Set if the worker did not finish. */
   readonly problem: string | undefined;
 }
 
-/** Every kind of input through scan, detection and renderings, beside what JSON.parse makes of it. */
+/** Sends every kind of input through scan, detection and renderings, and compares the matches with those of JSON.parse. */
 export const fuzz: Part = async ({ large, seed }) => {
   const cases = casesOf(large);
   const shares = sharesFor(workers);
@@ -34,7 +34,7 @@ export const fuzz: Part = async ({ large, seed }) => {
   return [...results.map(checkOf), ...worked.map(workerCheck)];
 };
 
-/** The families dealt out, the largest first, so that the workers end at about the same time. */
+/** Distributes the families, the largest first, so that the workers finish at about the same time. */
 function sharesFor(count: number): string[][] {
   const ordered = families.toSorted((a, b) => b.share - a.share).map(({ name }) => name);
   return Array.from({ length: count }, (_, i) => ordered.filter((_name, place) => place % count === i));
@@ -63,7 +63,7 @@ function work(seed: number, cases: number, names: readonly string[]): Promise<Wo
   return new Promise((resolve) => {
     child.on('exit', (code, signal) => {
       clearTimeout(alarm);
-      const end = hangs ? `hung for ${mostSecondsACase} s` : `ended by ${signal ?? code}`;
+      const end = hangs ? `did not finish a case in ${mostSecondsACase} s` : `ended by ${signal ?? code}`;
       resolve({ results, peakBytes, problem: code === 0 ? undefined : `a worker ${end} in ${beat}` });
     });
   });

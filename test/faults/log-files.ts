@@ -4,7 +4,7 @@ import { type Call, callRecord } from '../detection/sightings.ts';
 
 let made = 0;
 
-/** A key as CloudTrail makes them, one that nobody has used before. */
+/** An unused key in the form that CloudTrail uses. */
 export function freshKey(): string {
   made += 1;
   return `AWSLogs/111122223333/CloudTrail/us-east-1/2026/03/01/111122223333_CloudTrail_us-east-1_20260301T0905Z_${made}.json.gz`;
@@ -15,14 +15,14 @@ export function logFileOf(calls: readonly Call[]): Uint8Array {
   return gzipSync(JSON.stringify({ Records: calls.map(callRecord) }));
 }
 
-/** Puts a log file into the bucket and gives its key. */
+/** Puts a log file into the bucket. Returns its key. */
 export function put(objects: Map<string, Uint8Array>, body: Uint8Array): string {
   const key = freshKey();
   objects.set(`${bucket}/${key}`, body);
   return key;
 }
 
-/** A batch of SQS messages, one a key; the message's id is the key. */
+/** A batch of SQS messages, one for each key. The message's id is the key. */
 export function batch(keys: readonly string[]) {
   const messages = keys.flatMap((key) => {
     const { Records } = sqsEvent(s3Event(s3Record(encodeURIComponent(key))));

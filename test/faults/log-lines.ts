@@ -1,4 +1,4 @@
-/** A line of the function's log, as far as it concerns an operator. */
+/** The parts of a line of the function's log that matter to an operator. */
 export interface LogLine {
   readonly level?: string;
   readonly message?: string;
@@ -8,7 +8,7 @@ export interface LogLine {
   readonly summary?: Readonly<Record<string, unknown>>;
 }
 
-/** The structured lines among what a process wrote. */
+/** The JSON lines of a process's output. */
 export function logLinesIn(output: string): LogLine[] {
   return output
     .split('\n')
@@ -16,9 +16,9 @@ export function logLinesIn(output: string): LogLine[] {
     .map((line) => JSON.parse(line) as LogLine);
 }
 
-const loud = new Set(['WARN', 'ERROR', 'CRITICAL']);
+const warningLevels = new Set(['WARN', 'ERROR', 'CRITICAL']);
 
-/** The lines that tell an operator of trouble with a log file. */
-export function complaintsAbout(key: string, output: string): LogLine[] {
-  return logLinesIn(output).filter(({ level, logFile }) => loud.has(level ?? '') && logFile?.endsWith(key));
+/** The lines that report a problem with a log file. */
+export function warningsAbout(key: string, output: string): LogLine[] {
+  return logLinesIn(output).filter(({ level, logFile }) => warningLevels.has(level ?? '') && logFile?.endsWith(key));
 }

@@ -5,7 +5,7 @@ import { rule } from '../../lambda/rules/sts-get-federation-token.ts';
 import { placeholderCredentials, tableName } from '../aws/dynalite-server.ts';
 import { userArn } from '../detection/sightings.ts';
 
-/** How many claims the table still holds for these IAM users. */
+/** How many claims the table still has for these IAM users. */
 export async function pendingClaims(endpoint: string, users: readonly string[]): Promise<number> {
   const credentials = {
     accessKeyId: placeholderCredentials.AWS_ACCESS_KEY_ID,

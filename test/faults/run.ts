@@ -1,4 +1,4 @@
-/** `npm run faults`: what the detector does when everything around it goes wrong. */
+/** `npm run faults`: tests the bundled function with crashes, failing services, fuzzed input and load. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { gzipBombs } from './bombs.ts';
 import type { Check, Part, RunOptions } from './check.ts';
@@ -16,7 +16,7 @@ const parts: Readonly<Record<string, Part>> = {
 };
 
 function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Specify a whole number.');
   return Number(text);
 }
 
@@ -25,10 +25,10 @@ interface Flags extends RunOptions {
 }
 
 const flags = new Command('faults')
-  .description('Crashes, failing dependencies, hostile input and load, against the bundled function.')
+  .description('Tests the bundled function with crashes, failing services, fuzzed input and load.')
   .addOption(new Option('--only <part>', 'run one part').choices(Object.keys(parts)))
-  .option('--large', 'the full size, which takes about a quarter of an hour', false)
-  .option('--seed <number>', 'draw the same inputs again', wholeNumber, Date.now() % 1e9)
+  .option('--large', 'run the full size, which takes about 15 minutes', false)
+  .option('--seed <number>', 'repeat the random inputs of an earlier run', wholeNumber, Date.now() % 1e9)
   .parse()
   .opts<Flags>();
 

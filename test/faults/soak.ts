@@ -3,81 +3,86 @@ import { gzipSync } from 'node:zlib';
 import { federationTokenRecord } from '../records.ts';
 import { type Check, check, type Part } from './check.ts';
 import { playInvocation } from './deliveries.ts';
+import { type FunctionPool, openFunctionPool, type PooledFunction } from './function-pool.ts';
 import { logFileOf, put } from './log-files.ts';
 import { logLinesIn } from './log-lines.ts';
-import { openSeats, type Seat, type Seats } from './seats.ts';
+import { usersIn } from './reported-users.ts';
 import { megabytes, printTable } from './table.ts';
-import { usersIn } from './told.ts';
 
 const logFilesOf = (large: boolean) => (large ? 20_000 : 4_000);
 
-/** What SQS hands over at once. */
+/** The most messages in an SQS batch. */
 const batchSize = 10;
 
-/** The heap settles during the first quarter; what comes on top of that is a leak. */
+/** The heap settles during the first quarter. Growth beyond this is a leak. */
 const mostGrowth = { factor: 1.2, bytes: 16 * 2 ** 20 };
 
-/** One log file in fifty has a first call, as many a repeat, one in five hundred is poison. */
-const every = { firstCall: 50, repeat: 50, poison: 500 };
+/** One log file in 50 has a first call, one in 50 a repeat, and one in 500 is damaged. */
+const every = { firstCall: 50, repeat: 50, damaged: 500 };
 
-/** Log files without end through one process, whose memory has to stay flat. */
+/** Sends thousands of log files through one process, whose memory must not grow. */
 export const soak: Part = async ({ large }) => {
-  const seats = await openSeats({ spare: 1 });
+  const pool = await openFunctionPool({ spare: 1 });
   try {
-    const seat = await seats.take();
-    const soaked = await soakIn(seats, seat, logFilesOf(large));
-    const peaks = quarters(soaked.residentBytes).map((bytes) => Math.max(...bytes));
+    const pooled = await pool.take();
+    const result = await runSoak(pool, pooled, logFilesOf(large));
+    const peaks = quarters(result.residentBytes).map((bytes) => Math.max(...bytes));
     printTable([
       ['quarter', 'peak memory'],
       ...peaks.map((peak, i) => [`${i + 1} of ${peaks.length}`, megabytes(peak)]),
     ]);
-    const { logFiles, seconds } = soaked;
-    console.log(`  ${logFiles} log files in ${seconds.toFixed(1)} s, ${soaked.told} alerts, ${soaked.failed} failed`);
-    return checksOf(soaked, peaks);
+    const { logFiles, seconds } = result;
+    console.log(
+      `  ${logFiles} log files in ${seconds.toFixed(1)} s, ${result.reported} alerts, ${result.failed} failed`,
+    );
+    return checksOf(result, peaks);
   } finally {
-    await seats.stop();
+    await pool.stop();
   }
 };
 
-interface Soaked {
+interface SoakResult {
   readonly logFiles: number;
   readonly seconds: number;
   /** After each run. */
   readonly residentBytes: readonly number[];
-  readonly owed: number;
-  readonly told: number;
-  readonly poison: number;
+  readonly expected: number;
+  readonly reported: number;
+  readonly damaged: number;
   readonly failed: number;
-  /** By the lines that runs end with. */
+  /** By the summaries that the runs log. */
   readonly counted: number;
 }
 
-async function soakIn({ objects }: Seats, seat: Seat, logFiles: number): Promise<Soaked> {
+async function runSoak({ objects }: FunctionPool, pooled: PooledFunction, logFiles: number): Promise<SoakResult> {
   const residentBytes: number[] = [];
   const begin = Date.now();
-  const [owed, poison] = [Math.floor(logFiles / every.firstCall), Math.floor(logFiles / every.poison)];
-  const told = new Set<string>();
+  const [expected, damaged] = [Math.floor(logFiles / every.firstCall), Math.floor(logFiles / every.damaged)];
+  const reported = new Set<string>();
   let [messages, failed] = [0, 0];
   for (let first = 0; first < logFiles; first += batchSize) {
     const keys = Array.from({ length: batchSize }, (_, i) => put(objects, bodyOf(first + i)));
-    failed += (await playInvocation(seat, keys)).length;
-    residentBytes.push(seat.process.residentBytes());
-    const users = seat.aws.accepted.splice(0).flatMap(usersIn);
+    failed += (await playInvocation(pooled, keys)).length;
+    residentBytes.push(pooled.process.residentBytes());
+    const users = pooled.aws.accepted.splice(0).flatMap(usersIn);
     messages += users.length;
-    for (const user of users) told.add(user);
+    for (const user of users) reported.add(user);
     objects.clear();
   }
-  if (messages !== told.size) throw new Error(`${messages} alerts for ${told.size} users`);
+  if (messages !== reported.size) throw new Error(`${messages} alerts for ${reported.size} users`);
   const seconds = (Date.now() - begin) / 1000;
-  const counted = logLinesIn(seat.process.output()).reduce((sum, line) => sum + Number(line.summary?.logFiles ?? 0), 0);
-  return { logFiles, seconds, residentBytes, owed, told: told.size, poison, failed, counted };
+  const counted = logLinesIn(pooled.process.output()).reduce(
+    (sum, line) => sum + Number(line.summary?.logFiles ?? 0),
+    0,
+  );
+  return { logFiles, seconds, residentBytes, expected, reported: reported.size, damaged, failed, counted };
 }
 
 const ordinary = [20, 200, 1_000].map((records) =>
   gzipSync(JSON.stringify({ Records: Array.from({ length: records }, other) })),
 );
 
-/** A record of another call, as little like the next one as real ones are. */
+/** A record of another call, which compresses as little as a real one. */
 function other() {
   return federationTokenRecord({
     eventName: 'AssumeRole',
@@ -90,7 +95,7 @@ const broken = gzipSync('{"Records":[{"eventName":"GetFederationToken"');
 
 function bodyOf(place: number): Uint8Array {
   const [ofFirstCalls, ofRepeats] = [place % every.firstCall, place % every.repeat];
-  if (place % every.poison === 3) return broken;
+  if (place % every.damaged === 3) return broken;
   if (ofFirstCalls === 1) return logFileOf([{ user: `user-${place}`, after: 0 }]);
   if (ofRepeats === 2) return logFileOf([{ user: `user-${place - 1}`, after: 1_000 }]);
   return ordinary[place % ordinary.length] ?? broken;
@@ -101,13 +106,16 @@ function quarters(values: readonly number[]): number[][] {
   return [0, 1, 2, 3].map((i) => values.slice(i * length, (i + 1) * length));
 }
 
-function checksOf({ logFiles, owed, told, poison, failed, counted }: Soaked, peaks: readonly number[]): Check[] {
+function checksOf(
+  { logFiles, expected, reported, damaged, failed, counted }: SoakResult,
+  peaks: readonly number[],
+): Check[] {
   const [first = 0, last = 0] = [peaks[0], peaks.at(-1)];
   const most = first * mostGrowth.factor + mostGrowth.bytes;
   return [
     check(`memory after ${logFiles} log files`, [last <= most, `${megabytes(last)}, more than ${megabytes(most)}`]),
-    check(`each of ${owed} first calls reported once`, [told === owed, `${told} told`]),
-    check('each other log file was read', [counted === logFiles - poison, `${counted} were`]),
-    check(`each of ${poison} poisoned log files failed alone`, [failed === poison, `${failed} failed`]),
+    check(`each of ${expected} first calls reported once`, [reported === expected, `${reported} reported`]),
+    check('every other log file was read', [counted === logFiles - damaged, `${counted} were`]),
+    check(`each of ${damaged} damaged log files failed alone`, [failed === damaged, `${failed} failed`]),
   ];
 }

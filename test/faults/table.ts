@@ -1,4 +1,4 @@
-/** Rows as lines of equally wide columns, numbers to the right; the first row holds the names of the columns. */
+/** Formats rows with columns of equal width and numbers to the right. The first row has the names of the columns. */
 export function tableLines(rows: readonly (readonly (string | number)[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => String(row[column] ?? '').length)));
   const lines = rows.map((row) => row.map((cell, column) => padded(cell, widths[column] ?? 0)).join('  '));

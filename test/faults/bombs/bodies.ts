@@ -4,11 +4,11 @@ import { federationTokenRecord } from '../../records.ts';
 /** A gzip body of about a megabyte that inflates to more than a gigabyte. */
 export interface Bomb {
   readonly name: string;
-  /** Stands at the beginning, once. */
+  /** The beginning. */
   readonly head: string;
-  /** Fills the gigabyte, over and over. */
+  /** Repeated to fill the gigabyte. */
   readonly filling: string;
-  /** What the scan must say of it. */
+  /** The error that the scan must report. */
   readonly error: RegExp;
 }
 
@@ -40,13 +40,13 @@ export const bombs: readonly Bomb[] = [
 
 const gzipHeader = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]);
 
-/** Without the end that a gzip file has: nobody shall get as far as that. */
+/** Without the trailer of a gzip file: no reader may get that far. */
 export function bodyOf({ head, filling }: Bomb): Uint8Array {
   const block = deflated(filling.repeat(Math.ceil(blockBytes / filling.length)));
   return Buffer.concat([gzipHeader, deflated(head), ...Array<Buffer>(inflatedBytes / blockBytes).fill(block)]);
 }
 
-/** A piece that can be put after another, since it looks back at nothing. */
+/** A piece that can follow any other, since it refers to nothing before it. */
 function deflated(text: string): Buffer {
   return deflateRawSync(text, { level: 9, finishFlush: constants.Z_FULL_FLUSH });
 }

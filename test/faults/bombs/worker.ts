@@ -2,12 +2,12 @@ import { sightingsInLogFile } from '../../../lambda/cloudtrail/sightings.ts';
 import { rule } from '../../../lambda/rules/sts-get-federation-token.ts';
 import { bodyOf, bombs } from './bodies.ts';
 
-/** What came of one bomb, scanned in a process of its own. */
-export interface Defused {
+/** The result of one bomb, scanned in a separate process. */
+export interface BombResult {
   readonly storedBytes: number;
   readonly seconds: number;
   readonly error: string;
-  /** Before the scan, with the body in memory, and the most during it. */
+  /** Memory before the scan, with the body loaded, and the most during the scan. */
   readonly bytesBefore: number;
   readonly peakBytes: number;
 }
@@ -22,7 +22,7 @@ if (bomb !== undefined) {
   const error = await scan(body);
   const seconds = (performance.now() - begin) / 1000;
   const peakBytes = process.resourceUsage().maxRSS * 1024;
-  process.send?.({ storedBytes: body.length, seconds, error, bytesBefore, peakBytes } satisfies Defused);
+  process.send?.({ storedBytes: body.length, seconds, error, bytesBefore, peakBytes } satisfies BombResult);
   process.disconnect?.();
 }
 

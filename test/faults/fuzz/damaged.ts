@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { realShapedTexts } from './real-shaped.ts';
 import { anyStorage, stored } from './stored.ts';
 
-/** Log files of which bytes were changed, lost or mixed up, before or after they were gzipped. */
+/** Log files with changed, missing or moved bytes, before or after gzip. */
 
 const text = fc.constantFrom(...realShapedTexts);
 
@@ -30,7 +30,7 @@ function cut(bytes: Uint8Array, length: number): Uint8Array {
   return bytes.subarray(0, length % (bytes.length + 1));
 }
 
-/** The head of one file, a piece of a second, the tail of the first. */
+/** The beginning of one file, a piece of a second, and the rest of the first. */
 export const spliced = fc
   .tuple(text, text, fc.tuple(fc.nat(), fc.nat(), fc.nat()), anyStorage)
   .map(([a, b, [at, from, length], storage]) => {
@@ -39,7 +39,7 @@ export const spliced = fc
     return stored(Buffer.concat([a.subarray(0, place), piece, a.subarray(place)]), storage);
   });
 
-/** None of these is UTF-8: stray, overlong, a surrogate's half, past the last code point, cut short. */
+/** None of these is UTF-8: stray bytes, overlong, half a surrogate pair, past the last code point, cut short. */
 const noUtf8 = fc.constantFrom(
   [0xff],
   [0x80],
@@ -61,7 +61,7 @@ function inserted(bytes: Buffer, at: number, junk: readonly number[]): Buffer<Ar
   return Buffer.concat([bytes.subarray(0, at), Buffer.from(junk), bytes.subarray(at)]);
 }
 
-/** Nothing of a log file: any bytes, with and without gzip's magic number before them, and any JSON. */
+/** No log files: any bytes, with and without the magic number of gzip, and any JSON. */
 export const anything = fc.oneof(
   fc.uint8Array({ maxLength: 400 }),
   fc.uint8Array({ maxLength: 400 }).map((bytes) => Buffer.concat([Buffer.from([0x1f, 0x8b, 8, 0]), bytes])),

@@ -3,7 +3,7 @@ import { anything, cutShort, flippedInGzip, flippedInText, invalidUtf8, spliced 
 import { hostileNotifications, judgeNotification } from './hostile-notifications.ts';
 import { type Judged, judgeLogFile } from './judge.ts';
 import { megabyteStrings, nestedDeep } from './oversized.ts';
-import { duplicateKeys, formatted } from './written-oddly.ts';
+import { duplicateKeys, formatted } from './unusual-json.ts';
 import { hostileTexts, wrongTypes } from './wrong-types.ts';
 
 /** One kind of input. */
@@ -14,7 +14,7 @@ export interface Family {
   readonly property: (watch: Watch) => fc.IAsyncPropertyWithHooks<[unknown]>;
 }
 
-/** Told of every case, also of those that are tried to make a failure smaller. */
+/** Called for every case, including those that shrink a failure. */
 export interface Watch {
   readonly begins: () => void;
   readonly ends: (judged: Judged) => void;
@@ -37,7 +37,7 @@ function family<Input>(
   };
 }
 
-/** Where no field's name is damaged, no session token may get out. */
+/** If no field's name is damaged, no session token may appear in an alert. */
 const namesKept = (body: Uint8Array) => judgeLogFile(body, true);
 const namesDamaged = (body: Uint8Array) => judgeLogFile(body, false);
 

@@ -31,14 +31,14 @@ const odd = fc.oneof(
   ),
 );
 
-/** Events of which one or more fields hold another value. */
+/** Events with other values in one or more fields. */
 export const hostileNotifications = fc
   .tuple(fc.constantFrom(...genuineEvents), fc.array(fc.tuple(fc.nat(), odd), { maxLength: 3 }))
   .map(([event, changes]) =>
     changes.reduce((altered: unknown, [place, value]) => withValueAt(altered, place, value), event),
   );
 
-/** @throws {Error} that says what the code did wrong with this event. */
+/** @throws {Error} that describes what the code did wrong with this event */
 export async function judgeNotification(event: unknown): Promise<Judged> {
   const reports: InvocationReport[] = [];
   const read: string[] = [];
@@ -63,9 +63,9 @@ export async function judgeNotification(event: unknown): Promise<Judged> {
   });
   const [report] = reports;
   if (report === undefined) throw new Error('the run reported nothing');
-  if (read.some((name) => name !== bucket)) throw new Error('a foreign bucket was read');
+  if (read.some((name) => name !== bucket)) throw new Error('another bucket was read');
   for (const { logFiles, skipped, error } of report.notifications) {
-    if (logFiles.length + skipped.length === 0 && error === undefined) throw new Error('a message vanished');
+    if (logFiles.length + skipped.length === 0 && error === undefined) throw new Error('a message was lost');
   }
   return { legal: report.failures.length === 0, matches: report.tally.matched, messages: report.deliveries.length };
 }

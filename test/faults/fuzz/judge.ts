@@ -19,7 +19,7 @@ import { messageProblems } from './messages.ts';
 import { matchesByJsonParse, sameRecords } from './oracle.ts';
 import { inflated } from './stored.ts';
 
-/** What came of one fuzzed log file. */
+/** The result of one fuzzed log file. */
 export interface Judged {
   readonly legal: boolean;
   readonly matches: number;
@@ -33,40 +33,40 @@ const namedErrors = [
   RecordsMissingError,
   RecordsTooLargeError,
 ];
-/** Up to so many bytes a log file with a candidate is read to its end. */
+/** Up to this many bytes, a log file with a candidate is read to its end. */
 const wholeBytes = 4 * 2 ** 20;
 const [fuzzedKey, neighbourKey] = [freshKey(), freshKey()];
 const neighbour = logFileOf([{ user: 'neighbour', after: 0 }]);
 const logFile = { name: logFileName({ bucket, key: fuzzedKey }), createdAt: Date.parse('2026-03-01T09:05:00Z') };
 
-/** Said again in every case, and looked at once. */
+/** The same in every case, and checked once. */
 const neighboursMessage = (await invoked(logFileOf([]))).messages[0]?.body;
 
-/** @throws {Error} whose message says what the code did wrong with this log file. */
+/** @throws {Error} that describes what the code did wrong with this log file */
 export async function judgeLogFile(body: Uint8Array, keepsNames: boolean): Promise<Judged> {
   const expected = matchesByJsonParse(body);
   const found = await scanned(body);
   if (expected !== undefined) {
-    if (found instanceof Error) throw new Error(`a legal log file was refused: ${found}`);
+    if (found instanceof Error) throw new Error(`a valid log file was refused: ${found}`);
     if (!sameRecords(found, expected)) throw new Error(`JSON.parse finds ${expected.length}, the scan ${found.length}`);
   }
   if (expected === undefined && !(found instanceof Error)) judgeLeniency(body);
   const { report, messages } = await invoked(body);
   judgeReport(report, found instanceof Error);
-  const told = messages.map(({ body }) => body).join('');
-  if (!told.includes('user/neighbour')) throw new Error('the neighbour was lost');
+  const reported = messages.map(({ body }) => body).join('');
+  if (!reported.includes('user/neighbour')) throw new Error('the neighbour was lost');
   const fuzzed = messages.filter(({ body }) => body !== neighboursMessage);
   for (const problem of fuzzed.flatMap(messageProblems)) throw new Error(problem);
-  if (keepsNames && told.includes('SESSIONTOKEN')) throw new Error('a session token got out');
+  if (keepsNames && reported.includes('SESSIONTOKEN')) throw new Error('an alert has a session token');
   return { legal: expected !== undefined, matches: expected?.length ?? 0, messages: messages.length };
 }
 
-/** A log file in which nothing could match is looked at from outside only; any other of this size is read whole. */
+/** A log file without a candidate is checked only at its ends. Any other of this size is read completely. */
 function judgeLeniency(body: Uint8Array): void {
   const text = inflated(body)?.toString('latin1');
-  if (text === undefined) throw new Error('damaged gzip data was taken');
-  if (text.length < wholeBytes && text.includes('"GetFederationToken"')) throw new Error('illegal JSON was taken');
-  if (!/^\s*\{\s*"Records"/.test(text) || !/\]\s*\}\s*$/.test(text)) throw new Error('half a log file was taken');
+  if (text === undefined) throw new Error('damaged gzip data was accepted');
+  if (text.length < wholeBytes && text.includes('"GetFederationToken"')) throw new Error('invalid JSON was accepted');
+  if (!/^\s*\{\s*"Records"/.test(text) || !/\]\s*\}\s*$/.test(text)) throw new Error('half a log file was accepted');
 }
 
 async function scanned(body: Uint8Array) {
@@ -74,7 +74,7 @@ async function scanned(body: Uint8Array) {
     return (await sightingsInLogFile(body, [rule], logFile)).sightings.map(({ parseRecord }) => parseRecord());
   } catch (error) {
     if (namedErrors.some((one) => error instanceof one)) return error as Error;
-    throw new Error('the scan ended in an error that is none of its own', { cause: error });
+    throw new Error('the scan ended with an unexpected error', { cause: error });
   }
 }
 
@@ -107,7 +107,8 @@ async function invoked(body: Uint8Array) {
 
 function judgeReport({ tally, examined, judgements, deliveries, failedLogFiles }: InvocationReport, fails: boolean) {
   const { matched, excepted, known, alerted, failed } = tally;
-  if (matched !== excepted + known + alerted + failed) throw new Error(`unbalanced: ${JSON.stringify(tally)}`);
+  if (matched !== excepted + known + alerted + failed)
+    throw new Error(`counts do not balance: ${JSON.stringify(tally)}`);
   for (const judgement of judgements) {
     if ('error' in judgement) throw new Error('a record could not be judged', { cause: judgement.error });
   }

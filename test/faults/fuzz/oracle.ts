@@ -4,7 +4,7 @@ import { matches } from '../../../lambda/detection/rule.ts';
 import { rule } from '../../../lambda/rules/sts-get-federation-token.ts';
 import { inflated } from './stored.ts';
 
-/** What `JSON.parse` and a filter find in a log file, or that it is none. */
+/** The matches that `JSON.parse` and a filter find, or undefined if the body is not a log file. */
 export function matchesByJsonParse(body: Uint8Array): readonly CloudTrailRecord[] | undefined {
   const text = inflated(body);
   if (text === undefined) return undefined;
@@ -21,7 +21,7 @@ export function sameRecords(found: readonly CloudTrailRecord[], expected: readon
   try {
     return isDeepStrictEqual(found, expected);
   } catch {
-    // Nested deeper than the comparison's call stack: the outermost fields have to do.
+    // Nested deeper than the comparison's call stack: compare only the outermost fields.
     const outline = (records: readonly CloudTrailRecord[]) =>
       records.map((record) => [Object.keys(record), textAt(record, 'eventID')].toString());
     return isDeepStrictEqual(outline(found), outline(expected));

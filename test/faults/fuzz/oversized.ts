@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { federationTokenRecord } from '../../records.ts';
 import { stored } from './stored.ts';
 
-/** Log files that are too much of something: depth, or length of one string or number. */
+/** Log files with excessive depth, or with an excessively long string or number. */
 
 const match = JSON.stringify(federationTokenRecord());
 const decoy = JSON.stringify(federationTokenRecord({ eventName: 'GetSessionToken' }));
@@ -11,7 +11,7 @@ function matchWith(field: string, value: string): string {
   return `${match.slice(0, -1)},${JSON.stringify(field)}:${value}}`;
 }
 
-/** Where the value goes: into fields that are read, into others, around and in place of records. */
+/** Where the value goes: into fields that are read, into other fields, around records and in place of records. */
 const places: readonly ((value: string) => string)[] = [
   (value) => `{"Records":[${matchWith('extra', value)}]}`,
   (value) => `{"Records":[${matchWith('extra', `${value},"eventID":null`)}]}`,

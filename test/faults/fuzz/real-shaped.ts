@@ -4,7 +4,7 @@ import type { CloudTrailRecord } from '../../../lambda/detection/record.ts';
 import { deniedRecord, federationTokenRecord } from '../../records.ts';
 import { sampleFiles, sampleText } from '../../samples.ts';
 
-/** Records that are none of the rule's, some of them only just. */
+/** Records that the rule does not match, some of them by one field. */
 const decoys: readonly CloudTrailRecord[] = [
   federationTokenRecord({ eventName: 'GetSessionToken' }),
   federationTokenRecord({ eventSource: 'signin.amazonaws.com' }),
@@ -19,12 +19,12 @@ function userRecord(user: string): CloudTrailRecord {
   });
 }
 
-/** More users than go out as single alerts. */
+/** More users than are sent as single alerts. */
 const many = Array.from({ length: 13 }, (_, i) => userRecord(`user-${i}`));
 
 const realRecords = resolve(import.meta.dirname, '../../../../shared/data/records');
 
-/** Records that this project did not write, where they lie beside it. */
+/** Records from outside this project, if a folder of them is present beside it. */
 function foundRecords(): CloudTrailRecord[] {
   if (!existsSync(realRecords)) return [];
   return readdirSync(realRecords)
@@ -32,7 +32,7 @@ function foundRecords(): CloudTrailRecord[] {
     .map((name) => JSON.parse(readFileSync(join(realRecords, name), 'utf8')) as CloudTrailRecord);
 }
 
-/** What is altered: log files as CloudTrail writes them, of every kind that the samples show. */
+/** The log files that are altered: in CloudTrail's form, of every kind that the samples show. */
 export const realShapedLogs: readonly { readonly Records: readonly CloudTrailRecord[] }[] = [
   { Records: [federationTokenRecord()] },
   { Records: [...decoys, federationTokenRecord(), deniedRecord(), ...decoys] },

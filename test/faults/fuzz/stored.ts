@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 
-/** How a log file's text lies in the bucket. */
+/** How a log file's text is stored in the bucket. */
 export type Storage = 'gzip' | 'plain' | 'members';
 
 export const anyStorage = fc.constantFrom<Storage>('gzip', 'gzip', 'gzip', 'plain', 'members');
@@ -17,7 +17,7 @@ export function stored(text: Uint8Array | string, storage: Storage = 'gzip'): Ui
 /** Far more than any fuzzed file inflates to. */
 const mostBytes = 2 ** 28;
 
-/** The text of a stored log file, or undefined where its gzip data is damaged. */
+/** The text of a stored log file, or undefined if its gzip data is damaged. */
 export function inflated(body: Uint8Array): Buffer | undefined {
   if (body[0] !== 0x1f) return Buffer.from(body);
   try {

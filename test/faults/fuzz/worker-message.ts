@@ -1,16 +1,16 @@
 export interface FamilyResult {
   readonly name: string;
   readonly cases: number;
-  /** Cases that are log files by JSON.parse; notifications that were served. */
+  /** Cases that JSON.parse reads as log files; notifications that were processed. */
   readonly legal: number;
   readonly matches: number;
-  /** Rendered and looked at. */
+  /** Rendered and checked. */
   readonly messages: number;
   readonly slowestMillis: number;
   readonly problem: string | undefined;
 }
 
-/** What a worker tells its parent: that it lives, or what came of a family. */
+/** What a worker reports to its parent: that it still runs, or the result of a family. */
 export type WorkerMessage =
   | { readonly beat: string }
-  | { readonly result: FamilyResult /** Of the process so far. */; readonly peakBytes: number };
+  | { readonly result: FamilyResult /** The most memory of the process so far. */; readonly peakBytes: number };

@@ -5,7 +5,7 @@ import { type Family, families } from './families.ts';
 import type { Judged } from './judge.ts';
 import type { FamilyResult, WorkerMessage } from './worker-message.ts';
 
-/** Runs the families that are named as arguments after the seed and the number of cases; a parent watches the clock. */
+/** Arguments: the seed, the number of cases, and the families to run. The parent process enforces the time limit. */
 const [seed = 0, cases = 0] = process.argv.slice(2, 4).map(Number);
 const names = process.argv.slice(4);
 
@@ -40,14 +40,14 @@ async function runFamily(family: Family, place: number): Promise<FamilyResult> {
   return { name: family.name, ...found, problem: problemOf(details, family.name) };
 }
 
-/** Says what went wrong, and keeps the smallest input that does it. */
+/** Describes what went wrong, and keeps the smallest input that causes it. */
 function problemOf(details: fc.RunDetails<[unknown]>, name: string): string | undefined {
   if (!details.failed) return undefined;
   const [input] = details.counterexample ?? [];
   const file = join(folder, `${name.replace(/\W+/g, '-')}.bin`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, input instanceof Uint8Array ? input : `${JSON.stringify(input)}\n`);
-  return `${reasons(details.errorInstance)}; the input lies in ${relative(process.cwd(), file)}`;
+  return `${reasons(details.errorInstance)}; the input is in ${relative(process.cwd(), file)}`;
 }
 
 function reasons(error: unknown): string {

@@ -4,7 +4,7 @@ import { oddRecord } from '../../alerting/hostile.ts';
 import { deniedRecord, federationTokenRecord } from '../../records.ts';
 import { anyStorage, stored } from './stored.ts';
 
-/** Every field that the code reads, and those around them. */
+/** Every field that the code reads, and the objects around it. */
 const fields: readonly string[] = [
   'eventVersion',
   'eventTime',
@@ -78,7 +78,7 @@ const altered = fc
   .tuple(record, fc.array(change, { minLength: 1, maxLength: 4 }))
   .map(([usual, changes]) => changes.reduce((odd, [field, odder]) => withField(odd, field.split('.'), odder), usual));
 
-/** Makes objects where the path finds none. */
+/** Creates the objects that are missing on the path. */
 function withField(
   object: CloudTrailRecord,
   [name = '', ...rest]: readonly string[],
@@ -87,7 +87,7 @@ function withField(
   const inner = object[name];
   const below = isObject(inner) ? inner : {};
   const entry = [name, rest.length === 0 ? value : withField(below, rest, value)] as const;
-  // As JSON.parse does, an own property even for `__proto__`.
+  // Like JSON.parse: an own property even for `__proto__`.
   return Object.fromEntries([...Object.entries(object).filter(([key]) => key !== name), entry]);
 }
 
@@ -101,5 +101,5 @@ function logFile(records: fc.Arbitrary<unknown>) {
 
 export const wrongTypes = logFile(element);
 
-/** Hostile texts wherever a caller has a say; the alert's renderings have to stand them. */
+/** Hostile texts in every field that a caller controls. The renderings of the alert must handle them. */
 export const hostileTexts = logFile(oddRecord);

@@ -3,31 +3,31 @@ import type { Answer, Reply } from '../../bundle/aws-reply.ts';
 /** One way in which a service fails. */
 export interface Fault {
   readonly name: string;
-  /** Hits only the calls for the one log file or user, or all calls of the service. */
+  /** Applies to the calls for one log file or user, or to all calls of the service. */
   readonly hits: 'one' | 'all';
-  /** Hits calls of this name only. Default: of any. */
+  /** Applies only to calls with this name. Default: any. */
   readonly action?: string;
-  /** Hits only the first so many calls. Default: all. */
+  /** Applies only to this many first calls. Default: all. */
   readonly times?: number;
   readonly reply: (takeEffect: () => Promise<Answer>) => Promise<Reply> | Reply;
-  /** What the log has to say to the operator; absent where the client's own next attempt succeeds. */
+  /** The advice that the log must give. Absent if the client's own retry succeeds. */
   readonly advice?: RegExp;
-  /** False where the log file is not to come again. Default: true. */
+  /** False if the log file must not be redelivered. Default: true. */
   readonly retried?: boolean;
-  /** How often the alert may arrive in the end. Default: once. */
-  readonly mostTold?: number;
+  /** How often the alert may arrive. Default: once. */
+  readonly mostAlerts?: number;
 }
 
-/** What AWS says of an action that no policy allows. */
+/** AWS's message for an action that no policy allows. */
 export function notAllowed(action: string): string {
   const role = 'arn:aws:sts::111122223333:assumed-role/detector/detector';
   return `User: ${role} is not authorized to perform: ${action} because no identity-based policy allows it`;
 }
 
-/** What the log says of trouble that may pass. */
+/** The log's advice for a temporary problem. */
 export const mayPass = /nothing to do if it passes/;
 
-/** The call takes effect, and its caller never learns of it. */
+/** The call takes effect, but its caller never receives the answer. */
 export async function lost(takeEffect: () => Promise<Answer>): Promise<Reply> {
   await takeEffect();
   return 'reset';

@@ -18,7 +18,7 @@ export const s3Faults: readonly Fault[] = [
   { name: 'connection reset once', hits: 'one', times: 1, reply: () => 'reset' },
   { name: 'never answers', hits: 'one', reply: () => 'silence', advice: mayPass },
   { name: 'body stalls in the middle', hits: 'one', reply: cutAfterHalf('stall'), advice: mayPass },
-  { name: 'body drips, a byte a second', hits: 'one', reply: cutAfterHalf('drip'), advice: mayPass },
+  { name: 'body sends one byte a second', hits: 'one', reply: cutAfterHalf('drip'), advice: mayPass },
   { name: 'body breaks off', hits: 'one', reply: cutAfterHalf('reset'), advice: mayPass },
   {
     name: 'access denied',
@@ -39,14 +39,14 @@ export const s3Faults: readonly Fault[] = [
     advice: /key is disabled/,
   },
   {
-    name: 'log file deleted, bucket may be listed',
+    name: 'log file deleted, listing the bucket allowed',
     hits: 'one',
     reply: () => xmlError(404, 'NoSuchKey', 'The specified key does not exist.'),
     advice: /find out who deleted it/,
     retried: false,
   },
   {
-    name: 'log file deleted, bucket may not be listed',
+    name: 'log file deleted, listing the bucket denied',
     hits: 'one',
     reply: () => xmlError(403, 'AccessDenied', notAllowed('s3:ListBucket')),
     advice: /probably deleted/,

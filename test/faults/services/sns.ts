@@ -16,8 +16,8 @@ export const snsFaults: readonly Fault[] = [
   },
   { name: 'connection reset', hits: 'one', reply: () => 'reset', advice: mayPass },
   { name: 'never answers', hits: 'one', reply: () => 'silence', advice: mayPass },
-  // SNS cannot know that the second attempt is one: receivers drop the repeat by its alertId.
-  { name: 'answer to the first publish lost', hits: 'one', times: 1, reply: lost, mostTold: 2 },
+  // SNS cannot recognize the second attempt as a repeat. Receivers drop it by its alertId.
+  { name: 'answer to the first publish lost', hits: 'one', times: 1, reply: lost, mostAlerts: 2 },
   {
     name: 'access denied',
     hits: 'all',

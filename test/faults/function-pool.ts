@@ -6,59 +6,59 @@ import { startDynalite } from '../aws/dynalite-server.ts';
 import { type AwsStandIn, startAwsStandIn } from '../bundle/aws-stand-in.ts';
 import { type FunctionOptions, type FunctionProcess, startFunction } from '../bundle/function-process.ts';
 
-/** A process that runs the bundled function, and all of AWS that it can reach. */
-export interface Seat {
+/** A process that runs the bundled function, and the stand-in for AWS that it calls. */
+export interface PooledFunction {
   readonly process: FunctionProcess;
   readonly aws: AwsStandIn;
 }
 
-/** Processes that stand ready, since a start takes longer than a run. All share one bucket and one table. */
-export interface Seats {
+/** Started processes, since a start takes longer than a run. All share one bucket and one table. */
+export interface FunctionPool {
   readonly objects: Map<string, Uint8Array>;
   readonly tableEndpoint: string;
-  take(): Promise<Seat>;
-  /** For the next who asks; a seat whose process was killed is taken away. */
-  giveBack(seat: Seat): Promise<void>;
+  take(): Promise<PooledFunction>;
+  /** Returns a process to the pool, or stops its stand-in if the process was killed. */
+  giveBack(pooled: PooledFunction): Promise<void>;
   stop(): Promise<void>;
 }
 
-export type SeatOptions = Pick<FunctionOptions, 'timeoutMillis'> & {
-  /** Started before anybody asks. */
+export type PoolOptions = Pick<FunctionOptions, 'timeoutMillis'> & {
+  /** How many are started in advance. */
   readonly spare: number;
 };
 
-/** So long a claim belongs to its run: short, since every redelivery has to wait for it. */
+/** How long a claim belongs to its run: short, since every redelivery waits for its end. */
 export const leaseSeconds = 1;
 
-export async function openSeats({ spare, ...options }: SeatOptions): Promise<Seats> {
+export async function openFunctionPool({ spare, ...options }: PoolOptions): Promise<FunctionPool> {
   const folder = await mkdtemp(join(tmpdir(), 'firstsight-faults-'));
   await bundleFunction(folder, { exceptions: [], target: 'node20' });
   const table = await startDynalite();
   const objects = new Map<string, Uint8Array>();
-  const started: Promise<Seat>[] = [];
-  const start = async (): Promise<Seat> => {
+  const started: Promise<PooledFunction>[] = [];
+  const start = async (): Promise<PooledFunction> => {
     const aws = await startAwsStandIn({ objects, tableEndpoint: table.endpoint });
     const endpoints = { dynamodb: aws.endpoint, s3AndSns: aws.endpoint };
     return { aws, process: await startFunction({ folder, endpoints, claimLeaseSeconds: leaseSeconds, ...options }) };
   };
   const startOne = () => {
-    const seat = start();
-    started.push(seat);
-    return seat;
+    const pooled = start();
+    started.push(pooled);
+    return pooled;
   };
   const ready = Array.from({ length: spare }, startOne);
   return {
     objects,
     tableEndpoint: table.endpoint,
     async take() {
-      const seat = ready.shift() ?? startOne();
+      const pooled = ready.shift() ?? startOne();
       if (ready.length < spare) ready.push(startOne());
-      return seat;
+      return pooled;
     },
-    async giveBack(seat) {
-      seat.aws.around = (_call, takeEffect) => takeEffect();
-      if (isAlive(seat)) ready.unshift(Promise.resolve(seat));
-      else await seat.aws.stop();
+    async giveBack(pooled) {
+      pooled.aws.around = (_call, takeEffect) => takeEffect();
+      if (isAlive(pooled)) ready.unshift(Promise.resolve(pooled));
+      else await pooled.aws.stop();
     },
     async stop() {
       const all = await Promise.all(started);
@@ -69,6 +69,6 @@ export async function openSeats({ spare, ...options }: SeatOptions): Promise<Sea
   };
 }
 
-export function isAlive({ process: { child } }: Seat): boolean {
+export function isAlive({ process: { child } }: PooledFunction): boolean {
   return child.exitCode === null && child.signalCode === null;
 }

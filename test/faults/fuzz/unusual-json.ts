@@ -2,41 +2,41 @@ import fc from 'fast-check';
 import { realShapedLogs } from './real-shaped.ts';
 import { anyStorage, stored } from './stored.ts';
 
-/** Legal log files that no JSON library would write so. */
+/** Valid log files in forms that no JSON library writes. */
 
-/** Decides, place by place, on blanks, escapes and repeats; the same sequence gives the same text. */
-type Whims = () => number;
+/** Chooses blanks, escapes and repeats, place by place. The same sequence produces the same text. */
+type Choices = () => number;
 
-function whimsOf(numbers: readonly number[]): Whims {
+function choicesOf(numbers: readonly number[]): Choices {
   let next = 0;
   return () => numbers[next++ % numbers.length] ?? 0;
 }
 
-const whims = fc.array(fc.nat(255), { minLength: 1, maxLength: 40 }).map((numbers) => () => whimsOf(numbers));
+const anyChoices = fc.array(fc.nat(255), { minLength: 1, maxLength: 40 }).map((numbers) => () => choicesOf(numbers));
 const blanks = ['', '', '', '', '', ' ', '\n', '\t', '\r\n  '];
 const log = fc.constantFrom(...realShapedLogs);
 
 /** Blanks anywhere, any character escaped in any way, keys in another order. */
 export const formatted = fc
-  .tuple(log, whims, anyStorage)
+  .tuple(log, anyChoices, anyStorage)
   .map(([value, start, storage]) => stored(written(value, start()), storage));
 
-function written(value: unknown, whim: Whims): string {
-  const blank = () => blanks[whim() % blanks.length] ?? '';
-  if (typeof value === 'string') return text(value, whim);
+function written(value: unknown, choose: Choices): string {
+  const blank = () => blanks[choose() % blanks.length] ?? '';
+  if (typeof value === 'string') return text(value, choose);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  if (Array.isArray(value)) return `[${value.map((one) => blank() + written(one, whim) + blank()).join()}]`;
+  if (Array.isArray(value)) return `[${value.map((one) => blank() + written(one, choose) + blank()).join()}]`;
   const members = Object.entries(value).map(
-    ([key, one]) => `${blank()}${text(key, whim)}${blank()}:${blank()}${written(one, whim)}`,
+    ([key, one]) => `${blank()}${text(key, choose)}${blank()}:${blank()}${written(one, choose)}`,
   );
-  return `{${(whim() % 2 === 0 ? members : members.toReversed()).join()}${blank()}}`;
+  return `{${(choose() % 2 === 0 ? members : members.toReversed()).join()}${blank()}}`;
 }
 
-function text(value: string, whim: Whims): string {
-  const escapeAll = whim() % 16 === 0;
+function text(value: string, choose: Choices): string {
+  const escapeAll = choose() % 16 === 0;
   const characters = [...Array(value.length).keys()].map((i) => {
     const plain = JSON.stringify(value[i]).slice(1, -1);
-    return escapeAll || whim() % 64 === 0 ? escaped(value.charCodeAt(i), whim() % 2 === 0) : plain;
+    return escapeAll || choose() % 64 === 0 ? escaped(value.charCodeAt(i), choose() % 2 === 0) : plain;
   });
   return `"${characters.join('')}"`;
 }
@@ -53,7 +53,7 @@ const repeat = fc.record({
   before: fc.boolean(),
 });
 
-/** The same key twice in an object; JSON.parse takes the last. */
+/** The same key twice in an object, where JSON.parse uses the last. */
 export const duplicateKeys = fc
   .tuple(log, fc.array(repeat, { minLength: 1, maxLength: 5 }), anyStorage)
   .map(([value, repeats, storage]) => stored(repeated(value, repeats, { members: 0 }), storage));
