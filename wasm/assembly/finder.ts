@@ -1,4 +1,4 @@
-import { byteAt, hexValue, isSame } from './bytes.ts';
+import { byteAt, hexValue, isSame } from './bytes';
 
 /**
  * What the host has written into memory before: texts of plain ASCII to be found, and three bytes of each by which to find

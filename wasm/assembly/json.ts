@@ -11,7 +11,7 @@ import {
   openObject,
   quote,
   space,
-} from './bytes.ts';
+} from './bytes';
 
 /**
  * Where the parts of a JSON text (RFC 8259) end. Each function takes the address of a part's first byte and gives back one

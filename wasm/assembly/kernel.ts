@@ -1,0 +1,2 @@
+export { find } from './finder';
+export { count, outputEnd, pick } from './picker';

@@ -1,6 +1,6 @@
-import { byteAt, closeArray, closeObject, comma, copy, openArray, openObject, quote } from './bytes.ts';
-import { afterSpace, clearEscape, colonEnd, sawEscape, stringEnd, valueEnd } from './json.ts';
-import { isOneOf, WantedField, wantedField } from './wanted.ts';
+import { byteAt, closeArray, closeObject, comma, copy, openArray, openObject, quote } from './bytes';
+import { afterSpace, clearEscape, colonEnd, sawEscape, stringEnd, valueEnd } from './json';
+import { isOneOf, WantedField, wantedField } from './wanted';
 
 /** A picked record: its first byte, and one past its last. */
 @unmanaged

@@ -1,4 +1,4 @@
-import { isSame } from './bytes.ts';
+import { isSame } from './bytes';
 
 /** What the host has written into memory before: which fields of an object are wanted. As many `WantedField` follow. */
 @unmanaged
