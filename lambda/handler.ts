@@ -58,7 +58,7 @@ const parts: InvocationParts = {
   publisher: once(async () => {
     const [{ snsTopic }, { messagePublisher }] = await Promise.all([
       import('./aws/sns.ts'),
-      import('./alerting/publisher.ts'),
+      import('./alerting/message.ts'),
     ]);
     return messagePublisher(rules, snsTopic(alertTopicArn));
   }),

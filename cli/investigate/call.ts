@@ -1,4 +1,4 @@
-import { isDenial } from '../../lambda/alerting/headline.ts';
+import { isDenial } from '../../lambda/alerting/call.ts';
 import { issuedSessionOf } from '../../lambda/detection/federation.ts';
 import { type CloudTrailRecord, eventTimeOf, succeeded, textAt } from '../../lambda/detection/record.ts';
 import { cutTo } from '../../lambda/text/caller-text.ts';

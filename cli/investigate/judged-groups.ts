@@ -1,5 +1,5 @@
+import { callerTitle } from '../../lambda/alerting/call.ts';
 import { callerNamed } from '../../lambda/alerting/caller.ts';
-import { callerTitle } from '../../lambda/alerting/headline.ts';
 import { inline } from '../../lambda/text/caller-text.ts';
 import type { Activity, Group } from './activity.ts';
 import type { Investigation } from './investigate.ts';

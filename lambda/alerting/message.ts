@@ -1,16 +1,15 @@
 import type { Alert } from '../detection/alert.ts';
+import type { AlertPublisher } from '../detection/delivery.ts';
 import { accountOf, textAt } from '../detection/record.ts';
 import type { Rule } from '../detection/rule.ts';
 import { type AlertAttribute, severalValues } from '../names.ts';
 import { compact } from '../text/caller-text.ts';
 import { jsonText } from '../text/json-text.ts';
+import { fitted, headline } from './call.ts';
 import { digestHeadline, highestSeverity } from './digest.ts';
-import { digestBody, digestSubject } from './digest-email.ts';
-import { emailBody, emailSubject } from './email.ts';
-import { fitted, headline } from './headline.ts';
-import { findingText } from './ocsf.ts';
-import { shared } from './ocsf-attributes.ts';
-import { digestFinding } from './ocsf-digest.ts';
+import { digestBody, digestSubject, emailBody, emailSubject } from './email.ts';
+import { digestFinding, findingText } from './ocsf.ts';
+import { shared } from './ocsf-objects.ts';
 import { smsDigest, smsText } from './sms.ts';
 import { testMark } from './test-mark.ts';
 
@@ -93,4 +92,41 @@ function attributesOf(alerts: readonly Alert[], told: string): Record<AlertAttri
 /** Text that stays text in JSON and between the backticks of any chat, where it makes no link and calls nobody. */
 function plain(text: string | undefined): string {
   return (compact(text, mostInAttribute) ?? 'unknown').replace(/[<>`]/g, '?');
+}
+
+/** AWS switches an email subscription off above ten messages a second, so one run sends at most so many single ones. */
+const mostSingles = 10;
+
+/** Renders alerts and hands them to `send`, which resolves when the message was accepted. */
+export function messagePublisher(rules: readonly Rule[], send: (message: Message) => Promise<void>): AlertPublisher {
+  const ruleOf = (id: string) => rules.find((rule) => rule.id === id) ?? retiredRule(id);
+  return {
+    mostSingles,
+    mostInDigest: mostAlertsInDigest,
+    publish: (alert) => send(alertMessage(alert, ruleOf(alert.ruleId))),
+    publishDigest: (alerts) => send(digestMessage(alerts, rules)),
+  };
+}
+
+/** A claim may outlive the rule that made it: its alert is told all the same, without the rule's texts. */
+function retiredRule(id: string): Rule {
+  return {
+    id,
+    name: `First sighting by rule ${id}`,
+    version: '0',
+    eventSource: '',
+    eventNames: [],
+    outcome: 'any',
+    conditions: [],
+    term: [{ field: 'principal', label: 'principal' }],
+    historyWindowDays: 0,
+    baseRiskScore: 0,
+    reasons: [],
+    attacks: [],
+    significance: 'The rule that found this is no longer active.',
+    asked: [],
+    answered: [],
+    containment: [],
+    reference: '',
+  };
 }

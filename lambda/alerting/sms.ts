@@ -3,8 +3,8 @@ import { textAt } from '../detection/record.ts';
 import type { Rule } from '../detection/rule.ts';
 import { ascii, cutTo, inline } from '../text/caller-text.ts';
 import { utc } from '../text/times.ts';
+import { firstCall, fitted } from './call.ts';
 import { digestHeadline, highestSeverity } from './digest.ts';
-import { firstCall, fitted } from './headline.ts';
 import { termParts } from './term-parts.ts';
 import { testMark } from './test-mark.ts';
 

@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { alertMessage, digestMessage } from '../../lambda/alerting/message.ts';
-import { detectionFinding } from '../../lambda/alerting/ocsf.ts';
-import { digestFinding } from '../../lambda/alerting/ocsf-digest.ts';
+import { detectionFinding, digestFinding } from '../../lambda/alerting/ocsf.ts';
 import type { Alert } from '../../lambda/detection/alert.ts';
 import type { Severity } from '../../lambda/detection/severity.ts';
 import { rule } from '../../lambda/rules/sts-get-federation-token.ts';

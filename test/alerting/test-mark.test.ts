@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { alertMessage, digestMessage } from '../../lambda/alerting/message.ts';
-import { detectionFinding } from '../../lambda/alerting/ocsf.ts';
-import { digestFinding } from '../../lambda/alerting/ocsf-digest.ts';
+import { detectionFinding, digestFinding } from '../../lambda/alerting/ocsf.ts';
 import type { CloudTrailRecord } from '../../lambda/detection/record.ts';
 import { isTest } from '../../lambda/detection/test-record.ts';
 import { rule } from '../../lambda/rules/sts-get-federation-token.ts';

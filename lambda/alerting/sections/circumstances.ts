@@ -2,8 +2,8 @@ import type { Alert } from '../../detection/alert.ts';
 import { textAt } from '../../detection/record.ts';
 import { line, type Section, theirs } from '../../text/layout.ts';
 import { utc } from '../../text/times.ts';
+import { operationOf, outcomeVerb } from '../call.ts';
 import { type Caller, type CallerKind, callerOf } from '../caller.ts';
-import { operationOf, outcomeVerb } from '../headline.ts';
 
 const nameLines: Record<CallerKind, (caller: Caller) => string[]> = {
   user: ({ name }) => theirs('IAM user', name),

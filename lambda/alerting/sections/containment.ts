@@ -5,8 +5,7 @@ import type { Rule } from '../../detection/rule.ts';
 import { accountId, deactivateKeyCommand, denyCommands, iamName, keyId } from '../../text/commands.ts';
 import { command, prose, type Section } from '../../text/layout.ts';
 import { type Caller, type CallerKind, callerOf } from '../caller.ts';
-import { type Advice, callerAdvice } from './caller-containment.ts';
-import { federationAdvice } from './federation-containment.ts';
+import { type Advice, callerAdvice, federationAdvice } from './containment-advice.ts';
 import { byHand } from './investigation.ts';
 
 /** Operations that issue what outlives the usual steps. */

@@ -3,8 +3,8 @@ import { type CloudTrailRecord, fieldText, textAt } from '../../detection/record
 import type { Rule } from '../../detection/rule.ts';
 import { accountId, accountIn, iamName, keyId, type Lookup, lookupCommand, region } from '../../text/commands.ts';
 import { command, prose, type Section } from '../../text/layout.ts';
+import { issuedKeyOf } from '../call.ts';
 import { type Caller, callerOf } from '../caller.ts';
-import { issuedKeyOf } from '../issued-key.ts';
 
 const oneDay = 86_400_000;
 

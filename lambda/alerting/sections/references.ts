@@ -1,8 +1,8 @@
 import type { Alert } from '../../detection/alert.ts';
 import { accountOf, textAt } from '../../detection/record.ts';
 import type { Attack, Rule } from '../../detection/rule.ts';
-import { line, type Section, theirs } from '../../text/layout.ts';
-import { apart, utc } from '../../text/times.ts';
+import { line, prose, type Section, theirs } from '../../text/layout.ts';
+import { apart, before, utc } from '../../text/times.ts';
 import { version } from '../version.ts';
 
 /** Where to find it again. */
@@ -33,4 +33,20 @@ function attackWords({ tactic, technique, subTechnique }: Attack): string {
 function detected({ detectedAt, time }: Alert): string {
   const at = utc(detectedAt);
   return at === undefined ? '' : ` at ${at}, ${apart(time, detectedAt)} after the call`;
+}
+
+/** Which earlier alert does it go on from? */
+export function story({ follows, time }: Alert): Section {
+  return {
+    title: 'PART OF A STORY',
+    lines:
+      follows === undefined
+        ? []
+        : [
+            ...prose('An earlier call made the identity that called now, and what it issued had not expired yet.'),
+            ...line('earlier call', before(follows.time, time)),
+            ...line('its rule', follows.ruleId),
+            ...theirs('its alert id', follows.alertId),
+          ],
+  };
 }

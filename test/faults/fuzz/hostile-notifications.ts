@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { memoryHistory } from '../../../cli/memory-history.ts';
-import { messagePublisher } from '../../../lambda/alerting/publisher.ts';
+import { messagePublisher } from '../../../lambda/alerting/message.ts';
 import { handleInvocation, InvocationFailedError } from '../../../lambda/invocation.ts';
 import type { InvocationReport } from '../../../lambda/report.ts';
 import { rule } from '../../../lambda/rules/sts-get-federation-token.ts';

@@ -1,6 +1,5 @@
 import { memoryHistory } from '../../../cli/memory-history.ts';
-import type { Message } from '../../../lambda/alerting/message.ts';
-import { messagePublisher } from '../../../lambda/alerting/publisher.ts';
+import { type Message, messagePublisher } from '../../../lambda/alerting/message.ts';
 import {
   LogFileCorruptError,
   LogFileNotJsonError,

@@ -1,5 +1,5 @@
 import type { Alert } from '../detection/alert.ts';
-import { accountOf, textAt } from '../detection/record.ts';
+import { accountOf, type CloudTrailRecord, textAt } from '../detection/record.ts';
 import { cutTo, inline } from '../text/caller-text.ts';
 import { type Caller, type CallerKind, callerOf } from './caller.ts';
 
@@ -55,4 +55,12 @@ const outcomeWords = { succeeded: '', 'was denied': 'denied ', failed: 'failed '
 function outcomeWord(alert: Alert): string {
   const afterDenial = alert.reasons.some(({ id }) => id === 'success-after-denial');
   return afterDenial ? 'successful ' : outcomeWords[outcomeVerb(alert)];
+}
+
+/** The id of the key that the call issued: a session's key is temporary, CreateAccessKey answers with one that lasts. */
+export function issuedKeyOf(record: CloudTrailRecord): string | undefined {
+  return (
+    textAt(record, 'responseElements', 'credentials', 'accessKeyId') ??
+    textAt(record, 'responseElements', 'accessKey', 'accessKeyId')
+  );
 }

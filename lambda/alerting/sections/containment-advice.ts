@@ -1,5 +1,6 @@
-import type { Alert } from '../../detection/alert.ts';
+import type { Alert, Outcome } from '../../detection/alert.ts';
 import type { Rule } from '../../detection/rule.ts';
+import { utc } from '../../text/times.ts';
 import type { CallerKind } from '../caller.ts';
 
 /** What to do first, and what to know or do besides. */
@@ -58,4 +59,38 @@ export function callerAdvice({ outcome }: Alert, kind: CallerKind, rule: Rule): 
   if (outcome === 'failure') return failureAdvice('The call failed, so it changed nothing.', kind);
   const { first, besides } = afterSuccess[kind];
   return { first, besides: [...besides, ...rule.containment] };
+}
+
+const denyWorks =
+  'Permissions are checked at every request, so within minutes this also stops sessions already issued.';
+const keyDoesNot =
+  'Deactivating or deleting the access key does NOT end a federated session: it runs on without the key, up to 36 h.';
+
+const afterFederation: Record<CallerKind, Advice> = {
+  user: { first: denyUser, besides: [denyWorks, keyDoesNot] },
+  role: { first: denyRole, besides: [denyWorks, 'It binds every session of the role, whoever holds it.'] },
+  root: {
+    first:
+      "No IAM policy can cut a session issued to root, since root's permissions cannot be changed. It ends by itself " +
+      'after 1 h at most.',
+    besides: [
+      `Sign in as root: ${secureRoot}. Then no further session is issued. If you cannot sign in, call AWS Support.`,
+      'In a member account of an organization, a service control policy that denies everything binds root and its ' +
+        'sessions too.',
+    ],
+  },
+  other: { first: nobodyNamed, besides: [keyDoesNot] },
+};
+
+/** A call for a session, and when that session ends, in milliseconds since 1970. */
+export interface SessionCall {
+  readonly outcome: Outcome;
+  readonly expiresAt: number | undefined;
+}
+
+/** After GetFederationToken: what the issued session outlives, and what ends it. */
+export function federationAdvice({ outcome, expiresAt }: SessionCall, kind: CallerKind): Advice {
+  if (outcome === 'failure') return failureAdvice('Nothing was issued, so there is no session to end.', kind);
+  const end = kind === 'root' ? utc(expiresAt) : undefined;
+  return end === undefined ? afterFederation[kind] : { ...afterFederation[kind], end: `This one ends at ${end}.` };
 }
