@@ -9,8 +9,8 @@ type AddCommand = (program: Command) => void;
 const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   detect: async () => (await import('./detect-command.ts')).addDetectCommand,
   baseline: async () => (await import('./baseline-command.ts')).addBaselineCommand,
-  simulate: async () => (await import('./simulate-command.ts')).addSimulateCommand,
-  investigate: async () => (await import('./investigate-command.ts')).addInvestigateCommand,
+  simulate: async () => (await import('./simulate/command.ts')).addSimulateCommand,
+  investigate: async () => (await import('./investigate/command.ts')).addInvestigateCommand,
   doctor: async () => (await import('./doctor-command.ts')).addDoctorCommand,
   redrive: async () => (await import('./redrive-command.ts')).addRedriveCommand,
 };

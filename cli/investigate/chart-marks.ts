@@ -1,12 +1,10 @@
 import { plural } from '../../lambda/text/plural.ts';
-import type { Place } from '../report/charts/svg.ts';
-import { type Facts, facts, listed as listedTexts } from '../report/fact-rows.ts';
-import { dateTime } from '../report/readable.ts';
-import { type CallCounts, callsIn, type Group, minute } from './activity.ts';
-import { type Distinct, textsOf } from './distinct.ts';
-import { outcomeWords, troubleOf, viaList } from './group-words.ts';
-import type { JudgedGroup } from './judged-groups.ts';
+import { type Facts, facts, listed as listedTexts, type Place } from '../page/charts.ts';
+import { dateTime } from '../page/readable.ts';
+import { type CallCounts, callsIn, type Distinct, type Group, minute, textsOf } from './activity.ts';
 import type { Mark } from './mark-table.ts';
+import type { JudgedGroup } from './marks.ts';
+import { outcomeWords, troubleOf, viaList } from './words.ts';
 
 export type Look = 'alarm' | 'hint' | 'plain';
 

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { classifyKey, createdAtFromName } from '../../lambda/cloudtrail/notifications/log-file-key.ts';
 import { issuedSessionOf } from '../../lambda/detection/federation.ts';
 import { type CloudTrailRecord, eventTimeOf, textAt } from '../../lambda/detection/record.ts';
 import type { LogFile } from '../../lambda/detection/sighting.ts';
@@ -5,9 +7,7 @@ import type { Period } from '../days.ts';
 import { type Harvest, searchLogFiles, type Walk } from '../read-log-files.ts';
 import { type Activity, addActivity, addCall, noActivity } from './activity.ts';
 import { callOf } from './call.ts';
-import { type Coverage, cover, noCoverage } from './coverage.ts';
 import { arnIn, isIssue, isOwnCall, isSessionCall, issuerIn, keyIn, searchForSubject } from './search.ts';
-import { firstTimes } from './seen.ts';
 import { type Subject, subjectOfIssue } from './subject.ts';
 
 export interface FollowOptions extends Omit<Walk, 'period'> {
@@ -121,4 +121,39 @@ function mayBelong({ arn, issuer, keyId }: Credential, issues: readonly Subject[
 function otherKeyOf({ keyId }: Credential, issues: readonly Subject[], subject: Subject): string | undefined {
   if (subject.keyId === undefined || keyId === undefined || keyId === subject.keyId) return undefined;
   return issues.some((issue) => issue.keyId === keyId) ? keyId : undefined;
+}
+
+/** Of which time and regions log files were read, by their names. */
+export interface Coverage {
+  /** First and last delivery, in milliseconds since 1970; undefined where no name tells. */
+  delivered: Period | undefined;
+  readonly regions: Set<string>;
+}
+
+export function noCoverage(): Coverage {
+  return { delivered: undefined, regions: new Set() };
+}
+
+export function cover(coverage: Coverage, { name }: Pick<LogFile, 'name'>): void {
+  const key = classifyKey(name);
+  if (key.kind === 'log-file') coverage.regions.add(key.region);
+  const time = createdAtFromName(name);
+  if (time === undefined) return;
+  const { from, to } = coverage.delivered ?? { from: time, to: time };
+  coverage.delivered = { from: Math.min(from, time), to: Math.max(to, time) };
+}
+
+/**
+ * Tells repeats of a text: two trails that deliver to one bucket write each record twice. Only a hash is kept, of 48
+ * bits: among a million records the chance that any is taken for another is one in five hundred.
+ */
+export function firstTimes(): (text: string | undefined) => boolean {
+  const seen = new Set<number>();
+  return (text) => {
+    if (text === undefined) return true;
+    const hash = createHash('sha256').update(text).digest().readUIntBE(0, 6);
+    const first = !seen.has(hash);
+    seen.add(hash);
+    return first;
+  };
 }

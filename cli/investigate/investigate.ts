@@ -1,11 +1,12 @@
+import { issuedSessionOf } from '../../lambda/detection/federation.ts';
+import { principalOf } from '../../lambda/detection/principal.ts';
+import { type CloudTrailRecord, textAt } from '../../lambda/detection/record.ts';
 import type { Period } from '../days.ts';
 import { type Harvest, type Progress, searchLogFiles, type Walk } from '../read-log-files.ts';
 import { noActivity } from './activity.ts';
-import { cover, noCoverage } from './coverage.ts';
-import { type Followed, follow } from './follow.ts';
-import { learned } from './learn.ts';
-import { searchForKey } from './search.ts';
-import { lifeOf, longestSession, type Subject } from './subject.ts';
+import { cover, type Followed, follow, noCoverage } from './follow.ts';
+import { arnIn, federatedUserType, isIssue, issuerIn, keyIn, searchForKey } from './search.ts';
+import { lifeOf, longestSession, type Subject, subjectOfIssue } from './subject.ts';
 
 export interface InvestigateOptions extends Omit<Walk, 'progress'> {
   readonly subject: Subject;
@@ -137,4 +138,38 @@ function widened(period: Period | undefined, before: number, after: number): Per
 function overlap(a: Period | undefined, b: Period | undefined): Period | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   return { from: Math.max(a.from, b.from), to: Math.min(a.to, b.to) };
+}
+
+/**
+ * What a record of a key adds to what is known of its session. The issuing call knows all; a call of the session knows
+ * whose it is and when it was created.
+ */
+export function learned(subject: Subject, record: CloudTrailRecord): Subject {
+  const issued = issuedSessionOf(record);
+  if (isIssue(record) && issued.accessKeyId === subject.keyId) return { ...subject, ...subjectOfIssue(record, issued) };
+  if (keyIn(record) !== subject.keyId) return subject;
+  if (textAt(record, 'userIdentity', 'type') === federatedUserType) {
+    return {
+      ...subject,
+      federatedUser: subject.federatedUser ?? arnIn(record),
+      base: subject.base ?? issuerIn(record),
+      issuedAt: subject.issuedAt ?? createdAt(record),
+    };
+  }
+  return { ...subject, base: subject.base ?? principalOf(record) };
+}
+
+function createdAt(record: CloudTrailRecord): number | undefined {
+  const time = Date.parse(textAt(record, 'userIdentity', 'sessionContext', 'attributes', 'creationDate') ?? '');
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/** Sessions beside the one that is followed: the base user's, or of the same name. */
+export function otherIssues({ issues, subject }: Investigation): readonly Subject[] {
+  return issues.filter(({ keyId }) => keyId !== subject.keyId);
+}
+
+/** Log files that were read, counted in the last reading. */
+export function logFilesRead({ harvests }: Investigation): number {
+  return harvests.at(-1)?.logFiles ?? 0;
 }

@@ -1,5 +1,31 @@
-import { callsIn, type Group } from './activity.ts';
+import { type Activity, callsIn, type Group } from './activity.ts';
 import { type Mark, marks } from './mark-table.ts';
+
+/** A group and what responders look for in it. */
+export interface JudgedGroup {
+  readonly group: Group;
+  readonly mark: Mark | undefined;
+}
+
+/** In order of the first call. */
+export function judgedGroups({ groups }: Activity): JudgedGroup[] {
+  return [...groups.values()]
+    .sort((a, b) => a.first - b.first || a.service.localeCompare(b.service) || a.action.localeCompare(b.action))
+    .map((group) => ({ group, mark: markOf(group) }));
+}
+
+/** What a mark was found at. */
+export interface MarkedGroups {
+  readonly mark: Mark;
+  readonly groups: readonly Group[];
+}
+
+/** The marks that were found, the most telling first. */
+export function marksFound(groups: readonly JudgedGroup[]): MarkedGroups[] {
+  return marks
+    .map((mark) => ({ mark, groups: groups.filter((judged) => judged.mark === mark).map(({ group }) => group) }))
+    .filter(({ groups }) => groups.length > 0);
+}
 
 /** The first mark that fits the group, if any. */
 export function markOf(group: Group): Mark | undefined {

@@ -2,12 +2,10 @@ import type { JsonObject } from '../../lambda/detection/record.ts';
 import { cleaned } from '../../lambda/text/caller-text.ts';
 import { jsonText } from '../../lambda/text/json-text.ts';
 import { utc } from '../../lambda/text/times.ts';
-import { callsIn, outcomesOf } from './activity.ts';
-import { type Distinct, textsOf } from './distinct.ts';
-import type { Investigation } from './investigate.ts';
-import { type JudgedGroup, judgedGroups, logFilesRead, otherIssues } from './judged-groups.ts';
-import type { Subject } from './subject.ts';
-import { validityOf } from './validity.ts';
+import { callsIn, type Distinct, outcomesOf, textsOf } from './activity.ts';
+import { type Investigation, logFilesRead, otherIssues } from './investigate.ts';
+import { type JudgedGroup, judgedGroups } from './marks.ts';
+import { type Subject, validityOf } from './subject.ts';
 
 /**
  * The investigation as lines of JSON, each with its `kind`: one `session`, a `group` for each service and action, a `key`

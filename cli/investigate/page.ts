@@ -1,21 +1,19 @@
 import { cleaned } from '../../lambda/text/caller-text.ts';
 import { plural } from '../../lambda/text/plural.ts';
 import { apart, utc } from '../../lambda/text/times.ts';
-import { pageDocument } from '../report/document.ts';
-import { figure, legend, sample } from '../report/figure.ts';
-import { html, type Markup } from '../report/markup.ts';
-import { type Tile, tileList } from '../report/tiles.ts';
+import { figure, legend, sample } from '../page/charts.ts';
+import { pageDocument, type Tile, tileList } from '../page/document.ts';
+import { html, type Markup } from '../page/markup.ts';
 import { callsIn, facetOf, type Group, outcomesOf } from './activity.ts';
 import { lookColour, sessionChart } from './chart.ts';
 import type { Look } from './chart-marks.ts';
-import { containmentLines } from './containment-lines.ts';
-import { doubts } from './doubts.ts';
-import { listed, viaList } from './group-words.ts';
-import type { Investigation } from './investigate.ts';
-import { type JudgedGroup, judgedGroups, marksFound, otherIssues, title } from './judged-groups.ts';
+import { containmentLines } from './containment.ts';
+import { type Investigation, otherIssues } from './investigate.ts';
+import { doubts } from './limitations.ts';
+import { type JudgedGroup, judgedGroups, marksFound } from './marks.ts';
+import { validityOf, validitySentence } from './subject.ts';
 import { groupTable, issueTable } from './tables.ts';
-import { inShort, moreKeys, mostKeys, nothingSentence } from './text.ts';
-import { validityOf, validitySentence } from './validity.ts';
+import { inShort, listed, moreKeys, mostKeys, nothingSentence, title, viaList } from './words.ts';
 
 /** A page of more rows would take seconds to open. */
 const mostRows = 300;

@@ -2,6 +2,7 @@ import type { IssuedSession } from '../../lambda/detection/federation.ts';
 import { principalOf } from '../../lambda/detection/principal.ts';
 import { type CloudTrailRecord, eventTimeOf } from '../../lambda/detection/record.ts';
 import { accountId, keyId } from '../../lambda/text/commands.ts';
+import { apart, utc } from '../../lambda/text/times.ts';
 import type { Period } from '../days.ts';
 
 /** Whom an investigation follows: as much as is known of the session, and of who stands behind it. */
@@ -75,4 +76,46 @@ export function accountOfSubject({ federatedUser, base }: Subject): string | und
  */
 export function lifeOf({ issuedAt, expiresAt }: Subject): Period | undefined {
   return issuedAt === undefined ? undefined : { from: issuedAt, to: expiresAt ?? issuedAt + longestSession };
+}
+
+/** Is the session alive, by the clock? */
+export type Validity = 'valid' | 'expired' | 'unknown';
+
+export function validityOf(subject: Subject, now: number): Validity {
+  if (isLasting(subject)) return 'valid';
+  const { expiresAt } = subject;
+  if (expiresAt !== undefined) return now < expiresAt ? 'valid' : 'expired';
+  const latest = latestExpiry(subject);
+  return latest !== undefined && latest <= now ? 'expired' : 'unknown';
+}
+
+/** AWS begins the ids of users' own keys with AKIA, those of sessions with ASIA (IAM user guide, unique identifiers). */
+export function isLasting({ keyId }: Subject): boolean {
+  return keyId?.startsWith('AKIA') ?? false;
+}
+
+/** Is the session alive, in a sentence. */
+export function validitySentence(subject: Subject, now: number): string {
+  if (isLasting(subject)) return 'VALID unless somebody deactivated it: the key of a user has no end';
+  const { expiresAt } = subject;
+  const known = utc(expiresAt);
+  if (expiresAt !== undefined && known !== undefined) {
+    return now < expiresAt
+      ? `STILL VALID: it can act until ${known} (${apart(now, expiresAt)} left) unless it is contained`
+      : `expired: the session ended at ${known}, ${apart(expiresAt, now)} ago`;
+  }
+  const latest = latestExpiry(subject);
+  const latestText = utc(latest);
+  if (latest === undefined || latestText === undefined) {
+    return 'unknown whether it is still valid: the call that issued it is not in these log files';
+  }
+  return latest <= now
+    ? `expired: its end is not known, but no such session lasts beyond ${latestText}`
+    : `MAY BE VALID: its end is not known, but it ends at ${latestText} at the latest`;
+}
+
+/** The last moment at which a session may be alive, where its issuing call is not known: root gets an hour at most. */
+export function latestExpiry({ issuedAt, base }: Subject): number | undefined {
+  if (issuedAt === undefined) return undefined;
+  return issuedAt + (base?.endsWith(':root') ? 3_600_000 : longestSession);
 }

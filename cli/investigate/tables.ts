@@ -1,14 +1,12 @@
-import { countCell, textCell, timeCell } from '../report/cells.ts';
-import { html, type Markup } from '../report/markup.ts';
-import { dateTime } from '../report/readable.ts';
-import { type Column, sortableTable } from '../report/table.ts';
-import { callsIn, type Facet, type Group } from './activity.ts';
+import { html, type Markup } from '../page/markup.ts';
+import { dateTime } from '../page/readable.ts';
+import { type Column, countCell, sortableTable, textCell, timeCell } from '../page/tables.ts';
+import { callsIn, type Distinct, type Facet, type Group, textsOf } from './activity.ts';
 import { lookOf } from './chart-marks.ts';
-import { type Distinct, textsOf } from './distinct.ts';
-import { shortResource, troubleOf, viaList } from './group-words.ts';
-import type { JudgedGroup } from './judged-groups.ts';
 import { marks } from './mark-table.ts';
+import type { JudgedGroup } from './marks.ts';
 import type { Subject } from './subject.ts';
+import { shortResource, troubleOf, viaList } from './words.ts';
 
 const same = (text: string) => text;
 

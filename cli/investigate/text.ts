@@ -3,16 +3,28 @@ import { inline } from '../../lambda/text/caller-text.ts';
 import { laidOut, line, prose, type Section } from '../../lambda/text/layout.ts';
 import { plural } from '../../lambda/text/plural.ts';
 import { apart, utc } from '../../lambda/text/times.ts';
-import { callsIn, type DatedKey, facetOf, type Group, outcomesOf } from './activity.ts';
-import { containmentLines } from './containment-lines.ts';
-import { textsOf } from './distinct.ts';
-import { doubts, whereLooked } from './doubts.ts';
-import { actionOf, groupLines, markText } from './group-lines.ts';
-import { counted, listed, outcomeWords, shortResource, troubleOf, viaList } from './group-words.ts';
-import type { Investigation } from './investigate.ts';
-import { type JudgedGroup, judgedGroups, type MarkedGroups, marksFound, otherIssues, title } from './judged-groups.ts';
-import type { Subject } from './subject.ts';
-import { validityOf, validitySentence } from './validity.ts';
+import { date, dateTime } from '../page/readable.ts';
+import { callsIn, type DatedKey, facetOf, type Group, outcomesOf, textsOf } from './activity.ts';
+import { containmentLines } from './containment.ts';
+import { type Investigation, otherIssues } from './investigate.ts';
+import { doubts } from './limitations.ts';
+import type { Mark } from './mark-table.ts';
+import { type JudgedGroup, judgedGroups, type MarkedGroups, marksFound } from './marks.ts';
+import { type Subject, validityOf, validitySentence } from './subject.ts';
+import {
+  actionOf,
+  client,
+  counted,
+  inShort,
+  listed,
+  moreKeys,
+  mostKeys,
+  nothingSentence,
+  outcomeWords,
+  title,
+  troubleOf,
+  viaList,
+} from './words.ts';
 
 /** The investigation as a person reads it in a terminal. */
 export function investigationText(investigation: Investigation): string {
@@ -37,9 +49,6 @@ export function investigationText(investigation: Investigation): string {
 
 const mostIssues = 20;
 
-/** A list of more would bury what follows it. */
-export const mostKeys = 50;
-
 /** What was found, in a line; and whether the session lives, in another. */
 export function headline(investigation: Investigation): string {
   const { subject, session, now } = investigation;
@@ -49,14 +58,6 @@ export function headline(investigation: Investigation): string {
   const validity = validitySentence(subject, now);
   const coloured = validityOf(subject, now) === 'expired' ? validity : pc.bold(pc.red(validity));
   return [pc.bold(title(subject)), found, coloured].join('\n');
-}
-
-/** Said with what was looked through, since nothing found is not nothing done. */
-export function nothingSentence(investigation: Investigation): string {
-  const { subject, issues } = investigation;
-  const issued = subject.keyId !== undefined && issues.some(({ keyId }) => keyId === subject.keyId);
-  const what = subject.keyId === undefined ? 'no call of such a session' : 'no call of this key';
-  return `${issued ? 'it was issued, but ' : ''}${what} in ${whereLooked(investigation)}`;
 }
 
 function outcomeSentence(groups: readonly Group[]): string {
@@ -100,26 +101,9 @@ function markLines({ mark, groups }: MarkedGroups): string[] {
   );
 }
 
-/** `iam CreateAccessKey on backup-admin, 2 calls, 1 denied (AccessDenied)`. */
-export function inShort(group: Group): string {
-  const on = listed(group.resources, 1, (text) => inline(shortResource(text), 64));
-  const calls = callsIn(group.outcomes);
-  const parts = [
-    `${actionOf(group)}${on === '' ? '' : ` on ${on}`}`,
-    calls === 1 ? '' : plural(calls, 'call'),
-    troubleOf(group),
-  ];
-  return parts.filter((part) => part !== '').join(', ');
-}
-
 function keyLines({ session }: Investigation): string[] {
   const keys = [...session.madeKeys.values()];
   return [...keys.slice(0, mostKeys).map(keyLine), ...(keys.length > mostKeys ? prose(moreKeys(keys.length)) : [])];
-}
-
-/** Said where a list ends early; empty where it does not. */
-export function moreKeys(keys: number): string {
-  return keys > mostKeys ? `and ${keys - mostKeys} more: --format ndjson has them` : '';
 }
 
 function keyLine({ keyId, userName, time }: DatedKey): string {
@@ -145,4 +129,59 @@ function issueLine({ keyId, federatedUser, issuedAt, expiresAt }: Subject): stri
 
 function ownLines(groups: readonly JudgedGroup[]): string[] {
   return groups.length === 0 ? prose('None in these log files.') : groupLines(groups);
+}
+
+const timesWidth = 22;
+const indent = ' '.repeat(timesWidth + 10);
+
+/** One row a group under the day of its first call, each with its circumstances below it. */
+export function groupLines(groups: readonly JudgedGroup[]): string[] {
+  let day = '';
+  return groups.flatMap((judged) => {
+    const today = date(judged.group.first);
+    const heading = today === day ? [] : [`  ${today}`];
+    day = today;
+    return [...heading, rowOf(judged), ...circumstances(judged.group)];
+  });
+}
+
+function rowOf({ group, mark }: JudgedGroup): string {
+  const trouble = troubleOf(group);
+  const parts = [
+    `  ${timesOf(group).padEnd(timesWidth)}${String(callsIn(group.outcomes)).padStart(6)}  `,
+    pc.bold(actionOf(group)),
+    ...(trouble === '' ? [] : ['  ', pc.yellow(trouble)]),
+    ...(mark ? ['  ', markText(mark)] : []),
+  ];
+  return parts.join('');
+}
+
+/** Red for what ordinary work does not do, yellow for the rest. */
+export function markText({ title, weight }: Mark, width = 0): string {
+  return (weight === 'hint' ? pc.yellow : pc.red)(`! ${title}`.padEnd(width));
+}
+
+function timesOf({ first, last }: Group): string {
+  const [from, to] = [dateTime(first), dateTime(last)];
+  if (from === to) return from.slice(11);
+  const sameDay = from.slice(0, 10) === to.slice(0, 10);
+  return `${from.slice(11)} - ${sameDay ? to.slice(11) : to.slice(5, 16)}`;
+}
+
+function circumstances({ address, region, agent, via, resources }: Group): string[] {
+  const from = [listed(address, 3), listed(region, 3), listed(agent, 2, (text) => inline(client(text))), viaList(via)];
+  const lines = [from.filter((part) => part !== '').join(' | '), ...resourceLines(resources)];
+  return lines.filter((line) => line !== '').map((line) => pc.dim(`${indent}${line}`));
+}
+
+const mostResources = 3;
+
+/** One a line, whole, since they are to be copied. */
+function resourceLines(resources: Group['resources']): string[] {
+  const texts = textsOf(resources);
+  const more = texts.length - mostResources;
+  return [
+    ...texts.slice(0, mostResources).map((text) => `on ${inline(text, 256)}`),
+    ...(more > 0 ? [`and ${more}${resources.beyond > 0 ? ' or more' : ''} others`] : []),
+  ];
 }

@@ -1,0 +1,120 @@
+import { callerTitle } from '../../lambda/alerting/call.ts';
+import { callerNamed } from '../../lambda/alerting/caller.ts';
+import { cleaned, cutTo, inline } from '../../lambda/text/caller-text.ts';
+import { plural } from '../../lambda/text/plural.ts';
+import { type CallCounts, callsIn, type Distinct, type Group, textsOf } from './activity.ts';
+import type { Via } from './call.ts';
+import type { Investigation } from './investigate.ts';
+import { whereLooked } from './limitations.ts';
+import { accountOfSubject, federatedName, type Subject } from './subject.ts';
+
+/** Of several texts the most frequent, and how many there are beside them. */
+export function listed(
+  distinct: Distinct,
+  most: number,
+  write: (text: string) => string = (text) => inline(text),
+): string {
+  const texts = textsOf(distinct);
+  const shown = texts.slice(0, most).map(write);
+  const more = texts.length - shown.length;
+  const beyond = distinct.beyond > 0 ? ' or more' : '';
+  return more > 0 ? `${shown.join(', ')} and ${more}${beyond} more` : shown.join(', ');
+}
+
+/** The same, each with its count where there are several. */
+export function counted(distinct: Distinct, most: number): string {
+  return distinct.counts.size === 1
+    ? listed(distinct, most)
+    : listed(distinct, most, (text) => `${inline(text)} (${distinct.counts.get(text)})`);
+}
+
+/** The program that a user agent begins with: `aws-cli/2.27.40`. */
+export function client(agent: string): string {
+  return cutTo(cleaned(agent).split(' ')[0] ?? '', 40);
+}
+
+/** A resource without what every ARN begins with. */
+export function shortResource(resource: string): string {
+  return resource.replace(/^arn:[\w-]+:[\w-]+:[\w-]*:(?:\d{12}|aws)?:/, '');
+}
+
+/** What went wrong with calls, empty where nothing did: `denied`, `2 denied, 1 failed (ThrottlingException)`. */
+export function troubleOf({ outcomes, error }: Pick<Group, 'outcomes' | 'error'>): string {
+  const calls = callsIn(outcomes);
+  const parts = (['denied', 'failed'] as const).flatMap((kind) => {
+    const count = outcomes[kind];
+    if (count === 0) return [];
+    return count === calls ? [calls === 1 ? kind : `all ${kind}`] : [`${count} ${kind}`];
+  });
+  if (parts.length === 0) return '';
+  return `${parts.join(', ')} (${listed(error, 2, (text) => inline(text, 48))})`;
+}
+
+/** `43 succeeded, 1 denied`: those that there are. */
+export function outcomeWords(outcomes: CallCounts): string {
+  return (['succeeded', 'denied', 'failed'] as const)
+    .filter((outcome) => outcomes[outcome] > 0)
+    .map((outcome) => `${outcomes[outcome]} ${outcome}`)
+    .join(', ');
+}
+
+const viaWords: Readonly<Record<Via, string>> = {
+  key: 'by key',
+  console: 'in the console',
+  'other key': 'by other key',
+};
+
+/** `27 by key, 16 in the console`; without the count where there is one way only. */
+export function viaList({ counts }: Distinct): string {
+  const ways = (Object.keys(viaWords) as Via[]).filter((via) => counts.has(via));
+  return ways.map((via) => (ways.length === 1 ? viaWords[via] : `${counts.get(via)} ${viaWords[via]}`)).join(', ');
+}
+
+/** Whom it is about: `session aws_consoler of user ci-deploy in 111122223333`. */
+export function title(subject: Subject): string {
+  const { keyId, base } = subject;
+  const name = federatedName(subject.federatedUser);
+  const caller = base === undefined ? undefined : callerTitle(callerNamed(base));
+  const account = accountOfSubject(subject);
+  const parts = [
+    name === undefined ? undefined : `federated user ${inline(name)}`,
+    caller === undefined ? undefined : `${name === undefined ? '' : 'of '}${caller}`,
+    account === undefined ? undefined : `in ${account}`,
+  ].filter((part) => part !== undefined);
+  const whose = parts.join(' ');
+  if (keyId === undefined) return name === undefined ? `federated sessions of ${whose}` : whose;
+  return whose === '' ? `key ${keyId}` : `key ${keyId}, ${whose}`;
+}
+
+/** A list of more would bury what follows it. */
+export const mostKeys = 50;
+
+/** Said with what was looked through, since nothing found is not nothing done. */
+export function nothingSentence(investigation: Investigation): string {
+  const { subject, issues } = investigation;
+  const issued = subject.keyId !== undefined && issues.some(({ keyId }) => keyId === subject.keyId);
+  const what = subject.keyId === undefined ? 'no call of such a session' : 'no call of this key';
+  return `${issued ? 'it was issued, but ' : ''}${what} in ${whereLooked(investigation)}`;
+}
+
+/** `iam CreateAccessKey on backup-admin, 2 calls, 1 denied (AccessDenied)`. */
+export function inShort(group: Group): string {
+  const on = listed(group.resources, 1, (text) => inline(shortResource(text), 64));
+  const calls = callsIn(group.outcomes);
+  const parts = [
+    `${actionOf(group)}${on === '' ? '' : ` on ${on}`}`,
+    calls === 1 ? '' : plural(calls, 'call'),
+    troubleOf(group),
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+/** Said where a list ends early; empty where it does not. */
+export function moreKeys(keys: number): string {
+  return keys > mostKeys ? `and ${keys - mostKeys} more: --format ndjson has them` : '';
+}
+
+/** `iam CreateAccessKey`. */
+export function actionOf({ service, action }: Pick<Group, 'service' | 'action'>): string {
+  return `${inline(service, 40)} ${inline(action, 64)}`;
+}

@@ -1,0 +1,96 @@
+import * as Plot from '@observablehq/plot';
+import type { Severity } from '../../../lambda/detection/severity.ts';
+import type { Period } from '../../days.ts';
+import type { Mark } from '../../page/charts.ts';
+import { dayOf, millisPerDay } from '../period.ts';
+import { severities } from '../severities.ts';
+
+/** What all charts of a page share, so that a day stands at the same place in each. */
+export interface Frame {
+  /** Whole days, since a call at noon belongs to a day. */
+  readonly domain: readonly [Date, Date];
+  /** When everybody has ceased to be new; undefined where the period ends before. */
+  readonly historyFull: Date | undefined;
+  /** Pixels. */
+  readonly width: number;
+  readonly marginLeft: number;
+  readonly marginRight: number;
+}
+
+/** @param window the history window, in milliseconds */
+export function frameOf({ from, to }: Period, window: number, marginLeft: number): Frame {
+  const full = from + window;
+  return {
+    domain: [new Date(dayOf(from)), new Date(dayOf(to) + millisPerDay)],
+    historyFull: full < to ? new Date(full) : undefined,
+    width: 1_120,
+    marginLeft,
+    marginRight: 24,
+  };
+}
+
+/** How many pixels a millisecond takes. */
+export function scaleOf({ domain: [start, end], width, marginLeft, marginRight }: Frame): number {
+  return (width - marginLeft - marginRight) / (end.getTime() - start.getTime());
+}
+
+export const severityColours: Readonly<Record<Severity, string>> = {
+  low: 'var(--low)',
+  medium: 'var(--medium)',
+  high: 'var(--high)',
+  critical: 'var(--critical)',
+};
+
+/** A colour scale for marks whose fill is a severity. */
+export const severityScale = {
+  type: 'ordinal' as const,
+  domain: [...severities],
+  range: severities.map((severity) => severityColours[severity]),
+};
+
+/** Days from one label to the next. */
+const steps = [1, 2, 7, 14, 28, 91, 182, 364] as const;
+
+const labelPixels = 54;
+
+const dayAndMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+
+/** The days that are labelled: as many as have room. */
+export function labelledDays(frame: Frame): Date[] {
+  const [start, end] = frame.domain;
+  const dayPixels = millisPerDay * scaleOf(frame);
+  const days = (end.getTime() - start.getTime()) / millisPerDay;
+  const step = steps.find((count) => count * dayPixels >= labelPixels) ?? Math.ceil(labelPixels / dayPixels);
+  return Array.from({ length: Math.ceil(days / step) }, (_, i) => new Date(start.getTime() + i * step * millisPerDay));
+}
+
+/** Labels in the middle of their days. The first of each year tells the year too. */
+export function dayLabels(frame: Frame, anchor: 'top' | 'bottom'): Mark {
+  const days = labelledDays(frame);
+  return Plot.axisX(
+    days.map((day) => new Date(day.getTime() + millisPerDay / 2)),
+    {
+      anchor,
+      tickSize: 0,
+      tickPadding: 6,
+      tickFormat: (_: unknown, i: number) => labelOf(days[i], days[i - 1]),
+      color: 'var(--muted)',
+    },
+  );
+}
+
+/** Lines where labelled days begin. */
+export function dayLines(frame: Frame): Mark {
+  return Plot.ruleX(labelledDays(frame), { stroke: 'var(--line)' });
+}
+
+/** From here on only those ring who are new or come back. */
+export function historyFullLine({ historyFull }: Frame): Mark {
+  return historyFull ? Plot.ruleX([historyFull], { stroke: 'var(--muted)', strokeDasharray: '3,3' }) : null;
+}
+
+function labelOf(day: Date | undefined, before: Date | undefined): string {
+  if (day === undefined) return '';
+  const year = day.getUTCFullYear();
+  return year === before?.getUTCFullYear() ? dayAndMonth.format(day) : `${dayAndMonth.format(day)}\n${year}`;
+}

@@ -1,0 +1,40 @@
+import type { Alert } from '../../lambda/detection/alert.ts';
+import type { Reason, Severity } from '../../lambda/detection/severity.ts';
+
+/** The mildest first. */
+export const severities: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
+
+/** How many alerts there are of each severity. */
+export type SeverityCounts = Readonly<Record<Severity, number>>;
+
+export function severityCounts(alerts: readonly Alert[]): SeverityCounts {
+  const count = (severity: Severity) => alerts.filter((alert) => alert.severity === severity).length;
+  return { low: count('low'), medium: count('medium'), high: count('high'), critical: count('critical') };
+}
+
+/** Undefined where there is no alert. */
+export function worstSeverity(alerts: readonly Alert[]): Severity | undefined {
+  return severities.findLast((severity) => alerts.some((alert) => alert.severity === severity));
+}
+
+export interface ReasonCount extends Reason {
+  readonly alerts: number;
+}
+
+/** Why alerts were rated higher, the most frequent reason first. */
+export function reasonCounts(alerts: readonly Alert[]): ReasonCount[] {
+  const counts = new Map<string, ReasonCount>();
+  for (const reason of alerts.flatMap(({ reasons }) => reasons)) {
+    counts.set(reason.id, { ...reason, alerts: (counts.get(reason.id)?.alerts ?? 0) + 1 });
+  }
+  return [...counts.values()].sort((a, b) => b.alerts - a.alerts || a.id.localeCompare(b.id));
+}
+
+/** `1 critical, 2 low`: those that there are, the worst first; empty for none. */
+export function severityList(counts: SeverityCounts): string {
+  return severities
+    .filter((severity) => counts[severity] > 0)
+    .map((severity) => `${counts[severity]} ${severity}`)
+    .reverse()
+    .join(', ');
+}

@@ -1,0 +1,101 @@
+import type { Alert } from '../../lambda/detection/alert.ts';
+import type { Exception } from '../../lambda/detection/exceptions.ts';
+import { grouped } from '../../lambda/detection/grouped.ts';
+import { historyWindowOf } from '../../lambda/detection/rule.ts';
+import type { Tally } from '../../lambda/tally.ts';
+import type { Period } from '../days.ts';
+import { type Judged, judgeTogether, type Reading, sightingsInFiles } from '../detect.ts';
+import type { Harvest } from '../read-log-files.ts';
+import { distinctCalls, type JudgedCall } from './calls.ts';
+import { type ExceptionEffect, exceptionEffects, type Proposals, proposalsFor } from './exceptions.ts';
+import { dayOf, daysOf, millisPerDay, shownPeriod } from './period.ts';
+import { type PrincipalOutlook, principalOutlooks } from './principals.ts';
+
+export interface SimulateOptions extends Reading {
+  readonly exceptions: readonly Exception[];
+  /** Milliseconds since 1970: exceptions are in force or expired by it, and proposed ones expire 90 days after. */
+  readonly now: number;
+}
+
+export interface SimulatedDay {
+  /** Its beginning in UTC, in milliseconds since 1970. */
+  readonly day: number;
+  readonly calls: readonly JudgedCall[];
+  readonly alerts: readonly Alert[];
+}
+
+/** What would have rung. */
+export interface Simulation {
+  /** Undefined where no period was asked for and no call was found. */
+  readonly period: Period | undefined;
+  /** The longest history window of the rules, in milliseconds: so long does the history fill, and everybody is new. */
+  readonly window: number;
+  /** In order of time, each once. */
+  readonly calls: readonly JudgedCall[];
+  /** In order of time. */
+  readonly alerts: readonly Alert[];
+  /** How many alerts there would be without the exceptions. */
+  readonly alertsWithoutExceptions: number;
+  /** Every day of the period; of one of many years only those with calls. */
+  readonly days: readonly SimulatedDay[];
+  /** The noisiest first. */
+  readonly principals: readonly PrincipalOutlook[];
+  /** In the order of the exceptions. */
+  readonly exceptions: readonly ExceptionEffect[];
+  readonly proposals: Proposals;
+  readonly tally: Tally;
+  readonly harvest: Harvest;
+}
+
+/** A record with a wrong eventTime can stretch the period over centuries. */
+const mostDays = 2_000;
+
+/**
+ * Judges past log files as the detector would have, and tells who would have rung, when and how often. The history begins
+ * empty; exceptions apply as they stand today.
+ */
+export async function simulate({ exceptions, now, ...reading }: SimulateOptions): Promise<Simulation> {
+  const { sightings, harvest } = await sightingsInFiles(reading);
+  const judged = await judgeTogether(sightings, exceptions, now);
+  const without = exceptions.length === 0 ? judged : await judgeTogether(sightings, [], now);
+  const calls = distinctCalls(judged);
+  const principals = await principalOutlooks(calls, judged.history);
+  const times = calls.map(({ sighting }) => sighting.time);
+  const period = shownPeriod(reading.period, times);
+  return {
+    period,
+    window: Math.max(...reading.rules.map(historyWindowOf)),
+    calls,
+    alerts: judged.alerts,
+    alertsWithoutExceptions: without.alerts.length,
+    days: period ? simulatedDays(period, calls, judged) : [],
+    principals,
+    exceptions: exceptionEffects(exceptions, calls, new Set(without.alerts.map(({ alertId }) => alertId)), now),
+    proposals: proposalsFor(principals, now),
+    tally: judged.tally,
+    harvest,
+  };
+}
+
+function simulatedDays(period: Period, calls: readonly JudgedCall[], { alerts }: Judged): SimulatedDay[] {
+  const callsOf = byDay(calls, ({ sighting }) => sighting.time);
+  const alertsOf = byDay(alerts, ({ time }) => time);
+  const days = period.to - period.from <= mostDays * millisPerDay ? daysOf(period) : [...callsOf.keys()];
+  return days.map((day) => ({ day, calls: callsOf.get(day) ?? [], alerts: alertsOf.get(day) ?? [] }));
+}
+
+function byDay<Item>(items: readonly Item[], timeOf: (item: Item) => number): Map<number, Item[]> {
+  const groups = grouped(items, (item) => String(dayOf(timeOf(item))));
+  return new Map(groups.flatMap((group) => group.slice(0, 1).map((first) => [dayOf(timeOf(first)), group] as const)));
+}
+
+/** Alerts of the time after the history had filled: what to expect of a detector that was taught a baseline. */
+export function settledAlerts({ alerts, period, window }: Simulation): readonly Alert[] {
+  return period ? alerts.filter(({ time }) => time > period.from + window) : [];
+}
+
+/** 0 to 1; 0 where there are no calls. */
+export function failedShare(calls: readonly JudgedCall[]): number {
+  const failed = calls.filter(({ sighting }) => !sighting.succeeded).length;
+  return calls.length === 0 ? 0 : failed / calls.length;
+}

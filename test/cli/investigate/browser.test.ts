@@ -1,0 +1,179 @@
+import { statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { type Investigation, investigate } from '../../../cli/investigate/investigate.ts';
+import { investigationLines } from '../../../cli/investigate/ndjson.ts';
+import { investigationPage } from '../../../cli/investigate/page.ts';
+import { subjectOfKey, subjectOfUser } from '../../../cli/investigate/subject.ts';
+import { samplesFolder } from '../../samples.ts';
+import { browserForTests, chromiumIsPresent } from '../page/chromium.ts';
+import { hostileTexts } from '../simulate/corpus.ts';
+import { byKey, inConsole, investigateRecords, issue, own, record, sessionArn } from './corpus.ts';
+
+/** `UPDATE_SCREENSHOTS=1 npm test -- investigate-browser` renews the pictures of the docs. */
+const renewed = process.env.UPDATE_SCREENSHOTS ? resolve(import.meta.dirname, '../../../docs') : undefined;
+
+interface Line {
+  readonly kind: string;
+  readonly [field: string]: unknown;
+}
+
+const atHand = browserForTests();
+
+const sample = () =>
+  investigate({
+    paths: [join(samplesFolder, 'AWSLogs'), join(samplesFolder, 'investigation')],
+    subject: subjectOfKey('ASIAISSUED234EXAMPLE'),
+    around: true,
+    // The session still has eleven hours.
+    now: Date.parse('2026-03-09T23:30:00Z'),
+    progressOf: () => () => {},
+  });
+
+const hostile = () =>
+  investigateRecords(
+    [
+      issue(),
+      ...hostileTexts.flatMap((text, i) => [
+        inConsole(i, { eventName: `Get${text}`, eventSource: text, userAgent: text, sourceIPAddress: text }),
+        inConsole(i, { awsRegion: text, errorCode: text, requestParameters: { userName: text } }),
+        inConsole(i, { responseElements: { accessKey: { accessKeyId: text, userName: text } } }),
+        record(i, { userIdentity: own(), eventName: text }),
+      ]),
+    ],
+    { around: true },
+  );
+
+async function open(investigation: Investigation, colorScheme: 'light' | 'dark' = 'light') {
+  const file = join(atHand.folder, 'session.html');
+  writeFileSync(file, investigationPage(investigation));
+  const page = await atHand.browser.newPage({ viewport: { width: 1280, height: 900 }, colorScheme });
+  const trouble: string[] = [];
+  page.on('console', (message) => trouble.push(message.text()));
+  page.on('pageerror', (error) => trouble.push(error.message));
+  page.on('request', (request) => {
+    if (!request.isNavigationRequest()) trouble.push(request.url());
+  });
+  await page.goto(pathToFileURL(file).href);
+  const lines: Line[] = investigationLines(investigation).map((line) => JSON.parse(line));
+  return { page, trouble, lines };
+}
+
+const count = (page: Page, selector: string) => page.locator(selector).count();
+
+const column = (page: Page, table: string, place: number) =>
+  page.locator(`#${table} tbody tr td:nth-child(${place})`).allInnerTexts();
+
+(chromiumIsPresent ? describe : describe.skip)("a session's page in a browser", () => {
+  test('counts what the ndjson counts', async () => {
+    const { page, lines, trouble } = await open(await sample());
+    const groups = lines.filter(({ kind, of }) => kind === 'group' && of === 'session');
+    const figures = await page.locator('[data-figure]').allInnerTexts();
+    const alarms = await count(page, '#groups .badge.high');
+    expect(figures.map(Number)).toEqual([lines[0]?.calls, alarms, lines[0]?.denied, 1]);
+    expect(alarms).toBeGreaterThan(3);
+    expect(await count(page, '#look li')).toBe(alarms);
+    expect(await count(page, '#groups .badge')).toBe(lines[0]?.marked);
+    expect((await column(page, 'groups', 5)).map(Number)).toEqual(groups.map(({ calls }) => calls));
+    expect(await count(page, '#timeline .names [data-facts]')).toBe(groups.length);
+    expect(await count(page, '#own tbody tr')).toBe(lines.filter(({ of }) => of === 'base-user').length);
+    expect(await count(page, '#keys li')).toBe(lines.filter(({ kind }) => kind === 'key').length);
+    expect(trouble).toEqual([]);
+    await page.close();
+  });
+
+  test('says at its head that the session is still valid, and at its end how to contain it', async () => {
+    const { page } = await open(await sample());
+    expect(await page.locator('.verdict.valid').textContent()).toMatch(/^STILL VALID: .* \(11 hours left\) unless/);
+    const commands = await page.locator('#containment').textContent();
+    expect(commands).toContain('aws iam put-user-policy --user-name ci-deploy');
+    await page.close();
+  });
+
+  test('tells of a mark under the mouse what was done and touched', async () => {
+    const { page } = await open(await sample());
+    await page.locator('#timeline .calls [data-facts][data-row="9"]').hover();
+    await page.locator('#tip').waitFor({ state: 'visible' });
+    expect(await page.locator('#tip').textContent()).toMatch(/^iam CreateUser: 1 call.*in the console.*backup-admin$/);
+    await page.close();
+  });
+
+  test('can be read by keyboard: Tab to the timeline, arrows from row to row, Enter to sort', async () => {
+    const { page, trouble } = await open(await sample());
+    const focused = page.locator(':focus');
+    const tabTo = async (selector: string) => {
+      for (let i = 0; i < 40 && (await count(page, `${selector}:focus`)) === 0; i += 1)
+        await page.keyboard.press('Tab');
+    };
+    await tabTo('#timeline [data-facts]');
+    expect(await focused.getAttribute('aria-label')).toMatch(/^signin GetSigninToken; look at: console sign-in/);
+    await page.keyboard.press('ArrowDown');
+    expect(await focused.getAttribute('aria-label')).toMatch(/^s3 ListBuckets; calls: 1 succeeded/);
+    await page.keyboard.press('Escape');
+    expect(await page.locator('#tip').isVisible()).toBe(false);
+    await tabTo('#groups th:nth-child(4) button');
+    await page.keyboard.press('Enter');
+    expect((await column(page, 'groups', 4)).slice(0, 2)).toEqual([
+      ...['logging or detection switched off', 'new keys, passwords or sessions'],
+    ]);
+    expect(trouble).toEqual([]);
+    await page.close();
+  });
+
+  test('runs and shows no markup that callers chose', async () => {
+    const { page, trouble } = await open(await hostile());
+    await page.locator('#timeline [data-facts]').last().focus();
+    expect(await page.title()).toBe('Firstsight: what the session did');
+    expect(await count(page, 'img, #owned, main a, main script:not([type])')).toBe(0);
+    expect(await page.locator('#groups').textContent()).toContain('<!--<script>');
+    expect(trouble).toEqual([]);
+    await page.close();
+  });
+
+  test('of no call says so, shows no chart, and what to check', async () => {
+    const { page, trouble } = await open(await investigateRecords([issue()]));
+    expect(await page.locator('.empty').textContent()).toMatch(
+      /^It was issued, but no call of this key in 1 log file from/,
+    );
+    expect(await count(page, 'figure, #groups')).toBe(0);
+    expect(await count(page, '#doubts li')).toBe(3);
+    expect(trouble).toEqual([]);
+    await page.close();
+  });
+
+  test.each(['light', 'dark'] as const)('looks as docs/investigate-%s.png shows it', async (colorScheme) => {
+    const { page } = await open(await sample(), colorScheme);
+    const path = join(renewed ?? atHand.folder, `investigate-${colorScheme}.png`);
+    const { y, height } = (await page.locator('section:has(#timeline)').boundingBox()) ?? { y: 0, height: 0 };
+    await page.screenshot({ path, fullPage: true, clip: { x: 0, y: 0, width: 1280, height: y + height + 9 } });
+    expect(statSync(path).size).toBeGreaterThan(30_000);
+    await page.close();
+  });
+
+  test.each([320, 1280])('of %s pixels never scrolls sideways as a whole', async (width) => {
+    const { page } = await open(await hostile());
+    await page.setViewportSize({ width, height: 800 });
+    const overhang = await page.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth);
+    expect(overhang).toBe(0);
+    await page.close();
+  });
+
+  test('shows sessions of a second, of months, and to the end of time without an axis that is empty or full', async () => {
+    const endOfTime = { eventTime: '+275760-09-13T00:00:00Z' };
+    for (const calls of [
+      [byKey(0.02)],
+      [byKey(0.02), byKey(700)],
+      [byKey(1), byKey(90 * 1440)],
+      [byKey(1), byKey(2, endOfTime)],
+    ]) {
+      const { page, trouble } = await open(await investigateRecords(calls, { subject: subjectOfUser(sessionArn) }));
+      const labels = await count(page, '#timeline svg g[aria-label="x-axis tick label"] text');
+      expect(labels).toBeGreaterThan(0);
+      expect(labels).toBeLessThanOrEqual(24);
+      expect(trouble).toEqual([]);
+      await page.close();
+    }
+  });
+});

@@ -1,0 +1,170 @@
+import { rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { simulationLines } from '../../../cli/simulate/ndjson.ts';
+import { reportPage } from '../../../cli/simulate/page.ts';
+import { simulate } from '../../../cli/simulate/simulate.ts';
+import { rule } from '../../../lambda/rules/sts-get-federation-token.ts';
+import { browserForTests, chromiumIsPresent } from '../page/chromium.ts';
+import { type CorpusCaller, hostile, office, organization, writeCorpus } from './corpus.ts';
+
+const now = Date.parse('2026-03-18T06:00:00Z');
+
+/** `UPDATE_SCREENSHOTS=1 npm test -- simulate-browser` renews the pictures of the docs. */
+const renewed = process.env.UPDATE_SCREENSHOTS ? resolve(import.meta.dirname, '../../../docs') : undefined;
+
+interface Line {
+  readonly kind: string;
+  readonly [field: string]: unknown;
+}
+
+/** A page that is open, the same simulation as lines of ndjson, and all that went wrong while it was open. */
+interface OpenPage {
+  readonly page: Page;
+  readonly lines: readonly Line[];
+  readonly trouble: readonly string[];
+}
+
+const atHand = browserForTests();
+
+async function open(callers: readonly CorpusCaller[], colorScheme: 'light' | 'dark' = 'light'): Promise<OpenPage> {
+  const corpus = writeCorpus(callers);
+  const simulation = await simulate({ paths: [corpus], rules: [rule], exceptions: [], now, progress: () => {} });
+  rmSync(corpus, { recursive: true });
+  const file = join(atHand.folder, 'report.html');
+  writeFileSync(file, reportPage(simulation, now));
+  const page = await atHand.browser.newPage({ viewport: { width: 1280, height: 900 }, colorScheme });
+  const trouble = troubleOf(page);
+  await page.goto(pathToFileURL(file).href);
+  return { page, trouble, lines: simulationLines(simulation).map((line) => JSON.parse(line)) };
+}
+
+function troubleOf(page: Page): string[] {
+  const trouble: string[] = [];
+  page.on('console', (message) => trouble.push(message.text()));
+  page.on('pageerror', (error) => trouble.push(error.message));
+  page.on('request', (request) => {
+    if (!request.isNavigationRequest()) trouble.push(request.url());
+  });
+  return trouble;
+}
+
+function count(page: Page, selector: string): Promise<number> {
+  return page.locator(selector).count();
+}
+
+async function column(page: Page, table: string, place: number): Promise<string[]> {
+  return page.locator(`#${table} tbody tr td:nth-child(${place})`).allInnerTexts();
+}
+
+async function pressUntil(page: Page, key: string, selector: string): Promise<void> {
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press(key);
+    if ((await count(page, `${selector}:focus`)) === 1) return;
+  }
+  throw new Error(`${key} never came to ${selector}.`);
+}
+
+(chromiumIsPresent ? describe : describe.skip)('a report page in a browser', () => {
+  test('counts what the ndjson counts', async () => {
+    const { page, lines, trouble } = await open(office);
+    const of = (kind: string) => lines.filter((line) => line.kind === kind);
+    const figures = await page.locator('[data-figure]').allInnerTexts();
+    const summary: Line | undefined = of('summary')[0];
+    const told = ['alerts', 'alertsOnceHistoryIsFull', 'calls', 'principals'].map((name) => summary?.[name]);
+    expect(figures.map(Number)).toEqual(told);
+    expect(await count(page, '#alerts tbody tr')).toBe(of('alert').length);
+    expect(await count(page, '#timeline .flags [data-facts]')).toBe(of('alert').length);
+    expect(await count(page, '#timeline .names [data-facts]')).toBe(of('principal').length);
+    expect(await count(page, '#days [data-facts]')).toBe(summary?.days);
+    expect(await count(page, '#daily li')).toBe(of('principal').filter(({ habit }) => habit === 'daily').length);
+    expect(JSON.parse((await page.locator('#proposals').textContent()) ?? '')).toEqual(
+      of('proposal').map(({ exception }) => exception),
+    );
+    expect(await column(page, 'principals', 2)).toEqual(of('principal').map((line) => String(line.alerts)));
+    expect(trouble).toEqual([]);
+    await page.close();
+  });
+
+  test('tells of a mark under the mouse, and falls silent when it leaves', async () => {
+    const { page } = await open(office);
+    const call = page.locator('#timeline .calls [data-facts]').last();
+    await call.hover();
+    await page.locator('#tip').waitFor({ state: 'visible' });
+    expect(await page.locator('#tip').textContent()).toMatch(/^call: user\/ci-deploy/);
+    await page.mouse.move(0, 0);
+    expect(await page.locator('#tip').isVisible()).toBe(false);
+    await page.close();
+  });
+
+  test('can be read by keyboard: Tab to a chart, arrows from mark to mark, Escape to close', async () => {
+    const { page } = await open(office);
+    const focused = page.locator(':focus');
+    await pressUntil(page, 'Tab', '#days [data-facts]');
+    expect(await page.locator('#tip').textContent()).toMatch(/^2026-02-01alerts4 low/);
+    await page.keyboard.press('ArrowRight');
+    expect(await focused.getAttribute('aria-label')).toMatch(/^2026-02-02; alerts: 1 low; calls: 7/);
+    await pressUntil(page, 'Tab', '#timeline [data-facts]');
+    expect(await focused.getAttribute('aria-label')).toMatch(
+      /^arn:aws:iam::111122223333:user\/finance\/month-end-close; /,
+    );
+    await page.keyboard.press('ArrowDown');
+    expect(await focused.getAttribute('aria-label')).toMatch(/^arn:aws:iam::444455556666:user\/auditor; /);
+    await page.keyboard.press('End');
+    expect(await focused.getAttribute('aria-label')).toMatch(/^low alert: user\/auditor; .*time: 2026-03-14 11:00:00/);
+    await page.keyboard.press('Escape');
+    expect(await page.locator('#tip').isVisible()).toBe(false);
+    await page.close();
+  });
+
+  test('sorts a table by its column titles, with Enter and with the mouse', async () => {
+    const { page, trouble } = await open(office);
+    const title = (text: string) => page.locator('#principals th', { hasText: text });
+    await pressUntil(page, 'Tab', '#principals th:nth-child(5) button');
+    await page.keyboard.press('Enter');
+    const calls = (await column(page, 'principals', 5)).map(Number);
+    expect(calls).toEqual(calls.toSorted((a, b) => b - a));
+    expect(await title('Calls').getAttribute('aria-sort')).toBe('descending');
+    await page.keyboard.press('Enter');
+    expect((await column(page, 'principals', 5)).map(Number)).toEqual(calls.toReversed());
+    await title('Principal').locator('button').click();
+    const names = await column(page, 'principals', 1);
+    expect(names).toEqual(names.toSorted((a, b) => a.localeCompare(b, 'en')));
+    expect(await title('Calls').getAttribute('aria-sort')).toBe('none');
+    expect(trouble).toEqual([]);
+    await page.close();
+  });
+
+  test('runs and shows no markup that callers chose as their names', async () => {
+    const { page, trouble } = await open([...organization(60), ...hostile]);
+    await page.locator('#timeline [data-facts]').last().focus();
+    expect(await page.title()).toBe('Firstsight: what would have rung');
+    expect(await count(page, 'img, #owned, main a, main script:not([type])')).toBe(0);
+    expect(await page.locator('#principals').textContent()).toContain('user/<!--<script>');
+    expect(trouble).toEqual([]);
+    await page.close();
+  });
+
+  test.each(['light', 'dark'] as const)('looks as docs/simulate-%s.png shows it', async (colorScheme) => {
+    const { page } = await open(office, colorScheme);
+    const path = join(renewed ?? atHand.folder, `simulate-${colorScheme}.png`);
+    const { y, height } = (await page.locator('section:has(#timeline)').boundingBox()) ?? { y: 0, height: 0 };
+    await page.screenshot({ path, fullPage: true, clip: { x: 0, y: 0, width: 1280, height: y + height + 9 } });
+    expect(statSync(path).size).toBeGreaterThan(30_000);
+    const background = await page
+      .locator('body')
+      .evaluate((element) => element.ownerDocument.defaultView.getComputedStyle(element).backgroundColor);
+    expect(background).toBe(colorScheme === 'dark' ? 'rgb(15, 19, 24)' : 'rgb(245, 246, 248)');
+    await page.close();
+  });
+
+  test.each([320, 1280])('of %s pixels never scrolls sideways as a whole', async (width) => {
+    const { page } = await open([...organization(60), ...hostile]);
+    await page.setViewportSize({ width, height: 800 });
+    const overhang = await page.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth);
+    expect(overhang).toBe(0);
+    await page.close();
+  });
+});
