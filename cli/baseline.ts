@@ -4,8 +4,7 @@ import type { Exception } from '../lambda/detection/exceptions.ts';
 import { addSighting, emptyHistory, type History, mergeHistories, sameHistory } from '../lambda/detection/history.ts';
 import { type HistoryStore, update } from '../lambda/detection/history-store.ts';
 import { historyWindowOf } from '../lambda/detection/rule.ts';
-import type { Sighting } from '../lambda/detection/sighting.ts';
-import { keyName, type TermKey } from '../lambda/detection/term-key.ts';
+import { keyName, type Sighting, type TermKey } from '../lambda/detection/sighting.ts';
 import { type Harvest, type ReadOptions, readLogFiles } from './read-log-files.ts';
 
 /** What log files tell of one term. */

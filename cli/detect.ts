@@ -5,7 +5,7 @@ import { detect, type Judgement } from '../lambda/detection/detect.ts';
 import type { Exception } from '../lambda/detection/exceptions.ts';
 import type { HistoryStore } from '../lambda/detection/history-store.ts';
 import type { Sighting } from '../lambda/detection/sighting.ts';
-import { type Tally, tallyOf } from '../lambda/tally.ts';
+import { type Tally, tallyOf } from '../lambda/report.ts';
 import { memoryHistory } from './memory-history.ts';
 import { type Harvest, type ReadOptions, readLogFiles } from './read-log-files.ts';
 

@@ -1,6 +1,6 @@
 import { emptyState, type TermState } from '../lambda/detection/claim.ts';
 import type { HistoryStore } from '../lambda/detection/history-store.ts';
-import { keyName } from '../lambda/detection/term-key.ts';
+import { keyName } from '../lambda/detection/sighting.ts';
 
 /** A history that lives as long as the process: for a laptop and for tests. */
 export function memoryHistory(): HistoryStore {

@@ -1,5 +1,5 @@
 import prettyBytes from 'pretty-bytes';
-import type { Tally } from '../lambda/tally.ts';
+import type { Tally } from '../lambda/report.ts';
 import { messageOf } from './error-message.ts';
 import type { Harvest } from './read-log-files.ts';
 

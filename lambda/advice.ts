@@ -1,5 +1,5 @@
 import { isNativeError } from 'node:util/types';
-import { AwsCallError, type CalledService } from './aws/failed-call.ts';
+import { AwsCallError, type CalledService } from './aws/calls.ts';
 
 /** What an operator can do about an error. */
 interface Advice {

@@ -1,13 +1,12 @@
-import { LogFileGoneError, type LogFileReader } from './aws/s3.ts';
+import { pMapIterable } from 'p-map';
+import { LogFileGoneError, type LogFileReader, type StoredLogFile } from './aws/s3.ts';
 import { classifyKey, type LogFileReference } from './cloudtrail/notifications/log-file-key.ts';
 import { sightingsInLogFile } from './cloudtrail/sightings.ts';
 import type { Run } from './detection/claim.ts';
-import { type Detection, detect } from './detection/detect.ts';
+import { type Detection, detect, OutOfTimeError } from './detection/detect.ts';
 import type { Exception } from './detection/exceptions.ts';
 import type { HistoryStore } from './detection/history-store.ts';
-import { OutOfTimeError } from './detection/out-of-time.ts';
 import type { Rule } from './detection/rule.ts';
-import { type ReadLogFile, readAhead } from './read-ahead.ts';
 
 export interface Examination {
   readonly readLogFile: LogFileReader;
@@ -96,4 +95,25 @@ function classifiedCreation(key: string): number | undefined {
 
 function failed(reference: LogFileReference, error: unknown): Examined {
   return { logFile: logFileName(reference), status: 'failed', error };
+}
+
+/** A log file as it was read, or why it was not. */
+type ReadLogFile = { readonly reference: LogFileReference } & (
+  | { readonly stored: StoredLogFile }
+  | { readonly error: unknown }
+);
+
+/** Log files that are fetched, or wait as gzip bodies, while one is scanned. */
+const filesAhead = 4;
+
+/** Reads log files in their order, some ahead of the one that is being worked on; a failure concerns its file alone. */
+function readAhead(references: readonly LogFileReference[], read: LogFileReader): AsyncIterable<ReadLogFile> {
+  const readOne = async (reference: LogFileReference): Promise<ReadLogFile> => {
+    try {
+      return { reference, stored: await read(reference) };
+    } catch (error) {
+      return { reference, error };
+    }
+  };
+  return pMapIterable(references, readOne, { concurrency: filesAhead, backpressure: filesAhead });
 }

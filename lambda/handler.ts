@@ -2,13 +2,12 @@ import { readFileSync } from 'node:fs';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Context, SQSBatchResponse } from 'aws-lambda';
-import { mostCallMillis } from './aws/client-settings.ts';
+import { mostCallMillis } from './aws/calls.ts';
 import { s3LogFiles } from './aws/s3.ts';
 import { type LogFileReference, watches } from './cloudtrail/notifications/log-file-key.ts';
 import type { Exception } from './detection/exceptions.ts';
 import { handleInvocation, type InvocationParts } from './invocation.ts';
 import { environmentVariables, exceptionsFileName, metricNamespace, serviceName } from './names.ts';
-import { once } from './once.ts';
 import { loadRules } from './rules.ts';
 import { telemetry } from './telemetry.ts';
 
@@ -95,4 +94,16 @@ function numberSetting(name: string): number {
   const value = Number(setting(name));
   if (!(value > 0)) throw new MissingEnvironmentVariableError(name);
   return value;
+}
+
+/** Opens something at its first use and keeps it; an opening that failed is tried again at the next use. */
+function once<Value>(open: () => Promise<Value>): () => Promise<Value> {
+  let opened: Promise<Value> | undefined;
+  return () => {
+    opened ??= open().catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    });
+    return opened;
+  };
 }

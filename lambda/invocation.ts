@@ -7,8 +7,7 @@ import type { Run } from './detection/claim.ts';
 import { type AlertPublisher, type Delivery, deliver } from './detection/delivery.ts';
 import type { OwnClaim } from './detection/detect.ts';
 import { type Examination, type Examined, examineLogFiles, logFileName } from './examine.ts';
-import type { Reporter } from './report.ts';
-import { tallyOf } from './tally.ts';
+import { type Reporter, tallyOf } from './report.ts';
 
 /** What the handler plugs in, once for all invocations. */
 export interface InvocationParts

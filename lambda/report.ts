@@ -1,8 +1,8 @@
 import type { Notification } from './cloudtrail/notifications/notification.ts';
 import type { Delivery } from './detection/delivery.ts';
 import type { Judgement } from './detection/detect.ts';
+import { keyName } from './detection/sighting.ts';
 import type { Examined } from './examine.ts';
-import type { Tally } from './tally.ts';
 
 /** All that happened in one invocation. */
 export interface InvocationReport {
@@ -50,4 +50,52 @@ function countSkips(notifications: readonly Notification[]): Record<string, numb
     counts[reason] = (counts[reason] ?? 0) + 1;
   }
   return counts;
+}
+
+/** What became of the matching records: `matched = excepted + known + alerted + failed`. */
+export interface Tally {
+  readonly matched: number;
+  readonly excepted: number;
+  readonly known: number;
+  readonly alerted: number;
+  readonly failed: number;
+  /** Alerts of other log files that a run left behind and this one published; not part of the balance. */
+  readonly recovered: number;
+}
+
+type Fate = 'excepted' | 'known' | 'alerted' | 'failed';
+
+/**
+ * Counts what became of each sighting, and names the log files that have to come again: those with a failed sighting, and
+ * those of a term whose taken-over claim could not be published.
+ */
+export function tallyOf(judgements: readonly Judgement[], deliveries: readonly Delivery[]) {
+  const delivered = new Set(deliveries.filter((delivery) => delivery.delivered).map(({ claim }) => claimName(claim)));
+  const fates = judgements.map((judgement) => fateOf(judgement, delivered));
+  const count = (fate: Fate) => fates.filter((one) => one === fate).length;
+  const alerted = count('alerted');
+  const tally: Tally = {
+    matched: judgements.length,
+    excepted: count('excepted'),
+    known: count('known'),
+    alerted,
+    failed: count('failed'),
+    recovered: delivered.size - alerted,
+  };
+  const leftTerms = new Set(deliveries.filter(({ delivered }) => !delivered).map(({ claim }) => keyName(claim.key)));
+  const unfinished = judgements.filter(
+    ({ sighting }, i) => fates[i] === 'failed' || leftTerms.has(keyName(sighting.key)),
+  );
+  return { tally, unfinishedLogFiles: new Set(unfinished.map(({ sighting }) => sighting.logFile)) };
+}
+
+function fateOf({ sighting, verdict }: Judgement, delivered: ReadonlySet<string>): Fate {
+  if (verdict === 'claimed') {
+    return delivered.has(claimName({ alert: sighting, logFile: sighting.logFile })) ? 'alerted' : 'failed';
+  }
+  return verdict === 'claimed-by-other-run' ? 'failed' : verdict;
+}
+
+function claimName({ alert, logFile }: { readonly alert: { readonly alertId: string }; readonly logFile: string }) {
+  return `${alert.alertId} ${logFile}`;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { adviceOn } from '../lambda/advice.ts';
-import { AwsCallError, type CalledService } from '../lambda/aws/failed-call.ts';
+import { AwsCallError, type CalledService } from '../lambda/aws/calls.ts';
 import { LogFileGoneError, StoredLogFileTooLargeError } from '../lambda/aws/s3.ts';
 import {
   LogFileCorruptError,
@@ -13,8 +13,8 @@ import {
   MalformedNotificationError,
   UnknownNotificationError,
 } from '../lambda/cloudtrail/notifications/notification-error.ts';
+import { OutOfTimeError } from '../lambda/detection/detect.ts';
 import { HistoryConflictError } from '../lambda/detection/history-store.ts';
-import { OutOfTimeError } from '../lambda/detection/out-of-time.ts';
 import { ForeignLogFileError } from '../lambda/examine.ts';
 
 function failedCall(service: CalledService, code: string, message = ''): AwsCallError {

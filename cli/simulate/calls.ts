@@ -1,7 +1,6 @@
 import type { Alert } from '../../lambda/detection/alert.ts';
 import type { Exception } from '../../lambda/detection/exceptions.ts';
-import type { Sighting } from '../../lambda/detection/sighting.ts';
-import { keyName } from '../../lambda/detection/term-key.ts';
+import { keyName, type Sighting } from '../../lambda/detection/sighting.ts';
 import type { Judged } from '../detect.ts';
 
 /** What became of a call. */

@@ -3,7 +3,7 @@ import type { Alert } from '../../lambda/detection/alert.ts';
 import { grouped } from '../../lambda/detection/grouped.ts';
 import type { History } from '../../lambda/detection/history.ts';
 import type { HistoryStore } from '../../lambda/detection/history-store.ts';
-import { keyName, type TermKey } from '../../lambda/detection/term-key.ts';
+import { keyName, type TermKey } from '../../lambda/detection/sighting.ts';
 import { inline } from '../../lambda/text/caller-text.ts';
 import type { JudgedCall } from './calls.ts';
 import { dayOf, millisPerDay } from './period.ts';

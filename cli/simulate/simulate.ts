@@ -2,7 +2,7 @@ import type { Alert } from '../../lambda/detection/alert.ts';
 import type { Exception } from '../../lambda/detection/exceptions.ts';
 import { grouped } from '../../lambda/detection/grouped.ts';
 import { historyWindowOf } from '../../lambda/detection/rule.ts';
-import type { Tally } from '../../lambda/tally.ts';
+import type { Tally } from '../../lambda/report.ts';
 import type { Period } from '../days.ts';
 import { type Judged, judgeTogether, type Reading, sightingsInFiles } from '../detect.ts';
 import type { Harvest } from '../read-log-files.ts';

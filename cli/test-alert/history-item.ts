@@ -1,5 +1,5 @@
 import { DeleteItemCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { keyName, type TermKey } from '../../lambda/detection/term-key.ts';
+import { keyName, type TermKey } from '../../lambda/detection/sighting.ts';
 import { tableAttributes } from '../../lambda/names.ts';
 import { ask } from '../stack/ask.ts';
 import type { Clients } from '../stack/clients.ts';

@@ -2,8 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { CloudTrailRecord } from '../../lambda/detection/record.ts';
 import type { Rule } from '../../lambda/detection/rule.ts';
-import { sightingsOf } from '../../lambda/detection/sighting.ts';
-import type { TermKey } from '../../lambda/detection/term-key.ts';
+import { sightingsOf, type TermKey } from '../../lambda/detection/sighting.ts';
 import { testAccount, testUserPrefix } from '../../lambda/detection/test-record.ts';
 
 /** A made-up log file that holds one made-up call. */

@@ -1,4 +1,4 @@
-import { keyName } from '../../lambda/detection/term-key.ts';
+import { keyName } from '../../lambda/detection/sighting.ts';
 import { type CheckResult, ok, warning } from '../doctor/check-result.ts';
 import { messageOf } from '../error-message.ts';
 import type { Stack } from '../stack/stack.ts';

@@ -4,10 +4,9 @@ import type { Alert } from '../detection/alert.ts';
 import { type Claim, emptyState, type TermState } from '../detection/claim.ts';
 import { lastSighting } from '../detection/history.ts';
 import type { HistoryStore } from '../detection/history-store.ts';
-import { keyName, type TermKey } from '../detection/term-key.ts';
+import { keyName, type TermKey } from '../detection/sighting.ts';
 import { tableAttributes } from '../names.ts';
-import { clientSettings, mostCallMillis } from './client-settings.ts';
-import { AwsCallError } from './failed-call.ts';
+import { AwsCallError, clientSettings, mostCallMillis } from './calls.ts';
 
 export interface TableSettings {
   readonly tableName: string;

@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
 import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
-import { clientSettings } from './client-settings.ts';
-import { AwsCallError } from './failed-call.ts';
+import { AwsCallError, clientSettings } from './calls.ts';
 
 /** The object was deleted before it was read: nothing to wait for. */
 export class LogFileGoneError extends Error {

@@ -1,6 +1,5 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { clientSettings, mostCallMillis } from './client-settings.ts';
-import { AwsCallError } from './failed-call.ts';
+import { AwsCallError, clientSettings, mostCallMillis } from './calls.ts';
 
 /** A message for every protocol that a topic's subscribers use. */
 export interface TopicMessage {

@@ -1,11 +1,10 @@
 import pMap from 'p-map';
 import type { Alert } from './alert.ts';
 import { type Run, type TermState, withoutClaims } from './claim.ts';
-import type { OwnClaim } from './detect.ts';
+import { OutOfTimeError, type OwnClaim } from './detect.ts';
 import { grouped } from './grouped.ts';
 import { type HistoryStore, update } from './history-store.ts';
-import { OutOfTimeError } from './out-of-time.ts';
-import { keyName } from './term-key.ts';
+import { keyName } from './sighting.ts';
 
 /** Where alerts go. Each call resolves when the message was accepted. */
 export interface AlertPublisher {

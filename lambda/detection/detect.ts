@@ -5,10 +5,8 @@ import { exceptionFor } from './exception-matching.ts';
 import type { Exception } from './exceptions.ts';
 import { grouped } from './grouped.ts';
 import { type HistoryStore, update } from './history-store.ts';
-import { OutOfTimeError } from './out-of-time.ts';
 import { relatedAlertOf } from './related-alerts.ts';
-import { principalKey, type Sighting } from './sighting.ts';
-import { keyName, type TermKey } from './term-key.ts';
+import { keyName, principalKey, type Sighting, type TermKey } from './sighting.ts';
 
 /** What is plugged into the detector. */
 export interface Detector {
@@ -139,3 +137,12 @@ async function relatedInGroup(group: readonly Sighting[], history: HistoryStore)
 }
 
 const always = () => true;
+
+/** The run's time was used up before the alert's turn came; its claim stays for the next delivery. */
+export class OutOfTimeError extends Error {
+  override readonly name = 'OutOfTimeError';
+
+  constructor() {
+    super('The time of this run was used up; the rest is left to the next delivery.');
+  }
+}

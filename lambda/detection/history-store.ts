@@ -1,5 +1,5 @@
 import type { TermState } from './claim.ts';
-import type { TermKey } from './term-key.ts';
+import type { TermKey } from './sighting.ts';
 
 /** Where histories live: it compares and sets, and decides nothing. */
 export interface HistoryStore {

@@ -1,5 +1,4 @@
-import { type Condition, holds } from './condition.ts';
-import { type CloudTrailRecord, type FieldPath, succeeded, textAt } from './record.ts';
+import { type CloudTrailRecord, type Condition, type FieldPath, holds, succeeded, textAt } from './record.ts';
 import type { OwnReason, ReasonId } from './severity.ts';
 
 /** One ATT&CK technique, by the ids of attack.mitre.org. */

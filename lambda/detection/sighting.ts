@@ -3,7 +3,6 @@ import { principalFields, principalOf } from './principal.ts';
 import { type CloudTrailRecord, eventTimeOf, type FieldPath, fieldText, succeeded, textAt } from './record.ts';
 import { redactedRecord } from './redaction.ts';
 import { fieldsMatched, matches, type Rule } from './rule.ts';
-import type { TermKey } from './term-key.ts';
 
 /** Where a record came from. */
 export interface LogFile {
@@ -101,4 +100,15 @@ function bounded(term: string): string {
 /** 128 bits, as hexadecimal digits. */
 function hash(...parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+}
+
+/** Names one item of the history: a rule and a term. */
+export interface TermKey {
+  readonly ruleId: string;
+  readonly term: string;
+}
+
+/** The key as one text, unambiguous since a rule's id holds no space. */
+export function keyName({ ruleId, term }: TermKey): string {
+  return `${ruleId} ${term}`;
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { emptyState, type TermState } from '../../lambda/detection/claim.ts';
 import { decide } from '../../lambda/detection/decide.ts';
 import { type HistoryStore, update } from '../../lambda/detection/history-store.ts';
-import type { TermKey } from '../../lambda/detection/term-key.ts';
+import type { TermKey } from '../../lambda/detection/sighting.ts';
 import { firstTime, sightingsIn } from '../detection/sightings.ts';
 
 let terms = 0;

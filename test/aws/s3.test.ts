@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { AwsCallError } from '../../lambda/aws/failed-call.ts';
+import { AwsCallError } from '../../lambda/aws/calls.ts';
 import { LogFileGoneError, StoredLogFileTooLargeError, s3LogFiles } from '../../lambda/aws/s3.ts';
 import { type Answer, xmlError } from '../bundle/aws-reply.ts';
 import { type AwsStandIn, startAwsStandIn } from '../bundle/aws-stand-in.ts';

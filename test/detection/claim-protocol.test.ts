@@ -7,7 +7,7 @@ import { deliver } from '../../lambda/detection/delivery.ts';
 import { detect } from '../../lambda/detection/detect.ts';
 import type { HistoryStore } from '../../lambda/detection/history-store.ts';
 import type { Sighting } from '../../lambda/detection/sighting.ts';
-import { tallyOf } from '../../lambda/tally.ts';
+import { tallyOf } from '../../lambda/report.ts';
 import { type Call, sightingsIn, userArn } from './sightings.ts';
 
 const day = 86_400_000;

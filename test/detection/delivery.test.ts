@@ -3,9 +3,8 @@ import { memoryHistory } from '../../cli/memory-history.ts';
 import type { Alert } from '../../lambda/detection/alert.ts';
 import type { Run } from '../../lambda/detection/claim.ts';
 import { type AlertPublisher, deliver } from '../../lambda/detection/delivery.ts';
-import { detect } from '../../lambda/detection/detect.ts';
-import { OutOfTimeError } from '../../lambda/detection/out-of-time.ts';
-import { tallyOf } from '../../lambda/tally.ts';
+import { detect, OutOfTimeError } from '../../lambda/detection/detect.ts';
+import { tallyOf } from '../../lambda/report.ts';
 import { type Call, firstTime, sightingsIn, userArn } from './sightings.ts';
 
 const run: Run = { id: 'run-1', now: firstTime, lease: 120_000 };

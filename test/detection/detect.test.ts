@@ -1,9 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { memoryHistory } from '../../cli/memory-history.ts';
 import type { Run } from '../../lambda/detection/claim.ts';
-import { detect, type Judgement } from '../../lambda/detection/detect.ts';
+import { detect, type Judgement, OutOfTimeError } from '../../lambda/detection/detect.ts';
 import { HistoryConflictError, type HistoryStore } from '../../lambda/detection/history-store.ts';
-import { OutOfTimeError } from '../../lambda/detection/out-of-time.ts';
 import { sightingsOf } from '../../lambda/detection/sighting.ts';
 import { rule } from '../../lambda/rules/sts-get-federation-token.ts';
 import { federationTokenRecord } from '../records.ts';
