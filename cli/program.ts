@@ -1,18 +1,18 @@
 import { isNativeError } from 'node:util/types';
 import { Command } from 'commander';
 import { version } from '../lambda/alerting/version.ts';
-import { messageOf } from './error-message.ts';
+import { messageOf } from './terminal/errors.ts';
 
 type AddCommand = (program: Command) => void;
 
 /** Every command, loaded only when it is used. To add a command, add a folder with its `command.ts` and a line here. */
 const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
-  detect: async () => (await import('./detect-command.ts')).addDetectCommand,
-  baseline: async () => (await import('./baseline-command.ts')).addBaselineCommand,
+  detect: async () => (await import('./detect/command.ts')).addDetectCommand,
+  baseline: async () => (await import('./baseline/command.ts')).addBaselineCommand,
   simulate: async () => (await import('./simulate/command.ts')).addSimulateCommand,
   investigate: async () => (await import('./investigate/command.ts')).addInvestigateCommand,
-  doctor: async () => (await import('./doctor-command.ts')).addDoctorCommand,
-  redrive: async () => (await import('./redrive-command.ts')).addRedriveCommand,
+  doctor: async () => (await import('./doctor/command.ts')).addDoctorCommand,
+  redrive: async () => (await import('./redrive/command.ts')).addRedriveCommand,
 };
 
 /** Exit status for wrong usage, which includes an invalid exceptions file or S3 address. */

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { memoryHistory } from '../cli/memory-history.ts';
+import { memoryHistory } from '../cli/detect/memory-history.ts';
 import { OutOfTimeError } from '../lambda/detection/detect.ts';
 import { type Examination, examineLogFiles, ForeignLogFileError } from '../lambda/examine.ts';
 import { rule } from '../lambda/rules/sts-get-federation-token.ts';

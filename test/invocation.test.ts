@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { memoryHistory } from '../cli/memory-history.ts';
+import { memoryHistory } from '../cli/detect/memory-history.ts';
 import { watches } from '../lambda/cloudtrail/notifications/log-file-key.ts';
 import { handleInvocation, type InvocationParts } from '../lambda/invocation.ts';
 import { type InvocationReport, summaryOf } from '../lambda/report.ts';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { detectInFiles } from '../cli/detect.ts';
-import { memoryHistory } from '../cli/memory-history.ts';
+import { detectInFiles } from '../cli/detect/detect.ts';
+import { memoryHistory } from '../cli/detect/memory-history.ts';
 import type { Alert } from '../lambda/detection/alert.ts';
 import { handleInvocation, type InvocationParts } from '../lambda/invocation.ts';
 import { type InvocationReport, summaryOf } from '../lambda/report.ts';

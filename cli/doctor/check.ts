@@ -1,7 +1,7 @@
-import { messageOf } from '../error-message.ts';
 import { NotAllowedError } from '../stack/ask.ts';
 import type { Clients } from '../stack/clients.ts';
 import type { Stack } from '../stack/stack.ts';
+import { messageOf } from '../terminal/errors.ts';
 import { type CheckResult, warning } from './check-result.ts';
 
 /** What a judgement may lean on besides the facts. */

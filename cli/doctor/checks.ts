@@ -1,19 +1,18 @@
-import type { Check } from './check.ts';
+import type { Clients } from '../stack/clients.ts';
+import { type Check, type Circumstances, unseen } from './check.ts';
+import type { CheckResult } from './check-result.ts';
 import { alarmsCheck } from './checks/alarms.ts';
-import { failuresCheck } from './checks/failures.ts';
-import { functionCheck } from './checks/function.ts';
-import { lastLogFileCheck } from './checks/last-log-file.ts';
+import { deploymentCheck, versionCheck } from './checks/deployment.ts';
+import { functionCheck, permissionsCheck } from './checks/function.ts';
+import { failuresCheck, lastLogFileCheck } from './checks/log-files.ts';
 import { notificationCheck } from './checks/notification.ts';
-import { permissionsCheck } from './checks/permissions.ts';
 import { deadLetterCheck, queueCheck } from './checks/queues.ts';
-import { deploymentCheck } from './checks/stack.ts';
 import { alarmSubscriptionCheck, alertSubscriptionCheck } from './checks/subscriptions.ts';
 import { tableCheck } from './checks/table.ts';
 import { trailCheck } from './checks/trail.ts';
-import { versionCheck } from './checks/version.ts';
 
 /** Along the way of a log file, from the trail to whoever is told. A new check is one file and one line here. */
-export const checks: readonly Check[] = [
+export const allChecks: readonly Check[] = [
   deploymentCheck,
   versionCheck,
   trailCheck,
@@ -29,3 +28,16 @@ export const checks: readonly Check[] = [
   alarmSubscriptionCheck,
   alarmsCheck,
 ];
+
+/** Makes every check at once, and tells their results in order. */
+export async function examineStack(
+  clients: Clients,
+  circumstances: Circumstances,
+  tell: (result: CheckResult) => void,
+  checks: readonly Check[] = allChecks,
+): Promise<void> {
+  const running = checks.map((check) =>
+    check.run(clients, circumstances).catch((error): CheckResult[] => [unseen(check.name, error)]),
+  );
+  for (const results of running) for (const result of await results) tell(result);
+}

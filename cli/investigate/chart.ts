@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { cleaned } from '../../lambda/text/caller-text.ts';
-import type { Period } from '../days.ts';
+import type { Period } from '../log-files/days.ts';
 import { type Chart, drawn, type Mark as PlotMark, tied } from '../page/charts.ts';
 import { shortened } from '../page/readable.ts';
 import { minute } from './activity.ts';

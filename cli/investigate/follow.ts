@@ -3,8 +3,8 @@ import { classifyKey, createdAtFromName } from '../../lambda/cloudtrail/notifica
 import { issuedSessionOf } from '../../lambda/detection/federation.ts';
 import { type CloudTrailRecord, eventTimeOf, textAt } from '../../lambda/detection/record.ts';
 import type { LogFile } from '../../lambda/detection/sighting.ts';
-import type { Period } from '../days.ts';
-import { type Harvest, searchLogFiles, type Walk } from '../read-log-files.ts';
+import type { Period } from '../log-files/days.ts';
+import { type Harvest, searchLogFiles, type Walk } from '../log-files/reading.ts';
 import { type Activity, addActivity, addCall, noActivity } from './activity.ts';
 import { callOf } from './call.ts';
 import { arnIn, isIssue, isOwnCall, isSessionCall, issuerIn, keyIn, searchForSubject } from './search.ts';

@@ -1,8 +1,9 @@
 import { issuedSessionOf } from '../../lambda/detection/federation.ts';
 import { principalOf } from '../../lambda/detection/principal.ts';
 import { type CloudTrailRecord, textAt } from '../../lambda/detection/record.ts';
-import type { Period } from '../days.ts';
-import { type Harvest, type Progress, searchLogFiles, type Walk } from '../read-log-files.ts';
+import type { Period } from '../log-files/days.ts';
+import { type Harvest, searchLogFiles, type Walk } from '../log-files/reading.ts';
+import type { Progress } from '../terminal/progress.ts';
 import { noActivity } from './activity.ts';
 import { cover, type Followed, follow, noCoverage } from './follow.ts';
 import { arnIn, federatedUserType, isIssue, issuerIn, keyIn, searchForKey } from './search.ts';

@@ -3,7 +3,7 @@ import { principalOf } from '../../lambda/detection/principal.ts';
 import { type CloudTrailRecord, eventTimeOf } from '../../lambda/detection/record.ts';
 import { accountId, keyId } from '../../lambda/text/commands.ts';
 import { apart, utc } from '../../lambda/text/times.ts';
-import type { Period } from '../days.ts';
+import type { Period } from '../log-files/days.ts';
 
 /** Whom an investigation follows: as much as is known of the session, and of who stands behind it. */
 export interface Subject {

@@ -1,7 +1,7 @@
 import type { Alert } from '../../lambda/detection/alert.ts';
 import type { Exception } from '../../lambda/detection/exceptions.ts';
 import { keyName, type Sighting } from '../../lambda/detection/sighting.ts';
-import type { Judged } from '../detect.ts';
+import type { Judged } from '../detect/detect.ts';
 
 /** What became of a call. */
 export type Fate =

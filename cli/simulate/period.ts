@@ -1,4 +1,4 @@
-import type { Period } from '../days.ts';
+import type { Period } from '../log-files/days.ts';
 
 export const millisPerDay = 86_400_000;
 

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { memoryHistory } from '../../cli/memory-history.ts';
+import { memoryHistory } from '../../cli/detect/memory-history.ts';
 import { dynamoHistory } from '../../lambda/aws/dynamodb.ts';
 import { emptyState, type TermState } from '../../lambda/detection/claim.ts';
 import { firstTime } from '../detection/sightings.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { memoryHistory } from '../../cli/memory-history.ts';
+import { memoryHistory } from '../../cli/detect/memory-history.ts';
 import type { Alert } from '../../lambda/detection/alert.ts';
 import type { Run } from '../../lambda/detection/claim.ts';
 import { deliver } from '../../lambda/detection/delivery.ts';

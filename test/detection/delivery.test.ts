@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { memoryHistory } from '../../cli/memory-history.ts';
+import { memoryHistory } from '../../cli/detect/memory-history.ts';
 import type { Alert } from '../../lambda/detection/alert.ts';
 import type { Run } from '../../lambda/detection/claim.ts';
 import { type AlertPublisher, deliver } from '../../lambda/detection/delivery.ts';

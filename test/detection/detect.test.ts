@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { memoryHistory } from '../../cli/memory-history.ts';
+import { memoryHistory } from '../../cli/detect/memory-history.ts';
 import type { Run } from '../../lambda/detection/claim.ts';
 import { detect, type Judgement, OutOfTimeError } from '../../lambda/detection/detect.ts';
 import { HistoryConflictError, type HistoryStore } from '../../lambda/detection/history-store.ts';

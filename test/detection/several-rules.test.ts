@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { memoryHistory } from '../../cli/memory-history.ts';
+import { memoryHistory } from '../../cli/detect/memory-history.ts';
 import { sightingsInLogFile } from '../../lambda/cloudtrail/sightings.ts';
 import { detect } from '../../lambda/detection/detect.ts';
 import { type CloudTrailRecord, textAt } from '../../lambda/detection/record.ts';

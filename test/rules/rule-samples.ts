@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { memoryHistory } from '../../cli/memory-history.ts';
+import { memoryHistory } from '../../cli/detect/memory-history.ts';
 import { sightingsInLogFile } from '../../lambda/cloudtrail/sightings.ts';
 import type { Alert } from '../../lambda/detection/alert.ts';
 import { detect } from '../../lambda/detection/detect.ts';

@@ -1,7 +1,7 @@
 import { DescribeAlarmsCommand, type MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import { ask } from '../../stack/ask.ts';
 import type { Clients } from '../../stack/clients.ts';
-import { ago } from '../../stack/words.ts';
+import { ago } from '../../terminal/text.ts';
 import { type Circumstances, check } from '../check.ts';
 import { type CheckResult, deployAgain, failure, ok, warning } from '../check-result.ts';
 

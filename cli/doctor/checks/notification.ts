@@ -1,8 +1,18 @@
-import type { Check } from '../check.ts';
-import { byBucket } from './notification/by-bucket.ts';
-import { byRule } from './notification/by-rule.ts';
-import { byTopic } from './notification/by-topic.ts';
-import { about } from './notification/way.ts';
+import { DescribeRuleCommand, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
+import { GetBucketNotificationConfigurationCommand, type QueueConfiguration } from '@aws-sdk/client-s3';
+import { ask } from '../../stack/ask.ts';
+import type { Clients } from '../../stack/clients.ts';
+import { logFilePrefixesOf, queueArn, type Stack } from '../../stack/stack.ts';
+import { subscriptionsOf, type TopicSubscription } from '../../stack/subscriptions.ts';
+import { type Check, type Circumstances, check } from '../check.ts';
+import { type CheckResult, deployAgain, failure, ok, warning } from '../check-result.ts';
+
+/** What all ways of telling the queue are reported as. */
+const about = 'notification';
+
+function queueOf({ stack }: Circumstances): string {
+  return queueArn(stack, stack.outputs.logFileQueueUrl);
+}
 
 /** How the queue is told of log files depends on the source, which the outputs show. */
 export const notificationCheck: Check = {
@@ -14,3 +24,131 @@ export const notificationCheck: Check = {
     return byBucket.run(clients, circumstances);
   },
 };
+
+/** S3 tells the queue itself. */
+const byBucket = check(
+  about,
+  async ({ s3 }, { stack }) => {
+    const Bucket = stack.outputs.trailBucketName;
+    const call = s3.send(new GetBucketNotificationConfigurationCommand({ Bucket }));
+    return (await ask('s3:GetBucketNotification', call)).QueueConfigurations ?? [];
+  },
+  (set, circumstances) => judgeBucketNotifications(set, queueOf(circumstances), circumstances.stack),
+);
+
+export function judgeBucketNotifications(
+  set: readonly QueueConfiguration[],
+  queue: string,
+  stack: Pick<Stack, 'outputs'>,
+): CheckResult[] {
+  const bucket = stack.outputs.trailBucketName;
+  const own = set.filter(({ QueueArn }) => QueueArn === queue);
+  const prefixes = own.filter(tellsOfNewObjects).map(prefixOf);
+  if (prefixes.length === 0) {
+    return [failure(about, `${bucket} tells the queue of no log file: nothing is read.`, deployAgain)];
+  }
+  const silent = logFilePrefixesOf(stack).filter((wanted) => !prefixes.some((prefix) => wanted.startsWith(prefix)));
+  if (silent.length === 0) return [ok(about, `${bucket} tells the queue of each log file.`)];
+  return [
+    warning(
+      about,
+      `${bucket} tells the queue of ${prefixes.join(', ')}, and not of ${silent.join(', ')}.`,
+      deployAgain,
+    ),
+  ];
+}
+
+function tellsOfNewObjects({ Events = [] }: QueueConfiguration): boolean {
+  return Events.some((event) => event === 's3:ObjectCreated:*' || event === 's3:ObjectCreated:Put');
+}
+
+function prefixOf({ Filter }: QueueConfiguration): string {
+  return Filter?.Key?.FilterRules?.find(({ Name }) => Name?.toLowerCase() === 'prefix')?.Value ?? '';
+}
+
+export interface RuleFacts {
+  readonly rule: string;
+  readonly state: string | undefined;
+  readonly targets: readonly string[];
+  /** Undefined where the bucket may not be asked. */
+  readonly bucketSendsEvents: boolean | undefined;
+}
+
+function byRule(rule: string): Check {
+  return check(
+    about,
+    async (clients, { stack }) => ({
+      ...(await readRule(clients, rule)),
+      bucketSendsEvents: await sendsEvents(clients, stack),
+    }),
+    (facts, circumstances) => judgeRule(facts, queueOf(circumstances), circumstances.stack),
+  );
+}
+
+async function readRule({ eventBridge }: Clients, rule: string): Promise<Omit<RuleFacts, 'bucketSendsEvents'>> {
+  const [{ State }, { Targets = [] }] = await Promise.all([
+    ask('events:DescribeRule', eventBridge.send(new DescribeRuleCommand({ Name: rule }))),
+    ask('events:ListTargetsByRule', eventBridge.send(new ListTargetsByRuleCommand({ Rule: rule }))),
+  ]);
+  return { rule, state: State, targets: Targets.map(({ Arn = '' }) => Arn) };
+}
+
+/** The bucket may be another account's, which need not let this one see it. */
+async function sendsEvents({ s3 }: Clients, { outputs }: Stack): Promise<boolean | undefined> {
+  try {
+    const command = new GetBucketNotificationConfigurationCommand({ Bucket: outputs.trailBucketName });
+    return (await s3.send(command)).EventBridgeConfiguration !== undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function judgeRule(
+  { rule, state, targets, bucketSendsEvents }: RuleFacts,
+  queue: string,
+  { outputs }: Pick<Stack, 'outputs'>,
+): CheckResult[] {
+  if (state !== 'ENABLED') {
+    return [
+      failure(about, `The rule ${rule} is switched off: nothing is read.`, `aws events enable-rule --name ${rule}`),
+    ];
+  }
+  if (!targets.includes(queue)) {
+    return [failure(about, `The rule ${rule} does not lead to the queue: nothing is read.`, deployAgain)];
+  }
+  const bucket = outputs.trailBucketName;
+  const found = `The rule ${rule} is on and leads to the queue`;
+  if (bucketSendsEvents === true) return [ok(about, `${found}, and ${bucket} sends its events.`)];
+  const mend = `switch on Amazon EventBridge in the properties of ${bucket}`;
+  return bucketSendsEvents === false
+    ? [failure(about, `${bucket} sends no events to EventBridge: nothing is read.`, mend)]
+    : [warning(about, `${found}; whether ${bucket} sends its events cannot be seen from here.`)];
+}
+
+function byTopic(topicArn: string): Check {
+  return check(
+    about,
+    (clients) => subscriptionsOf(clients, topicArn),
+    (subscriptions, circumstances) => judgeTopic(subscriptions, topicArn, queueOf(circumstances)),
+  );
+}
+
+export function judgeTopic(
+  subscriptions: readonly TopicSubscription[],
+  topicArn: string,
+  queue: string,
+): CheckResult[] {
+  const own = subscriptions.find(({ endpoint }) => endpoint === queue);
+  if (own === undefined) {
+    return [failure(about, `The queue is not subscribed to ${topicArn}: nothing is read.`, deployAgain)];
+  }
+  return own.state === 'confirmed'
+    ? [ok(about, `The queue is subscribed to ${topicArn}.`)]
+    : [
+        failure(
+          about,
+          `The queue's subscription to ${topicArn} waits to be confirmed: nothing is read.`,
+          "ask the topic's owner to subscribe the queue, or deploy again",
+        ),
+      ];
+}

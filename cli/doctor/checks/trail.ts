@@ -1,5 +1,7 @@
 import {
+  type AdvancedEventSelector,
   DescribeTrailsCommand,
+  type EventSelector,
   GetEventSelectorsCommand,
   type GetEventSelectorsResponse,
   GetTrailStatusCommand,
@@ -8,10 +10,9 @@ import {
 } from '@aws-sdk/client-cloudtrail';
 import { ask } from '../../stack/ask.ts';
 import type { Clients } from '../../stack/clients.ts';
-import { ago } from '../../stack/words.ts';
+import { ago } from '../../terminal/text.ts';
 import { type Circumstances, check, unseen } from '../check.ts';
 import { type CheckResult, deployAgain, failure, ok, warning } from '../check-result.ts';
-import { judgeRecordedEvents } from './recorded-events.ts';
 
 export const trailCheck = check('trail', readTrails, judgeTrails);
 
@@ -136,4 +137,42 @@ function delivery(
 
 function command(action: string, { TrailARN, HomeRegion }: Trail): string {
   return `aws cloudtrail ${action} ${TrailARN} --region ${HomeRegion}`;
+}
+
+/**
+ * Does the trail record calls such as those to STS? They are management events. A trail without selectors of its own
+ * records all of them.
+ */
+function judgeRecordedEvents(trailName: string, selectors: GetEventSelectorsResponse, command: string): CheckResult {
+  const kinds = kindsRecorded(selectors);
+  if (kinds.has('All') || (kinds.has('WriteOnly') && kinds.has('ReadOnly'))) {
+    return ok('events', `${trailName} records all management events.`);
+  }
+  if (kinds.has('WriteOnly')) {
+    return warning('events', `${trailName} leaves out the management events that only read.`, command);
+  }
+  return failure(
+    'events',
+    `${trailName} leaves out management events that write: no call to STS is recorded.`,
+    command,
+  );
+}
+
+type Kind = 'All' | 'ReadOnly' | 'WriteOnly';
+
+function kindsRecorded({ EventSelectors = [], AdvancedEventSelectors = [] }: GetEventSelectorsResponse): Set<Kind> {
+  if (EventSelectors.length + AdvancedEventSelectors.length === 0) return new Set(['All']);
+  return new Set([...EventSelectors.flatMap(kindOf), ...AdvancedEventSelectors.flatMap(kindOfAdvanced)]);
+}
+
+function kindOf({ IncludeManagementEvents = true, ReadWriteType = 'All' }: EventSelector): Kind[] {
+  return IncludeManagementEvents ? [ReadWriteType] : [];
+}
+
+function kindOfAdvanced({ FieldSelectors = [] }: AdvancedEventSelector): Kind[] {
+  const valuesOf = (field: string) => FieldSelectors.find(({ Field }) => Field === field)?.Equals;
+  if (!valuesOf('eventCategory')?.includes('Management')) return [];
+  const [readOnly] = valuesOf('readOnly') ?? [];
+  if (readOnly === undefined) return ['All'];
+  return readOnly === 'true' ? ['ReadOnly'] : ['WriteOnly'];
 }

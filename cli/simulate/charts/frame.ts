@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { Severity } from '../../../lambda/detection/severity.ts';
-import type { Period } from '../../days.ts';
+import type { Period } from '../../log-files/days.ts';
 import type { Mark } from '../../page/charts.ts';
 import { dayOf, millisPerDay } from '../period.ts';
 import { severities } from '../severities.ts';

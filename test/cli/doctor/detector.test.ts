@@ -1,12 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { judgeFailures } from '../../../cli/doctor/checks/failures.ts';
-import { type FunctionFacts, judgeFunction } from '../../../cli/doctor/checks/function.ts';
-import { judgeLastLogFile } from '../../../cli/doctor/checks/last-log-file.ts';
-import { judgePermissions, usesOf } from '../../../cli/doctor/checks/permissions.ts';
+import { judgeDeployment, judgeVersion } from '../../../cli/doctor/checks/deployment.ts';
+import { type FunctionFacts, judgeFunction, judgePermissions, usesOf } from '../../../cli/doctor/checks/function.ts';
+import { judgeFailures, judgeLastLogFile } from '../../../cli/doctor/checks/log-files.ts';
 import { judgeDeadLetters, judgeQueue } from '../../../cli/doctor/checks/queues.ts';
-import { judgeDeployment } from '../../../cli/doctor/checks/stack.ts';
 import { judgeTable } from '../../../cli/doctor/checks/table.ts';
-import { judgeVersion } from '../../../cli/doctor/checks/version.ts';
 import { causesIn } from '../../../cli/stack/causes.ts';
 import type { LogLine } from '../../../cli/stack/detector-log.ts';
 import { circumstances, mends, minutesBefore, now, stackWith, told } from './stack.ts';

@@ -1,8 +1,11 @@
 import type { QueueConfiguration } from '@aws-sdk/client-s3';
 import { describe, expect, test } from '@jest/globals';
-import { judgeBucketNotifications } from '../../../cli/doctor/checks/notification/by-bucket.ts';
-import { judgeRule, type RuleFacts } from '../../../cli/doctor/checks/notification/by-rule.ts';
-import { judgeTopic } from '../../../cli/doctor/checks/notification/by-topic.ts';
+import {
+  judgeBucketNotifications,
+  judgeRule,
+  judgeTopic,
+  type RuleFacts,
+} from '../../../cli/doctor/checks/notification.ts';
 import { queueArn } from '../../../cli/stack/stack.ts';
 import { mends, queue, stackWith, told } from './stack.ts';
 

@@ -3,9 +3,8 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { type Check, check } from '../../../cli/doctor/check.ts';
-import { type CheckResult, failure, ok, statusOf, warning } from '../../../cli/doctor/check-result.ts';
-import { examineStack } from '../../../cli/doctor/examine-stack.ts';
-import { conclusion } from '../../../cli/doctor/text.ts';
+import { type CheckResult, conclusion, failure, ok, statusOf, warning } from '../../../cli/doctor/check-result.ts';
+import { examineStack } from '../../../cli/doctor/checks.ts';
 import { ask, NotAllowedError } from '../../../cli/stack/ask.ts';
 import type { Clients } from '../../../cli/stack/clients.ts';
 import { circumstances, told } from './stack.ts';
@@ -73,7 +72,7 @@ describe('the exit status', () => {
 describe('a line', () => {
   /** In a process of its own, since colours are decided once. */
   function textOf(result: CheckResult, colours: Readonly<Record<string, string>>): string {
-    const module = pathToFileURL(resolve(import.meta.dirname, '../../../cli/doctor/text.ts')).href;
+    const module = pathToFileURL(resolve(import.meta.dirname, '../../../cli/doctor/check-result.ts')).href;
     const script = `import { resultText } from ${JSON.stringify(module)};
       process.stdout.write(resultText(${JSON.stringify(result)}, 80));`;
     const { NO_COLOR, FORCE_COLOR, CI, ...env } = process.env;

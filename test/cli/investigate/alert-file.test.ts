@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { judgeTogether } from '../../../cli/detect.ts';
+import { judgeTogether } from '../../../cli/detect/detect.ts';
 import { readAlertFile, subjectIn } from '../../../cli/investigate/alert-file.ts';
 import { alertMessage, digestMessage } from '../../../lambda/alerting/message.ts';
 import { findingText } from '../../../lambda/alerting/ocsf.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { memoryHistory } from '../../../cli/memory-history.ts';
+import { memoryHistory } from '../../../cli/detect/memory-history.ts';
 import { messagePublisher } from '../../../lambda/alerting/message.ts';
 import { handleInvocation, InvocationFailedError } from '../../../lambda/invocation.ts';
 import type { InvocationReport } from '../../../lambda/report.ts';

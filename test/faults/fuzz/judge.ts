@@ -1,4 +1,4 @@
-import { memoryHistory } from '../../../cli/memory-history.ts';
+import { memoryHistory } from '../../../cli/detect/memory-history.ts';
 import { type Message, messagePublisher } from '../../../lambda/alerting/message.ts';
 import {
   LogFileCorruptError,

@@ -1,0 +1,84 @@
+import pMap from 'p-map';
+import { exceptionFor } from '../../lambda/detection/exception-matching.ts';
+import type { Exception } from '../../lambda/detection/exceptions.ts';
+import {
+  addSighting,
+  emptyHistory,
+  type History,
+  mergeHistories,
+  sameHistory,
+} from '../../lambda/detection/history.ts';
+import { type HistoryStore, update } from '../../lambda/detection/history-store.ts';
+import { historyWindowOf } from '../../lambda/detection/rule.ts';
+import { keyName, type Sighting, type TermKey } from '../../lambda/detection/sighting.ts';
+import { type Harvest, type ReadOptions, readLogFiles } from '../log-files/reading.ts';
+
+/** What log files tell of one term. */
+export interface TaughtTerm {
+  readonly key: TermKey;
+  readonly history: History;
+  /** Milliseconds. */
+  readonly window: number;
+  readonly sightings: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+export interface BaselineOptions extends Omit<ReadOptions, 'take'> {
+  readonly exceptions: readonly Exception[];
+  readonly history: HistoryStore;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+export interface Baseline {
+  /** In order of name. */
+  readonly terms: readonly TaughtTerm[];
+  /** How many of them told the history something that it did not know. */
+  readonly changed: number;
+  readonly harvest: Harvest;
+}
+
+const writesAtOnce = 8;
+
+/**
+ * Teaches a history from past log files: no alerts, no claims, and pending claims stay. What is there and what is taught
+ * are merged, so it may run before, during and after the detector, more than once, and by several people at once.
+ */
+export async function teachBaseline({ exceptions, history, now, ...reading }: BaselineOptions): Promise<Baseline> {
+  const taught = new Map<string, TaughtTerm>();
+  const take = (sightings: readonly Sighting[]) => {
+    for (const sighting of sightings) {
+      if (exceptionFor(exceptions, sighting, now)) continue;
+      const name = keyName(sighting.key);
+      taught.set(name, withSighting(taught.get(name), sighting));
+    }
+  };
+  const harvest = await readLogFiles({ ...reading, take });
+  const terms = [...taught.values()].sort((a, b) => keyName(a.key).localeCompare(keyName(b.key)));
+  const written = await pMap(terms, (term) => merge(term, history, now), { concurrency: writesAtOnce });
+  return { terms, changed: written.filter(Boolean).length, harvest };
+}
+
+function withSighting(term: TaughtTerm | undefined, sighting: Sighting): TaughtTerm {
+  const { key, time } = sighting;
+  const window = historyWindowOf(sighting.rule);
+  return {
+    key,
+    window,
+    history: addSighting(term?.history ?? emptyHistory, sighting, window).history,
+    sightings: (term?.sightings ?? 0) + 1,
+    first: Math.min(time, term?.first ?? time),
+    last: Math.max(time, term?.last ?? time),
+  };
+}
+
+/** True if the history did not hold all of it already. */
+async function merge({ key, history: taught, window }: TaughtTerm, store: HistoryStore, now: number): Promise<boolean> {
+  const { result } = await update(store, key, now, (state) => {
+    const merged = mergeHistories(state, taught, window);
+    const changed = !sameHistory(state, merged);
+    return { write: changed ? { ...state, ...merged } : undefined, result: changed };
+  });
+  return result;
+}

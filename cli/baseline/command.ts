@@ -1,0 +1,100 @@
+import Table from 'cli-table3';
+import { Argument, type Command } from 'commander';
+import { exceptionsInForce } from '../../lib/exceptions.ts';
+import { addReadingOptions, type ReadingFlags, readingPeriod, rulesFor } from '../log-files/options.ts';
+import { readingLines } from '../log-files/summary.ts';
+import { stopOnInterrupt } from '../terminal/interrupt.ts';
+import { progressBar } from '../terminal/progress.ts';
+import { type Baseline, teachBaseline } from './baseline.ts';
+
+interface BaselineFlags extends ReadingFlags {
+  readonly table: string;
+}
+
+/** The longest that a notification may wait in the stack's queues. */
+export const longestWaitDays = 21;
+
+const millisPerDay = 86_400_000;
+
+const description = `Teaches the deployed history from log files that lie in the bucket already, so that
+principals who have called before do not ring as new.
+
+No alerts are sent. What the table holds and what the log files tell are merged: the
+command may run before, during or after the detector goes live, more than once, and by
+two people at once. Give at least as many days as the history window has; if the stack
+was deployed with another window than ten days, name it with --window-days.
+
+Calls that exceptions cover are not taught: those of --exceptions, or else those of
+exceptions.json in this checkout, which the stack is deployed with.
+
+It takes s3:ListBucket on the bucket, s3:GetObject on its log files (and kms:Decrypt on
+their key), and dynamodb:GetItem and dynamodb:PutItem on the table.
+
+stdout holds a table of what was taught, stderr a summary. Exit status: 0 done; 1 a log
+file could not be read or parsed, or the work was interrupted; 2 wrong usage.`;
+
+const examples = `
+Examples:
+  firstsight baseline --table HISTORY_TABLE --last 10d s3://my-trail-bucket/AWSLogs/
+  firstsight baseline --table HISTORY_TABLE --from 2026-03-01 --to 2026-03-31 s3://my-trail-bucket/AWSLogs/o-exampleorgid/`;
+
+/** Adds `firstsight baseline`. */
+export function addBaselineCommand(program: Command): void {
+  const command = program
+    .command('baseline')
+    .summary('teach the deployed history from past log files')
+    .description(description)
+    .addArgument(new Argument('<PATH...>', 's3://bucket/prefix, log files or folders'))
+    .requiredOption('--table <name>', "the history's table, output HistoryTableName of the stack");
+  addReadingOptions(command).addHelpText('after', examples).action(runBaseline);
+}
+
+async function runBaseline(paths: readonly string[], flags: BaselineFlags): Promise<void> {
+  const exceptions = exceptionsInForce(flags.exceptions);
+  const rules = await rulesFor(flags);
+  const bar = progressBar('log files');
+  const signal = stopOnInterrupt();
+  const baseline = await teachBaseline({
+    paths,
+    rules,
+    exceptions,
+    period: readingPeriod(flags),
+    history: await openTable(flags.table, Math.max(...rules.map((rule) => rule.historyWindowDays))),
+    now: Date.now(),
+    progress: bar.progress,
+    signal,
+  });
+  bar.stop();
+  process.stdout.write(`${termTable(baseline)}\n`);
+  finish(baseline);
+}
+
+async function openTable(tableName: string, windowDays: number) {
+  const { dynamoHistory } = await import('../../lambda/aws/dynamodb.ts');
+  return dynamoHistory({ tableName, retention: (windowDays + longestWaitDays) * millisPerDay });
+}
+
+function termTable({ terms }: Baseline): string {
+  const table = new Table({
+    head: ['rule', 'term', 'sightings', 'first seen', 'last seen'],
+    style: { head: [], border: [], compact: true },
+    colAligns: ['left', 'left', 'right', 'left', 'left'],
+  });
+  for (const { key, sightings, first, last } of terms) {
+    table.push([key.ruleId, key.term, sightings, dateTime(first), dateTime(last)]);
+  }
+  return table.toString();
+}
+
+function finish({ harvest, terms, changed }: Baseline): void {
+  for (const line of readingLines(harvest)) process.stderr.write(`${line}\n`);
+  process.stderr.write(`terms: ${terms.length} seen, ${changed} of them told the history something new\n`);
+  if (harvest.left > 0) {
+    process.stderr.write(`stopped: ${harvest.left} log files were not read; run the same command again to go on\n`);
+  }
+  if (harvest.failed.length > 0 || harvest.left > 0) process.exitCode = 1;
+}
+
+function dateTime(time: number): string {
+  return new Date(time).toISOString().slice(0, 19).replace('T', ' ');
+}

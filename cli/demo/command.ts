@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import pc from 'picocolors';
+import { emailBody, emailSubject } from '../../lambda/alerting/email.ts';
+import type { Alert } from '../../lambda/detection/alert.ts';
+import type { Rule } from '../../lambda/detection/rule.ts';
+import type { Severity } from '../../lambda/detection/severity.ts';
+import { defaultRuleIds, loadRules } from '../../lambda/rules.ts';
+import { readExceptionsFile } from '../../lib/exceptions.ts';
+import { type Delivered, deliverSamples, type SampleDelivery } from './deliver-samples.ts';
+
+const samplesFolder = fileURLToPath(new URL('../../samples/', import.meta.url));
+
+/** Runs the handler on the log files of `samples/` and prints each result, the totals and one alert as an email. */
+export async function runDemo(): Promise<void> {
+  const rules = await loadRules(defaultRuleIds);
+  const exceptions = readExceptionsFile(`${samplesFolder}exceptions.json`);
+  print(pc.bold('Log files from samples/, delivered one after the other to the handler that AWS Lambda runs:'), '');
+  const all: Delivered[] = [];
+  for await (const delivered of deliverSamples(deliveriesListed(), { samplesFolder, rules, exceptions })) {
+    all.push(delivered);
+    print(deliveryLine(all.length, delivered));
+  }
+  print('', totalLine(all), '');
+  showOneAlert(all, rules);
+  print('Next: npm run -s firstsight -- detect --help');
+}
+
+function deliveriesListed(): readonly SampleDelivery[] {
+  const listed = JSON.parse(readFileSync(`${samplesFolder}expected.json`, 'utf8'));
+  return (listed as { readonly deliveries: readonly SampleDelivery[] }).deliveries;
+}
+
+function showOneAlert(all: readonly Delivered[], rules: readonly Rule[]): void {
+  const [worst] = all.flatMap(({ alerts }) => alerts).toSorted((a, b) => rank(b) - rank(a));
+  const rule = rules.find(({ id }) => id === worst?.ruleId);
+  if (worst && rule)
+    print(pc.bold('One of the alerts, as the email that a subscriber gets:'), '', email(worst, rule), '');
+}
+
+/** The highest score of an IAM user: the email for root has fewer containment steps to show. */
+function rank({ riskScore, severity }: Alert): number {
+  return severity === 'critical' ? 0 : riskScore;
+}
+
+/** The alert as a mail program shows it. */
+function email(alert: Alert, rule: Rule): string {
+  const header = ['From: AWS Notifications <no-reply@sns.amazonaws.com>', `Subject: ${emailSubject(alert)}`];
+  return [...header, '', emailBody(alert, rule)].join('\n');
+}
+
+type Colour = (text: string) => string;
+
+const severityColours: Record<Severity, Colour> = {
+  low: pc.cyan,
+  medium: pc.yellow,
+  high: pc.red,
+  critical: (text) => pc.bold(pc.red(text)),
+};
+
+const resultWidth = 15;
+
+/** One line for each delivery: its number, its result and its description. */
+function deliveryLine(number: number, delivered: Delivered): string {
+  const { text, colour } = resultOf(delivered);
+  return `${String(number).padStart(3)}  ${colour(text.padEnd(resultWidth))}  ${delivered.delivery.description}`;
+}
+
+function resultOf({ alerts, summary }: Delivered): { readonly text: string; readonly colour: Colour } {
+  const [alert] = alerts;
+  if (alert) return { text: `ALERT ${alert.severity}`, colour: severityColours[alert.severity] };
+  if (summary.failedNotifications > 0) return { text: 'failed', colour: pc.red };
+  if (summary.excepted > 0) return { text: `excepted (${summary.excepted})`, colour: pc.magenta };
+  if (summary.known > 0) return { text: 'no alert', colour: pc.green };
+  return { text: Object.keys(summary.skipped)[0] ?? 'no match', colour: pc.dim };
+}
+
+/** The counts of all deliveries: matched is the sum of the others. */
+function totalLine(all: readonly Delivered[]): string {
+  const sum = (count: 'matched' | 'excepted' | 'known' | 'alerted' | 'failed') =>
+    all.reduce((total, { summary }) => total + summary[count], 0);
+  return (
+    `${all.length} deliveries: ${sum('matched')} records matched = ${sum('excepted')} excepted` +
+    ` + ${sum('known')} known + ${sum('alerted')} alerted + ${sum('failed')} failed`
+  );
+}
+
+function print(...lines: readonly string[]): void {
+  for (const line of lines) process.stdout.write(`${line}\n`);
+}

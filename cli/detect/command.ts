@@ -1,0 +1,75 @@
+import { Argument, type Command, Option } from 'commander';
+import { emailBody, emailSubject } from '../../lambda/alerting/email.ts';
+import { findingText } from '../../lambda/alerting/ocsf.ts';
+import type { Alert } from '../../lambda/detection/alert.ts';
+import type { Rule } from '../../lambda/detection/rule.ts';
+import { readExceptionsFile } from '../../lib/exceptions.ts';
+import { addReadingOptions, type ReadingFlags, readingPeriod, rulesFor } from '../log-files/options.ts';
+import { summaryLines } from '../log-files/summary.ts';
+import { progressBar } from '../terminal/progress.ts';
+import { type Detected, detectInFiles } from './detect.ts';
+
+/** How alerts are written to stdout, by the name of `--format`. */
+export const alertFormats = {
+  text: (alert: Alert, rule: Rule) => `${emailSubject(alert)}\n\n${emailBody(alert, rule)}\n`,
+  ndjson: (alert: Alert, rule: Rule) => findingText(alert, rule),
+} as const;
+
+export type AlertFormat = keyof typeof alertFormats;
+
+interface DetectFlags extends ReadingFlags {
+  readonly format: AlertFormat;
+}
+
+const description = `Shows the alerts that log files give.
+
+PATH is a log file, a folder (walked in full) or s3://bucket/prefix. Log files may be
+gzipped or plain; a single record, a list of records and one record a line are taken
+too. The records of all files are judged together in order of eventTime, with a
+history that begins empty: the first call of every principal rings.
+
+stdout holds the alerts alone, stderr a summary. Exit status: 0 done, with or without
+alerts; 1 a log file could not be read or parsed; 2 wrong usage.`;
+
+const examples = `
+Examples:
+  firstsight detect samples/AWSLogs
+  firstsight detect --format ndjson s3://my-trail-bucket/AWSLogs/111122223333/CloudTrail/us-east-1/2026/03/ | jq .finding_info.title`;
+
+/** Adds `firstsight detect`. */
+export function addDetectCommand(program: Command): void {
+  const command = program
+    .command('detect')
+    .summary('show the alerts that log files give')
+    .description(description)
+    .addArgument(new Argument('<PATH...>', 'log files, folders or s3://bucket/prefix'))
+    .addOption(
+      new Option('--format <format>', 'how alerts are written').choices(Object.keys(alertFormats)).default('text'),
+    );
+  addReadingOptions(command).addHelpText('after', examples).action(runDetect);
+}
+
+async function runDetect(paths: readonly string[], flags: DetectFlags): Promise<void> {
+  const exceptions = flags.exceptions === undefined ? [] : readExceptionsFile(flags.exceptions);
+  const rules = await rulesFor(flags);
+  const bar = progressBar('log files');
+  const detected = await detectInFiles({
+    paths,
+    rules,
+    exceptions,
+    period: readingPeriod(flags),
+    progress: bar.progress,
+  });
+  bar.stop();
+  const ruleOf = new Map(rules.map((rule) => [rule.id, rule]));
+  for (const alert of detected.alerts) {
+    const rule = ruleOf.get(alert.ruleId);
+    if (rule) process.stdout.write(`${alertFormats[flags.format](alert, rule)}\n`);
+  }
+  finish(detected);
+}
+
+function finish(detected: Detected): void {
+  for (const line of summaryLines(detected)) process.stderr.write(`${line}\n`);
+  if (detected.harvest.failed.length > 0) process.exitCode = 1;
+}

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import type { Alert } from '../../lambda/detection/alert.ts';
+import { deliver } from '../../lambda/detection/delivery.ts';
+import { detect, type Judgement } from '../../lambda/detection/detect.ts';
+import type { Exception } from '../../lambda/detection/exceptions.ts';
+import type { HistoryStore } from '../../lambda/detection/history-store.ts';
+import type { Sighting } from '../../lambda/detection/sighting.ts';
+import { type Tally, tallyOf } from '../../lambda/report.ts';
+import { type Harvest, type ReadOptions, readLogFiles } from '../log-files/reading.ts';
+import { memoryHistory } from './memory-history.ts';
+
+export type Reading = Omit<ReadOptions, 'take'>;
+
+export interface DetectOptions extends Reading {
+  readonly exceptions: readonly Exception[];
+}
+
+/** What the detector makes of sightings. */
+export interface Judged {
+  /** In order of time. */
+  readonly alerts: readonly Alert[];
+  /** One for each sighting. */
+  readonly judgements: readonly Judgement[];
+  readonly tally: Tally;
+  /** What it knows at the end. */
+  readonly history: HistoryStore;
+}
+
+export interface Detected extends Judged {
+  readonly harvest: Harvest;
+}
+
+/** Judges the records of all log files together, in order of time, with a history that begins empty. */
+export async function detectInFiles({ exceptions, ...reading }: DetectOptions): Promise<Detected> {
+  const { sightings, harvest } = await sightingsInFiles(reading);
+  return { ...(await judgeTogether(sightings, exceptions, Date.now())), harvest };
+}
+
+/** All that match a rule, in no particular order, each as often as its log file was read. */
+export async function sightingsInFiles(reading: Reading) {
+  const sightings: Sighting[] = [];
+  const harvest = await readLogFiles({ ...reading, take: (found) => void sightings.push(...found) });
+  return { sightings, harvest };
+}
+
+/**
+ * Judges sightings in order of time, with a history that begins empty, and delivers the alerts into the result.
+ * @param now by which exceptions are in force or expired, in milliseconds since 1970
+ */
+export async function judgeTogether(
+  sightings: readonly Sighting[],
+  exceptions: readonly Exception[],
+  now: number,
+): Promise<Judged> {
+  const history = memoryHistory();
+  const run = { id: randomUUID(), now, lease: Number.POSITIVE_INFINITY };
+  const { judgements, claims } = await detect(sightings, { exceptions, history, run });
+  const alerts: Alert[] = [];
+  const publisher = {
+    mostSingles: Number.POSITIVE_INFINITY,
+    mostInDigest: 1,
+    publish: async (alert: Alert) => void alerts.push(alert),
+    publishDigest: async (digest: readonly Alert[]) => void alerts.push(...digest),
+  };
+  const deliveries = await deliver(claims, { publisher, history, run, mayGoOn: () => true });
+  alerts.sort((a, b) => a.time - b.time || a.alertId.localeCompare(b.alertId));
+  return { alerts, judgements, tally: tallyOf(judgements, deliveries).tally, history };
+}

@@ -1,0 +1,79 @@
+import { metricNames, metricNamespace, serviceName } from '../../../lambda/names.ts';
+import { plural } from '../../../lambda/text/plural.ts';
+import { type Cause, causesIn } from '../../stack/causes.ts';
+import type { Clients } from '../../stack/clients.ts';
+import { failures, searchLog } from '../../stack/detector-log.ts';
+import { metricPoints } from '../../stack/metric.ts';
+import { ago } from '../../terminal/text.ts';
+import { type Circumstances, check } from '../check.ts';
+import { type CheckResult, failure, ok, warning } from '../check-result.ts';
+
+export const lastLogFileCheck = check('last log file', readLogFilesRead, judgeLastLogFile);
+
+export interface ReadingFacts {
+  /** In a day. */
+  readonly logFiles: number;
+  /** When the last was read, to five minutes, in milliseconds since 1970; undefined where none was. */
+  readonly last: number | undefined;
+}
+
+const millisPerHour = 3_600_000;
+
+/** By the function's metric; where that has nothing yet, by its log of the last hours. */
+async function readLogFilesRead(clients: Clients, { stack, now }: Circumstances): Promise<ReadingFacts> {
+  const points = await metricPoints(clients, {
+    namespace: metricNamespace,
+    name: metricNames.logFiles,
+    dimensions: { service: serviceName },
+    statistic: 'Sum',
+    since: now - 24 * millisPerHour,
+    now,
+  });
+  const read = points.filter(({ value }) => value > 0);
+  if (read.length > 0) return { logFiles: sum(read.map(({ value }) => value)), last: read[0]?.time };
+  const since = now - 3 * millisPerHour;
+  const lines = await searchLog(clients, stack, { since, pattern: '{ $.summary.logFiles > 0 }' });
+  const runs = lines.filter(({ summary }) => (summary?.logFiles ?? 0) > 0);
+  return { logFiles: sum(runs.map(({ summary }) => summary?.logFiles ?? 0)), last: runs.at(-1)?.time };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((a, b) => a + b, 0);
+}
+
+export function judgeLastLogFile({ logFiles, last }: ReadingFacts, { now }: Pick<Circumstances, 'now'>): CheckResult[] {
+  const about = 'last log file';
+  const mend = 'see the lines on trail, delivery, notification and function';
+  if (last === undefined) {
+    return [
+      failure(about, 'No log file was read in 24 hours; after a first deployment, give it a quarter of an hour.', mend),
+    ];
+  }
+  const says = `Read about ${ago(last, now)}; ${logFiles} in 24 hours.`;
+  return [now - last > 2 * millisPerHour ? warning(about, says, mend) : ok(about, says)];
+}
+
+const lookedBackHours = 24;
+
+/** The function's own word on what it could not do. */
+export const failuresCheck = check(
+  'failures',
+  async (clients, { stack, now }) => {
+    const since = now - lookedBackHours * 3_600_000;
+    return causesIn(await searchLog(clients, stack, { since, pattern: failures }));
+  },
+  judgeFailures,
+);
+
+/** Such a cause does not pass by itself. */
+const lasting = /AccessDenied|AuthorizationError|KMS|NoSuchBucket|ResourceNotFound|NotFound$|MissingEnvironment/;
+
+/** One line a cause. */
+export function judgeFailures(causes: readonly Cause[], { now }: Pick<Circumstances, 'now'>): CheckResult[] {
+  const about = 'failures';
+  if (causes.length === 0) return [ok(about, `The function's log tells of no failure in ${lookedBackHours} hours.`)];
+  return causes.map(({ name, count, last, advice }) => {
+    const says = `${name} with ${plural(count, 'log file')}, last at ${ago(last, now)}.`;
+    return lasting.test(name) ? failure(about, says, advice) : warning(about, says, advice);
+  });
+}

@@ -1,0 +1,41 @@
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { type Found, reasonToSkip, reasonToSkipNamed } from './source.ts';
+
+/**
+ * The log files at a path: the file itself, or all in a folder and the folders below it, in order of name. Links are
+ * followed; a folder that cannot be read fails alone.
+ */
+export function localLogFiles(path: string): Promise<Found[]> {
+  return filesAt(path, reasonToSkipNamed, new Set());
+}
+
+async function filesAt(path: string, skipReason: typeof reasonToSkip, seen: Set<string>): Promise<Found[]> {
+  try {
+    const here = await stat(path);
+    return here.isDirectory() ? await inFolder(path, seen) : [found(path, here.size, skipReason)];
+  } catch (error) {
+    return [{ name: path, error }];
+  }
+}
+
+/** A folder that was walked already, by another link or a circle of them, is not walked again. */
+async function inFolder(folder: string, seen: Set<string>): Promise<Found[]> {
+  const real = await realpath(folder);
+  if (seen.has(real)) return [];
+  seen.add(real);
+  const files: Found[] = [];
+  for (const name of (await readdir(folder)).sort())
+    files.push(...(await filesAt(join(folder, name), reasonToSkip, seen)));
+  return files;
+}
+
+function found(path: string, bytes: number | undefined, skipReason: typeof reasonToSkip): Found {
+  const skipped = skipReason(path.split(sep).join('/'));
+  return skipped === undefined ? { source: { name: path, bytes, read: () => read(path) } } : { name: path, skipped };
+}
+
+async function read(path: string) {
+  const [body, { mtimeMs }] = await Promise.all([readFile(path), stat(path)]);
+  return { body, lastModified: mtimeMs };
+}

@@ -1,0 +1,123 @@
+import { paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
+import pMap from 'p-map';
+import { s3LogFiles } from '../../lambda/aws/s3.ts';
+import { logFileDays, type Period } from './days.ts';
+import { type Found, reasonToSkip, reasonToSkipNamed } from './source.ts';
+
+/** Not of the form s3://bucket or s3://bucket/prefix. */
+export class S3AddressError extends Error {
+  override readonly name = 'S3AddressError';
+
+  constructor(address: string) {
+    super(`${JSON.stringify(address)} is no S3 address: write s3://bucket/prefix.`);
+  }
+}
+
+interface Place {
+  readonly bucket: string;
+  readonly prefix: string;
+}
+
+const listingsAtOnce = 16;
+
+/** Also what was meant as one, or as another address, and is no path: it is refused with the right form. */
+const anyAddress = /^(?:[a-z][a-z0-9+.-]+:\/\/|s3:|arn:)/i;
+
+export function isS3Address(path: string): boolean {
+  return anyAddress.test(path);
+}
+
+/**
+ * The log files whose keys begin with a prefix, in order of key; of a period, only those of its days are listed. Needs
+ * s3:ListBucket on the bucket and s3:GetObject on its objects.
+ * @throws S3AddressError
+ */
+export async function s3LogFilesUnder(address: string, period: Period | undefined): Promise<Found[]> {
+  const place = parseAddress(address);
+  const client = new S3Client({ followRegionRedirects: true, maxAttempts: 8 });
+  const read = s3LogFiles({ followRegionRedirects: true });
+  try {
+    const prefixes = period
+      ? await prefixesOfDays(place.prefix, logFileDays(period), s3Folders(client, place.bucket))
+      : [place.prefix];
+    const listings = await pMap(prefixes, (prefix) => keysBelow(client, { ...place, prefix }), {
+      concurrency: listingsAtOnce,
+    });
+    return listings.flat().map(({ key, bytes }) => found(place, key, bytes, read));
+  } catch (error) {
+    return [{ name: address, error }];
+  }
+}
+
+interface ListedObject {
+  readonly key: string;
+  readonly bytes: number | undefined;
+}
+
+async function keysBelow(client: S3Client, { bucket, prefix }: Place): Promise<ListedObject[]> {
+  const objects: ListedObject[] = [];
+  for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
+    for (const { Key: key, Size: bytes } of page.Contents ?? []) {
+      if (key !== undefined && !key.endsWith('/')) objects.push({ key, bytes });
+    }
+  }
+  return objects;
+}
+
+function found(
+  { bucket, prefix }: Place,
+  key: string,
+  bytes: number | undefined,
+  read: ReturnType<typeof s3LogFiles>,
+): Found {
+  const name = `s3://${bucket}/${key}`;
+  const skipped = (key === prefix ? reasonToSkipNamed : reasonToSkip)(key);
+  return skipped === undefined ? { source: { name, bytes, read: () => read({ bucket, key }) } } : { name, skipped };
+}
+
+function parseAddress(address: string): Place {
+  const parts = /^s3:\/\/(?<bucket>[a-z0-9][a-z0-9.-]+)(?:\/(?<prefix>.*))?$/s.exec(address)?.groups;
+  if (parts?.bucket === undefined) throw new S3AddressError(address);
+  return { bucket: parts.bucket, prefix: parts.prefix ?? '' };
+}
+
+/** Prefixes, each ending in a slash, that lie directly below another. */
+type ListBelow = (prefix: string) => Promise<readonly string[]>;
+
+/** How far below the given prefix a region's folder can lie: …/AWSLogs/o-…/ACCOUNT/CloudTrail/REGION/, and a key prefix. */
+const mostLevels = 8;
+
+const regionFolder = /(?:^|\/)CloudTrail\/[a-z0-9-]+\/$/;
+const belowRegion = /(?:^|\/)CloudTrail\/[a-z0-9-]+\/./;
+
+/** Folders of AWS's own logs that hold no log files of CloudTrail: they are not gone into. */
+const otherFolder = /(?:^|\/)AWSLogs\/(?:o-[a-z0-9]+\/)?\d{12}\/(?!CloudTrail\/)[^/]+\/$/;
+
+/**
+ * The prefixes below which the log files of certain days lie, by CloudTrail's layout of keys, so that no other day is
+ * listed. A prefix that is deeper than a region's folder is taken as it is.
+ * @param days as `YYYY/MM/DD`
+ */
+export async function prefixesOfDays(prefix: string, days: readonly string[], below: ListBelow): Promise<string[]> {
+  if (belowRegion.test(prefix)) return [prefix];
+  const regions = await regionFolders(prefix, below, mostLevels);
+  return regions.flatMap((region) => days.map((day) => `${region}${day}/`));
+}
+
+async function regionFolders(prefix: string, below: ListBelow, levels: number): Promise<string[]> {
+  if (regionFolder.test(prefix)) return [prefix];
+  if (levels === 0) return [];
+  const folders = (await below(prefix)).filter((folder) => !otherFolder.test(folder));
+  return (await Promise.all(folders.map((folder) => regionFolders(folder, below, levels - 1)))).flat();
+}
+
+/** Lists folders of a bucket. */
+function s3Folders(client: S3Client, bucket: string): ListBelow {
+  return async (prefix) => {
+    const folders: string[] = [];
+    for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix, Delimiter: '/' })) {
+      for (const { Prefix } of page.CommonPrefixes ?? []) if (Prefix !== undefined) folders.push(Prefix);
+    }
+    return folders;
+  };
+}

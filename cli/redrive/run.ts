@@ -1,0 +1,105 @@
+import { createInterface } from 'node:readline/promises';
+import pc from 'picocolors';
+import { wrapped } from '../../lambda/text/layout.ts';
+import { plural } from '../../lambda/text/plural.ts';
+import { NotAllowedError } from '../stack/ask.ts';
+import { type Cause, causesIn } from '../stack/causes.ts';
+import { type Clients, clientsIn } from '../stack/clients.ts';
+import { failures, searchLog } from '../stack/detector-log.ts';
+import type { StackFlags } from '../stack/options.ts';
+import { queueDepth } from '../stack/queue-depth.ts';
+import { readStack, type Stack } from '../stack/stack.ts';
+import { stopOnInterrupt } from '../terminal/interrupt.ts';
+import { progressBar } from '../terminal/progress.ts';
+import { ago, terminalWidth } from '../terminal/text.ts';
+import { moveMessages } from './move-messages.ts';
+
+export interface RedriveFlags extends StackFlags {
+  readonly yes?: boolean;
+}
+
+/** The longest that a dead letter is kept. */
+const lookedBackMillis = 14 * 86_400_000;
+
+/**
+ * Shows what lies in the dead-letter queue and why, and moves it back where that is wanted.
+ * @throws StackMissingError, ForeignStackError, NotAllowedError
+ */
+export async function runRedrive(flags: RedriveFlags): Promise<void> {
+  const clients = clientsIn(flags.region);
+  const stack = await readStack(clients, flags.stack);
+  const { waiting, inWork } = await queueDepth(clients, stack.outputs.deadLetterQueueUrl);
+  const count = waiting + inWork;
+  if (count === 0) return say('no log file was put aside');
+  say(`${plural(count, 'message')} in the dead-letter queue`);
+  await showCauses(clients, stack);
+  if (flags.yes || (await agrees(count))) return moveAll(clients, stack, count);
+  say(`moved nothing; to move them: firstsight redrive --stack ${stack.name} --region ${stack.region} --yes`);
+  process.exitCode = 1;
+}
+
+function say(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
+}
+
+async function showCauses(clients: Clients, stack: Stack): Promise<void> {
+  const now = Date.now();
+  const causes = await causesOf(clients, stack, now - lookedBackMillis);
+  if (causes.length === 0) return say("the function's log of the last 14 days tells no cause");
+  process.stdout.write(`${causesText(causes, now, terminalWidth())}\n`);
+}
+
+/** Who may move messages need not be allowed to read the log. */
+async function causesOf(clients: Clients, stack: Stack, since: number): Promise<Cause[]> {
+  try {
+    return causesIn(await searchLog(clients, stack, { since, pattern: failures }));
+  } catch (error) {
+    if (!(error instanceof NotAllowedError)) throw error;
+    say(`the causes cannot be told: ${error.message}`);
+    return [];
+  }
+}
+
+/** Asks on a terminal; where there is none, nobody agrees. */
+async function agrees(count: number): Promise<boolean> {
+  if (!(process.stdin.isTTY && process.stderr.isTTY)) return false;
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const question = `Send ${plural(count, 'message')} back to the queue? [y/N] `;
+  const gone = new AbortController();
+  // Ctrl-C and Ctrl-D leave the question without an answer.
+  terminal.once('close', () => gone.abort());
+  const answer = await terminal.question(question, { signal: gone.signal }).catch(() => '');
+  terminal.close();
+  return /^y(es)?$/i.test(answer.trim());
+}
+
+async function moveAll(clients: Clients, { name, region, outputs }: Stack, count: number): Promise<void> {
+  const bar = progressBar('messages');
+  const moved = await moveMessages(clients, {
+    from: outputs.deadLetterQueueUrl,
+    to: outputs.logFileQueueUrl,
+    progress: (done) => bar.progress(done, Math.max(done, count)),
+    signal: stopOnInterrupt(),
+  }).finally(() => bar.stop());
+  const left = Math.max(0, count - moved);
+  say(`${plural(moved, 'message')} moved back to the queue${left > 0 ? `, ${left} left` : ''}`);
+  say(`whether they are served now: firstsight doctor --stack ${name} --region ${region}`);
+  if (left > 0) process.exitCode = 1;
+}
+
+const margin = '  ';
+
+/** What failed and why, each cause with an example and what can be done about it. */
+function causesText(causes: readonly Cause[], now: number, width: number): string {
+  const indented = (text: string) => wrapped(text, width - margin.length).map((row) => `${margin}${row}`);
+  return causes
+    .map(({ name, count, last, example, message, advice }) =>
+      [
+        `${pc.bold(name)}: ${plural(count, 'log file')}, last at ${ago(last, now)}`,
+        ...indented(message),
+        ...(example === undefined ? [] : [`${margin}${example}`]),
+        ...(advice === undefined ? [] : indented(advice).map((row) => pc.cyan(row))),
+      ].join('\n'),
+    )
+    .join('\n\n');
+}

@@ -1,0 +1,128 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { type Baseline, teachBaseline } from '../../../cli/baseline/baseline.ts';
+import { longestWaitDays } from '../../../cli/baseline/command.ts';
+import { memoryHistory } from '../../../cli/detect/memory-history.ts';
+import { readLogFiles } from '../../../cli/log-files/reading.ts';
+import { dynamoHistory } from '../../../lambda/aws/dynamodb.ts';
+import { emptyState } from '../../../lambda/detection/claim.ts';
+import { decide } from '../../../lambda/detection/decide.ts';
+import { detect } from '../../../lambda/detection/detect.ts';
+import type { HistoryStore } from '../../../lambda/detection/history-store.ts';
+import type { Sighting } from '../../../lambda/detection/sighting.ts';
+import { rule } from '../../../lambda/rules/sts-get-federation-token.ts';
+import { longestWait } from '../../../lib/delivery-limits.ts';
+import { readExceptionsFile } from '../../../lib/exceptions.ts';
+import { placeholderCredentials, startDynalite, type TableServer, tableName } from '../../aws/dynalite-server.ts';
+import { firstTime, sightingsIn, userArn } from '../../detection/sightings.ts';
+import { samplesFolder } from '../../samples.ts';
+
+const logFiles = join(samplesFolder, 'AWSLogs');
+const now = Date.parse('2026-03-20T00:00:00Z');
+const alice = { ruleId: rule.id, term: userArn('alice') };
+
+let server: TableServer;
+let history: HistoryStore;
+
+beforeAll(() => {
+  Object.assign(process.env, placeholderCredentials);
+});
+beforeEach(async () => {
+  server = await startDynalite();
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = server.endpoint;
+  history = dynamoHistory({ tableName, retention: 1 });
+  return () => server.stop();
+});
+afterAll(() => {
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = '';
+});
+
+function teach(store = history, paths = [logFiles]): Promise<Baseline> {
+  return teachBaseline({ paths, rules: [rule], exceptions: [], history: store, now, progress: () => {} });
+}
+
+function statesOf(store: HistoryStore, { terms }: Baseline) {
+  return Promise.all(terms.map(async ({ key }) => ({ ...(await store.read(key)), version: 0 })));
+}
+
+describe('a baseline', () => {
+  test('teaches what the detector itself would have learnt, without claims', async () => {
+    const sightings: Sighting[] = [];
+    const take = (found: readonly Sighting[]) => void sightings.push(...found);
+    await readLogFiles({ paths: [logFiles], rules: [rule], progress: () => {}, take });
+    const live = memoryHistory();
+    await detect(sightings, { exceptions: [], history: live, run: { id: 'run', now, lease: 1 } });
+    const baseline = await teach();
+    const withoutClaims = (await statesOf(live, baseline)).map((state) => ({ ...state, claims: [], firstAlerts: [] }));
+    expect(await statesOf(history, baseline)).toEqual(withoutClaims);
+    expect(baseline.terms.find(({ key }) => key.term === alice.term)).toMatchObject({ sightings: 3 });
+    expect(baseline.changed).toBe(baseline.terms.length);
+  });
+
+  test('that runs again changes nothing', async () => {
+    const first = await teach();
+    const before = await statesOf(history, first);
+    const second = await teach();
+    expect(second.changed).toBe(0);
+    expect(await statesOf(history, second)).toEqual(before);
+  });
+
+  test('by two people at once ends as if one had taught it', async () => {
+    const [baseline] = await Promise.all([teach(), teach()]);
+    const alone = memoryHistory();
+    await teach(alone);
+    expect(await statesOf(history, baseline)).toEqual(await statesOf(alone, baseline));
+  });
+
+  test('leaves a pending claim, its first alert and its history in place', async () => {
+    const run = { id: 'run-1', now, lease: 1 };
+    const pending = decide(
+      emptyState,
+      sightingsIn('s3://trail/one.json.gz', [{ user: 'alice', after: 60 * 86_400_000 }]),
+      run,
+    );
+    await history.write(alice, pending.state, now);
+    await teach();
+    const { claims, firstAlerts, requests } = await history.read(alice);
+    expect(firstAlerts).toEqual(pending.state.firstAlerts);
+    expect(firstAlerts).toHaveLength(1);
+    expect(claims.map(({ alert }) => alert.alertId)).toEqual(pending.claims.map(({ alert }) => alert.alertId));
+    expect(requests.at(-1)).toEqual([firstTime + 60 * 86_400_000, firstTime + 60 * 86_400_000]);
+  });
+
+  test('keeps a principal that called before quiet', async () => {
+    await teach();
+    const last = Date.parse('2026-03-16T09:40:00Z') - firstTime;
+    const sightings = sightingsIn('s3://trail/new.json.gz', [{ user: 'alice', after: last + 86_400_000 }]);
+    const { judgements } = await detect(sightings, { exceptions: [], history, run: { id: 'run', now, lease: 1 } });
+    expect(judgements.map(({ verdict }) => verdict)).toEqual(['known']);
+  });
+
+  test('begins no further log file once it was interrupted', async () => {
+    const controller = new AbortController();
+    const progress = () => controller.abort();
+    const { signal } = controller;
+    const { harvest } = await teachBaseline({
+      paths: [logFiles],
+      rules: [rule],
+      exceptions: [],
+      history,
+      now,
+      progress,
+      signal,
+    });
+    expect(harvest.left).toBeGreaterThan(0);
+    expect(harvest.logFiles + harvest.left).toBe(26);
+  });
+
+  test('passes over what exceptions cover, so that the same caller from elsewhere is still told', async () => {
+    const exceptions = readExceptionsFile(join(samplesFolder, 'exceptions.json'));
+    await teachBaseline({ paths: [logFiles], rules: [rule], exceptions, history, now, progress: () => {} });
+    const broker = await history.read({ ruleId: rule.id, term: userArn('federation-broker-1') });
+    expect(broker.requests).toEqual([[Date.parse('2026-03-10T19:26:40Z'), Date.parse('2026-03-10T19:26:40Z')]]);
+  });
+
+  test('lets items live as long as the stack does', () => {
+    expect(longestWaitDays).toBe(longestWait.toDays());
+  });
+});

@@ -1,0 +1,171 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { samplesFolder } from '../../samples.ts';
+import { door, firstsight, firstsightProcess, root } from '../firstsight.ts';
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'firstsight-detect-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const detect = (...args: readonly string[]) => firstsight(['detect', ...args]);
+
+function file(name: string, content: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+describe('the process of firstsight detect', () => {
+  test('writes alerts to stdout and its summary to stderr, and ends with status 0', () => {
+    const { stdout, stderr, status } = firstsightProcess(['detect', join(samplesFolder, 'forms/single-record.json')]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^\[Firstsight\] /);
+    expect(stderr).toContain('log files: 1 read, 0 failed');
+  });
+
+  test('ends with status 1 after a log file that it cannot read', () => {
+    expect(firstsightProcess(['detect', join(folder, 'absent.json')])).toMatchObject({ stdout: '', status: 1 });
+  });
+
+  test('ends with status 2 after wrong usage', () => {
+    expect(firstsightProcess(['detect'])).toMatchObject({ stdout: '', status: 2 });
+  });
+
+  test('ends with status 0 and no error when the reader of stdout leaves early', async () => {
+    const child = spawn(process.execPath, [...door, 'detect', join(samplesFolder, 'AWSLogs')], { cwd: root });
+    child.stdout.destroy();
+    const status = new Promise((ended) => child.on('close', ended));
+    const stderr = await text(child.stderr);
+    expect({ status: await status, stderr }).toEqual({
+      status: 0,
+      stderr: expect.stringMatching(/^log files: [^\n]+\nrecords: [^\n]+\n$/),
+    });
+  });
+});
+
+describe('firstsight detect', () => {
+  test('writes one OCSF finding a line and nothing else, its summary to stderr', async () => {
+    const { stdout, stderr, status } = await detect('--format', 'ndjson', join(samplesFolder, 'AWSLogs'));
+    expect(status).toBe(0);
+    const findings = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(findings.map(({ class_uid }) => class_uid)).toEqual(findings.map(() => 2004));
+    expect(new Set(findings.map(({ finding_info }) => finding_info.uid)).size).toBe(findings.length);
+    expect(findings.find(({ severity }) => severity === 'Critical')?.evidences[0]).toMatchObject({
+      actor: { user: { uid: 'arn:aws:iam::111122223333:root' } },
+      data: { eventID: expect.any(String), eventName: 'GetFederationToken' },
+    });
+    expect(stdout).not.toMatch(/EXAMPLE-SESSION-TOKEN|sessionToken/i);
+    const [, matched, excepted, known, alerted, failed] =
+      /records: (\d+) matched = (\d+) excepted \+ (\d+) known \+ (\d+) alerted \+ (\d+) failed/
+        .exec(stderr)
+        ?.map(Number) ?? [];
+    expect(alerted).toBe(findings.length);
+    expect(matched).toBe((excepted ?? 0) + (known ?? 0) + (alerted ?? 0) + (failed ?? 0));
+  });
+
+  test('goes on after a log file that it cannot read, names it and ends with 1', async () => {
+    const good = join(samplesFolder, 'forms/single-record.json');
+    const broken = file('broken.json', '{"Records":[{"eventName":"GetFederationToken"');
+    const { stdout, stderr, status } = await detect('--format', 'ndjson', broken, join(folder, 'absent.json'), good);
+    expect(status).toBe(1);
+    expect(stdout.trimEnd().split('\n')).toHaveLength(1);
+    expect(stderr).toContain(`failed: ${broken}: `);
+    expect(stderr).toContain('absent.json');
+    expect(stderr).toContain('1 read, 2 failed');
+  });
+
+  test('walks folders in full, and passes over what is no log file', async () => {
+    const nested = join(folder, 'walk/a/b');
+    mkdirSync(nested, { recursive: true });
+    const record =
+      '{"eventSource":"sts.amazonaws.com","eventName":"GetFederationToken","eventTime":"2026-03-01T09:00:00Z"}';
+    writeFileSync(join(nested, 'one.json'), record);
+    writeFileSync(join(folder, 'walk/notes.txt'), 'no log file');
+    const { stderr, status } = await detect(join(folder, 'walk'));
+    expect(status).toBe(0);
+    expect(stderr).toContain('log files: 1 read, 1 skipped (not-a-log-file), 0 failed');
+    expect(stderr).toContain('1 matched = 0 excepted + 0 known + 1 alerted + 0 failed');
+  });
+
+  test('follows links, walks a circle of them once, and goes on after a folder that is not there', async () => {
+    const linked = join(folder, 'linked');
+    mkdirSync(linked);
+    symlinkSync(join(samplesFolder, 'forms'), join(linked, 'forms'));
+    symlinkSync(linked, join(linked, 'circle'));
+    symlinkSync(join(folder, 'nowhere'), join(linked, 'broken.json'));
+    const { stderr, status } = await detect(linked);
+    expect(status).toBe(1);
+    expect(stderr).toContain('log files: 3 read, 1 failed');
+  });
+
+  test.each([
+    [['detect'], 'missing required argument'],
+    [['detect', '--format', 'xml', 'samples'], 'Allowed choices are text, ndjson'],
+    [['detect', '--window-days', '0', 'samples'], 'above 0'],
+    [
+      ['detect', '--rules', 'iam-create-usr', 'samples'],
+      'There is no rule "iam-create-usr": there are iam-create-access',
+    ],
+    [['simulate', '--rules', '', 'samples'], 'There is no rule ""'],
+    [['baseline', '--table', 't', '--rules', 'a,b', 'samples'], 'There is no rule "a", "b"'],
+    [['detect', '--exceptions', 'no-such-file.json', 'samples'], 'no-such-file.json cannot be read'],
+    [['detect', 's3://'], 'write s3://bucket/prefix'],
+    [['detect', 's3:/trail-bucket'], 'write s3://bucket/prefix'],
+    [['detect', 'https://trail-bucket.s3.amazonaws.com/'], 'write s3://bucket/prefix'],
+    [['detekt'], 'unknown command'],
+  ])('%j is wrong usage: 2, with a sentence and no stack trace', async (args, sentence) => {
+    const { stdout, stderr, status } = await firstsight(args);
+    expect({ stdout, status }).toEqual({ stdout: '', status: 2 });
+    expect(stderr).toContain(sentence);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  test.each([['--help'], ['detect --help'], ['--version']])(
+    'firstsight %s answers on stdout and ends with 0',
+    async (args) => {
+      const { stdout, stderr, status } = await firstsight(args.split(' '));
+      expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+      expect(stdout.length).toBeGreaterThan(4);
+    },
+  );
+
+  test('takes a window of other length', async () => {
+    const forms = join(samplesFolder, 'AWSLogs');
+    const alerted = async (days: string) => {
+      const { stderr } = await detect('--window-days', days, forms);
+      return Number(/(\d+) alerted/.exec(stderr)?.[1]);
+    };
+    expect(await alerted('0.5')).toBeGreaterThan(await alerted('10'));
+  });
+
+  test('judges by the rules that are named, all of them over the same files', async () => {
+    const ids = ['iam-create-user', 'sts-assume-role-by-user'];
+    const { stdout, status } = await detect('--format', 'ndjson', '--rules', ids.join(), join(samplesFolder, 'rules'));
+    const told = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).finding_info.analytic.uid);
+    expect(status).toBe(0);
+    expect([...new Set(told)].toSorted()).toEqual(ids);
+  });
+
+  test('of nothing to read says so and tells nothing', async () => {
+    const empty = join(folder, 'empty');
+    mkdirSync(empty);
+    expect(await detect(empty)).toMatchObject({
+      stdout: '',
+      status: 0,
+      stderr: expect.stringContaining('no log file was found'),
+    });
+  });
+});

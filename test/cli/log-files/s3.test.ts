@@ -1,0 +1,36 @@
+import { describe, expect, test } from '@jest/globals';
+import { prefixesOfDays } from '../../../cli/log-files/s3.ts';
+
+describe('the prefixes of a day', () => {
+  const bucket = [
+    'org/AWSLogs/111122223333/CloudTrail/us-east-1/',
+    'org/AWSLogs/111122223333/CloudTrail/eu-west-1/',
+    'org/AWSLogs/111122223333/CloudTrail-Digest/us-east-1/',
+    'org/AWSLogs/111122223333/Config/us-east-1/',
+    'org/AWSLogs/o-exampleorgid/444455556666/CloudTrail/us-east-1/',
+  ];
+  const asked: string[] = [];
+  const below = async (prefix: string) => {
+    asked.push(prefix);
+    const names = bucket.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length).split('/')[0]);
+    return [...new Set(names)].map((name) => `${prefix}${name}/`);
+  };
+
+  test('lie below every account and region, and below no other logs', async () => {
+    expect(await prefixesOfDays('org/', ['2026/03/01'], below)).toEqual([
+      'org/AWSLogs/111122223333/CloudTrail/us-east-1/2026/03/01/',
+      'org/AWSLogs/111122223333/CloudTrail/eu-west-1/2026/03/01/',
+      'org/AWSLogs/o-exampleorgid/444455556666/CloudTrail/us-east-1/2026/03/01/',
+    ]);
+    expect(asked.filter((prefix) => /Config|Digest/.test(prefix))).toEqual([]);
+  });
+
+  test('of a region are its own, and a prefix below a region is taken as it is', async () => {
+    const region = 'org/AWSLogs/111122223333/CloudTrail/us-east-1/';
+    expect(await prefixesOfDays(region, ['2026/03/01', '2026/03/02'], below)).toEqual([
+      `${region}2026/03/01/`,
+      `${region}2026/03/02/`,
+    ]);
+    expect(await prefixesOfDays(`${region}2026/03/`, ['2026/03/01'], below)).toEqual([`${region}2026/03/`]);
+  });
+});
