@@ -1,30 +1,4 @@
-/** The names that the stack and the function must agree on; the only file that both sides import. */
-
-/** The function's environment variables. Each is set by the stack, where it need be, and read once, in the handler. */
-export const environmentVariables = {
-  tableName: 'TABLE_NAME',
-  alertTopicArn: 'ALERT_TOPIC_ARN',
-  /** Ids of the active rules, separated by commas; not set: those that are on by default. */
-  rules: 'RULES',
-  /** Length of every active rule's history window in days; not set: each rule's own. */
-  historyWindowDays: 'HISTORY_WINDOW_DAYS',
-  /** After so many seconds a claim may be taken over by another run: the function's own timeout. */
-  claimLeaseSeconds: 'CLAIM_LEASE_SECONDS',
-  /** How long an item of the table outlives its last sighting beyond the window: the longest wait in the queues. */
-  queueRetentionDays: 'QUEUE_RETENTION_DAYS',
-  /** The only bucket that log files are read from. */
-  trailBucket: 'TRAIL_BUCKET',
-  /** Set to `passed-over` where log files of other buckets may be announced as well; not set: they fail. */
-  foreignLogFiles: 'FOREIGN_LOG_FILES',
-  /** What stands before `AWSLogs/` in the keys of that bucket; may be empty. */
-  keyPrefix: 'KEY_PREFIX',
-  /** Of the organization whose trail fills the bucket; empty for trails of single accounts. */
-  organizationId: 'ORGANIZATION_ID',
-  /** Accounts whose log files are read, separated by commas; empty means all. */
-  accounts: 'ACCOUNTS',
-  /** Accounts whose log files are passed over, separated by commas. */
-  excludedAccounts: 'EXCLUDED_ACCOUNTS',
-} as const;
+/** The names that the stack and the function share. */
 
 /** The attributes of a table item that the infrastructure has to know. */
 export const tableAttributes = { key: 'pk', expiry: 'expiresAt' } as const;

@@ -1,9 +1,9 @@
 import { Annotations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Settings } from './settings.ts';
+import type { CheckedOptions } from './detector-props.ts';
 
 /** Whom the detector's topics are sent to from the start. */
-type Addresses = Pick<Settings, 'alertEmails' | 'operationsEmails'>;
+type Addresses = Pick<CheckedOptions, 'alertEmails' | 'operationsEmails'>;
 
 /** Legal, since anything may be subscribed to a topic later; but a detector that nobody hears should not go unnoticed. */
 export function warnOfSilence(scope: Construct, { alertEmails, operationsEmails }: Addresses): void {

@@ -14,7 +14,8 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { environmentVariables, metricNamespace, serviceName } from '../lambda/names.ts';
+import { type FunctionSettings, writeEnvironment } from '../lambda/environment.ts';
+import { metricNamespace, serviceName } from '../lambda/names.ts';
 import { batchSize, batchWindow, concurrentRuns, functionTimeout, longestWait } from './delivery-limits.ts';
 import { detectorRole } from './detector-role.ts';
 import type { LogFileSource } from './sources/log-file-source.ts';
@@ -27,11 +28,8 @@ export interface DetectorFunctionProps {
   readonly alertTopic: ITopic;
   readonly topicKey: IKey;
   readonly source: LogFileSource;
-  /** Ids of the active rules. Default: those that are on by default. */
-  readonly rules: readonly string[] | undefined;
-  /** For every active rule. Default: each rule's own. */
-  readonly historyWindowDays: number | undefined;
-  readonly logRetentionDays: RetentionDays;
+  readonly settings: FunctionSettings;
+  readonly logRetention: RetentionDays;
 }
 
 /** The detector: the function, its log and its queue's mapping. */
@@ -43,7 +41,7 @@ export class DetectorFunction extends Construct {
   constructor(scope: Construct, id: string, props: DetectorFunctionProps) {
     super(scope, id);
     this.logGroup = new LogGroup(this, 'LogGroup', {
-      retention: props.logRetentionDays,
+      retention: props.logRetention,
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     this.role = this.roleFor(props);
@@ -93,20 +91,22 @@ const deployment = {
   loggingFormat: LoggingFormat.JSON,
 } as const;
 
-function environment(props: DetectorFunctionProps): Record<string, string> {
+function environment({ table, alertTopic, source, settings }: DetectorFunctionProps): Record<string, string> {
   return {
-    [environmentVariables.tableName]: props.table.tableName,
-    [environmentVariables.alertTopicArn]: props.alertTopic.topicArn,
-    [environmentVariables.claimLeaseSeconds]: String(functionTimeout.toSeconds()),
-    [environmentVariables.queueRetentionDays]: String(longestWait.toDays()),
-    [environmentVariables.trailBucket]: props.source.bucketName,
-    [environmentVariables.keyPrefix]: props.source.keyPrefix,
-    [environmentVariables.organizationId]: props.source.organizationId ?? '',
-    [environmentVariables.accounts]: props.source.accounts.join(','),
-    [environmentVariables.excludedAccounts]: props.source.excludedAccounts.join(','),
-    ...(props.source.notificationTopicArn ? { [environmentVariables.foreignLogFiles]: 'passed-over' } : {}),
-    ...(props.rules ? { [environmentVariables.rules]: props.rules.join(',') } : {}),
-    ...(props.historyWindowDays ? { [environmentVariables.historyWindowDays]: String(props.historyWindowDays) } : {}),
+    ...writeEnvironment({
+      ...settings,
+      tableName: table.tableName,
+      alertTopicArn: alertTopic.topicArn,
+      claimLeaseSeconds: functionTimeout.toSeconds(),
+      queueRetentionDays: longestWait.toDays(),
+      trailBucket: source.bucketName,
+      keyPrefix: source.keyPrefix,
+      organizationId: source.organizationId ?? '',
+      accounts: source.accounts,
+      excludedAccounts: source.excludedAccounts,
+      // A topic can also announce other buckets.
+      foreignLogFiles: source.notificationTopicArn === undefined ? undefined : 'passed-over',
+    }),
     POWERTOOLS_SERVICE_NAME: serviceName,
     POWERTOOLS_METRICS_NAMESPACE: metricNamespace,
     POWERTOOLS_LOG_LEVEL: 'INFO',

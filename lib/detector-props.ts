@@ -1,82 +1,153 @@
+import { Token } from 'aws-cdk-lib';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { z } from 'zod';
 import type { Exception } from '../lambda/detection/exceptions.ts';
-import { type DetectorSource, readSource } from './detector-source.ts';
-import { faultsOf, read } from './property-values.ts';
-import type { Settings } from './settings.ts';
+import type { FunctionSettings } from '../lambda/environment.ts';
+import { settingValues } from './setting-values.ts';
+import type { SourceSettings } from './source-settings.ts';
+
+/** What a source requires; its other properties are optional. */
+type RequiredOfSource = 'kind' | 'bucketName' | 'topicArn';
+
+type WithDefaults<S> = S extends SourceSettings
+  ? Pick<S, Extract<keyof S, RequiredOfSource>> & Partial<Omit<S, RequiredOfSource>>
+  : never;
+
+/**
+ * Where log files come from: `{ kind: 'own-trail' }` creates a trail and a bucket. For a bucket that a trail already
+ * delivers to, use `existing-bucket` (sets a notification on it), `bucket-events` (it sends its events to EventBridge) or
+ * `topic` (S3 or CloudTrail publishes to a topic). The other properties mean the same as the settings; lists and texts are
+ * empty by default. Except for `existing-bucket`, a name can be a token, such as the `bucketName` of a bucket in the same
+ * app.
+ */
+export type DetectorSource = WithDefaults<SourceSettings>;
 
 export interface DetectorOptions {
-  /** Default: a trail over all regions, and a bucket, of the construct's own. */
+  /** Default: the construct creates a trail over all regions and a bucket. */
   readonly source?: DetectorSource;
-  /** Email addresses that get alerts; each has to confirm. Default: none, with a warning until `onAlert` is called. */
+  /** Email addresses that get alerts; each has to confirm. Default: none, with a warning until you call `onAlert`. */
   readonly alertEmails?: readonly string[];
-  /** Email addresses that get the detector's own alarms. Default: those of `alertEmails`. */
+  /** Email addresses that get alarms about the detector itself. Default: those of `alertEmails`. */
   readonly operationsEmails?: readonly string[];
-  /** Ids of the active rules, each a page in docs/rules. Default: `sts-get-federation-token` alone. */
+  /** IDs of the active rules, each with a page in docs/rules. Default: `sts-get-federation-token` only. */
   readonly rules?: readonly string[] | undefined;
-  /** After how many quiet days a term is news again, 1 to 365, for every active rule. Default: each rule's own. */
+  /**
+   * Every active rule alerts again after this number of days without a call, 1 to 365. Default: each rule has its own.
+   */
   readonly historyWindowDays?: number | undefined;
-  /** How long the function's log is kept. Default: three months. */
+  /** How long to keep the log of the function. Default: three months. */
   readonly logRetention?: RetentionDays;
 }
 
 interface PackagedFunction {
-  /** Known activity that must not alert. Those that have expired no longer apply, and are warned of. Default: none. */
+  /** Known activity that must not alert. Expired exceptions do not apply, and cause a warning. Default: none. */
   readonly exceptions?: readonly Exception[];
   readonly code?: undefined;
 }
 
-interface FunctionOfOnesOwn {
-  /** The built function, its exceptions among it. Default: the one within the package, with `exceptions`. */
+interface CustomFunction {
+  /** The built function including its exceptions. Default: the function in the package, with `exceptions`. */
   readonly code: Code;
   readonly exceptions?: undefined;
 }
 
-export type FirstOccurrenceDetectorProps = DetectorOptions & (PackagedFunction | FunctionOfOnesOwn);
+export type FirstOccurrenceDetectorProps = DetectorOptions & (PackagedFunction | CustomFunction);
 
 /** Properties are wrong; each line of the message is a sentence about one of them. */
 export class DetectorPropsError extends Error {
   override readonly name = 'DetectorPropsError';
 }
 
-/** The options with every default filled in, as the settings give them. */
-export type CheckedOptions = Pick<
-  Settings,
-  'source' | 'alertEmails' | 'operationsEmails' | 'rules' | 'historyWindowDays' | 'logRetentionDays'
->;
-
-/**
- * The options, checked as the settings of the same meaning are.
- * @throws DetectorPropsError with a sentence for every value that is not allowed
- */
-export function checkedOptions(options: DetectorOptions): CheckedOptions {
-  const { alertEmails = [], rules, historyWindowDays, logRetention = RetentionDays.THREE_MONTHS } = options;
-  const { operationsEmails = alertEmails } = options;
-  const source = readSource(options.source ?? { kind: 'own-trail' });
-  const faults = [
-    ...('kind' in source ? [] : source),
-    ...alertEmails.flatMap((value) => faultsOf({ name: 'alertEmails', setting: 'alertEmail', value })),
-    ...operationsEmails.flatMap((value) => faultsOf({ name: 'operationsEmails', setting: 'operationsEmail', value })),
-    ...(rules === undefined ? [] : faultsOf({ name: 'rules', setting: 'rules', value: rules })),
-    ...(historyWindowDays === undefined
-      ? []
-      : faultsOf({ name: 'historyWindowDays', setting: 'historyWindowDays', value: historyWindowDays })),
-  ];
-  if (faults.length > 0 || !('kind' in source)) throw new DetectorPropsError(faults.join('\n'));
-  return {
-    source,
-    alertEmails: addresses(alertEmails),
-    operationsEmails: addresses(operationsEmails),
-    rules: rules && (read({ name: 'rules', setting: 'rules', value: rules }) as readonly string[]),
-    historyWindowDays,
-    logRetentionDays: logRetention,
-  };
+/** The options with every default. */
+export interface CheckedOptions extends FunctionSettings {
+  readonly source: SourceSettings;
+  readonly alertEmails: readonly string[];
+  readonly operationsEmails: readonly string[];
+  readonly logRetention: RetentionDays;
 }
 
-/** As the setting reads them, which takes several in one text. */
-function addresses(emails: readonly string[]): readonly string[] {
-  const each = emails.flatMap(
-    (value) => read({ name: 'alertEmails', setting: 'alertEmail', value }) as string | string[],
-  );
-  return [...new Set(each)];
+const { trailBucket, excludeAccounts, trailBucketAccount, notificationTopicArn, ...values } = settingValues;
+
+const bucket = {
+  bucketName: trailBucket.schema,
+  keyPrefix: values.keyPrefix.schema.default(''),
+  organizationId: values.organizationId.schema.optional(),
+  kmsKeyArn: values.kmsKeyArn.schema.optional(),
+  accounts: values.accounts.schema.default([]),
+  excludedAccounts: excludeAccounts.schema.default([]),
+};
+const bucketAccount = trailBucketAccount.schema.optional();
+const topicArn = notificationTopicArn.schema;
+
+const sourceSchema = z
+  .discriminatedUnion(
+    'kind',
+    [
+      z.strictObject({ kind: z.literal('own-trail') }),
+      z.strictObject({ kind: z.literal('existing-bucket'), ...bucket }),
+      z.strictObject({ kind: z.literal('bucket-events'), ...bucket, bucketAccount }),
+      z.strictObject({ kind: z.literal('topic'), ...bucket, bucketAccount, topicArn }),
+    ],
+    'must be own-trail, existing-bucket, bucket-events or topic',
+  )
+  .superRefine((source, context) => {
+    for (const [property, message] of wrongCombinations(source)) {
+      context.addIssue({ code: 'custom', path: [property], message });
+    }
+  });
+
+const optionsSchema = z.object({
+  source: z.preprocess(withoutEmpty, sourceSchema),
+  alertEmails: values.alertEmail.schema.default([]),
+  operationsEmails: values.operationsEmail.schema.optional(),
+  rules: values.rules.schema.optional(),
+  historyWindowDays: values.historyWindowDays.schema.optional(),
+  logRetention: z.custom<RetentionDays>().default(RetentionDays.THREE_MONTHS),
+});
+
+/**
+ * The options, checked like the settings of the same meaning.
+ * @throws DetectorPropsError with a sentence for every wrong value and combination
+ */
+export function checkedOptions(options: DetectorOptions): CheckedOptions {
+  const { source = { kind: 'own-trail' } } = options;
+  const { data, error } = optionsSchema.safeParse({ ...options, source });
+  if (error) throw new DetectorPropsError(error.issues.flatMap((issue) => faultsOf(issue, options)).join('\n'));
+  return { ...data, operationsEmails: data.operationsEmails ?? data.alertEmails };
+}
+
+/** An empty text or list in a source means that the property is absent. */
+function withoutEmpty(source: unknown): unknown {
+  const isEmpty = (value: unknown) => value === undefined || value === '' || (Array.isArray(value) && !value.length);
+  return Object.fromEntries(Object.entries(source as object).filter(([, value]) => !isEmpty(value)));
+}
+
+function* wrongCombinations(source: z.output<typeof sourceSchema>): Generator<[property: string, fault: string]> {
+  if (source.kind === 'own-trail') return;
+  // CDK replaces all notifications of a bucket in the app, which removes the one that is added here.
+  if (source.kind === 'existing-bucket' && Token.isUnresolved(source.bucketName)) {
+    yield [
+      'bucketName',
+      'must not be the name of a bucket in this app, because CDK overwrites the notification that this kind adds. Use kind bucket-events, and set eventBridgeEnabled: true on the bucket',
+    ];
+  }
+  if (source.excludedAccounts.length === 0) return;
+  if (source.accounts.length > 0) yield ['excludedAccounts', 'cannot be combined with accounts'];
+  if (source.organizationId === undefined) {
+    yield ['excludedAccounts', 'requires organizationId, because only an organization has accounts to leave out'];
+  }
+}
+
+function faultsOf(issue: z.core.$ZodIssue, options: DetectorOptions): string[] {
+  const name = issue.path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
+    .join('')
+    .slice(1);
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => `Unknown property ${name}.${key} for the kind "${options.source?.kind}".`);
+  }
+  const value = issue.path.reduce<unknown>((at, step) => (at as Record<PropertyKey, unknown>)[step], options);
+  if (value === undefined) return [`Missing property ${name}: ${issue.message}.`];
+  return [`Invalid property ${name}=${JSON.stringify(value)}: ${issue.message}.`];
 }

@@ -125,10 +125,9 @@ export class FirstOccurrenceDetector extends Construct {
   }
 
   private detectorFunction(props: FirstOccurrenceDetectorProps, options: CheckedOptions): DetectorFunction {
-    const { rules, historyWindowDays, logRetentionDays } = options;
     const make = (code: Code) =>
       new DetectorFunction(this, 'Detector', {
-        ...{ code, rules, historyWindowDays, logRetentionDays },
+        ...{ code, settings: options, logRetention: options.logRetention },
         ...{ queue: this.queue, table: this.table, source: this.source },
         ...{ alertTopic: this.alertTopic, topicKey: this.topicKey },
       });

@@ -1,16 +1,70 @@
+import { Token } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod';
 import { ruleIds } from './rule-ids.ts';
 
-const emailList = z
-  .string()
-  .transform((list) => [...new Set(list.split(',').map((address) => address.trim()))])
-  .pipe(z.array(z.email()));
+/** One message for whatever is wrong. A token, which CDK resolves at deployment, cannot be checked. */
+function tokenOr<S extends z.ZodType>(schema: S, allowed: string) {
+  return z.unknown().transform((value, { addIssue }): z.output<S> => {
+    if (Token.isUnresolved(value)) return value as z.output<S>;
+    const { data, success } = schema.safeParse(value);
+    if (!success) addIssue(`must be ${allowed}`);
+    return data as z.output<S>;
+  });
+}
 
-/** CDK hands on `-c name=10` as text and a value of cdk.json as it stands there. */
-const wholeNumber = z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)]);
+/**
+ * A setting: `schema` checks its typed value, which a property of the construct has already; `fromContext` makes that
+ * value from the text or JSON of a setting; `allowed` completes the sentence about a wrong setting.
+ */
+function single<S extends z.ZodType>(schema: S, allowed: string) {
+  return { schema: tokenOr(schema, allowed), allowed, fromContext: (value: unknown) => value };
+}
 
-/** Every period CloudWatch knows, but "for ever": an unread log must end some day. */
+/** `-c name=10` gives text, cdk.json gives a number. */
+function wholeNumber<S extends z.ZodType<number>>(schema: S, allowed: string) {
+  const fromContext = (value: unknown) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value);
+  return { ...single(schema, allowed), fromContext };
+}
+
+interface ListLimits {
+  /** What each entry must be. */
+  readonly each: string;
+  /** What the list must be. */
+  readonly all: string;
+  readonly atLeast?: number;
+  readonly atMost?: number;
+}
+
+/** A list as a property; as a setting one text with commas. */
+function list<S extends z.ZodType<string, string>>(
+  entry: S,
+  { each, all, atLeast = 0, atMost = Infinity }: ListLimits,
+) {
+  const entries = z.array(tokenOr(z.string().trim().pipe(entry), each), `must be ${all}`);
+  const distinct = entries
+    .min(atLeast, `must be ${all}`)
+    .transform((values): readonly string[] => [...new Set(values)]);
+  return {
+    schema: distinct.refine((values) => values.length <= atMost, `must be ${all}`),
+    allowed: `${all}, separated by commas`,
+    fromContext: (value: unknown) => (typeof value === 'string' ? value.split(',') : undefined),
+  };
+}
+
+const emails = list(z.email(), { each: 'an email address', all: 'one or more email addresses' });
+
+const accountId = z.string().regex(/^\d{12}$/);
+
+function accounts(atMost: number) {
+  return list(accountId, {
+    each: 'an account ID of 12 digits',
+    all: `at most ${atMost} account IDs of 12 digits`,
+    atMost,
+  });
+}
+
+/** Every period of CloudWatch Logs except "never expire". */
 const retentionPeriods = Object.values(RetentionDays).filter(
   (days): days is RetentionDays => typeof days === 'number' && days !== RetentionDays.INFINITE,
 );
@@ -20,83 +74,60 @@ const bucketName = z
   .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
   .refine((name) => !name.includes('..') && !/^\d+(\.\d+){3}$/.test(name));
 
-/** Only characters that stand for themselves both in a notification's filter and in a policy's resource. */
+/** Only characters without a special meaning in the filter of a notification and in the resource of a policy. */
 const keyPrefix = z
   .string()
   .regex(/^[\w!.'()/-]*$/)
   .refine((prefix) => !prefix.startsWith('/') && !prefix.includes('//') && !/(^|\/)AWSLogs(\/|$)/.test(prefix))
   .transform((prefix) => (prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`));
 
-const accountId = z.string().regex(/^\d{12}$/);
+/** Settings that describe where log files come from. */
+export const sourceSettingValues = {
+  trailBucket: single(bucketName, 'the name of an S3 bucket, not its ARN or URL'),
+  keyPrefix: single(
+    keyPrefix,
+    "the S3 key prefix in front of AWSLogs/, of letters, digits and _!.'()-/, without a slash at the start",
+  ),
+  organizationId: single(z.string().regex(/^o-[a-z0-9]{10,32}$/), 'an organization ID such as o-exampleorgid'),
+  kmsKeyArn: single(
+    z.string().regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/),
+    'the ARN of a KMS key such as arn:aws:kms:us-east-1:111122223333:key/KEY-ID, not of an alias',
+  ),
+  attach: single(z.literal('eventbridge'), 'eventbridge; remove it to use a notification on the bucket'),
+  notificationTopicArn: single(
+    z.string().regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/),
+    'the ARN of a standard SNS topic such as arn:aws:sns:us-east-1:111122223333:trail',
+  ),
+  /** Each account is a notification or a pattern of its own. */
+  accounts: accounts(20),
+  /** The environment of the function holds 4 KB. */
+  excludeAccounts: accounts(100),
+  trailBucketAccount: single(accountId, 'an account ID of 12 digits, as text'),
+} as const;
 
-/** CloudFormation, EventBridge and S3 each limit how many accounts can be named. */
-function accountList(most: number) {
-  return z
-    .string()
-    .transform((list) => [...new Set(list.split(',').map((account) => account.trim()))])
-    .pipe(z.array(accountId).max(most));
-}
-
-/** Each of them is a notification or a pattern of its own. */
-const mostAccounts = 20;
-/** They are told to the function, whose environment holds 4 KB. */
-const mostExcludedAccounts = 100;
-const ruleList = z
-  .string()
-  .transform((list) => [...new Set(list.split(',').map((id) => id.trim()))])
-  .pipe(z.array(z.enum(ruleIds)));
-
-/** Every setting: how its value is checked and read, and what the sentence about a wrong one says is allowed. */
+/** All settings. */
 export const settingValues = {
-  alertEmail: { schema: emailList, allowed: 'an email address, or several separated by commas' },
-  operationsEmail: { schema: emailList, allowed: 'an email address, or several separated by commas' },
-  trailBucket: { schema: bucketName, allowed: 'the name of an S3 bucket, neither its ARN nor its URL' },
-  keyPrefix: {
-    schema: keyPrefix,
-    allowed: "what stands before AWSLogs/ in the keys, of letters, digits and _!.'()-/ and not beginning with /",
-  },
-  organizationId: {
-    schema: z.string().regex(/^o-[a-z0-9]{10,32}$/),
-    allowed: 'an organization id such as o-exampleorgid',
-  },
-  kmsKeyArn: {
-    schema: z.string().regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/),
-    allowed: 'the ARN of a KMS key such as arn:aws:kms:us-east-1:111122223333:key/KEY-ID, no alias',
-  },
-  attach: {
-    schema: z.literal('eventbridge'),
-    allowed: 'eventbridge, or leave it out for a notification on the bucket',
-  },
-  notificationTopicArn: {
-    schema: z.string().regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/),
-    allowed: 'the ARN of a standard SNS topic such as arn:aws:sns:us-east-1:111122223333:trail',
-  },
-  accounts: {
-    schema: accountList(mostAccounts),
-    allowed: `account ids of 12 digits separated by commas, at most ${mostAccounts}`,
-  },
-  excludeAccounts: {
-    schema: accountList(mostExcludedAccounts),
-    allowed: `account ids of 12 digits separated by commas, at most ${mostExcludedAccounts}`,
-  },
-  trailBucketAccount: { schema: accountId, allowed: 'an account id of 12 digits, as text' },
-  rules: { schema: ruleList, allowed: `the id of a rule, or several separated by commas, of ${ruleIds.join(', ')}` },
-  historyWindowDays: {
-    schema: wholeNumber.pipe(z.int().min(1).max(365)),
-    allowed: 'a whole number of days from 1 to 365',
-  },
-  logRetentionDays: {
-    schema: wholeNumber.pipe(z.literal(retentionPeriods)),
-    allowed: `a number of days that CloudWatch Logs knows, one of ${retentionPeriods.join(', ')}`,
-  },
-  alertEventBus: {
-    schema: z.string().regex(/^[\w./-]{1,256}$/),
-    allowed: 'the name of an event bus of this account and region, such as default, not its ARN',
-  },
-  exceptionsFile: { schema: z.string().min(1), allowed: 'the path of a file of exceptions' },
+  alertEmail: emails,
+  operationsEmail: emails,
+  ...sourceSettingValues,
+  rules: list(z.enum(ruleIds), {
+    each: `a rule ID: ${ruleIds.join(', ')}`,
+    all: `one or more of the rule IDs ${ruleIds.join(', ')}`,
+    atLeast: 1,
+  }),
+  historyWindowDays: wholeNumber(z.int().min(1).max(365), 'a whole number of days from 1 to 365'),
+  logRetentionDays: wholeNumber(
+    z.literal(retentionPeriods),
+    `a retention period of CloudWatch Logs in days: ${retentionPeriods.join(', ')}`,
+  ),
+  alertEventBus: single(
+    z.string().regex(/^[\w./-]{1,256}$/),
+    'the name of an event bus in this account and region, such as default, not its ARN',
+  ),
+  exceptionsFile: single(z.string().min(1), 'the path of a file with exceptions'),
 } as const;
 
 export type SettingName = keyof typeof settingValues;
 
-/** The settings that were given, each by itself in order. */
+/** The settings that have a value, as they are typed. */
 export type SettingValues = { readonly [N in SettingName]?: z.output<(typeof settingValues)[N]['schema']> };

@@ -1,75 +1,156 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { named, wrongCombinationsIn } from './setting-combinations.ts';
-import { type SettingName, type SettingValues, settingValues } from './setting-values.ts';
-import { type SourceSettings, sourceOf } from './source-settings.ts';
+import { distance } from 'fastest-levenshtein';
+import type { CheckedOptions } from './detector-props.ts';
+import { type SettingName, type SettingValues, settingValues, sourceSettingValues } from './setting-values.ts';
+import type { BucketSettings, SourceSettings } from './source-settings.ts';
 
-export interface Settings {
-  readonly alertEmails: readonly string[];
-  readonly operationsEmails: readonly string[];
-  readonly source: SourceSettings;
-  /** Ids of the active rules; those that are on by default where absent. */
-  readonly rules: readonly string[] | undefined;
-  /** For every active rule; each rule's own where absent. */
-  readonly historyWindowDays: number | undefined;
-  readonly logRetentionDays: RetentionDays;
-  /** The name of the event bus that alerts are handed on to. */
-  readonly alertEventBus: string | undefined;
-  /** Absent where the default place serves. */
-  readonly exceptionsFile: string | undefined;
-}
+/** The options of the construct, and what only the stack has. */
+export type Settings = CheckedOptions & Pick<SettingValues, 'alertEventBus' | 'exceptionsFile'>;
 
 /** Settings are wrong; each line of the message is a sentence about one of them. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
 
+type Context = Readonly<Record<string, unknown>>;
+
 const settingNames = Object.keys(settingValues) as SettingName[];
 
 /**
  * The settings among the values of a CDK context.
- * @throws SettingsError with a sentence for every value that is wrong, misspelt or beside others that do not suit it
+ * @throws SettingsError with a sentence for every unknown setting, wrong value and wrong combination
  */
-export function readSettings(context: Readonly<Record<string, unknown>>): Settings {
-  const faults = [...unknownSettings(context), ...wrongValues(context), ...wrongCombinationsIn(context)];
+export function readSettings(context: Context): Settings {
+  const faults = [...unknownSettings(context), ...wrongValues(context), ...wrongCombinations(context)];
   if (faults.length > 0) throw new SettingsError(faults.join('\n'));
-  return settingsOf(parseValues(context));
+  return settingsOf(Object.fromEntries(givenIn(context).map((name) => [name, parse(name, context).data])));
+}
+
+function givenIn(context: Context): SettingName[] {
+  return settingNames.filter((name) => context[name] !== undefined);
+}
+
+function parse(name: SettingName, context: Context) {
+  const { schema, fromContext } = settingValues[name];
+  return schema.safeParse(fromContext(context[name]));
 }
 
 function settingsOf(values: SettingValues): Settings {
-  const alertEmails = values.alertEmail ?? [];
+  const { alertEmail: alertEmails = [], operationsEmail: operationsEmails = alertEmails } = values;
+  const { logRetentionDays: logRetention = RetentionDays.THREE_MONTHS } = values;
+  const source = sourceOf(values);
+  return { ...unchanged(values), alertEmails, operationsEmails, logRetention, source };
+}
+
+type Translated = keyof typeof sourceSettingValues | 'alertEmail' | 'operationsEmail' | 'logRetentionDays';
+
+/** The settings that have the same name and value as the option of the construct. */
+function unchanged({ alertEmail, operationsEmail, logRetentionDays, ...values }: SettingValues) {
+  const entries = Object.entries(values).filter(([name]) => !(name in sourceSettingValues));
+  return Object.fromEntries(entries) as Omit<SettingValues, Translated>;
+}
+
+/** The source that the settings choose; `wrongCombinations` refuses those that choose none. */
+function sourceOf(values: SettingValues): SourceSettings {
+  const { trailBucket, attach, notificationTopicArn, trailBucketAccount: bucketAccount } = values;
+  if (trailBucket === undefined) return { kind: 'own-trail' };
+  const bucket = bucketSettings(trailBucket, values);
+  if (notificationTopicArn !== undefined) {
+    return { kind: 'topic', ...bucket, bucketAccount, topicArn: notificationTopicArn };
+  }
+  return attach === 'eventbridge'
+    ? { kind: 'bucket-events', ...bucket, bucketAccount }
+    : { kind: 'existing-bucket', ...bucket };
+}
+
+function bucketSettings(bucketName: string, values: SettingValues): BucketSettings {
   return {
-    alertEmails,
-    // A detector that fails unheard is worse than a second message to the same address.
-    operationsEmails: values.operationsEmail ?? alertEmails,
-    source: sourceOf(values),
-    rules: values.rules,
-    historyWindowDays: values.historyWindowDays,
-    logRetentionDays: values.logRetentionDays ?? RetentionDays.THREE_MONTHS,
-    alertEventBus: values.alertEventBus,
-    exceptionsFile: values.exceptionsFile,
+    bucketName,
+    keyPrefix: values.keyPrefix ?? '',
+    organizationId: values.organizationId,
+    kmsKeyArn: values.kmsKeyArn,
+    accounts: values.accounts ?? [],
+    excludedAccounts: values.excludeAccounts ?? [],
   };
 }
 
-function parseValues(context: Readonly<Record<string, unknown>>): SettingValues {
-  const given = settingNames.filter((name) => context[name] !== undefined);
-  return Object.fromEntries(given.map((name) => [name, settingValues[name].schema.parse(context[name])]));
+function wrongValues(context: Context): string[] {
+  return givenIn(context)
+    .filter((name) => !parse(name, context).success)
+    .map((name) => invalid(name, context, `must be ${settingValues[name].allowed}.`));
 }
 
-function wrongValues(context: Readonly<Record<string, unknown>>): string[] {
-  return settingNames
-    .filter((name) => context[name] !== undefined && !settingValues[name].schema.safeParse(context[name]).success)
-    .map((name) => `${named(name, context)} is not allowed: give ${settingValues[name].allowed}.`);
+function invalid(name: string, context: Context, fault: string): string {
+  return `Invalid setting ${name}=${JSON.stringify(context[name])}: ${fault}`;
 }
 
-function unknownSettings(context: Readonly<Record<string, unknown>>): string[] {
+/** Settings that do not work together, or that require another setting. */
+interface WrongCombination {
+  /** All of these have a value; the sentence starts with the first. */
+  readonly given: readonly [SettingName, ...SettingName[]];
+  /** None of these has a value. */
+  readonly without: readonly SettingName[];
+  /** Completes the sentence: what is wrong and what to do. */
+  readonly fault: string;
+}
+
+const combinations: readonly WrongCombination[] = [
+  ...Object.keys(sourceSettingValues)
+    .filter((name) => name !== 'trailBucket')
+    .map(
+      (name): WrongCombination => ({
+        given: [name as SettingName],
+        without: ['trailBucket'],
+        fault: `requires trailBucket, ${settingValues.trailBucket.allowed}.`,
+      }),
+    ),
+  {
+    given: ['attach', 'notificationTopicArn'],
+    without: [],
+    fault:
+      'cannot be combined with notificationTopicArn, because each log file would be announced twice. Remove one of them.',
+  },
+  {
+    given: ['accounts', 'excludeAccounts'],
+    without: [],
+    fault: 'cannot be combined with excludeAccounts. Name either the accounts to watch or the accounts to leave out.',
+  },
+  {
+    given: ['excludeAccounts'],
+    without: ['organizationId'],
+    fault:
+      'requires organizationId, because only an organization has accounts to leave out. Set organizationId, or name the accounts to watch in accounts.',
+  },
+  {
+    given: ['trailBucketAccount'],
+    without: ['attach', 'notificationTopicArn'],
+    fault:
+      'requires attach=eventbridge or notificationTopicArn, because you cannot set a notification on the bucket of another account. Set one of them, or remove trailBucketAccount if the bucket is in this account.',
+  },
+];
+
+function wrongCombinations(context: Context): string[] {
+  const isGiven = (name: SettingName) => context[name] !== undefined;
+  return combinations
+    .filter(({ given, without }) => given.every(isGiven) && !without.some(isGiven))
+    .map(({ given: [first], fault }) => invalid(first, context, fault));
+}
+
+function unknownSettings(context: Context): string[] {
   return Object.keys(context)
     .filter((name) => looksLikeSetting(name) && !settingNames.some((known) => known === name))
-    .map((name) => `${named(name, context)} is no setting of Firstsight: allowed are ${settingNames.join(', ')}.`);
+    .map((name) => `Unknown setting "${name}".${suggestion(name)} For the list of settings, see README.md#settings.`);
 }
 
-/** CDK's own context names hold a colon, a slash or a hyphen; a hyphened spelling of one of ours is still a slip. */
+/** Names in CDK's own context have a colon, a slash or a hyphen. A setting spelled with hyphens is still a mistake. */
 function looksLikeSetting(name: string): boolean {
   return /^[A-Za-z0-9_]+$/.test(name) || settingNames.some((known) => letters(known) === letters(name));
+}
+
+function suggestion(name: string): string {
+  const changes = (known: SettingName) => distance(letters(known), letters(name));
+  const [closest] = settingNames.filter((known) => changes(known) <= 3).sort((a, b) => changes(a) - changes(b));
+  return closest === undefined ? '' : ` Did you mean "${closest}"?`;
 }
 
 function letters(name: string): string {

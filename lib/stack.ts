@@ -24,13 +24,10 @@ export class FirstsightStack extends Stack {
   constructor(scope: Construct, id: string, { settings, code, ...props }: FirstsightStackProps) {
     super(scope, id, { description: 'Firstsight: tells of first sightings in CloudTrail log files', ...props });
     // CDK leaves this id out of logical ids, so that resources keep theirs: another one would replace the history.
-    const detector = new FirstOccurrenceDetector(this, 'Default', {
-      ...{ code, rules: settings.rules, source: settings.source, historyWindowDays: settings.historyWindowDays },
-      ...{ alertEmails: settings.alertEmails, operationsEmails: settings.operationsEmails },
-      logRetention: settings.logRetentionDays,
-    });
-    if (settings.alertEventBus !== undefined) {
-      detector.alertsToEventBridge(EventBus.fromEventBusName(this, 'AlertEventBus', settings.alertEventBus));
+    const { alertEventBus, exceptionsFile, ...options } = settings;
+    const detector = new FirstOccurrenceDetector(this, 'Default', { code, ...options });
+    if (alertEventBus !== undefined) {
+      detector.alertsToEventBridge(EventBus.fromEventBusName(this, 'AlertEventBus', alertEventBus));
     }
     outputs(this, { ...detector, settings });
   }

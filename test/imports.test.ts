@@ -67,11 +67,11 @@ const floors: Readonly<Record<string, Floor>> = {
     // An exception is plain data that stack and function share, as names are; the version is an output of the stack.
     mayImport: [
       /^lib\//,
-      /^lambda\/names\.ts$/,
+      /^lambda\/(names|environment)\.ts$/,
       /^lambda\/detection\/exceptions\.ts$/,
       /^lambda\/alerting\/version\.ts$/,
     ],
-    packages: ['aws-cdk-lib', 'cdk-nag', 'constructs', 'esbuild', 'zod'],
+    packages: ['aws-cdk-lib', 'cdk-nag', 'constructs', 'esbuild', 'fastest-levenshtein', 'zod'],
   },
   doors: {
     files: /^bin\//,

@@ -5,7 +5,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { tell } from '../annotations.ts';
 import type { BucketEventsSettings } from '../source-settings.ts';
-import { GivenBucket } from './existing-bucket.ts';
+import { BucketSource } from './existing-bucket.ts';
 import { logFileKeyPatterns } from './log-file-keys.ts';
 import type { Allowance } from './log-file-source.ts';
 
@@ -13,7 +13,7 @@ import type { Allowance } from './log-file-source.ts';
 const mostPatternCharacters = 1700;
 
 /** A rule on the default bus; nothing is set on the bucket. */
-export class BucketEvents extends GivenBucket {
+export class BucketEvents extends BucketSource {
   override readonly eventRuleName: string;
 
   constructor(scope: Construct, id: string, settings: BucketEventsSettings, queue: Queue) {

@@ -3,18 +3,18 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { tell } from '../annotations.ts';
-import type { ExistingBucketSettings, GivenBucketSettings } from '../source-settings.ts';
+import type { BucketSettings, ExistingBucketSettings } from '../source-settings.ts';
 import { notificationHandlerRole, notifyOfLogFiles } from './bucket-notifications.ts';
 import { logFilePrefixes } from './log-file-keys.ts';
 import type { Allowance, LogFileSource } from './log-file-source.ts';
 
-export interface GivenBucketProps extends GivenBucketSettings {
+export interface BucketSourceProps extends BucketSettings {
   /** Set where the bucket may be another account's. */
   readonly bucketAccount?: string | undefined;
 }
 
 /** A bucket that a trail delivers to already. How its log files are announced is each source's own. */
-export abstract class GivenBucket extends Construct implements LogFileSource {
+export abstract class BucketSource extends Construct implements LogFileSource {
   readonly bucketName: string;
   readonly bucketArn: string;
   readonly keyPrefix: string;
@@ -29,7 +29,7 @@ export abstract class GivenBucket extends Construct implements LogFileSource {
   /** Set where the bucket is another account's. */
   protected readonly foreignAccount: string | undefined;
 
-  constructor(scope: Construct, id: string, props: GivenBucketProps) {
+  constructor(scope: Construct, id: string, props: BucketSourceProps) {
     super(scope, id);
     const stack = Stack.of(this);
     this.bucketName = props.bucketName;
@@ -82,7 +82,7 @@ export abstract class GivenBucket extends Construct implements LogFileSource {
   }
 }
 
-function watchedAccounts({ organizationId, accounts }: GivenBucketSettings, ownAccount: string): readonly string[] {
+function watchedAccounts({ organizationId, accounts }: BucketSettings, ownAccount: string): readonly string[] {
   return organizationId === undefined && accounts.length === 0 ? [ownAccount] : accounts;
 }
 
@@ -102,7 +102,7 @@ function keyAllowance(readerArn: string): Allowance {
 }
 
 /** Of all that is set on the bucket, only notifications are added. */
-export class ExistingBucket extends GivenBucket {
+export class ExistingBucket extends BucketSource {
   constructor(scope: Construct, id: string, settings: ExistingBucketSettings, queue: Queue) {
     super(scope, id, settings);
     const bucket = Bucket.fromBucketAttributes(this, 'Bucket', {

@@ -1,7 +1,7 @@
-import type { GivenBucketSettings } from '../source-settings.ts';
+import type { BucketSettings } from '../source-settings.ts';
 
 /** How CloudTrail lays out a bucket, as far as it differs from trail to trail. */
-export type KeyLayout = Pick<GivenBucketSettings, 'keyPrefix' | 'organizationId' | 'accounts'>;
+export type KeyLayout = Pick<BucketSettings, 'keyPrefix' | 'organizationId' | 'accounts'>;
 
 /** CloudTrail writes nothing but gzipped JSON. */
 export const logFileSuffix = '.json.gz';

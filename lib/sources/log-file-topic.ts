@@ -5,11 +5,11 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { tell } from '../annotations.ts';
 import type { TopicSettings } from '../source-settings.ts';
-import { GivenBucket } from './existing-bucket.ts';
+import { BucketSource } from './existing-bucket.ts';
 import type { Allowance } from './log-file-source.ts';
 
 /** A topic that others publish to, S3 or CloudTrail itself; nothing is set on the bucket. */
-export class LogFileTopic extends GivenBucket {
+export class LogFileTopic extends BucketSource {
   override readonly notificationTopicArn: string;
   private readonly topic: Topic;
 

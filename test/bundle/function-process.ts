@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { SQSBatchResponse } from 'aws-lambda';
-import { environmentVariables } from '../../lambda/names.ts';
+import { writeEnvironment } from '../../lambda/environment.ts';
 import { placeholderCredentials, tableName } from '../aws/dynalite-server.ts';
 import { bucket } from '../cloudtrail/notifications/notifications.ts';
 
@@ -53,8 +53,7 @@ export async function startFunction({
     execArgv: [],
     silent: true,
     env: {
-      ...functionEnvironment(endpoints, claimLeaseSeconds),
-      ...(rules ? { [environmentVariables.rules]: rules.join(',') } : {}),
+      ...functionEnvironment(endpoints, claimLeaseSeconds, rules),
       ...variables,
     },
   });
@@ -87,17 +86,28 @@ export async function startFunction({
 }
 
 /** All that the stack and Lambda set for the function. */
-export function functionEnvironment(endpoints: Endpoints, claimLeaseSeconds: number): Record<string, string> {
+export function functionEnvironment(
+  endpoints: Endpoints,
+  claimLeaseSeconds: number,
+  rules?: readonly string[],
+): Record<string, string> {
   return {
     ...placeholderCredentials,
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
     AWS_ENDPOINT_URL_S3: endpoints.s3AndSns,
     AWS_ENDPOINT_URL_SNS: endpoints.s3AndSns,
-    [environmentVariables.tableName]: tableName,
-    [environmentVariables.alertTopicArn]: 'arn:aws:sns:us-east-1:111122223333:alerts',
-    [environmentVariables.claimLeaseSeconds]: String(claimLeaseSeconds),
-    [environmentVariables.queueRetentionDays]: '21',
-    [environmentVariables.trailBucket]: bucket,
+    ...writeEnvironment({
+      tableName,
+      alertTopicArn: 'arn:aws:sns:us-east-1:111122223333:alerts',
+      claimLeaseSeconds,
+      queueRetentionDays: 21,
+      trailBucket: bucket,
+      keyPrefix: '',
+      organizationId: '',
+      accounts: [],
+      excludedAccounts: [],
+      rules,
+    }),
   };
 }
 

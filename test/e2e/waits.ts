@@ -1,6 +1,6 @@
 import { GetFunctionConfigurationCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import { environmentVariables } from '../../lambda/names.ts';
+import { environmentVariables } from '../../lambda/environment.ts';
 import type { Deployment } from './deployment.ts';
 
 export interface ShortWaits {
@@ -20,7 +20,9 @@ export async function withShortWaits<T>(deployment: Deployment, waits: ShortWait
   const deployed = { visibility: await visibility(deployment), variables: await variables(deployment) };
   await set(deployment, String(waits.visibilitySeconds), {
     ...deployed.variables,
-    ...(waits.leaseSeconds !== undefined && { [environmentVariables.claimLeaseSeconds]: String(waits.leaseSeconds) }),
+    ...(waits.leaseSeconds !== undefined && {
+      [environmentVariables.claimLeaseSeconds.name]: String(waits.leaseSeconds),
+    }),
     ...(waits.topicEndpoint !== undefined && { AWS_ENDPOINT_URL_SNS: waits.topicEndpoint }),
   });
   try {

@@ -13,6 +13,8 @@ import { detectorWith } from './detectors.ts';
 import { ownTrail, resource, templateOf } from './template.ts';
 
 const alertEmails = ['security@example.com'];
+const topicArn = 'arn:aws:sns:us-east-1:111122223333:trail';
+const both = { accounts: ['111122223333'], excludedAccounts: ['444455556666'] };
 
 function faultOf(options: DetectorOptions): string {
   try {
@@ -54,21 +56,26 @@ describe('the construct', () => {
 
   it('sets no notification on a bucket of the app, which has its own set as a whole', () => {
     const { bucketName } = new Bucket(new Stack(), 'TheirBucket');
-    expect(faultOf({ source: { kind: 'existing-bucket', bucketName } })).toContain('give kind bucket-events');
+    expect(faultOf({ source: { kind: 'existing-bucket', bucketName } })).toContain('Use kind bucket-events');
   });
 
   it.each([
-    ['own-trail for a bucket that was to be named', { kind: 'existing-bucket', bucketName: '' }],
-    ['a notification for a topic that was to be named', { kind: 'topic', bucketName: 'trail-bucket', topicArn: '' }],
-    ['a bucket for an own trail', { kind: 'own-trail', bucketName: 'trail-bucket' }],
-  ])('takes no %s', (_, source) => {
-    expect(faultOf({ source: source as never })).toContain('does not fit the others: every kind but own-trail needs');
+    [{ kind: 'existing-bucket', bucketName: '' }, 'source.bucketName="": must be the name of an S3 bucket'],
+    [{ kind: 'bucket-events' }, 'Missing property source.bucketName: must be the name of an S3 bucket'],
+    [
+      { kind: 'topic', bucketName: 'trail-bucket', topicArn: '' },
+      'source.topicArn="": must be the ARN of a standard SNS',
+    ],
+    [{ kind: 'own-trail', bucketName: 'trail-bucket' }, 'Unknown property source.bucketName for the kind "own-trail".'],
+    [{ kind: 'bucket', bucketName: 'trail-bucket' }, 'source.kind="bucket": must be own-trail, existing-bucket,'],
+  ])('refuses the source %j, whose properties do not match its kind', (source, sentence) => {
+    expect(faultOf({ source: source as never })).toContain(sentence);
   });
 
   it('takes rules and addresses as the settings read them', () => {
     const { stack } = detectorWith({
       rules: ['sts-get-federation-token', ' sts-assume-root', 'sts-assume-root'],
-      alertEmails: ['a@example.com, b@example.com'],
+      alertEmails: [' a@example.com', 'b@example.com'],
     });
     const template = Template.fromStack(stack);
     expect(JSON.stringify(template.toJSON())).toContain('"RULES":"sts-get-federation-token,sts-assume-root"');
@@ -118,25 +125,42 @@ describe('the construct', () => {
   });
 
   it.each([
-    [{ historyWindowDays: 0 }, 'The property historyWindowDays=0 is not allowed: give a whole number of days from 1'],
-    [{ rules: ['sts-get-a-token'] }, 'The property rules=["sts-get-a-token"] is not allowed: give the id of a rule'],
-    [{ alertEmails: ['nobody'] }, 'The property alertEmails="nobody" is not allowed: give an email address'],
-    [{ operationsEmails: ['nobody'] }, 'The property operationsEmails="nobody" is not allowed'],
+    [{ historyWindowDays: 0 }, 'Invalid property historyWindowDays=0: must be a whole number of days from 1'],
+    [{ rules: ['sts-get-a-token'] }, 'Invalid property rules[0]="sts-get-a-token": must be a rule ID'],
+    [{ alertEmails: ['nobody'] }, 'Invalid property alertEmails[0]="nobody": must be an email address.'],
+    [{ operationsEmails: ['nobody'] }, 'Invalid property operationsEmails[0]="nobody": must be an email address.'],
     [
       { source: { kind: 'existing-bucket', bucketName: 'arn:aws:s3:::b' } },
-      'The property source.bucketName="arn:aws:s3:::b" is not allowed: give the name of an S3 bucket',
+      'Invalid property source.bucketName="arn:aws:s3:::b": must be the name of an S3 bucket',
     ],
     [
       { source: { kind: 'existing-bucket', bucketName: 'example-trail-bucket', organizationId: 'org' } },
-      'The property source.organizationId="org" is not allowed: give an organization id',
+      'Invalid property source.organizationId="org": must be an organization ID',
     ],
     [
       { source: { kind: 'topic', bucketName: 'example-trail-bucket', topicArn: 'trail' } },
-      'The property source.topicArn="trail" is not allowed: give the ARN of a standard SNS topic',
+      'Invalid property source.topicArn="trail": must be the ARN of a standard SNS topic',
     ],
     [
       { source: { kind: 'bucket-events', bucketName: 'example-trail-bucket', excludedAccounts: ['444455556666'] } },
-      'needs organizationId, as only an organization has accounts to leave out',
+      'requires organizationId, because only an organization has accounts to leave out',
+    ],
+    [{ rules: [] }, 'Invalid property rules=[]: must be one or more of the rule IDs'],
+    [
+      { alertEmails: ['a@example.com, b@example.com'] },
+      'Invalid property alertEmails[0]="a@example.com, b@example.com": must be an email address.',
+    ],
+    [
+      {
+        source: {
+          kind: 'topic',
+          bucketName: 'example-trail-bucket',
+          organizationId: 'o-exampleorgid',
+          topicArn,
+          ...both,
+        },
+      },
+      'Invalid property source.excludedAccounts=["444455556666"]: cannot be combined with accounts.',
     ],
   ] as const)('refuses %j with a sentence', (options, sentence) => {
     expect(faultOf(options)).toContain(sentence);

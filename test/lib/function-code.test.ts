@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { environmentVariables, exceptionsFileName } from '../../lambda/names.ts';
+import { writeEnvironment } from '../../lambda/environment.ts';
+import { exceptionsFileName } from '../../lambda/names.ts';
 import { bundleFunction, withPlainKeys } from '../../lib/function-code.ts';
 
 const workFolder = mkdtempSync(join(tmpdir(), 'firstsight-test-'));
@@ -79,10 +80,13 @@ function contentOf(folder: string): Record<string, string> {
 
 /** Runs a script in a Node of its own, far from the project's packages; gives what it printed. */
 function run(script: string): string {
-  const settings = Object.fromEntries(Object.values(environmentVariables).map((name) => [name, '1']));
+  const environment = writeEnvironment({
+    ...{ tableName: 'table', alertTopicArn: 'topic', trailBucket: 'bucket', keyPrefix: '', rules: [rule] },
+    ...{ claimLeaseSeconds: 1, queueRetentionDays: 1, organizationId: '', accounts: [], excludedAccounts: [] },
+  });
   return execFileSync(process.execPath, ['--input-type=module', '--no-warnings', '-e', script], {
     cwd: workFolder,
-    env: { PATH: process.env.PATH, AWS_REGION: 'us-east-1', ...settings, [environmentVariables.rules]: rule },
+    env: { PATH: process.env.PATH, AWS_REGION: 'us-east-1', ...environment },
     encoding: 'utf8',
   }).trim();
 }

@@ -2,21 +2,21 @@ import { describe, expect, it } from '@jest/globals';
 import { ruleIds } from '../../lib/rule-ids.ts';
 import { readSettings, SettingsError } from '../../lib/settings.ts';
 
-describe('the settings', () => {
-  it('are these where nothing is given', () => {
+describe('readSettings', () => {
+  it('uses the defaults if no setting has a value', () => {
     expect(readSettings({})).toEqual({
       alertEmails: [],
       operationsEmails: [],
       source: { kind: 'own-trail' },
       rules: undefined,
       historyWindowDays: undefined,
-      logRetentionDays: 90,
+      logRetention: 90,
       alertEventBus: undefined,
       exceptionsFile: undefined,
     });
   });
 
-  it('are read as the command line and as cdk.json write them', () => {
+  it('reads values as the command line and cdk.json write them', () => {
     expect(readSettings({ historyWindowDays: '30' }).historyWindowDays).toBe(30);
     expect(readSettings({ historyWindowDays: 30 }).historyWindowDays).toBe(30);
     expect(readSettings({ rules: 'sts-get-federation-token' }).rules).toEqual(['sts-get-federation-token']);
@@ -24,23 +24,23 @@ describe('the settings', () => {
       'iam-create-user',
       'sts-assume-root',
     ]);
-    expect(readSettings({ logRetentionDays: '365' }).logRetentionDays).toBe(365);
+    expect(readSettings({ logRetentionDays: '365' }).logRetention).toBe(365);
     expect(readSettings({ exceptionsFile: 'known.json' }).exceptionsFile).toBe('known.json');
   });
 
-  it('name the bus that alerts are handed on to', () => {
+  it('reads the name of the event bus for alerts, and refuses an ARN', () => {
     expect(readSettings({ alertEventBus: 'default' }).alertEventBus).toBe('default');
     expect(() => readSettings({ alertEventBus: 'arn:aws:events:us-east-1:111122223333:event-bus/default' })).toThrow(
-      'is not allowed: give the name of an event bus',
+      'must be the name of an event bus',
     );
   });
 
-  it('take several addresses, each once', () => {
+  it('reads several addresses, each once', () => {
     const { alertEmails } = readSettings({ alertEmail: 'security@example.com, soc@example.com,security@example.com' });
     expect(alertEmails).toEqual(['security@example.com', 'soc@example.com']);
   });
 
-  it('send alarms to where alerts go, unless they say where else', () => {
+  it('sends alarms to the addresses of alerts unless operationsEmail is set', () => {
     const alertEmail = 'security@example.com';
     expect(readSettings({ alertEmail }).operationsEmails).toEqual([alertEmail]);
     expect(readSettings({ alertEmail, operationsEmail: 'ops@example.com' }).operationsEmails).toEqual([
@@ -48,7 +48,7 @@ describe('the settings', () => {
     ]);
   });
 
-  it('choose an existing bucket by its name, and say how log files lie in it', () => {
+  it('reads an existing bucket with its organization and its key', () => {
     const kmsKeyArn = 'arn:aws:kms:us-east-1:111122223333:key/example-key-id';
     const organizationId = 'o-exampleorgid';
     expect(readSettings({ trailBucket: 'example-trail-bucket', organizationId, kmsKeyArn }).source).toEqual({
@@ -62,7 +62,7 @@ describe('the settings', () => {
     });
   });
 
-  it('choose by what log files are announced', () => {
+  it('chooses the kind of source from attach and notificationTopicArn', () => {
     const trailBucket = 'example-trail-bucket';
     const notificationTopicArn = 'arn:aws:sns:us-east-1:111122223333:trail';
     expect(readSettings({ trailBucket, attach: 'eventbridge' }).source).toMatchObject({
@@ -80,7 +80,7 @@ describe('the settings', () => {
     });
   });
 
-  it('choose accounts, each once', () => {
+  it('reads accounts to watch and accounts to leave out, each once', () => {
     const organization = { trailBucket: 'example-trail-bucket', organizationId: 'o-exampleorgid' };
     const list = '111122223333, 444455556666,111122223333';
     const accounts = ['111122223333', '444455556666'];
@@ -96,12 +96,12 @@ describe('the settings', () => {
     ['logs', 'logs/'],
     ['logs/', 'logs/'],
     ['logs/cloud_trail.1', 'logs/cloud_trail.1/'],
-  ])('read the key prefix "%s" as "%s"', (keyPrefix, read) => {
+  ])('reads the key prefix "%s" as "%s"', (keyPrefix, read) => {
     const { source } = readSettings({ trailBucket: 'example-trail-bucket', keyPrefix });
     expect(source).toMatchObject({ keyPrefix: read });
   });
 
-  it('leave alone what CDK itself puts into the context', () => {
+  it('ignores values that CDK adds to the context', () => {
     const context = {
       'aws:cdk:enable-path-metadata': true,
       '@aws-cdk/core:checkSecretUsage': true,
@@ -117,105 +117,94 @@ const bucket = { trailBucket: 'example-trail-bucket' };
 const notificationTopicArn = 'arn:aws:sns:us-east-1:111122223333:trail';
 const accountIds = (count: number) => Array.from({ length: count }, (_, i) => String(111122220000 + i)).join(',');
 
-describe('a wrong setting is told in a sentence', () => {
+describe('readSettings refuses a wrong setting with a sentence', () => {
   it.each([
-    [{ alertEmail: 'security' }, 'alertEmail="security" is not allowed: give an email address, or several'],
-    [{ alertEmail: '' }, 'alertEmail="" is not allowed: give an email address'],
-    [{ alertEmail: 'a@example.com,' }, 'alertEmail="a@example.com," is not allowed: give an email address'],
     [
-      { operationsEmail: 'a@example.com;b@example.com' },
-      'operationsEmail="a@example.com;b@example.com" is not allowed',
+      { alertEmail: 'security' },
+      'Invalid setting alertEmail="security": must be one or more email addresses, separated by commas.',
     ],
-    [{ trailBucket: 's3://bucket' }, 'trailBucket="s3://bucket" is not allowed: give the name of an S3 bucket'],
-    [{ trailBucket: 'arn:aws:s3:::bucket' }, 'trailBucket="arn:aws:s3:::bucket" is not allowed'],
-    [{ trailBucket: 'Bucket' }, 'trailBucket="Bucket" is not allowed'],
-    [{ trailBucket: 'a..b' }, 'trailBucket="a..b" is not allowed'],
-    [{ trailBucket: '192.0.2.1' }, 'trailBucket="192.0.2.1" is not allowed'],
-    [{ ...bucket, keyPrefix: '/logs' }, 'keyPrefix="/logs" is not allowed: give what stands before AWSLogs/'],
-    [{ ...bucket, keyPrefix: 'logs//a' }, 'keyPrefix="logs//a" is not allowed'],
-    [{ ...bucket, keyPrefix: 'logs/*' }, 'keyPrefix="logs/*" is not allowed'],
-    [{ ...bucket, keyPrefix: 'logs/AWSLogs/' }, 'keyPrefix="logs/AWSLogs/" is not allowed'],
-    [
-      { ...bucket, organizationId: 'exampleorgid' },
-      'organizationId="exampleorgid" is not allowed: give an organization id',
-    ],
-    [
-      { ...bucket, kmsKeyArn: 'arn:aws:kms:us-east-1:111122223333:alias/trail' },
-      'is not allowed: give the ARN of a KMS key',
-    ],
+    [{ alertEmail: '' }, 'alertEmail="": must be one or more email addresses'],
+    [{ alertEmail: 'a@example.com,' }, 'alertEmail="a@example.com,": must be one or more email addresses'],
+    [{ operationsEmail: 'a@example.com;b@example.com' }, 'operationsEmail="a@example.com;b@example.com": must be'],
+    [{ trailBucket: 's3://bucket' }, 'trailBucket="s3://bucket": must be the name of an S3 bucket'],
+    [{ trailBucket: 'arn:aws:s3:::bucket' }, 'trailBucket="arn:aws:s3:::bucket": must be'],
+    [{ trailBucket: 'Bucket' }, 'trailBucket="Bucket": must be'],
+    [{ trailBucket: 'a..b' }, 'trailBucket="a..b": must be'],
+    [{ trailBucket: '192.0.2.1' }, 'trailBucket="192.0.2.1": must be'],
+    [{ ...bucket, keyPrefix: '/logs' }, 'keyPrefix="/logs": must be the S3 key prefix in front of AWSLogs/'],
+    [{ ...bucket, keyPrefix: 'logs//a' }, 'keyPrefix="logs//a": must be'],
+    [{ ...bucket, keyPrefix: 'logs/*' }, 'keyPrefix="logs/*": must be'],
+    [{ ...bucket, keyPrefix: 'logs/AWSLogs/' }, 'keyPrefix="logs/AWSLogs/": must be'],
+    [{ ...bucket, organizationId: 'exampleorgid' }, 'organizationId="exampleorgid": must be an organization ID'],
+    [{ ...bucket, kmsKeyArn: 'arn:aws:kms:us-east-1:111122223333:alias/trail' }, 'must be the ARN of a KMS key'],
     [
       { rules: 'sts' },
-      `rules="sts" is not allowed: give the id of a rule, or several separated by commas, of ${ruleIds.join(', ')}.`,
+      `Invalid setting rules="sts": must be one or more of the rule IDs ${ruleIds.join(', ')}, separated by commas.`,
     ],
-    [{ rules: 'iam-create-user,' }, 'rules="iam-create-user," is not allowed: give the id of a rule'],
-    [{ rules: '' }, 'rules="" is not allowed: give the id of a rule'],
-    [{ historyWindowDays: '0' }, 'historyWindowDays="0" is not allowed: give a whole number of days from 1 to 365.'],
-    [{ historyWindowDays: 366 }, 'historyWindowDays=366 is not allowed'],
-    [{ historyWindowDays: '2.5' }, 'historyWindowDays="2.5" is not allowed'],
-    [{ historyWindowDays: 'ten' }, 'historyWindowDays="ten" is not allowed'],
-    [{ historyWindowDays: true }, 'historyWindowDays=true is not allowed'],
-    [
-      { logRetentionDays: '10' },
-      'logRetentionDays="10" is not allowed: give a number of days that CloudWatch Logs knows, one of 1, 3',
-    ],
-    [{ logRetentionDays: '9999' }, 'logRetentionDays="9999" is not allowed'],
-    [{ exceptionsFile: '' }, 'exceptionsFile="" is not allowed: give the path of a file'],
-    [{ keyPrefix: 'logs' }, 'keyPrefix="logs" needs trailBucket, which is missing: give the name of an S3 bucket'],
-    [{ organizationId: 'o-exampleorgid' }, 'organizationId="o-exampleorgid" needs trailBucket, which is missing'],
-    [{ kmsKeyArn: 'arn:aws:kms:us-east-1:111122223333:key/a' }, 'needs trailBucket, which is missing'],
-    [{ attach: 'eventbridge' }, 'attach="eventbridge" needs trailBucket, which is missing'],
-    [{ notificationTopicArn }, 'needs trailBucket, which is missing'],
-    [{ accounts: '111122223333' }, 'accounts="111122223333" needs trailBucket, which is missing'],
-    [{ trailBucketAccount: '444455556666' }, 'trailBucketAccount="444455556666" needs trailBucket, which is missing'],
-    [{ ...bucket, attach: 'sns' }, 'attach="sns" is not allowed: give eventbridge, or leave it out'],
-    [{ ...bucket, notificationTopicArn: 'trail' }, 'notificationTopicArn="trail" is not allowed: give the ARN'],
-    [{ ...bucket, notificationTopicArn: `${notificationTopicArn}.fifo` }, 'is not allowed: give the ARN of a standard'],
-    [{ ...bucket, accounts: '1234' }, 'accounts="1234" is not allowed: give account ids of 12 digits'],
-    [
-      { ...bucket, accounts: accountIds(21) },
-      'is not allowed: give account ids of 12 digits separated by commas, at most 20',
-    ],
+    [{ rules: 'iam-create-user,' }, 'rules="iam-create-user,": must be one or more of the rule IDs'],
+    [{ rules: '' }, 'rules="": must be one or more of the rule IDs'],
+    [{ historyWindowDays: '0' }, 'historyWindowDays="0": must be a whole number of days from 1 to 365.'],
+    [{ historyWindowDays: 366 }, 'historyWindowDays=366: must be'],
+    [{ historyWindowDays: '2.5' }, 'historyWindowDays="2.5": must be'],
+    [{ historyWindowDays: 'ten' }, 'historyWindowDays="ten": must be'],
+    [{ historyWindowDays: true }, 'historyWindowDays=true: must be'],
+    [{ logRetentionDays: '10' }, 'logRetentionDays="10": must be a retention period of CloudWatch Logs in days: 1, 3'],
+    [{ logRetentionDays: '9999' }, 'logRetentionDays="9999": must be'],
+    [{ exceptionsFile: '' }, 'exceptionsFile="": must be the path of a file'],
+    [{ keyPrefix: 'logs' }, 'keyPrefix="logs": requires trailBucket, the name of an S3 bucket'],
+    [{ organizationId: 'o-exampleorgid' }, 'organizationId="o-exampleorgid": requires trailBucket'],
+    [{ kmsKeyArn: 'arn:aws:kms:us-east-1:111122223333:key/a' }, 'requires trailBucket'],
+    [{ attach: 'eventbridge' }, 'attach="eventbridge": requires trailBucket'],
+    [{ notificationTopicArn }, 'requires trailBucket'],
+    [{ accounts: '111122223333' }, 'accounts="111122223333": requires trailBucket'],
+    [{ trailBucketAccount: '444455556666' }, 'trailBucketAccount="444455556666": requires trailBucket'],
+    [{ ...bucket, attach: 'sns' }, 'attach="sns": must be eventbridge; remove it'],
+    [{ ...bucket, notificationTopicArn: 'trail' }, 'notificationTopicArn="trail": must be the ARN'],
+    [{ ...bucket, notificationTopicArn: `${notificationTopicArn}.fifo` }, 'must be the ARN of a standard'],
+    [{ ...bucket, accounts: '1234' }, 'accounts="1234": must be at most 20 account IDs of 12 digits'],
+    [{ ...bucket, accounts: accountIds(21) }, 'must be at most 20 account IDs of 12 digits, separated by commas.'],
     [
       { ...bucket, organizationId: 'o-exampleorgid', excludeAccounts: accountIds(101) },
-      'is not allowed: give account ids of 12 digits separated by commas, at most 100',
+      'must be at most 100 account IDs of 12 digits, separated by commas.',
     ],
     [
       { ...bucket, attach: 'eventbridge', notificationTopicArn },
-      'attach="eventbridge" cannot stand beside notificationTopicArn, as each log file would be announced twice: give one',
+      'attach="eventbridge": cannot be combined with notificationTopicArn, because each log file would be announced twice. Remove one',
     ],
     [
       { ...bucket, organizationId: 'o-exampleorgid', accounts: '111122223333', excludeAccounts: '444455556666' },
-      'accounts="111122223333" cannot stand beside excludeAccounts: give the accounts to watch or those to leave out.',
+      'accounts="111122223333": cannot be combined with excludeAccounts. Name either the accounts to watch or the accounts to leave out.',
     ],
     [
       { ...bucket, excludeAccounts: '444455556666' },
-      'excludeAccounts="444455556666" needs organizationId, as only an organization has accounts to leave out: give it,',
+      'excludeAccounts="444455556666": requires organizationId, because only an organization has accounts to leave out. Set organizationId,',
     ],
     [
       { ...bucket, trailBucketAccount: '444455556666' },
-      'trailBucketAccount="444455556666" needs attach=eventbridge or notificationTopicArn, as no notification can be set',
+      'trailBucketAccount="444455556666": requires attach=eventbridge or notificationTopicArn, because you cannot set a notification',
     ],
     [
       { ...bucket, attach: 'eventbridge', trailBucketAccount: '4444' },
-      'trailBucketAccount="4444" is not allowed: give an account id of 12 digits, as text.',
+      'trailBucketAccount="4444": must be an account ID of 12 digits, as text.',
     ],
     [
       { alertMail: 'a@example.com' },
-      'alertMail="a@example.com" is no setting of Firstsight: allowed are alertEmail, operationsEmail,',
+      'Unknown setting "alertMail". Did you mean "alertEmail"? For the list of settings, see README.md#settings.',
     ],
-    [{ 'alert-email': 'a@example.com' }, 'alert-email="a@example.com" is no setting of Firstsight'],
-    [{ TRAILBUCKET: 'b' }, 'TRAILBUCKET="b" is no setting of Firstsight'],
+    [{ 'alert-email': 'a@example.com' }, 'Unknown setting "alert-email". Did you mean "alertEmail"?'],
+    [{ TRAILBUCKET: 'b' }, 'Unknown setting "TRAILBUCKET". Did you mean "trailBucket"?'],
+    [{ somethingElse: 'b' }, 'Unknown setting "somethingElse". For the list of settings, see README.md#settings.'],
   ])('%j', (context, sentence) => {
     expect(() => readSettings(context)).toThrow(SettingsError);
     expect(() => readSettings(context)).toThrow(sentence);
   });
 
-  it('and so is every other one beside it, each on a line', () => {
+  it('for each wrong setting, on a line of its own', () => {
     const context = { alertEmail: 'security', historyWindowDays: 'ten', trialBucket: 'b' };
     const lines = [
-      /^The setting trialBucket=.+\.$/,
-      /^The setting alertEmail=.+\.$/,
-      /^The setting historyWindowDays=.+\.$/,
+      /^Unknown setting "trialBucket"\..+\.$/,
+      /^Invalid setting alertEmail=.+\.$/,
+      /^Invalid setting historyWindowDays=.+\.$/,
     ];
     const message = messageOf(() => readSettings(context)).split('\n');
     expect(message).toEqual(lines.map((line) => expect.stringMatching(line)));
