@@ -38,8 +38,8 @@ describe('the samples, delivered one after the other, raise the expected alerts:
 
 describe('the samples, read by the command line,', () => {
   test('raise the same alerts when all log files are processed together', async () => {
-    const { alerts, harvest } = await detect('AWSLogs', exceptions);
-    expect(harvest.failed).toEqual([]);
+    const { alerts, readSummary } = await detect('AWSLogs', exceptions);
+    expect(readSummary.failed).toEqual([]);
     expect(alerts.map(summarized)).toEqual(expected.deliveries.flatMap((delivery) => delivery.expect.alerts));
   });
 
@@ -53,8 +53,8 @@ describe('the samples, read by the command line,', () => {
   });
 
   test.each(expected.forms)('are accepted in another form: $description', async ({ logFile, expect: outcome }) => {
-    const { alerts, tally, harvest } = await detect(logFile, exceptions);
-    expect(harvest.failed).toEqual([]);
+    const { alerts, tally, readSummary } = await detect(logFile, exceptions);
+    expect(readSummary.failed).toEqual([]);
     expect(alerts.map(summarized)).toEqual(outcome.alerts);
     expect(tally).toMatchObject({ matched: outcome.matched, known: outcome.known, excepted: outcome.excepted });
   });

@@ -11,10 +11,10 @@ import {
 import { type HistoryStore, update } from '../../lambda/detection/history-store.ts';
 import { historyWindowOf } from '../../lambda/detection/rule.ts';
 import { keyName, type Sighting, type TermKey } from '../../lambda/detection/sighting.ts';
-import { type Harvest, type ReadOptions, readLogFiles } from '../log-files/reading.ts';
+import { type ReadOptions, type ReadSummary, readLogFiles } from '../log-files/reading.ts';
 
 /** What log files tell of one term. */
-export interface TaughtTerm {
+export interface LoadedTerm {
   readonly key: TermKey;
   readonly history: History;
   /** Milliseconds. */
@@ -33,10 +33,10 @@ export interface BaselineOptions extends Omit<ReadOptions, 'take'> {
 
 export interface Baseline {
   /** In order of name. */
-  readonly terms: readonly TaughtTerm[];
+  readonly terms: readonly LoadedTerm[];
   /** How many of them told the history something that it did not know. */
   readonly changed: number;
-  readonly harvest: Harvest;
+  readonly readSummary: ReadSummary;
 }
 
 const writesAtOnce = 8;
@@ -45,8 +45,8 @@ const writesAtOnce = 8;
  * Teaches a history from past log files: no alerts, no claims, and pending claims stay. What is there and what is taught
  * are merged, so it may run before, during and after the detector, more than once, and by several people at once.
  */
-export async function teachBaseline({ exceptions, history, now, ...reading }: BaselineOptions): Promise<Baseline> {
-  const taught = new Map<string, TaughtTerm>();
+export async function loadBaseline({ exceptions, history, now, ...reading }: BaselineOptions): Promise<Baseline> {
+  const taught = new Map<string, LoadedTerm>();
   const take = (sightings: readonly Sighting[]) => {
     for (const sighting of sightings) {
       if (exceptionFor(exceptions, sighting, now)) continue;
@@ -54,13 +54,13 @@ export async function teachBaseline({ exceptions, history, now, ...reading }: Ba
       taught.set(name, withSighting(taught.get(name), sighting));
     }
   };
-  const harvest = await readLogFiles({ ...reading, take });
+  const readSummary = await readLogFiles({ ...reading, take });
   const terms = [...taught.values()].sort((a, b) => keyName(a.key).localeCompare(keyName(b.key)));
   const written = await pMap(terms, (term) => merge(term, history, now), { concurrency: writesAtOnce });
-  return { terms, changed: written.filter(Boolean).length, harvest };
+  return { terms, changed: written.filter(Boolean).length, readSummary };
 }
 
-function withSighting(term: TaughtTerm | undefined, sighting: Sighting): TaughtTerm {
+function withSighting(term: LoadedTerm | undefined, sighting: Sighting): LoadedTerm {
   const { key, time } = sighting;
   const window = historyWindowOf(sighting.rule);
   return {
@@ -74,7 +74,7 @@ function withSighting(term: TaughtTerm | undefined, sighting: Sighting): TaughtT
 }
 
 /** True if the history did not hold all of it already. */
-async function merge({ key, history: taught, window }: TaughtTerm, store: HistoryStore, now: number): Promise<boolean> {
+async function merge({ key, history: taught, window }: LoadedTerm, store: HistoryStore, now: number): Promise<boolean> {
   const { result } = await update(store, key, now, (state) => {
     const merged = mergeHistories(state, taught, window);
     const changed = !sameHistory(state, merged);

@@ -5,7 +5,7 @@ import { addReadingOptions, type ReadingFlags, readingPeriod, rulesFor } from '.
 import { readingLines } from '../log-files/summary.ts';
 import { stopOnInterrupt } from '../terminal/interrupt.ts';
 import { progressBar } from '../terminal/progress.ts';
-import { type Baseline, teachBaseline } from './baseline.ts';
+import { type Baseline, loadBaseline } from './baseline.ts';
 
 interface BaselineFlags extends ReadingFlags {
   readonly table: string;
@@ -54,7 +54,7 @@ async function runBaseline(paths: readonly string[], flags: BaselineFlags): Prom
   const rules = await rulesFor(flags);
   const bar = progressBar('log files');
   const signal = stopOnInterrupt();
-  const baseline = await teachBaseline({
+  const baseline = await loadBaseline({
     paths,
     rules,
     exceptions,
@@ -86,13 +86,13 @@ function termTable({ terms }: Baseline): string {
   return table.toString();
 }
 
-function finish({ harvest, terms, changed }: Baseline): void {
-  for (const line of readingLines(harvest)) process.stderr.write(`${line}\n`);
+function finish({ readSummary, terms, changed }: Baseline): void {
+  for (const line of readingLines(readSummary)) process.stderr.write(`${line}\n`);
   process.stderr.write(`terms: ${terms.length} seen, ${changed} of them told the history something new\n`);
-  if (harvest.left > 0) {
-    process.stderr.write(`stopped: ${harvest.left} log files were not read; run the same command again to go on\n`);
+  if (readSummary.left > 0) {
+    process.stderr.write(`stopped: ${readSummary.left} log files were not read; run the same command again to go on\n`);
   }
-  if (harvest.failed.length > 0 || harvest.left > 0) process.exitCode = 1;
+  if (readSummary.failed.length > 0 || readSummary.left > 0) process.exitCode = 1;
 }
 
 function dateTime(time: number): string {

@@ -71,5 +71,5 @@ async function runDetect(paths: readonly string[], flags: DetectFlags): Promise<
 
 function finish(detected: Detected): void {
   for (const line of summaryLines(detected)) process.stderr.write(`${line}\n`);
-  if (detected.harvest.failed.length > 0) process.exitCode = 1;
+  if (detected.readSummary.failed.length > 0) process.exitCode = 1;
 }

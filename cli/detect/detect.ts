@@ -6,7 +6,7 @@ import type { Exception } from '../../lambda/detection/exceptions.ts';
 import type { HistoryStore } from '../../lambda/detection/history-store.ts';
 import type { Sighting } from '../../lambda/detection/sighting.ts';
 import { type Tally, tallyOf } from '../../lambda/report.ts';
-import { type Harvest, type ReadOptions, readLogFiles } from '../log-files/reading.ts';
+import { type ReadOptions, type ReadSummary, readLogFiles } from '../log-files/reading.ts';
 import { memoryHistory } from './memory-history.ts';
 
 export type Reading = Omit<ReadOptions, 'take'>;
@@ -27,20 +27,20 @@ export interface Judged {
 }
 
 export interface Detected extends Judged {
-  readonly harvest: Harvest;
+  readonly readSummary: ReadSummary;
 }
 
 /** Judges the records of all log files together, in order of time, with a history that begins empty. */
 export async function detectInFiles({ exceptions, ...reading }: DetectOptions): Promise<Detected> {
-  const { sightings, harvest } = await sightingsInFiles(reading);
-  return { ...(await judgeTogether(sightings, exceptions, Date.now())), harvest };
+  const { sightings, readSummary } = await sightingsInFiles(reading);
+  return { ...(await judgeTogether(sightings, exceptions, Date.now())), readSummary };
 }
 
 /** All that match a rule, in no particular order, each as often as its log file was read. */
 export async function sightingsInFiles(reading: Reading) {
   const sightings: Sighting[] = [];
-  const harvest = await readLogFiles({ ...reading, take: (found) => void sightings.push(...found) });
-  return { sightings, harvest };
+  const readSummary = await readLogFiles({ ...reading, take: (found) => void sightings.push(...found) });
+  return { sightings, readSummary };
 }
 
 /**

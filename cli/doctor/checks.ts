@@ -1,5 +1,5 @@
 import type { Clients } from '../stack/clients.ts';
-import { type Check, type Circumstances, unseen } from './check.ts';
+import { type Check, type CheckContext, cannotCheck } from './check.ts';
 import type { CheckResult } from './check-result.ts';
 import { alarmsCheck } from './checks/alarms.ts';
 import { deploymentCheck, versionCheck } from './checks/deployment.ts';
@@ -11,7 +11,7 @@ import { alarmSubscriptionCheck, alertSubscriptionCheck } from './checks/subscri
 import { tableCheck } from './checks/table.ts';
 import { trailCheck } from './checks/trail.ts';
 
-/** Along the way of a log file, from the trail to whoever is told. A new check is one file and one line here. */
+/** Along the way of a log file, from the trail to whoever is lines. A new check is one file and one line here. */
 export const allChecks: readonly Check[] = [
   deploymentCheck,
   versionCheck,
@@ -32,12 +32,12 @@ export const allChecks: readonly Check[] = [
 /** Makes every check at once, and tells their results in order. */
 export async function examineStack(
   clients: Clients,
-  circumstances: Circumstances,
+  context: CheckContext,
   tell: (result: CheckResult) => void,
   checks: readonly Check[] = allChecks,
 ): Promise<void> {
   const running = checks.map((check) =>
-    check.run(clients, circumstances).catch((error): CheckResult[] => [unseen(check.name, error)]),
+    check.run(clients, context).catch((error): CheckResult[] => [cannotCheck(check.name, error)]),
   );
   for (const results of running) for (const result of await results) tell(result);
 }

@@ -3,7 +3,7 @@ import { addStackOptions } from '../stack/options.ts';
 import { doctorPermissions, permissionLines, sendTestPermissions } from '../stack/permissions.ts';
 import type { DoctorFlags } from './run.ts';
 
-const description = `Tells whether the deployed detector works, from the trail to those who are told.
+const description = `Tells whether the deployed detector works, from the trail to those who are lines.
 
 One line a check: ok, warning or failure, what it means, and below it the command that
 mends it. What your credentials may not look at is a warning that names what they lack.

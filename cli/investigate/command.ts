@@ -113,13 +113,13 @@ async function writePage(path: string, investigation: Investigation): Promise<vo
   process.stderr.write(`page: ${path} (${prettyBytes(Buffer.byteLength(page))})\n`);
 }
 
-function finish({ harvests }: Investigation): void {
-  for (const line of new Set(harvests.flatMap(readingLines))) process.stderr.write(`${line}\n`);
-  const left = harvests.reduce((sum, harvest) => sum + harvest.left, 0);
+function finish({ readSummaries }: Investigation): void {
+  for (const line of new Set(readSummaries.flatMap(readingLines))) process.stderr.write(`${line}\n`);
+  const left = readSummaries.reduce((sum, readSummary) => sum + readSummary.left, 0);
   if (left > 0) {
     process.stderr.write(
       `stopped: ${left} log files were not read, so there may be more than this; run the same command again\n`,
     );
   }
-  if (left > 0 || harvests.some(({ failed }) => failed.length > 0)) process.exitCode = 1;
+  if (left > 0 || readSummaries.some(({ failed }) => failed.length > 0)) process.exitCode = 1;
 }

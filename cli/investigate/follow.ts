@@ -4,7 +4,7 @@ import { issuedSessionOf } from '../../lambda/detection/federation.ts';
 import { type CloudTrailRecord, eventTimeOf, textAt } from '../../lambda/detection/record.ts';
 import type { LogFile } from '../../lambda/detection/sighting.ts';
 import type { Period } from '../log-files/days.ts';
-import { type Harvest, searchLogFiles, type Walk } from '../log-files/reading.ts';
+import { type ReadSummary, searchLogFiles, type Walk } from '../log-files/reading.ts';
 import { type Activity, addActivity, addCall, noActivity } from './activity.ts';
 import { callOf } from './call.ts';
 import { arnIn, isIssue, isOwnCall, isSessionCall, issuerIn, keyIn, searchForSubject } from './search.ts';
@@ -30,7 +30,7 @@ export interface Followed {
   /** Who stands behind the session, by the session's own calls. */
   readonly issuers: ReadonlySet<string>;
   readonly coverage: Coverage;
-  readonly harvest: Harvest;
+  readonly readSummary: ReadSummary;
 }
 
 /** Where a session call belongs as long as the log files are not all read. */
@@ -60,7 +60,7 @@ export async function follow(options: FollowOptions): Promise<Followed> {
       addCall(ownActivity, callOf(record, createdAt, undefined));
     }
   };
-  const harvest = await searchLogFiles({
+  const readSummary = await searchLogFiles({
     ...walk,
     period: read,
     search: searchForSubject(subject, own !== undefined),
@@ -70,7 +70,13 @@ export async function follow(options: FollowOptions): Promise<Followed> {
     },
   });
   const inOrder = [...issues.values()].sort((a, b) => (a.issuedAt ?? 0) - (b.issuedAt ?? 0));
-  return { ...divided(credentials.values(), inOrder, subject), own: ownActivity, issues: inOrder, coverage, harvest };
+  return {
+    ...divided(credentials.values(), inOrder, subject),
+    own: ownActivity,
+    issues: inOrder,
+    coverage,
+    readSummary,
+  };
 }
 
 function isWithin(period: Period | undefined, time: number): boolean {

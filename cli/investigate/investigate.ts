@@ -2,7 +2,7 @@ import { issuedSessionOf } from '../../lambda/detection/federation.ts';
 import { principalOf } from '../../lambda/detection/principal.ts';
 import { type CloudTrailRecord, textAt } from '../../lambda/detection/record.ts';
 import type { Period } from '../log-files/days.ts';
-import { type Harvest, searchLogFiles, type Walk } from '../log-files/reading.ts';
+import { type ReadSummary, searchLogFiles, type Walk } from '../log-files/reading.ts';
 import type { Progress } from '../terminal/progress.ts';
 import { noActivity } from './activity.ts';
 import { cover, type Followed, follow, noCoverage } from './follow.ts';
@@ -20,7 +20,7 @@ export interface InvestigateOptions extends Omit<Walk, 'progress'> {
 }
 
 /** What a federated session did. */
-export interface Investigation extends Omit<Followed, 'harvest'> {
+export interface Investigation extends Omit<Followed, 'readSummary'> {
   /** With all that the log files told of it. */
   readonly subject: Subject;
   /** ARNs of those who stand behind it: one, unless several users issue sessions of one name. */
@@ -31,7 +31,7 @@ export interface Investigation extends Omit<Followed, 'harvest'> {
   readonly around: boolean;
   readonly now: number;
   /** One for each reading. */
-  readonly harvests: readonly Harvest[];
+  readonly readSummaries: readonly ReadSummary[];
 }
 
 const oneDay = 86_400_000;
@@ -43,25 +43,25 @@ const oneDay = 86_400_000;
 export async function investigate(options: InvestigateOptions): Promise<Investigation> {
   const { subject, around, now } = options;
   const known = subject.keyId !== undefined && subject.issuedAt === undefined ? await learn(options) : undefined;
-  if (known && (!known.found || known.harvest.left > 0)) return nothingFound(options, known);
+  if (known && (!known.found || known.readSummary.left > 0)) return nothingFound(options, known);
   const read = (from: Subject, withOwn: boolean) => follow({ ...readingOf(options, from, withOwn), subject: from });
   let found = known?.subject ?? subject;
   let followed = await read(found, around && found.base !== undefined);
-  const harvests = [...(known ? [known.harvest] : []), followed.harvest];
+  const readSummaries = [...(known ? [known.readSummary] : []), followed.readSummary];
   found = completed(found, followed);
   if (around && known?.subject.base === undefined && subject.base === undefined && found.base !== undefined) {
     followed = await read(found, true);
-    harvests.push(followed.harvest);
+    readSummaries.push(followed.readSummary);
   }
   const bases = found.base === undefined ? basesIn(followed) : [found.base];
-  return { ...followed, subject: found, bases, period: lifeWithin(options.period, found), around, now, harvests };
+  return { ...followed, subject: found, bases, period: lifeWithin(options.period, found), around, now, readSummaries };
 }
 
 interface Known {
   readonly subject: Subject;
   readonly found: boolean;
   readonly coverage: Followed['coverage'];
-  readonly harvest: Harvest;
+  readonly readSummary: ReadSummary;
 }
 
 async function learn({ subject, progressOf, ...walk }: InvestigateOptions): Promise<Known> {
@@ -69,7 +69,7 @@ async function learn({ subject, progressOf, ...walk }: InvestigateOptions): Prom
   const coverage = noCoverage();
   let found = false;
   let known = subject;
-  const harvest = await searchLogFiles({
+  const readSummary = await searchLogFiles({
     ...walk,
     progress: progressOf('log files, for the key'),
     search: searchForKey(keyId),
@@ -79,7 +79,7 @@ async function learn({ subject, progressOf, ...walk }: InvestigateOptions): Prom
       known = records.reduce(learned, known);
     },
   });
-  return { subject: known, found, coverage, harvest };
+  return { subject: known, found, coverage, readSummary };
 }
 
 function readingOf({ paths, signal, period, progressOf }: InvestigateOptions, subject: Subject, withOwn: boolean) {
@@ -121,7 +121,7 @@ function basesIn({ issues, issuers }: Followed): string[] {
   return [...new Set([...issuers, ...issuedTo])].sort();
 }
 
-function nothingFound({ now, around, period }: InvestigateOptions, { subject, coverage, harvest }: Known) {
+function nothingFound({ now, around, period }: InvestigateOptions, { subject, coverage, readSummary }: Known) {
   const nothing = {
     session: noActivity(),
     own: noActivity(),
@@ -129,7 +129,7 @@ function nothingFound({ now, around, period }: InvestigateOptions, { subject, co
     others: new Map(),
     issuers: new Set<string>(),
   };
-  return { ...nothing, subject, bases: [], period, around, now, coverage, harvests: [harvest] };
+  return { ...nothing, subject, bases: [], period, around, now, coverage, readSummaries: [readSummary] };
 }
 
 function widened(period: Period | undefined, before: number, after: number): Period | undefined {
@@ -171,6 +171,6 @@ export function otherIssues({ issues, subject }: Investigation): readonly Subjec
 }
 
 /** Log files that were read, counted in the last reading. */
-export function logFilesRead({ harvests }: Investigation): number {
-  return harvests.at(-1)?.logFiles ?? 0;
+export function logFilesRead({ readSummaries }: Investigation): number {
+  return readSummaries.at(-1)?.logFiles ?? 0;
 }

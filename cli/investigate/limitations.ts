@@ -4,9 +4,9 @@ import { type Investigation, logFilesRead } from './investigate.ts';
 
 /** What these log files cannot tell, and so what to check before anything is taken for certain. */
 export function doubts(investigation: Investigation): string[] {
-  const { harvests, others, subject } = investigation;
-  const left = harvests.reduce((sum, harvest) => sum + harvest.left, 0);
-  const failed = harvests.at(-1)?.failed.length ?? 0;
+  const { readSummaries, others, subject } = investigation;
+  const left = readSummaries.reduce((sum, readSummary) => sum + readSummary.left, 0);
+  const failed = readSummaries.at(-1)?.failed.length ?? 0;
   return [
     ...(left > 0 ? [`The reading was stopped: ${plural(left, 'log file')} not read, so there may be more.`] : []),
     ...(failed > 0 ? [`${plural(failed, 'log file')} could not be read (named on stderr), so there may be more.`] : []),

@@ -80,12 +80,12 @@ function told(distinct: Distinct): string[] {
 }
 
 function endLine(investigation: Investigation): JsonObject {
-  const { coverage, period, harvests, others, session } = investigation;
+  const { coverage, period, readSummaries, others, session } = investigation;
   return {
     found: session.groups.size > 0,
     logFiles: logFilesRead(investigation),
-    logFilesFailed: harvests.at(-1)?.failed.length ?? 0,
-    logFilesLeft: harvests.reduce((sum, { left }) => sum + left, 0),
+    logFilesFailed: readSummaries.at(-1)?.failed.length ?? 0,
+    logFilesLeft: readSummaries.reduce((sum, { left }) => sum + left, 0),
     deliveredFrom: utc(coverage.delivered?.from),
     deliveredTo: utc(coverage.delivered?.to),
     regions: [...coverage.regions].sort(),

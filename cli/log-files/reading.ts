@@ -43,7 +43,7 @@ export interface FailedLogFile {
 }
 
 /** What was read, and what was not. */
-export interface Harvest {
+export interface ReadSummary {
   readonly logFiles: number;
   readonly inflatedBytes: number;
   /** How many files were passed over, by reason. */
@@ -56,7 +56,7 @@ export interface Harvest {
 const filesAtOnce = 8;
 
 /** Reads all log files that the paths lead to; a file that fails is noted, and all others are still done. */
-export function readLogFiles({ rules, take, ...walk }: ReadOptions): Promise<Harvest> {
+export function readLogFiles({ rules, take, ...walk }: ReadOptions): Promise<ReadSummary> {
   const inPeriod = ({ time }: Sighting) => !walk.period || (walk.period.from <= time && time <= walk.period.to);
   return forEachLogFile(walk, async (body, logFile) => {
     const { sightings, inflatedBytes } = await inAnyForm(
@@ -70,7 +70,7 @@ export function readLogFiles({ rules, take, ...walk }: ReadOptions): Promise<Har
 }
 
 /** The same for records of any kind. The period only says which days of a bucket are read. */
-export function searchLogFiles({ search, take, ...walk }: SearchOptions): Promise<Harvest> {
+export function searchLogFiles({ search, take, ...walk }: SearchOptions): Promise<ReadSummary> {
   return forEachLogFile(walk, async (body, logFile) => {
     const { records, inflatedBytes } = await inAnyForm(
       body,
@@ -85,7 +85,10 @@ export function searchLogFiles({ search, take, ...walk }: SearchOptions): Promis
 /** Reads one log file, and gives back its size, inflated. */
 type ReadLogFile = (body: Uint8Array, logFile: LogFile) => Promise<number>;
 
-async function forEachLogFile({ paths, period, progress, signal }: Walk, readLogFile: ReadLogFile): Promise<Harvest> {
+async function forEachLogFile(
+  { paths, period, progress, signal }: Walk,
+  readLogFile: ReadLogFile,
+): Promise<ReadSummary> {
   const found = (await Promise.all(paths.map((path) => logFilesAt(path, period)))).flat();
   const sources = found.flatMap((entry) => ('source' in entry ? [entry.source] : []));
   let done = 0;

@@ -64,16 +64,16 @@ async function runSimulate(paths: readonly string[], flags: SimulateFlags): Prom
   const signal = stopOnInterrupt();
   const simulation = await simulate({ paths, rules, exceptions, period, now, progress: bar.progress, signal });
   bar.stop();
-  if (simulation.harvest.left > 0) return tellStopped(simulation);
+  if (simulation.readSummary.left > 0) return tellStopped(simulation);
   process.stdout.write(`${formats[format](simulation)}\n`);
   if (html !== undefined) await writePage(html, simulation, now);
   finish(simulation);
 }
 
 /** Half of the log files would make callers look new that are not, so nothing is reported. */
-function tellStopped({ harvest }: Simulation): void {
+function tellStopped({ readSummary }: Simulation): void {
   process.stderr.write(
-    `stopped: ${harvest.logFiles} log files were read and ${harvest.left} were not, so there is no report; ` +
+    `stopped: ${readSummary.logFiles} log files were read and ${readSummary.left} were not, so there is no report; ` +
       'run the same command again, or ask for fewer days with --last\n',
   );
   process.exitCode = 1;
@@ -89,5 +89,5 @@ async function writePage(path: string, simulation: Simulation, now: number): Pro
 
 function finish(simulation: Simulation): void {
   for (const line of summaryLines(simulation)) process.stderr.write(`${line}\n`);
-  if (simulation.harvest.failed.length > 0) process.exitCode = 1;
+  if (simulation.readSummary.failed.length > 0) process.exitCode = 1;
 }

@@ -29,7 +29,7 @@ ${exceptionsSection(simulation)}`,
   });
 }
 
-function subtitle({ period, harvest: { logFiles, failed } }: Simulation): string {
+function subtitle({ period, readSummary: { logFiles, failed } }: Simulation): string {
   const days = period ? `${date(period.from)} to ${date(period.to)}, ` : '';
   const unread = failed.length === 0 ? '' : `; ${failed.length.toLocaleString('en')} could not be read`;
   return `${days}${logFiles.toLocaleString('en')} log files read${unread}`;

@@ -5,7 +5,7 @@ import { historyWindowOf } from '../../lambda/detection/rule.ts';
 import type { Tally } from '../../lambda/report.ts';
 import { type Judged, judgeTogether, type Reading, sightingsInFiles } from '../detect/detect.ts';
 import type { Period } from '../log-files/days.ts';
-import type { Harvest } from '../log-files/reading.ts';
+import type { ReadSummary } from '../log-files/reading.ts';
 import { distinctCalls, type JudgedCall } from './calls.ts';
 import { type ExceptionEffect, exceptionEffects, type Proposals, proposalsFor } from './exceptions.ts';
 import { dayOf, daysOf, millisPerDay, shownPeriod } from './period.ts';
@@ -44,7 +44,7 @@ export interface Simulation {
   readonly exceptions: readonly ExceptionEffect[];
   readonly proposals: Proposals;
   readonly tally: Tally;
-  readonly harvest: Harvest;
+  readonly readSummary: ReadSummary;
 }
 
 /** A record with a wrong eventTime can stretch the period over centuries. */
@@ -55,7 +55,7 @@ const mostDays = 2_000;
  * empty; exceptions apply as they stand today.
  */
 export async function simulate({ exceptions, now, ...reading }: SimulateOptions): Promise<Simulation> {
-  const { sightings, harvest } = await sightingsInFiles(reading);
+  const { sightings, readSummary } = await sightingsInFiles(reading);
   const judged = await judgeTogether(sightings, exceptions, now);
   const without = exceptions.length === 0 ? judged : await judgeTogether(sightings, [], now);
   const calls = distinctCalls(judged);
@@ -73,7 +73,7 @@ export async function simulate({ exceptions, now, ...reading }: SimulateOptions)
     exceptions: exceptionEffects(exceptions, calls, new Set(without.alerts.map(({ alertId }) => alertId)), now),
     proposals: proposalsFor(principals, now),
     tally: judged.tally,
-    harvest,
+    readSummary,
   };
 }
 

@@ -2,13 +2,13 @@ import { DescribeAlarmsCommand, type MetricAlarm } from '@aws-sdk/client-cloudwa
 import { ask } from '../../stack/ask.ts';
 import type { Clients } from '../../stack/clients.ts';
 import { ago } from '../../terminal/text.ts';
-import { type Circumstances, check } from '../check.ts';
+import { type CheckContext, check } from '../check.ts';
 import { type CheckResult, deployAgain, failure, ok, warning } from '../check-result.ts';
 
 export const alarmsCheck = check('alarms', readAlarms, judgeAlarms);
 
 /** The stack's own alarms are those that tell its operations topic. */
-async function readAlarms({ cloudWatch }: Clients, { stack }: Circumstances): Promise<MetricAlarm[]> {
+async function readAlarms({ cloudWatch }: Clients, { stack }: CheckContext): Promise<MetricAlarm[]> {
   const topic = stack.outputs.operationsTopicArn;
   const found: MetricAlarm[] = [];
   let NextToken: string | undefined;
@@ -22,7 +22,7 @@ async function readAlarms({ cloudWatch }: Clients, { stack }: Circumstances): Pr
 }
 
 /** One line for each alarm that is raised or silenced, else one for all. */
-export function judgeAlarms(alarms: readonly MetricAlarm[], { stack, now }: Circumstances): CheckResult[] {
+export function judgeAlarms(alarms: readonly MetricAlarm[], { stack, now }: CheckContext): CheckResult[] {
   const about = 'alarms';
   if (alarms.length === 0) {
     return [failure(about, 'There is no alarm: nobody hears of it when the detector fails.', deployAgain)];

@@ -9,7 +9,7 @@ import pMap from 'p-map';
 import { ask } from '../../stack/ask.ts';
 import type { Clients } from '../../stack/clients.ts';
 import { logFilePrefixesOf, queueArn, type Stack } from '../../stack/stack.ts';
-import { type Circumstances, check } from '../check.ts';
+import { type CheckContext, check } from '../check.ts';
 import { type CheckResult, deployAgain, failure, ok, warning } from '../check-result.ts';
 
 export const functionCheck = check('function', readFunction, judgeFunction);
@@ -23,7 +23,7 @@ export interface FunctionFacts {
   readonly mappings: readonly Pick<EventSourceMappingConfiguration, 'UUID' | 'State'>[];
 }
 
-async function readFunction({ lambda }: Clients, { stack }: Circumstances): Promise<FunctionFacts> {
+async function readFunction({ lambda }: Clients, { stack }: CheckContext): Promise<FunctionFacts> {
   const FunctionName = stack.outputs.functionName;
   const EventSourceArn = queueArn(stack, stack.outputs.logFileQueueUrl);
   const [{ State }, { ReservedConcurrentExecutions }, { EventSourceMappings = [] }] = await Promise.all([
@@ -37,7 +37,7 @@ async function readFunction({ lambda }: Clients, { stack }: Circumstances): Prom
   return { state: State, reserved: ReservedConcurrentExecutions, mappings: EventSourceMappings };
 }
 
-export function judgeFunction({ state, reserved, mappings }: FunctionFacts, { stack }: Circumstances): CheckResult[] {
+export function judgeFunction({ state, reserved, mappings }: FunctionFacts, { stack }: CheckContext): CheckResult[] {
   const about = 'function';
   const { functionName } = stack.outputs;
   if (reserved === 0) {
@@ -55,7 +55,7 @@ export function judgeFunction({ state, reserved, mappings }: FunctionFacts, { st
     : [warning(about, `The queue calls the function, which is being changed: ${state}.`)];
 }
 
-function notCalled([mapping]: FunctionFacts['mappings'], { region }: Circumstances['stack']): CheckResult {
+function notCalled([mapping]: FunctionFacts['mappings'], { region }: CheckContext['stack']): CheckResult {
   const says = 'The queue does not call the function: log files wait in it.';
   return mapping?.UUID === undefined
     ? failure('function', says, deployAgain)
@@ -96,7 +96,7 @@ export function usesOf(stack: Stack): Use[] {
   ];
 }
 
-async function simulate({ iam, lambda }: Clients, { stack }: Circumstances): Promise<SimulatedUse[]> {
+async function simulate({ iam, lambda }: Clients, { stack }: CheckContext): Promise<SimulatedUse[]> {
   const command = new GetFunctionConfigurationCommand({ FunctionName: stack.outputs.functionName });
   const { Role } = await ask('lambda:GetFunctionConfiguration', lambda.send(command));
   return pMap(

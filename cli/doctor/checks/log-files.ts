@@ -5,7 +5,7 @@ import type { Clients } from '../../stack/clients.ts';
 import { failures, searchLog } from '../../stack/detector-log.ts';
 import { metricPoints } from '../../stack/metric.ts';
 import { ago } from '../../terminal/text.ts';
-import { type Circumstances, check } from '../check.ts';
+import { type CheckContext, check } from '../check.ts';
 import { type CheckResult, failure, ok, warning } from '../check-result.ts';
 
 export const lastLogFileCheck = check('last log file', readLogFilesRead, judgeLastLogFile);
@@ -20,7 +20,7 @@ export interface ReadingFacts {
 const millisPerHour = 3_600_000;
 
 /** By the function's metric; where that has nothing yet, by its log of the last hours. */
-async function readLogFilesRead(clients: Clients, { stack, now }: Circumstances): Promise<ReadingFacts> {
+async function readLogFilesRead(clients: Clients, { stack, now }: CheckContext): Promise<ReadingFacts> {
   const points = await metricPoints(clients, {
     namespace: metricNamespace,
     name: metricNames.logFiles,
@@ -41,7 +41,7 @@ function sum(values: readonly number[]): number {
   return values.reduce((a, b) => a + b, 0);
 }
 
-export function judgeLastLogFile({ logFiles, last }: ReadingFacts, { now }: Pick<Circumstances, 'now'>): CheckResult[] {
+export function judgeLastLogFile({ logFiles, last }: ReadingFacts, { now }: Pick<CheckContext, 'now'>): CheckResult[] {
   const about = 'last log file';
   const mend = 'see the lines on trail, delivery, notification and function';
   if (last === undefined) {
@@ -69,7 +69,7 @@ export const failuresCheck = check(
 const lasting = /AccessDenied|AuthorizationError|KMS|NoSuchBucket|ResourceNotFound|NotFound$|MissingEnvironment/;
 
 /** One line a cause. */
-export function judgeFailures(causes: readonly Cause[], { now }: Pick<Circumstances, 'now'>): CheckResult[] {
+export function judgeFailures(causes: readonly Cause[], { now }: Pick<CheckContext, 'now'>): CheckResult[] {
   const about = 'failures';
   if (causes.length === 0) return [ok(about, `The function's log tells of no failure in ${lookedBackHours} hours.`)];
   return causes.map(({ name, count, last, advice }) => {

@@ -4,24 +4,24 @@ import { ask } from '../../stack/ask.ts';
 import type { Clients } from '../../stack/clients.ts';
 import { logFilePrefixesOf, queueArn, type Stack } from '../../stack/stack.ts';
 import { subscriptionsOf, type TopicSubscription } from '../../stack/subscriptions.ts';
-import { type Check, type Circumstances, check } from '../check.ts';
+import { type Check, type CheckContext, check } from '../check.ts';
 import { type CheckResult, deployAgain, failure, ok, warning } from '../check-result.ts';
 
 /** What all ways of telling the queue are reported as. */
 const about = 'notification';
 
-function queueOf({ stack }: Circumstances): string {
+function queueOf({ stack }: CheckContext): string {
   return queueArn(stack, stack.outputs.logFileQueueUrl);
 }
 
-/** How the queue is told of log files depends on the source, which the outputs show. */
+/** How the queue is lines of log files depends on the source, which the outputs show. */
 export const notificationCheck: Check = {
   name: about,
-  run(clients, circumstances) {
-    const { eventRuleName, notificationTopicArn } = circumstances.stack.outputs;
-    if (eventRuleName !== undefined) return byRule(eventRuleName).run(clients, circumstances);
-    if (notificationTopicArn !== undefined) return byTopic(notificationTopicArn).run(clients, circumstances);
-    return byBucket.run(clients, circumstances);
+  run(clients, context) {
+    const { eventRuleName, notificationTopicArn } = context.stack.outputs;
+    if (eventRuleName !== undefined) return byRule(eventRuleName).run(clients, context);
+    if (notificationTopicArn !== undefined) return byTopic(notificationTopicArn).run(clients, context);
+    return byBucket.run(clients, context);
   },
 };
 
@@ -33,7 +33,7 @@ const byBucket = check(
     const call = s3.send(new GetBucketNotificationConfigurationCommand({ Bucket }));
     return (await ask('s3:GetBucketNotification', call)).QueueConfigurations ?? [];
   },
-  (set, circumstances) => judgeBucketNotifications(set, queueOf(circumstances), circumstances.stack),
+  (set, context) => judgeBucketNotifications(set, queueOf(context), context.stack),
 );
 
 export function judgeBucketNotifications(
@@ -81,7 +81,7 @@ function byRule(rule: string): Check {
       ...(await readRule(clients, rule)),
       bucketSendsEvents: await sendsEvents(clients, stack),
     }),
-    (facts, circumstances) => judgeRule(facts, queueOf(circumstances), circumstances.stack),
+    (facts, context) => judgeRule(facts, queueOf(context), context.stack),
   );
 }
 
@@ -129,7 +129,7 @@ function byTopic(topicArn: string): Check {
   return check(
     about,
     (clients) => subscriptionsOf(clients, topicArn),
-    (subscriptions, circumstances) => judgeTopic(subscriptions, topicArn, queueOf(circumstances)),
+    (subscriptions, context) => judgeTopic(subscriptions, topicArn, queueOf(context)),
   );
 }
 

@@ -2,7 +2,7 @@ import { span } from '../../../lambda/text/times.ts';
 import type { Clients } from '../../stack/clients.ts';
 import { metricPoints } from '../../stack/metric.ts';
 import { type QueueDepth, queueDepth } from '../../stack/queue-depth.ts';
-import { type Circumstances, check } from '../check.ts';
+import { type CheckContext, check } from '../check.ts';
 import { type CheckResult, failure, ok, warning } from '../check-result.ts';
 
 export const queueCheck = check('queue', readQueue, judgeQueue);
@@ -12,7 +12,7 @@ export interface QueueFacts extends QueueDepth {
   readonly oldestSeconds: number | undefined;
 }
 
-async function readQueue(clients: Clients, { stack, now }: Circumstances): Promise<QueueFacts> {
+async function readQueue(clients: Clients, { stack, now }: CheckContext): Promise<QueueFacts> {
   const url = stack.outputs.logFileQueueUrl;
   const [depth, points] = await Promise.all([
     queueDepth(clients, url),
@@ -51,7 +51,7 @@ export const deadLetterCheck = check(
 
 export function judgeDeadLetters(
   { waiting, inWork }: QueueDepth,
-  { stack }: Pick<Circumstances, 'stack'>,
+  { stack }: Pick<CheckContext, 'stack'>,
 ): CheckResult[] {
   const about = 'dead letters';
   const count = waiting + inWork;

@@ -2,7 +2,7 @@ import { DescribeTimeToLiveCommand, ResourceNotFoundException } from '@aws-sdk/c
 import { tableAttributes } from '../../../lambda/names.ts';
 import { ask } from '../../stack/ask.ts';
 import type { Clients } from '../../stack/clients.ts';
-import { type Circumstances, check } from '../check.ts';
+import { type CheckContext, check } from '../check.ts';
 import { type CheckResult, failure, ok, warning } from '../check-result.ts';
 
 export const tableCheck = check('table', readTable, judgeTable);
@@ -10,7 +10,7 @@ export const tableCheck = check('table', readTable, judgeTable);
 /** Undefined where the table is gone. */
 export type TableFacts = { readonly ttl: string | undefined; readonly attribute: string | undefined } | undefined;
 
-async function readTable({ dynamodb }: Clients, { stack }: Circumstances): Promise<TableFacts> {
+async function readTable({ dynamodb }: Clients, { stack }: CheckContext): Promise<TableFacts> {
   const command = new DescribeTimeToLiveCommand({ TableName: stack.outputs.historyTableName });
   try {
     const { TimeToLiveDescription } = await ask('dynamodb:DescribeTimeToLive', dynamodb.send(command));
@@ -21,7 +21,7 @@ async function readTable({ dynamodb }: Clients, { stack }: Circumstances): Promi
   }
 }
 
-export function judgeTable(facts: TableFacts, { stack }: Pick<Circumstances, 'stack'>): CheckResult[] {
+export function judgeTable(facts: TableFacts, { stack }: Pick<CheckContext, 'stack'>): CheckResult[] {
   const about = 'table';
   const name = stack.outputs.historyTableName;
   if (facts === undefined) {

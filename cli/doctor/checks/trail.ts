@@ -11,7 +11,7 @@ import {
 import { ask } from '../../stack/ask.ts';
 import type { Clients } from '../../stack/clients.ts';
 import { ago } from '../../terminal/text.ts';
-import { type Circumstances, check, unseen } from '../check.ts';
+import { type CheckContext, cannotCheck, check } from '../check.ts';
 import { type CheckResult, deployAgain, failure, ok, warning } from '../check-result.ts';
 
 export const trailCheck = check('trail', readTrails, judgeTrails);
@@ -24,7 +24,7 @@ export interface TrailFacts {
 }
 
 /** The trails of this account, or shared with it by its organization, that deliver to the bucket. */
-async function readTrails({ cloudTrail }: Clients, { stack }: Circumstances): Promise<TrailFacts[]> {
+async function readTrails({ cloudTrail }: Clients, { stack }: CheckContext): Promise<TrailFacts[]> {
   const { trailList = [] } = await ask(
     'cloudtrail:DescribeTrails',
     cloudTrail.send(new DescribeTrailsCommand({ includeShadowTrails: true })),
@@ -48,7 +48,7 @@ function readSelectors({ cloudTrail }: Pick<Clients, 'cloudTrail'>, { TrailARN }
 const longestQuietMillis = 2 * 3_600_000;
 
 /** Of several trails into one bucket, the best is enough. */
-export function judgeTrails(trails: readonly TrailFacts[], { stack, now }: Circumstances): CheckResult[] {
+export function judgeTrails(trails: readonly TrailFacts[], { stack, now }: CheckContext): CheckResult[] {
   const [best] = [...trails].sort((a, b) => worth(b) - worth(a));
   if (best === undefined) return [noTrail(stack)];
   const { trail, status, selectors } = best;
@@ -63,7 +63,7 @@ function worth({ trail, status }: TrailFacts): number {
   );
 }
 
-function noTrail({ outputs }: Circumstances['stack']): CheckResult {
+function noTrail({ outputs }: CheckContext['stack']): CheckResult {
   const bucket = outputs.trailBucketName;
   return outputs.trailName === undefined
     ? warning(
@@ -104,7 +104,7 @@ function globalServices(trail: Trail): CheckResult {
 }
 
 function recordedEvents(trail: Trail, selectors: TrailFacts['selectors']): CheckResult {
-  if (selectors instanceof Error) return unseen('events', selectors);
+  if (selectors instanceof Error) return cannotCheck('events', selectors);
   // A command that sets selectors takes away those that are there.
   const mend = `see ${command('get-event-selectors --trail-name', trail)}, and add all management events, read and write`;
   return judgeRecordedEvents(trail.Name ?? '', selectors, mend);

@@ -1,12 +1,12 @@
 import { NotAllowedError } from '../../stack/ask.ts';
 import { causesIn } from '../../stack/causes.ts';
 import type { LogLine } from '../../stack/detector-log.ts';
-import { unseen } from '../check.ts';
+import { cannotCheck } from '../check.ts';
 import { type CheckResult, failure, ok, warning } from '../check-result.ts';
 import type { Test } from './test.ts';
-import { seldom, waitFor } from './wait.ts';
+import { atMostEvery, waitFor } from './wait.ts';
 
-export type Tell = (result: CheckResult) => void;
+export type Report = (result: CheckResult) => void;
 
 const about = 'test alert';
 
@@ -17,7 +17,7 @@ const mostSeconds = { judged: 180, published: 60, logged: 60 };
  * Puts the log file and tells of each step that it takes, or of what stops it.
  * @returns whether the detector is done with it
  */
-export async function followTest(test: Test, tell: Tell, signal: AbortSignal): Promise<boolean> {
+export async function followTest(test: Test, tell: Report, signal: AbortSignal): Promise<boolean> {
   const begin = test.seconds();
   const step = (says: string) => stepAfter(test.seconds() - begin, says);
   await test.object.put(test.logFile.body, signal);
@@ -44,7 +44,7 @@ async function untilClaims(
   fits: (claims: number) => boolean,
   signal: AbortSignal,
 ): Promise<number | CheckResult | undefined> {
-  const trouble = seldom(3, async () => troubleIn(await test.lines(signal).catch(nothingIfHidden)));
+  const trouble = atMostEvery(3, async () => failureIn(await test.lines(signal).catch(nothingIfHidden)));
   return waitFor({ seconds, signal }, async () => {
     const claims = await test.item.claims(signal);
     return claims !== undefined && fits(claims) ? claims : trouble();
@@ -56,7 +56,7 @@ function nothingIfHidden(error: unknown): [] {
   throw error;
 }
 
-function stuck(tell: Tell, trouble: CheckResult | undefined, found: string): false {
+function stuck(tell: Report, trouble: CheckResult | undefined, found: string): false {
   const mend =
     'see the lines on notification, queue, function and failures; the stack needs the rule sts-get-federation-token';
   tell(trouble ?? failure(about, `It ${found} in the time that it should take.`, mend));
@@ -70,14 +70,14 @@ async function untilLogged(test: Test, step: (says: string) => CheckResult, sign
     );
     if (line !== undefined) return step("the function's log tells of it");
   } catch (error) {
-    if (error instanceof NotAllowedError) return unseen(about, error);
+    if (error instanceof NotAllowedError) return cannotCheck(about, error);
     throw error;
   }
   return warning(about, `The function's log does not tell of it in ${mostSeconds.logged} s.`);
 }
 
 /** What the function's lines about the test say against it; undefined where nothing. */
-export function troubleIn(lines: readonly LogLine[]): CheckResult | undefined {
+export function failureIn(lines: readonly LogLine[]): CheckResult | undefined {
   const [cause] = causesIn(lines);
   if (cause !== undefined) {
     return failure('test alert', `The function failed on it: ${cause.name}. ${cause.message}`, cause.advice);

@@ -3,19 +3,19 @@ import { NotAllowedError } from '../../stack/ask.ts';
 import type { Stack } from '../../stack/stack.ts';
 import { messageOf } from '../../terminal/errors.ts';
 import { type CheckResult, failure, ok, warning } from '../check-result.ts';
-import { followTest, type Tell } from './follow.ts';
+import { followTest, type Report } from './follow.ts';
 import type { Test } from './test.ts';
 import { waitFor } from './wait.ts';
 
 /** Sends a test alert the whole way, tells of each step, and takes everything back, whatever happens. */
-export async function sendTest(test: Test, stack: Stack, tell: Tell, signal: AbortSignal): Promise<void> {
+export async function sendTest(test: Test, stack: Stack, tell: Report, signal: AbortSignal): Promise<void> {
   let done = false;
   try {
     done = await followTest(test, tell, signal);
   } catch (error) {
     tell(signal.aborted ? warning('test alert', 'It was interrupted.') : stopped(error));
   } finally {
-    if (test.object.mayBeThere()) tell(await takeBack(test, done, stack));
+    if (test.object.mayExist()) tell(await cleanUp(test, done, stack));
   }
 }
 
@@ -39,7 +39,7 @@ const about = 'test alert';
  * @param done whether the detector is done with it; else it is given time, since a log file that is gone before it was
  * read becomes a dead letter
  */
-async function takeBack(test: Test, done: boolean, { outputs }: Pick<Stack, 'outputs'>): Promise<CheckResult> {
+async function cleanUp(test: Test, done: boolean, { outputs }: Pick<Stack, 'outputs'>): Promise<CheckResult> {
   try {
     const settled = done || (await settles(test));
     await test.object.remove();

@@ -6,7 +6,7 @@ import type { Clients } from '../../stack/clients.ts';
 export interface StoredObject {
   put(body: Uint8Array, signal: AbortSignal): Promise<void>;
   /** False where nothing was put. */
-  mayBeThere(): boolean;
+  mayExist(): boolean;
   /** Takes every version of it away, also where the put was not seen to succeed. */
   remove(): Promise<void>;
 }
@@ -30,7 +30,7 @@ export function storedObject({ s3 }: Clients, Bucket: string, Key: string): Stor
         throw error;
       }
     },
-    mayBeThere: () => state !== 'absent',
+    mayExist: () => state !== 'absent',
     async remove() {
       const versioned = state === 'unsure' || putVersion !== undefined;
       const versions = versioned ? await versionsOf(s3, Bucket, Key, putVersion) : [undefined];

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export interface Patience {
+export interface WaitOptions {
   readonly seconds: number;
   /** Ends the wait early, with the signal's reason as the error. */
   readonly signal?: AbortSignal;
@@ -10,7 +10,7 @@ const betweenMillis = 300;
 
 /** Asks again and again until `probe` gives something; undefined when the time is over. */
 export async function waitFor<T>(
-  { seconds, signal }: Patience,
+  { seconds, signal }: WaitOptions,
   probe: () => Promise<T | undefined>,
 ): Promise<T | undefined> {
   const end = performance.now() + seconds * 1000;
@@ -23,7 +23,7 @@ export async function waitFor<T>(
 }
 
 /** Calls at most once in so many seconds, and gives undefined in between. */
-export function seldom<T>(seconds: number, call: () => Promise<T>): () => Promise<T | undefined> {
+export function atMostEvery<T>(seconds: number, call: () => Promise<T>): () => Promise<T | undefined> {
   let next = performance.now() + seconds * 1000;
   return async () => {
     if (performance.now() < next) return undefined;

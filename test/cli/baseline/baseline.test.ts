@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Baseline, teachBaseline } from '../../../cli/baseline/baseline.ts';
+import { type Baseline, loadBaseline } from '../../../cli/baseline/baseline.ts';
 import { longestWaitDays } from '../../../cli/baseline/command.ts';
 import { memoryHistory } from '../../../cli/detect/memory-history.ts';
 import { readLogFiles } from '../../../cli/log-files/reading.ts';
@@ -38,7 +38,7 @@ afterAll(() => {
 });
 
 function teach(store = history, paths = [logFiles]): Promise<Baseline> {
-  return teachBaseline({ paths, rules: [rule], exceptions: [], history: store, now, progress: () => {} });
+  return loadBaseline({ paths, rules: [rule], exceptions: [], history: store, now, progress: () => {} });
 }
 
 function statesOf(store: HistoryStore, { terms }: Baseline) {
@@ -102,7 +102,7 @@ describe('a baseline', () => {
     const controller = new AbortController();
     const progress = () => controller.abort();
     const { signal } = controller;
-    const { harvest } = await teachBaseline({
+    const { readSummary } = await loadBaseline({
       paths: [logFiles],
       rules: [rule],
       exceptions: [],
@@ -111,13 +111,13 @@ describe('a baseline', () => {
       progress,
       signal,
     });
-    expect(harvest.left).toBeGreaterThan(0);
-    expect(harvest.logFiles + harvest.left).toBe(26);
+    expect(readSummary.left).toBeGreaterThan(0);
+    expect(readSummary.logFiles + readSummary.left).toBe(26);
   });
 
   test('passes over what exceptions cover, so that the same caller from elsewhere is still told', async () => {
     const exceptions = readExceptionsFile(join(samplesFolder, 'exceptions.json'));
-    await teachBaseline({ paths: [logFiles], rules: [rule], exceptions, history, now, progress: () => {} });
+    await loadBaseline({ paths: [logFiles], rules: [rule], exceptions, history, now, progress: () => {} });
     const broker = await history.read({ ruleId: rule.id, term: userArn('federation-broker-1') });
     expect(broker.requests).toEqual([[Date.parse('2026-03-10T19:26:40Z'), Date.parse('2026-03-10T19:26:40Z')]]);
   });

@@ -150,13 +150,13 @@ test('any corpus gives exactly the alerts that the rule defines: none missing, n
   await fc.assert(
     fc.asyncProperty(calls, layout, async (corpus, inFiles) => {
       const folder = await write(corpus, inFiles);
-      const { alerts, tally, harvest } = await detectInFiles({
+      const { alerts, tally, readSummary } = await detectInFiles({
         paths: [folder],
         rules: [rule],
         exceptions: [],
         progress: () => {},
       });
-      expect(harvest.failed).toEqual([]);
+      expect(readSummary.failed).toEqual([]);
       const told = alerts.map(({ record }) => String(record.eventID));
       expect(told.map(withTies(corpus)).toSorted()).toEqual(mustBeTold(corpus).map(withTies(corpus)).toSorted());
       for (const { record, principal } of alerts) {

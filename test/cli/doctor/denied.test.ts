@@ -4,7 +4,7 @@ import { doctorPermissions, redrivePermissions } from '../../../cli/stack/permis
 import { placeholderCredentials } from '../../aws/dynalite-server.ts';
 import { firstsight } from '../firstsight.ts';
 import { type DenyingAws, startDenyingAws } from './denying-aws.ts';
-import { told } from './stack.ts';
+import { lines } from './stack.ts';
 
 let aws: DenyingAws;
 
@@ -24,7 +24,7 @@ function resultsIn(stdout: string): CheckResult[] {
 }
 
 describe('somebody who may look at the stack and at nothing else', () => {
-  test('is told by each check of doctor which action is missing', async () => {
+  test('is lines by each check of doctor which action is missing', async () => {
     const { status, stdout } = await run('doctor', '--format', 'ndjson');
     const [deployment, version, ...others] = resultsIn(stdout);
     expect([deployment?.level, version?.level]).toEqual(['ok', 'ok']);
@@ -56,11 +56,11 @@ describe('somebody who may look at the stack and at nothing else', () => {
   test('cannot send a test, and leaves nothing', async () => {
     const { status, stdout } = await run('doctor', '--send-test', '--format', 'ndjson');
     const results = resultsIn(stdout).filter(({ check }) => check === 'test alert');
-    expect(told(results)).toEqual(['failure test alert: It cannot be sent: you may not s3:PutObject.']);
+    expect(lines(results)).toEqual(['failure test alert: It cannot be sent: you may not s3:PutObject.']);
     expect(status).toBe(2);
   });
 
-  test('is told by redrive, in one sentence, what is missing', async () => {
+  test('is lines by redrive, in one sentence, what is missing', async () => {
     const { status, stdout, stderr } = await run('redrive', '--yes');
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toMatch(/^firstsight: you may not sqs:GetQueueAttributes: [^\n]+\n$/);

@@ -6,31 +6,31 @@ import { judgeDeadLetters, judgeQueue } from '../../../cli/doctor/checks/queues.
 import { judgeTable } from '../../../cli/doctor/checks/table.ts';
 import { causesIn } from '../../../cli/stack/causes.ts';
 import type { LogLine } from '../../../cli/stack/detector-log.ts';
-import { circumstances, mends, minutesBefore, now, stackWith, told } from './stack.ts';
+import { context, fixes, lines, minutesBefore, now, stackWith } from './stack.ts';
 
 describe('the function', () => {
   const good: FunctionFacts = { state: 'Active', reserved: undefined, mappings: [{ UUID: 'id-1', State: 'Enabled' }] };
-  const judged = (changes: Partial<FunctionFacts>) => judgeFunction({ ...good, ...changes }, circumstances());
+  const judged = (changes: Partial<FunctionFacts>) => judgeFunction({ ...good, ...changes }, context());
 
   test('that the queue calls is well, also asleep', () => {
-    expect(told(judged({}))).toEqual(['ok function: The queue calls the function.']);
-    expect(told(judged({ state: 'Inactive', reserved: 5 }))[0]).toMatch(/^ok/);
+    expect(lines(judged({}))).toEqual(['ok function: The queue calls the function.']);
+    expect(lines(judged({ state: 'Inactive', reserved: 5 }))[0]).toMatch(/^ok/);
   });
 
   test('that the queue no longer calls is a failure, mended by enabling the mapping', () => {
     const results = judged({ mappings: [{ UUID: 'id-1', State: 'Disabled' }] });
-    expect(told(results)[0]).toMatch(/^failure function: The queue does not call the function/);
-    expect(mends(results)).toEqual(['aws lambda update-event-source-mapping --uuid id-1 --enabled --region eu-west-1']);
-    expect(mends(judged({ mappings: [] }))[0]).toContain('npx cdk deploy');
+    expect(lines(results)[0]).toMatch(/^failure function: The queue does not call the function/);
+    expect(fixes(results)).toEqual(['aws lambda update-event-source-mapping --uuid id-1 --enabled --region eu-west-1']);
+    expect(fixes(judged({ mappings: [] }))[0]).toContain('npx cdk deploy');
   });
 
   test('that is throttled to nothing is a failure', () => {
-    expect(mends(judged({ reserved: 0 }))[0]).toContain('delete-function-concurrency --function-name detector');
+    expect(fixes(judged({ reserved: 0 }))[0]).toContain('delete-function-concurrency --function-name detector');
   });
 
   test('that cannot run is a failure, one that is being changed a warning', () => {
-    expect(told(judged({ state: 'Failed' }))[0]).toMatch(/^failure/);
-    expect(told(judged({ state: 'Pending' }))[0]).toMatch(/^warning/);
+    expect(lines(judged({ state: 'Failed' }))[0]).toMatch(/^failure/);
+    expect(lines(judged({ state: 'Pending' }))[0]).toMatch(/^warning/);
   });
 });
 
@@ -52,9 +52,9 @@ describe('the permissions', () => {
   test('that are denied are failures that name action and resource', () => {
     const [read, ...others] = usesOf(stackWith());
     const allowed = others.map((use) => ({ ...use, denied: [] }));
-    expect(told(judgePermissions(allowed))[0]).toMatch(/^ok/);
+    expect(lines(judgePermissions(allowed))[0]).toMatch(/^ok/);
     expect(
-      told(judgePermissions([...allowed, { ...read, what: 'read log files', denied: ['s3:GetObject'] } as never])),
+      lines(judgePermissions([...allowed, { ...read, what: 'read log files', denied: ['s3:GetObject'] } as never])),
     ).toEqual([
       expect.stringMatching(/^failure.* may not read log files: its role lacks s3:GetObject on arn:aws:s3:::example/),
     ]);
@@ -90,12 +90,12 @@ describe('failures in the log', () => {
   test('that will not pass are failures, others warnings, each with the advice of the function', () => {
     const causes = causesIn([line('one', denied), line('two', '', { error: { name: 'OutOfTimeError', message: '' } })]);
     const results = judgeFailures(causes, { now });
-    expect(told(results)).toEqual([
+    expect(lines(results)).toEqual([
       'failure failures: S3 GetObject: AccessDenied with 1 log file, last at 2026-03-20T11:55:00Z, 5 minutes ago.',
       'warning failures: OutOfTimeError with 1 log file, last at 2026-03-20T11:55:00Z, 5 minutes ago.',
     ]);
-    expect(mends(results)).toEqual(['look at the key', 'look at the key']);
-    expect(told(judgeFailures([], { now }))[0]).toMatch(/^ok/);
+    expect(fixes(results)).toEqual(['look at the key', 'look at the key']);
+    expect(lines(judgeFailures([], { now }))[0]).toMatch(/^ok/);
   });
 });
 
@@ -112,12 +112,12 @@ describe('the queue', () => {
   });
 
   test('of dead letters that is not empty is a failure, mended by a redrive', () => {
-    expect(told(judgeDeadLetters({ waiting: 0, inWork: 0 }, circumstances()))).toEqual([
+    expect(lines(judgeDeadLetters({ waiting: 0, inWork: 0 }, context()))).toEqual([
       'ok dead letters: No log file was put aside.',
     ]);
-    const results = judgeDeadLetters({ waiting: 2, inWork: 1 }, circumstances());
-    expect(told(results)[0]).toMatch(/^failure dead letters: 3 log files were put aside unread/);
-    expect(mends(results)).toEqual(['firstsight redrive --stack Firstsight --region eu-west-1']);
+    const results = judgeDeadLetters({ waiting: 2, inWork: 1 }, context());
+    expect(lines(results)[0]).toMatch(/^failure dead letters: 3 log files were put aside unread/);
+    expect(fixes(results)).toEqual(['firstsight redrive --stack Firstsight --region eu-west-1']);
   });
 });
 
@@ -127,7 +127,7 @@ describe('the last log file', () => {
     [minutesBefore(150), 'warning last log file: Read about 2026-03-20T09:30:00Z, 2 hours ago; 7 in 24 hours.'],
     [undefined, expect.stringMatching(/^failure last log file: No log file was read in 24 hours/)],
   ])('read at %s', (last, line) => {
-    expect(told(judgeLastLogFile({ logFiles: 7, last }, { now }))).toEqual([line]);
+    expect(lines(judgeLastLogFile({ logFiles: 7, last }, { now }))).toEqual([line]);
   });
 });
 
@@ -138,7 +138,7 @@ describe('the table', () => {
     ['expires by another attribute', { ttl: 'ENABLED', attribute: 'ttl' }, /^warning/],
     ['is gone', undefined, /^failure.* is gone/],
   ])('that %s', (_state, facts, line) => {
-    expect(told(judgeTable(facts, circumstances()))[0]).toMatch(line);
+    expect(lines(judgeTable(facts, context()))[0]).toMatch(line);
   });
 });
 
@@ -152,12 +152,14 @@ describe('the deployment', () => {
   });
 
   test('of another version than this checkout is a warning', () => {
-    expect(told(judgeVersion({ deployed: '0.2.0', here: '0.2.0' }))).toEqual([
+    expect(lines(judgeVersion({ deployed: '0.2.0', here: '0.2.0' }))).toEqual([
       'ok version: 0.2.0 is deployed, as in this checkout.',
     ]);
-    expect(told(judgeVersion({ deployed: '0.1.0', here: '0.2.0' }))).toEqual([
+    expect(lines(judgeVersion({ deployed: '0.1.0', here: '0.2.0' }))).toEqual([
       'warning version: Version 0.1.0 is deployed, and this checkout is 0.2.0.',
     ]);
-    expect(told(judgeVersion({ deployed: undefined, here: '0.2.0' }))[0]).toMatch(/^warning version: An older version/);
+    expect(lines(judgeVersion({ deployed: undefined, here: '0.2.0' }))[0]).toMatch(
+      /^warning version: An older version/,
+    );
   });
 });

@@ -7,7 +7,7 @@ import {
   type RuleFacts,
 } from '../../../cli/doctor/checks/notification.ts';
 import { queueArn } from '../../../cli/stack/stack.ts';
-import { mends, queue, stackWith, told } from './stack.ts';
+import { fixes, lines, queue, stackWith } from './stack.ts';
 
 function configuration(prefix: string, changes: Partial<QueueConfiguration> = {}): QueueConfiguration {
   const FilterRules = [
@@ -19,7 +19,7 @@ function configuration(prefix: string, changes: Partial<QueueConfiguration> = {}
 
 const stack = stackWith();
 const prefix = 'AWSLogs/111122223333/CloudTrail/';
-const byBucket = (...set: readonly QueueConfiguration[]) => told(judgeBucketNotifications(set, queue, stack));
+const byBucket = (...set: readonly QueueConfiguration[]) => lines(judgeBucketNotifications(set, queue, stack));
 
 describe("the bucket's notification", () => {
   test('that tells the queue of all log files is well, beside others', () => {
@@ -36,10 +36,10 @@ describe("the bucket's notification", () => {
     ['tells of deletions alone', [configuration(prefix, { Events: ['s3:ObjectRemoved:*'] })]],
   ])('that %s is a failure, mended by deploying again', (_fault, set) => {
     const results = judgeBucketNotifications(set, queue, stack);
-    expect(told(results)).toEqual([
+    expect(lines(results)).toEqual([
       'failure notification: example-trail-bucket tells the queue of no log file: nothing is read.',
     ]);
-    expect(mends(results)[0]).toContain('npx cdk deploy');
+    expect(fixes(results)[0]).toContain('npx cdk deploy');
   });
 
   test('of other keys is a warning', () => {
@@ -59,7 +59,7 @@ describe('the rule', () => {
     ['is of no use where the bucket sends no events', { bucketSendsEvents: false }, /^failure.* sends no events/],
     ['of a bucket that may not be asked is a warning', { bucketSendsEvents: undefined }, /^warning.* cannot be seen/],
   ])('%s', (_sentence, changes, line) => {
-    expect(told(judgeRule({ ...good, ...changes }, queue, stack))[0]).toMatch(line);
+    expect(lines(judgeRule({ ...good, ...changes }, queue, stack))[0]).toMatch(line);
   });
 });
 
@@ -68,13 +68,13 @@ describe('the topic', () => {
   const subscription = (state: 'confirmed' | 'pending') => [{ protocol: 'sqs', endpoint: queue, state }];
 
   test('that the queue is subscribed to is well; one that it is not, or not yet, is a failure', () => {
-    expect(told(judgeTopic(subscription('confirmed'), topic, queue))[0]).toMatch(/^ok/);
-    expect(told(judgeTopic(subscription('pending'), topic, queue))[0]).toMatch(/^failure.* waits to be confirmed/);
-    expect(told(judgeTopic([], topic, queue))[0]).toMatch(/^failure.* is not subscribed/);
+    expect(lines(judgeTopic(subscription('confirmed'), topic, queue))[0]).toMatch(/^ok/);
+    expect(lines(judgeTopic(subscription('pending'), topic, queue))[0]).toMatch(/^failure.* waits to be confirmed/);
+    expect(lines(judgeTopic([], topic, queue))[0]).toMatch(/^failure.* is not subscribed/);
   });
 });
 
-test("a queue's ARN is told by its URL, also in other partitions", () => {
+test("a queue's ARN is lines by its URL, also in other partitions", () => {
   expect(queueArn(stack, stack.outputs.logFileQueueUrl)).toBe(queue);
   const china = { partition: 'aws-cn', region: 'cn-north-1' };
   expect(queueArn(china, 'https://sqs.cn-north-1.amazonaws.com.cn/111122223333/log-files')).toBe(

@@ -7,7 +7,7 @@ import { type CheckResult, conclusion, failure, ok, statusOf, warning } from '..
 import { examineStack } from '../../../cli/doctor/checks.ts';
 import { ask, NotAllowedError } from '../../../cli/stack/ask.ts';
 import type { Clients } from '../../../cli/stack/clients.ts';
-import { circumstances, told } from './stack.ts';
+import { context, lines } from './stack.ts';
 
 const noClients = {} as Clients;
 
@@ -17,7 +17,7 @@ function awsError(name: string, message: string): Error {
 
 async function resultsOf(...checks: readonly Check[]): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
-  await examineStack(noClients, circumstances(), (result) => results.push(result), checks);
+  await examineStack(noClients, context(), (result) => results.push(result), checks);
   return results;
 }
 
@@ -37,7 +37,7 @@ describe('a check', () => {
       (count) => [ok('queue', `${count} wait.`)],
     );
     const results = await resultsOf(denied, next);
-    expect(told(results)).toEqual([
+    expect(lines(results)).toEqual([
       'warning trail: It cannot be seen: you may not cloudtrail:DescribeTrails.',
       'ok queue: 3 wait.',
     ]);
@@ -54,7 +54,7 @@ describe('a check', () => {
 
   test('that fails in any other way is a warning too', async () => {
     const broken: Check = { name: 'alarms', run: () => Promise.reject(new Error('socket hang up')) };
-    expect(told(await resultsOf(failing(awsError('InternalError', 'try later')), broken))).toEqual([
+    expect(lines(await resultsOf(failing(awsError('InternalError', 'try later')), broken))).toEqual([
       'warning trail: It cannot be seen: try later',
       'warning alarms: It cannot be seen: socket hang up',
     ]);

@@ -1,4 +1,4 @@
-import type { Circumstances } from '../../../cli/doctor/check.ts';
+import type { CheckContext } from '../../../cli/doctor/check.ts';
 import type { CheckResult } from '../../../cli/doctor/check-result.ts';
 import type { Stack, StackOutputs } from '../../../cli/stack/stack.ts';
 import { version } from '../../../lambda/alerting/version.ts';
@@ -33,15 +33,15 @@ export function stackWith(changes: Partial<StackOutputs> = {}): Stack {
   };
 }
 
-export function circumstances(changes: Partial<StackOutputs> = {}): Circumstances {
+export function context(changes: Partial<StackOutputs> = {}): CheckContext {
   return { stack: stackWith(changes), now };
 }
 
 /** Level and words of each result, as one text each. */
-export function told(results: readonly CheckResult[]): string[] {
+export function lines(results: readonly CheckResult[]): string[] {
   return results.map(({ check, level, says }) => `${level} ${check}: ${says}`);
 }
 
-export function mends(results: readonly CheckResult[]): (string | undefined)[] {
+export function fixes(results: readonly CheckResult[]): (string | undefined)[] {
   return results.map(({ mend }) => mend);
 }

@@ -2,7 +2,7 @@ import type { MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import { describe, expect, test } from '@jest/globals';
 import { judgeAlarms } from '../../../cli/doctor/checks/alarms.ts';
 import { judgeSubscriptions, type TopicFacts } from '../../../cli/doctor/checks/subscriptions.ts';
-import { circumstances, mends, minutesBefore, told } from './stack.ts';
+import { context, fixes, lines, minutesBefore } from './stack.ts';
 
 const topicArn = 'arn:aws:sns:eu-west-1:111122223333:alerts';
 
@@ -16,17 +16,17 @@ const confirmed = { protocol: 'email', endpoint: address, state: 'confirmed' } a
 describe('the subscriptions', () => {
   test('that are confirmed are listed, addresses in full and queues by name', () => {
     const queue = { protocol: 'sqs', endpoint: 'arn:aws:sqs:eu-west-1:111122223333:siem', state: 'confirmed' } as const;
-    expect(told(judgeSubscriptions(topic({ deployed: [address], subscriptions: [confirmed, queue] })))).toEqual([
+    expect(lines(judgeSubscriptions(topic({ deployed: [address], subscriptions: [confirmed, queue] })))).toEqual([
       'ok alert topic: Alerts go to security@example.com, sqs siem.',
     ]);
   });
 
-  test('that wait to be confirmed are warnings, and a failure where nobody else is told', () => {
+  test('that wait to be confirmed are warnings, and a failure where nobody else is lines', () => {
     const pending = { ...confirmed, endpoint: 'night@example.com', state: 'pending' } as const;
-    expect(told(judgeSubscriptions(topic({ subscriptions: [confirmed, pending] })))[1]).toBe(
+    expect(lines(judgeSubscriptions(topic({ subscriptions: [confirmed, pending] })))[1]).toBe(
       'warning alert topic: night@example.com has not confirmed, and gets nothing.',
     );
-    expect(told(judgeSubscriptions(topic({ subscriptions: [pending] })))[0]).toBe(
+    expect(lines(judgeSubscriptions(topic({ subscriptions: [pending] })))[0]).toBe(
       'failure alert topic: Nobody gets alerts.',
     );
   });
@@ -35,15 +35,15 @@ describe('the subscriptions', () => {
     const removed = { ...confirmed, state: 'removed' } as const;
     for (const subscriptions of [[], [removed]]) {
       const results = judgeSubscriptions(topic({ deployed: [address], subscriptions }));
-      expect(told(results)[1]).toContain('warning alert topic: security@example.com has unsubscribed');
-      expect(mends(results)[1]).toBe(
+      expect(lines(results)[1]).toContain('warning alert topic: security@example.com has unsubscribed');
+      expect(fixes(results)[1]).toBe(
         `aws sns subscribe --topic-arn ${topicArn} --protocol email --notification-endpoint ${address} --region eu-west-1`,
       );
     }
   });
 
   test('of the alarms that nobody has are no more than a warning', () => {
-    expect(told(judgeSubscriptions(topic({ tells: 'alarms' })))).toEqual([
+    expect(lines(judgeSubscriptions(topic({ tells: 'alarms' })))).toEqual([
       'warning operations topic: Nobody gets alarms.',
     ]);
   });
@@ -59,20 +59,20 @@ describe('the alarms', () => {
   });
 
   test('that are quiet are one line', () => {
-    expect(told(judgeAlarms([alarm({}), alarm({ StateValue: 'INSUFFICIENT_DATA' })], circumstances()))).toEqual([
+    expect(lines(judgeAlarms([alarm({}), alarm({ StateValue: 'INSUFFICIENT_DATA' })], context()))).toEqual([
       'ok alarms: None of 2 is raised.',
     ]);
   });
 
   test('that are raised are failures, with what they say themselves', () => {
     const raised = alarm({ StateValue: 'ALARM', StateUpdatedTimestamp: new Date(minutesBefore(90)) });
-    const results = judgeAlarms([alarm({}), raised], circumstances());
-    expect(told(results)).toEqual(['failure alarms: NoLogFiles is raised since 2026-03-20T10:30:00Z, 1 hour ago.']);
-    expect(mends(results)).toEqual(['No log file was read for two hours.']);
+    const results = judgeAlarms([alarm({}), raised], context());
+    expect(lines(results)).toEqual(['failure alarms: NoLogFiles is raised since 2026-03-20T10:30:00Z, 1 hour ago.']);
+    expect(fixes(results)).toEqual(['No log file was read for two hours.']);
   });
 
   test('that tell nobody are warnings, and none at all is a failure', () => {
-    expect(told(judgeAlarms([alarm({ ActionsEnabled: false })], circumstances()))[0]).toMatch(/^warning/);
-    expect(told(judgeAlarms([], circumstances()))[0]).toMatch(/^failure alarms: There is no alarm/);
+    expect(lines(judgeAlarms([alarm({ ActionsEnabled: false })], context()))[0]).toMatch(/^warning/);
+    expect(lines(judgeAlarms([], context()))[0]).toMatch(/^failure alarms: There is no alarm/);
   });
 });

@@ -7,7 +7,7 @@ import type {
 import { describe, expect, test } from '@jest/globals';
 import { judgeTrails, type TrailFacts } from '../../../cli/doctor/checks/trail.ts';
 import { NotAllowedError } from '../../../cli/stack/ask.ts';
-import { circumstances, mends, minutesBefore, told } from './stack.ts';
+import { context, fixes, lines, minutesBefore } from './stack.ts';
 
 const arn = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/main';
 
@@ -32,11 +32,11 @@ function advanced(fields: readonly (readonly [string, string])[]): GetEventSelec
   return { AdvancedEventSelectors: [{ FieldSelectors }] };
 }
 
-const judged = (...trails: readonly TrailFacts[]) => judgeTrails(trails, circumstances());
+const judged = (...trails: readonly TrailFacts[]) => judgeTrails(trails, context());
 
 describe('the trail', () => {
   test('that logs everything everywhere and delivers is well', () => {
-    expect(told(judged(trail()))).toEqual([
+    expect(lines(judged(trail()))).toEqual([
       'ok trail: main is logging.',
       'ok regions: main records every region.',
       'ok global services: main records the global endpoint of STS.',
@@ -57,11 +57,11 @@ describe('the trail', () => {
 
   test('of one region, or without global services, misses calls to STS', () => {
     const results = judged(trail({ IsMultiRegionTrail: false, IncludeGlobalServiceEvents: false }));
-    expect(told(results).slice(1, 3)).toEqual([
+    expect(lines(results).slice(1, 3)).toEqual([
       'failure regions: main records eu-west-1 alone: calls to STS in other regions are not seen.',
       'failure global services: main leaves out global services: calls to the global endpoint of STS are not seen.',
     ]);
-    expect(mends(results).slice(1, 3)).toEqual([
+    expect(fixes(results).slice(1, 3)).toEqual([
       `aws cloudtrail update-trail --name ${arn} --region eu-west-1 --is-multi-region-trail`,
       `aws cloudtrail update-trail --name ${arn} --region eu-west-1 --include-global-service-events`,
     ]);
@@ -92,13 +92,13 @@ describe('the trail', () => {
 
   test('of an organization that hides what it records is a warning', () => {
     const selectors = new NotAllowedError('cloudtrail:GetEventSelectors', undefined);
-    expect(told(judged({ ...trail(), selectors }))[3]).toBe(
+    expect(lines(judged({ ...trail(), selectors }))[3]).toBe(
       'warning events: It cannot be seen: you may not cloudtrail:GetEventSelectors.',
     );
   });
 
   test('that S3 refuses is a failure, with the error and when it went well last', () => {
-    expect(told(judged(trail({}, { LatestDeliveryError: 'AccessDenied' })))[4]).toBe(
+    expect(lines(judged(trail({}, { LatestDeliveryError: 'AccessDenied' })))[4]).toBe(
       'failure delivery: S3 refuses log files of main with AccessDenied; the last was delivered at 2026-03-20T11:56:00Z, 4 minutes ago.',
     );
   });
@@ -109,20 +109,20 @@ describe('the trail', () => {
     ['an hour ago', minutesBefore(60), 'ok delivery: The last log file was delivered at'],
   ])('that delivered last %s', (_when, time, says) => {
     const LatestDeliveryTime = time === undefined ? undefined : new Date(time);
-    expect(told(judged(trail({}, { LatestDeliveryTime })))[4]).toContain(says);
+    expect(lines(judged(trail({}, { LatestDeliveryTime })))[4]).toContain(says);
   });
 
   test('that is best counts, where several deliver into the bucket', () => {
     const stopped = trail({ Name: 'old' }, { IsLogging: false });
-    expect(told(judged(stopped, trail(), trail({ Name: 'narrow', IsMultiRegionTrail: false })))[0]).toContain('main');
+    expect(lines(judged(stopped, trail(), trail({ Name: 'narrow', IsMultiRegionTrail: false })))[0]).toContain('main');
   });
 
   test('of another account cannot be seen, which is no failure', () => {
-    expect(told(judged())[0]).toMatch(/^warning trail: No trail that this account can see/);
+    expect(lines(judged())[0]).toMatch(/^warning trail: No trail that this account can see/);
   });
 
   test('of the stack itself that is gone is a failure', () => {
-    expect(told(judgeTrails([], circumstances({ trailName: 'Firstsight' })))).toEqual([
+    expect(lines(judgeTrails([], context({ trailName: 'Firstsight' })))).toEqual([
       'failure trail: The trail Firstsight is gone: nothing is recorded.',
     ]);
   });

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CheckResult } from '../../../../cli/doctor/check-result.ts';
-import { troubleIn } from '../../../../cli/doctor/test-alert/follow.ts';
+import { failureIn } from '../../../../cli/doctor/test-alert/follow.ts';
 import { testLogFile } from '../../../../cli/doctor/test-alert/log-file.ts';
 import { sendTest } from '../../../../cli/doctor/test-alert/send-test.ts';
 import type { Test } from '../../../../cli/doctor/test-alert/test.ts';
 import { NotAllowedError } from '../../../../cli/stack/ask.ts';
 import type { LogLine } from '../../../../cli/stack/detector-log.ts';
 import { rule } from '../../../../lambda/rules/sts-get-federation-token.ts';
-import { stackWith, told } from '../stack.ts';
+import { lines, stackWith } from '../stack.ts';
 
 /** What bucket, table and log hold of a test, in memory. */
 interface Traces {
@@ -26,7 +26,7 @@ function tracedTest(traces: Traces, onPut: () => void | Promise<void>): Test {
         traces.object = true;
         await onPut();
       },
-      mayBeThere: () => traces.object,
+      mayExist: () => traces.object,
       async remove() {
         traces.object = false;
       },
@@ -47,7 +47,7 @@ async function sent(onPut: (traces: Traces) => void | Promise<void>, signal = ne
   const results: CheckResult[] = [];
   const one = tracedTest(traces, () => onPut(traces));
   await sendTest(one, stackWith(), (result) => results.push(result), signal);
-  return { lines: told(results), left: { object: traces.object, claims: traces.claims } };
+  return { lines: lines(results), left: { object: traces.object, claims: traces.claims } };
 }
 
 const nothing = { object: false, claims: undefined };
@@ -105,7 +105,7 @@ describe('a test', () => {
 describe('trouble on the way', () => {
   test('is what the function says of the log file, with its advice', () => {
     const error = { name: 'AwsCallError', message: 'SNS Publish failed with AuthorizationError: no' };
-    expect(troubleIn([{ time: 0, level: 'ERROR', error, advice: 'allow it' }])).toMatchObject({
+    expect(failureIn([{ time: 0, level: 'ERROR', error, advice: 'allow it' }])).toMatchObject({
       level: 'failure',
       says: expect.stringContaining('SNS Publish: AuthorizationError'),
       mend: 'allow it',
@@ -113,10 +113,10 @@ describe('trouble on the way', () => {
   });
 
   test('is an exception that silences everybody', () => {
-    expect(troubleIn([{ time: 0, level: 'INFO', message: 'excepted' }])?.says).toMatch(/^An exception silences it/);
+    expect(failureIn([{ time: 0, level: 'INFO', message: 'excepted' }])?.says).toMatch(/^An exception silences it/);
   });
 
   test('is not what the function says of its success', () => {
-    expect(troubleIn([{ time: 0, level: 'INFO', message: 'alert published' }])).toBeUndefined();
+    expect(failureIn([{ time: 0, level: 'INFO', message: 'alert published' }])).toBeUndefined();
   });
 });
