@@ -1,130 +1,170 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 
 const root = resolve(import.meta.dirname, '..');
 
-/** A floor of the house: its files, the files it may import, and the packages. `node:` modules need no leave. */
-interface Floor {
-  readonly files: RegExp;
-  readonly mayImport: readonly RegExp[];
+/** What the files of a folder may import, besides the folder itself and modules of Node. */
+interface Allowed {
+  /** Files, and folders with everything in them. */
+  readonly files: readonly string[];
   readonly packages: readonly string[];
 }
 
-const floors: Readonly<Record<string, Floor>> = {
-  detection: { files: /^lambda\/detection\//, mayImport: [/^lambda\/detection\//], packages: ['matcher', 'p-map'] },
-  text: { files: /^lambda\/text\//, mayImport: [/^lambda\/text\//], packages: [] },
-  rules: { files: /^lambda\/rules\//, mayImport: [/^lambda\/detection\//], packages: [] },
-  cloudtrail: {
-    files: /^lambda\/cloudtrail\//,
-    mayImport: [/^lambda\/cloudtrail\//, /^lambda\/detection\//],
-    packages: [],
-  },
-  alerting: {
-    files: /^lambda\/alerting\//,
-    mayImport: [/^lambda\/alerting\//, /^lambda\/detection\//, /^lambda\/text\//, /^lambda\/names\.ts$/],
-    packages: [],
-  },
-  aws: {
-    files: /^lambda\/aws\//,
-    mayImport: [/^lambda\/aws\//, /^lambda\/detection\//, /^lambda\/names\.ts$/],
-    packages: ['@aws-sdk/client-dynamodb', '@aws-sdk/client-s3', '@aws-sdk/client-sns', '@aws-sdk/lib-dynamodb'],
-  },
-  function: {
-    files: /^lambda\/[^/]+\.ts$/,
-    mayImport: [/^lambda\//],
-    packages: ['@aws-lambda-powertools/logger', '@aws-lambda-powertools/metrics', 'aws-lambda', 'p-map'],
-  },
-  cli: {
-    files: /^cli\//,
-    // The schema of exceptions, and which rules there are, is one thing for construct and command line.
-    mayImport: [/^cli\//, /^lambda\//, /^lib\/(exceptions|rule-ids)\.ts$/],
-    packages: [
-      '@aws-sdk/client-cloudformation',
-      '@aws-sdk/client-cloudtrail',
-      '@aws-sdk/client-cloudwatch',
-      '@aws-sdk/client-cloudwatch-logs',
-      '@aws-sdk/client-dynamodb',
-      '@aws-sdk/client-eventbridge',
-      '@aws-sdk/client-iam',
-      '@aws-sdk/client-lambda',
-      '@aws-sdk/client-s3',
-      '@aws-sdk/client-sns',
-      '@aws-sdk/client-sqs',
-      '@mixmark-io/domino',
-      '@observablehq/plot',
-      'cli-progress',
-      'cli-table3',
-      'commander',
-      'p-map',
-      'picocolors',
-      'pretty-bytes',
-      'zod',
-    ],
-  },
-  infrastructure: {
-    files: /^lib\//,
-    // An exception is plain data that stack and function share, as names are; the version is an output of the stack.
-    mayImport: [
-      /^lib\//,
-      /^lambda\/(names|environment)\.ts$/,
-      /^lambda\/detection\/exceptions\.ts$/,
-      /^lambda\/alerting\/version\.ts$/,
-    ],
-    packages: ['aws-cdk-lib', 'cdk-nag', 'constructs', 'esbuild', 'fastest-levenshtein', 'zod'],
-  },
-  doors: {
-    files: /^bin\//,
-    mayImport: [/^lib\//, /^cli\//, /^lambda\//],
-    packages: ['aws-cdk-lib', 'cdk-nag', 'commander', 'picocolors'],
-  },
-};
+const sdk = (...clients: readonly string[]) => clients.map((name) => `@aws-sdk/${name}`);
 
-/** Detection is pure ground: of Node it may only have what neither reads nor writes anything. */
-const pureNodeModules = ['node:crypto', 'node:net'];
+const cliShared = ['cli/log-files', 'cli/page', 'cli/stack', 'cli/terminal'];
+/** The exceptions file and the list of rules have one schema for the stack and the command line. */
+const schemas = ['lib/exceptions.ts', 'lib/rule-ids.ts'];
+const commandPackages = ['cli-table3', 'commander', 'p-map', 'picocolors', 'pretty-bytes'];
 
-const files = ['bin', 'cli', 'lambda', 'lib']
-  .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
-  .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-  .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
-  .sort();
-
-const specifier =
-  /(?:^|\n)\s*(?:import|export)\b[^'"`;]*?\bfrom\s+['"]([^'"]+)['"]|\bimport\s*\(\s*['"`]([^'"`]+)['"`]\s*\)/g;
-
-function importsOf(file: string): string[] {
-  return [...readFileSync(join(root, file), 'utf8').matchAll(specifier)].map(
-    ([, fixed, dynamic]) => fixed ?? dynamic ?? '',
-  );
+function command(files: readonly string[] = [], packages: readonly string[] = []): Allowed {
+  return { files: [...cliShared, 'lambda', ...schemas, ...files], packages: [...commandPackages, ...packages] };
 }
 
-function floorOf(file: string): Floor | undefined {
-  return Object.values(floors).find((floor) => floor.files.test(file));
+/** The folder that is named last and contains a file decides. Imports run from later folders to earlier ones. */
+const folders: Readonly<Record<string, Allowed>> = {
+  lambda: {
+    files: [],
+    packages: ['@aws-lambda-powertools/logger', '@aws-lambda-powertools/metrics', 'aws-lambda', 'p-map'],
+  },
+  'lambda/text': { files: [], packages: [] },
+  'lambda/detection': { files: [], packages: ['matcher', 'p-map'] },
+  'lambda/rules': { files: ['lambda/detection'], packages: [] },
+  'lambda/cloudtrail': { files: ['lambda/detection'], packages: [] },
+  'lambda/alerting': { files: ['lambda/detection', 'lambda/text', 'lambda/names.ts'], packages: [] },
+  'lambda/aws': {
+    files: ['lambda/detection', 'lambda/names.ts'],
+    packages: sdk('client-dynamodb', 'client-s3', 'client-sns', 'lib-dynamodb'),
+  },
+  lib: {
+    // An exception is plain data that stack and function share. The version is an output of the stack.
+    files: ['lambda/environment.ts', 'lambda/names.ts', 'lambda/detection/exceptions.ts', 'lambda/alerting/version.ts'],
+    packages: ['aws-cdk-lib', 'cdk-nag', 'constructs', 'esbuild', 'fastest-levenshtein', 'zod'],
+  },
+  cli: { files: ['lambda'], packages: ['commander'] },
+  'cli/terminal': { files: ['lambda/text'], packages: ['cli-progress', 'picocolors'] },
+  'cli/page': { files: ['lambda/alerting', 'lambda/text'], packages: ['@mixmark-io/domino', '@observablehq/plot'] },
+  'cli/stack': {
+    files: ['lambda/names.ts', 'lambda/text'],
+    packages: [
+      'commander',
+      ...sdk('client-cloudformation', 'client-cloudtrail', 'client-cloudwatch', 'client-cloudwatch-logs'),
+      ...sdk('client-dynamodb', 'client-eventbridge', 'client-iam', 'client-lambda'),
+      ...sdk('client-s3', 'client-sns', 'client-sqs'),
+    ],
+  },
+  'cli/log-files': {
+    files: ['cli/terminal', 'lambda', ...schemas],
+    packages: ['commander', 'p-map', 'pretty-bytes', ...sdk('client-s3')],
+  },
+  'cli/detect': command(),
+  'cli/baseline': command(),
+  'cli/simulate': command(['cli/detect'], ['@observablehq/plot']),
+  'cli/investigate': command([], ['@observablehq/plot', 'zod']),
+  'cli/doctor': command(
+    [],
+    [
+      ...sdk('client-cloudtrail', 'client-cloudwatch', 'client-cloudwatch-logs', 'client-dynamodb'),
+      ...sdk('client-eventbridge', 'client-iam', 'client-lambda', 'client-s3', 'client-sns', 'client-sqs'),
+    ],
+  ),
+  'cli/redrive': command([], sdk('client-sqs')),
+  'cli/demo': command(['cli/detect']),
+  bin: { files: ['cli', 'lambda', 'lib'], packages: ['aws-cdk-lib', 'cdk-nag', 'commander', 'picocolors'] },
+};
+
+/** The modules of Node that `lambda/detection` and `lambda/text` may use: they do no I/O. */
+const pureFolders = ['lambda/detection', 'lambda/text'];
+const pureNodeModules = ['node:crypto', 'node:net', 'node:util', 'node:util/types'];
+
+function sourcesIn(...tops: readonly string[]): string[] {
+  return tops
+    .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .sort();
+}
+
+const files = sourcesIn('bin', 'cli', 'lambda', 'lib');
+
+const specifiers = [
+  /(?:^|\n)\s*(?:import|export)\b[^'"`;]*?\bfrom\s+['"]([^'"]+)['"]/g,
+  /(?:^|\n)\s*import\s+['"]([^'"]+)['"]/g,
+  /\bimport\s*\(\s*['"`]([^'"`]+)['"`]\s*\)/g,
+];
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  return specifiers.flatMap((specifier) => [...text.matchAll(specifier)].map(([, imported = '']) => imported));
+}
+
+function targetOf(file: string, imported: string): string {
+  return join(dirname(file), imported).replaceAll('\\', '/');
+}
+
+function isIn(folder: string, file: string): boolean {
+  return file === folder || file.startsWith(`${folder}/`);
+}
+
+function folderOf(file: string): string | undefined {
+  return Object.keys(folders).findLast((folder) => isIn(folder, file));
 }
 
 function forbidden(file: string): string[] {
-  const floor = floorOf(file);
+  const folder = folderOf(file) ?? '';
+  const allowed = folders[folder];
   return importsOf(file).filter((imported) => {
     if (imported.startsWith('.')) {
-      const target = join(dirname(file), imported).replaceAll('\\', '/');
-      return !floor?.mayImport.some((allowed) => allowed.test(target));
+      return ![folder, ...(allowed?.files ?? [])].some((one) => isIn(one, targetOf(file, imported)));
     }
-    if (imported.startsWith('node:')) return floor === floors.detection && !pureNodeModules.includes(imported);
-    return !floor?.packages.some((name) => imported === name || imported.startsWith(`${name}/`));
+    if (imported.startsWith('node:')) return pureFolders.includes(folder) && !pureNodeModules.includes(imported);
+    return !allowed?.packages.some((name) => imported === name || imported.startsWith(`${name}/`));
   });
 }
 
-describe('imports run downward only', () => {
+/** Circles of files, each from its first file back to it; imports of types count. */
+function circlesAmong(sources: readonly string[]): string[] {
+  const circles: string[] = [];
+  const state = new Map<string, 'open' | 'done'>();
+  const visit = (file: string, path: readonly string[]): void => {
+    if (state.get(file) === 'done') return;
+    if (state.get(file) === 'open') {
+      circles.push([...path.slice(path.indexOf(file)), file].join(' > '));
+      return;
+    }
+    state.set(file, 'open');
+    for (const target of relativeImports(file)) visit(target, [...path, file]);
+    state.set(file, 'done');
+  };
+  for (const file of sources) visit(file, []);
+  return circles;
+}
+
+function relativeImports(file: string): string[] {
+  return importsOf(file)
+    .filter((imported) => imported.startsWith('.'))
+    .map((imported) => targetOf(file, imported))
+    .filter((target) => target.endsWith('.ts') && existsSync(join(root, target)));
+}
+
+describe('a source file imports only what its folder may import', () => {
   test.each(files)('%s', (file) => {
-    expect(floorOf(file)).toBeDefined();
+    expect(folderOf(file)).toBeDefined();
     expect(forbidden(file)).toEqual([]);
   });
 
-  test('every floor has files, and the files have imports, or this test would hold nothing', () => {
-    for (const [name, floor] of Object.entries(floors)) {
-      const count = files.filter((file) => floor.files.test(file)).length;
-      expect({ name, empty: count === 0 }).toEqual({ name, empty: false });
+  test('every folder that has such a list has files, and the files have imports', () => {
+    for (const folder of Object.keys(folders)) {
+      const count = files.filter((file) => folderOf(file) === folder).length;
+      expect({ folder, isEmpty: count === 0 }).toEqual({ folder, isEmpty: false });
     }
     expect(files.flatMap(importsOf).length).toBeGreaterThan(100);
+  });
+});
+
+describe('files import each other in no circle', () => {
+  test('in the sources, the tests and the benchmark, imports of types included', () => {
+    expect(circlesAmong([...files, ...sourcesIn('bench', 'test')])).toEqual([]);
   });
 });
