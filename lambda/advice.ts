@@ -3,79 +3,79 @@ import { AwsCallError, type CalledService } from './aws/calls.ts';
 
 /** What an operator can do about an error. */
 interface Advice {
-  /** The error's name, or the name that the SDK gives to the service's error. */
+  /** Matches the error's name; for a failed call to a service, the error code. */
   readonly error: RegExp;
-  /** Absent for an error of any service, and for one of the function's own. */
+  /** Absent for an error of any service and for the function's own errors. */
   readonly service?: CalledService;
-  /** Tells errors of one name apart. */
+  /** Distinguishes errors with one name. */
   readonly message?: RegExp;
   readonly text: string;
 }
 
 const noAnswer =
-  'The service does not answer, or not well: nothing to do if it passes. If it stays, look at the AWS Health Dashboard and, for a function in a VPC, at the routes and endpoints to the service.';
+  'The service does not respond, or responds with errors: no action is needed if it passes. If it continues, check the AWS Health Dashboard and, for a function in a VPC, the routes and endpoints to the service.';
 
 const denied = /AccessDenied|AuthorizationError/;
 
-/** The first line that fits counts, so what is told apart by its message comes before what is not. */
+/** The first entry that matches counts, so entries with a message come before those without. */
 const table: readonly Advice[] = [
   {
     error: denied,
     service: 'S3',
     message: /kms:/i,
-    text: "The log file is encrypted with a key that the function may not use: deploy with -c kmsKeyArn=ARN of the trail's key, and let the key's policy allow this account kms:Decrypt.",
+    text: "The log file is encrypted with a key that the function is not allowed to use: deploy with -c kmsKeyArn=ARN of the trail's key, and allow kms:Decrypt for this account in the key policy.",
   },
   {
     error: denied,
     service: 'S3',
     message: /s3:ListBucket/,
-    text: 'S3 says so of an object that is not there, to whoever may not list the bucket: the log file was probably deleted. If it is there, look at the policies of role and bucket.',
+    text: 'S3 returns this error for an object that does not exist if the caller is not allowed to list the bucket: the log file was probably deleted. If it exists, check the policies of the role and the bucket.',
   },
   {
     error: denied,
     service: 'S3',
-    text: "The function may not read the log file: allow its role s3:GetObject in the bucket's policy; -c trailBucket, -c keyPrefix and -c organizationId must fit the bucket; with an encrypted trail also -c kmsKeyArn.",
+    text: 'The function is not allowed to read the log file: allow s3:GetObject for its role in the bucket policy, and check that -c trailBucket, -c keyPrefix and -c organizationId match the bucket; for an encrypted trail also set -c kmsKeyArn.',
   },
   {
     error: denied,
     service: 'DynamoDB',
-    text: "The function may not use the history table: its role needs dynamodb:GetItem and dynamodb:PutItem on it. Deploy the stack again; look for a service control policy or the table's own policy that denies.",
+    text: 'The function is not allowed to use the history table: its role needs dynamodb:GetItem and dynamodb:PutItem on the table. Deploy the stack again; check for a deny in a service control policy or in the resource-based policy of the table.',
   },
   {
     error: /^KMSAccessDenied/,
     service: 'SNS',
-    text: "The function may not use the topics' key: its role needs kms:GenerateDataKey and kms:Decrypt on it, and the key's policy must leave that to IAM. Deploy the stack again.",
+    text: "The function is not allowed to use the topics' key: its role needs kms:GenerateDataKey and kms:Decrypt on the key, and the key policy must allow IAM policies to grant them. Deploy the stack again.",
   },
   {
     error: denied,
     service: 'SNS',
-    text: "The function may not publish: its role needs sns:Publish on the alert topic. Deploy the stack again; look for a service control policy or the topic's own policy that denies.",
+    text: 'The function is not allowed to publish: its role needs sns:Publish on the alert topic. Deploy the stack again; check for a deny in a service control policy or in the topic policy.',
   },
   {
     error: /^KMS\.?(Disabled|InvalidState|NotFound|OptInRequired)|^KMS\.KMSInvalidState/,
-    text: 'The KMS key is disabled, waits for its deletion or is gone: enable it or cancel its deletion in KMS.',
+    text: 'The KMS key is disabled, pending deletion or deleted: enable it or cancel its deletion in KMS.',
   },
   {
     error: /Throttl|ProvisionedThroughputExceeded|RequestLimitExceeded|SlowDown|TooManyRequests/,
-    text: "The service limits the rate of calls: nothing to do if it passes. If it stays, look in Service Quotas, at the table's capacity mode, and for others who load the same bucket, table or topic.",
+    text: "The service limits the rate of calls: no action is needed if it passes. If it continues, check Service Quotas, the table's capacity mode, and other clients of the same bucket, table or topic.",
   },
   {
     error: /^ResourceNotFoundException$/,
     service: 'DynamoDB',
-    text: 'The history table is not there: deploy the stack again, or restore the table from its point-in-time backup under the same name. Until then nothing can be judged.',
+    text: 'The history table does not exist: deploy the stack again, or restore the table from its point-in-time backup under the same name. Until then no record can be judged.',
   },
   {
     error: /^NotFound/,
     service: 'SNS',
-    text: 'The alert topic is not there: deploy the stack again, and confirm the subscriptions anew. Alerts wait in the history table until then.',
+    text: 'The alert topic does not exist: deploy the stack again, and confirm the subscriptions again. Until then alerts stay in the history table.',
   },
   {
     error: /^LogFileGoneError$/,
-    text: 'Its calls were never looked at. Unless a lifecycle rule did it, find out who deleted it (data events of the bucket) and bring it back: where the bucket keeps versions, a copy onto its own key is read like a new log file.',
+    text: 'Its records were not examined. Unless a lifecycle rule deleted it, find out who did (data events of the bucket) and restore it: in a bucket with versioning, copy the version to the same key and it is read like a new log file.',
   },
   {
     error: /^NoSuchBucket$/,
-    text: "The trail's bucket is not there: log files are lost. Find out who deleted it, and deploy again with the bucket that the trail delivers to.",
+    text: "The trail's bucket does not exist: log files are lost. Find out who deleted it, and deploy again with the bucket that the trail delivers to.",
   },
   {
     error: /^InvalidObjectState$/,
@@ -85,12 +85,12 @@ const table: readonly Advice[] = [
     error: /ValidationException/,
     service: 'DynamoDB',
     message: /size/i,
-    text: "The principal's item has grown beyond what DynamoDB stores. Look at its records: log files may have been forged. Delete the item to begin its history anew.",
+    text: "The principal's item exceeds the size limit of DynamoDB. Check its records: log files may be forged. Delete the item to start a new history.",
   },
   {
     error:
       /CredentialsProvider|ExpiredToken|UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId|SignatureDoesNotMatch/,
-    text: "The function's credentials are refused: look whether its role was deleted or changed, and deploy the stack again.",
+    text: "The function's credentials are rejected: check whether its role was deleted or changed, and deploy the stack again.",
   },
   {
     error: /^(TimeoutError|AbortError|AggregateError|Internal\w*|ServiceUnavailable\w*|50\d)$/,
@@ -103,41 +103,41 @@ const table: readonly Advice[] = [
   },
   {
     error: /^LogFile(Corrupt|NotJson)Error$|^RecordsMissingError$/,
-    text: 'Fetch the object and look at it. CloudTrail does not write such a file: find out who did (data events of the bucket, aws cloudtrail validate-logs). Put the right one in its place and redrive the dead-letter queue, or delete the message.',
+    text: 'Download the object and check it. CloudTrail does not write such a file: find out who did (data events of the bucket, aws cloudtrail validate-logs). Replace it with the correct file and redrive the dead-letter queue, or delete the message.',
   },
   {
     error: /TooLargeError$/,
-    text: 'CloudTrail writes no such large log file: find out who put it there (data events of the bucket), remove it, and delete its message from the dead-letter queue.',
+    text: 'CloudTrail does not write log files of this size: find out who wrote it (data events of the bucket), remove it, and delete its message from the dead-letter queue.',
   },
   {
     error: /^ForeignLogFileError$/,
-    text: 'Something other than the bucket of this detector sends to its queue: look who may (policy of the queue, sqs:SendMessage in IAM). If the bucket or prefix is meant, deploy with -c trailBucket and -c keyPrefix.',
+    text: 'Something other than the bucket of this detector sends to its queue: check who is allowed to (policy of the queue, sqs:SendMessage in IAM). If the detector should read this bucket or prefix, deploy with -c trailBucket and -c keyPrefix.',
   },
   {
     error: /NotificationError$/,
-    text: 'Something that announces no log file is sent to the queue: look who may send to it (policy of the queue, sqs:SendMessage in IAM), then delete the message from the dead-letter queue.',
+    text: 'A message that does not announce a log file was sent to the queue: check who is allowed to send to it (policy of the queue, sqs:SendMessage in IAM), then delete the message from the dead-letter queue.',
   },
   {
     error: /^HistoryConflictError$/,
-    text: 'Many runs write the history of one principal at once: nothing to do if it passes. If it stays, look for a flood of his calls.',
+    text: 'Many runs write the history of one principal at once: no action is needed if it passes. If it continues, check for a flood of calls by this principal.',
   },
   {
     error: /^OutOfTimeError$/,
-    text: 'Nothing to do if it passes. If it stays, look at the other errors of this run for a service that is slow, and for log files of unusual size.',
+    text: 'The run took too long: no action is needed if it passes. If it continues, check the other errors of this run for a slow service, and check for log files of unusual size.',
   },
 ];
 
 const otherwise =
-  'It comes again up to five times, then lies in the dead-letter queue for 14 days: mend the cause that the error names and redrive that queue.';
+  'It is retried up to five times and then kept in the dead-letter queue for 14 days: fix the cause that the error names and redrive that queue.';
 
-/** One or two sentences on what to do about an error, for the log line that tells of it. */
+/** What to do about an error, in a few sentences, for its log line. */
 export function adviceOn(error: unknown): string {
   const service = error instanceof AwsCallError ? error.service : undefined;
   const name = error instanceof AwsCallError ? error.code : isNativeError(error) ? error.name : '';
   const message = isNativeError(error) ? error.message : String(error);
-  const fits = (advice: Advice) =>
+  const matches = (advice: Advice) =>
     (advice.service === undefined || advice.service === service) &&
     advice.error.test(name) &&
     (advice.message === undefined || advice.message.test(message));
-  return table.find(fits)?.text ?? otherwise;
+  return table.find(matches)?.text ?? otherwise;
 }

@@ -10,30 +10,30 @@ import type { Rule } from './detection/rule.ts';
 
 export interface Examination {
   readonly readLogFile: LogFileReader;
-  /** False for buckets and keys that this detector was not set up for: a notification may name anything. */
+  /** False for buckets and keys that this detector does not read: a notification can name any object. */
   readonly accepts: (reference: LogFileReference) => boolean;
   readonly rules: readonly Rule[];
   readonly exceptions: readonly Exception[];
-  /** Opened at the first match only: most log files hold none. */
+  /** Opened at the first matching record: most log files have none. */
   readonly history: () => Promise<HistoryStore>;
   readonly run: Run;
-  /** False when the time is used up: what is left is to come again. */
+  /** False when the time is used up: the remaining log files are retried. */
   readonly mayGoOn: () => boolean;
 }
 
-/** What became of one log file before anything is published. */
+/** The result for one log file, before anything is published. */
 export type Examined = { readonly logFile: string } & (
   | { readonly status: 'scanned'; readonly inflatedBytes: number; readonly detection: Detection }
   | { readonly status: 'gone'; readonly error: LogFileGoneError }
   | { readonly status: 'failed'; readonly error: unknown }
 );
 
-/** The notification names an object outside the bucket and prefix that the detector was set up for. */
+/** The notification names an object outside the bucket and key prefix that the detector reads. */
 export class ForeignLogFileError extends Error {
   override readonly name = 'ForeignLogFileError';
 
   constructor() {
-    super('It lies outside the bucket and key prefix that this detector reads, so it was not opened.');
+    super('The log file is outside the bucket and key prefix that this detector reads, so it was not opened.');
   }
 }
 
@@ -41,7 +41,7 @@ export function logFileName({ bucket, key }: LogFileReference): string {
   return `s3://${bucket}/${key}`;
 }
 
-/** Scans log files one after the other and judges their sightings; a failure concerns its file alone. */
+/** Scans log files one after the other and judges their sightings. An error affects its own log file only. */
 export async function examineLogFiles(
   references: readonly LogFileReference[],
   examination: Examination,
@@ -55,7 +55,7 @@ export async function examineLogFiles(
   return examined;
 }
 
-/** One notification may name thousands of log files: none is fetched any more when the time is used up. */
+/** One notification can name thousands of log files: none is fetched after the time is used up. */
 function inTime({ readLogFile, mayGoOn }: Examination): LogFileReader {
   return async (reference) => {
     if (!mayGoOn()) throw new OutOfTimeError();
@@ -63,12 +63,33 @@ function inTime({ readLogFile, mayGoOn }: Examination): LogFileReader {
   };
 }
 
+/** A log file that was read, or the error that prevented it. */
+type ReadLogFile = { readonly reference: LogFileReference } & (
+  | { readonly stored: StoredLogFile }
+  | { readonly error: unknown }
+);
+
+/** Log files that are fetched, or kept as gzip bodies, while one is scanned. */
+const filesAhead = 4;
+
+/** Reads log files in order, some of them before they are needed. An error affects its own log file only. */
+function readAhead(references: readonly LogFileReference[], read: LogFileReader): AsyncIterable<ReadLogFile> {
+  const readOne = async (reference: LogFileReference): Promise<ReadLogFile> => {
+    try {
+      return { reference, stored: await read(reference) };
+    } catch (error) {
+      return { reference, error };
+    }
+  };
+  return pMapIterable(references, readOne, { concurrency: filesAhead, backpressure: filesAhead });
+}
+
 async function examine(file: ReadLogFile, examination: Examination): Promise<Examined> {
   const { reference } = file;
   try {
     if (!examination.mayGoOn()) throw new OutOfTimeError();
     if ('error' in file) throw file.error;
-    const createdAt = classifiedCreation(reference.key) ?? file.stored.lastModified ?? examination.run.now;
+    const createdAt = createdAtFromKey(reference.key) ?? file.stored.lastModified ?? examination.run.now;
     const logFile = { name: logFileName(reference), createdAt };
     const { sightings, inflatedBytes } = await sightingsInLogFile(file.stored.body, examination.rules, logFile);
     const detection = sightings.length > 0 ? await judge(sightings, examination) : nothingDetected;
@@ -88,32 +109,11 @@ async function judge(sightings: Parameters<typeof detect>[0], examination: Exami
   return detect(sightings, { exceptions, run, isActive, mayGoOn, history: await examination.history() });
 }
 
-function classifiedCreation(key: string): number | undefined {
+function createdAtFromKey(key: string): number | undefined {
   const classified = classifyKey(key);
   return classified.kind === 'log-file' ? classified.createdAt : undefined;
 }
 
 function failed(reference: LogFileReference, error: unknown): Examined {
   return { logFile: logFileName(reference), status: 'failed', error };
-}
-
-/** A log file as it was read, or why it was not. */
-type ReadLogFile = { readonly reference: LogFileReference } & (
-  | { readonly stored: StoredLogFile }
-  | { readonly error: unknown }
-);
-
-/** Log files that are fetched, or wait as gzip bodies, while one is scanned. */
-const filesAhead = 4;
-
-/** Reads log files in their order, some ahead of the one that is being worked on; a failure concerns its file alone. */
-function readAhead(references: readonly LogFileReference[], read: LogFileReader): AsyncIterable<ReadLogFile> {
-  const readOne = async (reference: LogFileReference): Promise<ReadLogFile> => {
-    try {
-      return { reference, stored: await read(reference) };
-    } catch (error) {
-      return { reference, error };
-    }
-  };
-  return pMapIterable(references, readOne, { concurrency: filesAhead, backpressure: filesAhead });
 }

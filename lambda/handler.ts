@@ -26,7 +26,7 @@ const exceptions = JSON.parse(
 const parts: InvocationParts = {
   rules,
   exceptions,
-  // A trail's bucket, of which a topic tells, may lie in another region.
+  // Where a topic announces the log files, the trail's bucket may be in another Region.
   readLogFile: s3LogFiles({ mostMillis: mostCallMillis, followRegionRedirects: true }),
   accepts: ({ bucket, key }: LogFileReference) => bucket === trailBucket && key.startsWith(`${keyPrefix}AWSLogs/`),
   ...(environment.foreignLogFiles && { foreign: environment.foreignLogFiles }),
@@ -48,12 +48,12 @@ const parts: InvocationParts = {
   now: Date.now,
 };
 
-/** What AWS Lambda calls: log files' notifications in, alerts to SNS, the messages that are to come again out. */
+/** The entry point that AWS Lambda calls. Returns the SQS messages to retry. */
 export function handler(event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<SQSBatchResponse> {
   return handleInvocation(event, parts, () => context.getRemainingTimeInMillis());
 }
 
-/** Opens something at its first use and keeps it; an opening that failed is tried again at the next use. */
+/** Calls `open` at the first use and keeps the result; after an error the next use calls it again. */
 function once<Value>(open: () => Promise<Value>): () => Promise<Value> {
   let opened: Promise<Value> | undefined;
   return () => {

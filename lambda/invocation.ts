@@ -9,37 +9,37 @@ import type { OwnClaim } from './detection/detect.ts';
 import { type Examination, type Examined, examineLogFiles, logFileName } from './examine.ts';
 import { type Reporter, tallyOf } from './report.ts';
 
-/** What the handler plugs in, once for all invocations. */
+/** What the handler sets up once for all invocations. */
 export interface InvocationParts
   extends Pick<Examination, 'readLogFile' | 'accepts' | 'rules' | 'exceptions' | 'history'> {
-  /** False for log files of accounts that were not chosen, which are skipped. Default: all are watched. */
+  /** False for log files of accounts that the settings exclude: they are skipped. Default: true for all. */
   readonly watches?: (reference: LogFileReference) => boolean;
-  /** What becomes of log files that `accepts` refuses; none is ever opened. Default: `fails`. */
+  /** What happens to log files that `accepts` rejects; they are never opened. Default: `fails`. */
   readonly foreign?: 'fails' | 'passed-over';
-  /** Opened at the first alert only. */
+  /** Opened at the first alert. */
   readonly publisher: () => Promise<AlertPublisher>;
-  /** Milliseconds after which a claim may be taken over; not less than the function's timeout. */
+  /** Milliseconds after which another run may take over a claim; at least the function's timeout. */
   readonly lease: number;
   readonly reporter: Reporter;
   /** The clock, in milliseconds since 1970. */
   readonly now: () => number;
 }
 
-/** A direct invocation, which has no part that could be reported alone, failed: it is to be retried as a whole. */
+/** A direct invocation failed. It has no message that could be reported alone, so it is retried as a whole. */
 export class InvocationFailedError extends Error {
   override readonly name = 'InvocationFailedError';
 }
 
 /**
- * No further log file or term is begun, and nothing further published, with less time left than this. Room for what was
- * begun just before: two calls of ten seconds each, and for the first also the largest log file.
+ * With less time left than this, no further log file or term is started, and nothing more is published. It leaves time for
+ * what was started just before: two calls of ten seconds each, and for log files also the scan of the largest one.
  */
 const reserveMillis = { logFiles: 45_000, publishing: 25_000 };
 
 /**
- * One invocation: from notifications to alerts. A log file that fails makes its own notification fail and no other.
+ * Handles one invocation, from notifications to alerts. A log file that fails makes only its own notification fail.
  * @param millisLeft time until the function is stopped
- * @returns the SQS messages that are to come again
+ * @returns the SQS messages to retry
  * @throws InvocationFailedError if a direct invocation failed
  */
 export async function handleInvocation(
@@ -56,7 +56,7 @@ export async function handleInvocation(
   return respond(failures);
 }
 
-/** What lies outside the detector's bucket is to fail, unless who announces it may tell of other buckets too. */
+/** A log file outside the detector's bucket fails, unless its source may also announce log files of other buckets. */
 function reasonToPassOver({ accepts, watches, foreign = 'fails' }: InvocationParts) {
   return (reference: LogFileReference): SkipReason | undefined => {
     if (!accepts(reference)) return foreign === 'passed-over' ? 'other-bucket' : undefined;
@@ -64,7 +64,7 @@ function reasonToPassOver({ accepts, watches, foreign = 'fails' }: InvocationPar
   };
 }
 
-/** A log file announced twice in one batch is read once. */
+/** A log file that is announced twice in one batch is read once. */
 function announced(notifications: readonly Notification[]): LogFileReference[] {
   const references = notifications.flatMap((notification) => notification.logFiles);
   return [...new Map(references.map((reference) => [logFileName(reference), reference])).values()];
@@ -96,7 +96,7 @@ interface Finished {
   readonly parts: InvocationParts;
 }
 
-/** Tells what happened, and gives the notifications that failed. */
+/** Reports the results and returns the notifications that failed. */
 function report({ notifications, examined, deliveries, parts }: Finished): Notification[] {
   const judgements = examined.flatMap((file) => (file.status === 'scanned' ? file.detection.judgements : []));
   const { tally, unfinishedLogFiles } = tallyOf(judgements, deliveries);
@@ -124,7 +124,9 @@ function namesOf(examined: readonly Examined[], status: Examined['status']): str
 function respond(failures: readonly Notification[]): SQSBatchResponse {
   const direct = failures.find(({ id }) => id === undefined);
   if (direct) {
-    throw new InvocationFailedError('The notification failed; the log says why.', { cause: direct.error });
+    throw new InvocationFailedError('The notification failed. The log of the function has the reason.', {
+      cause: direct.error,
+    });
   }
   return { batchItemFailures: failures.map(({ id }) => ({ itemIdentifier: id ?? '' })) };
 }

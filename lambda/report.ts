@@ -4,7 +4,18 @@ import type { Judgement } from './detection/detect.ts';
 import { keyName } from './detection/sighting.ts';
 import type { Examined } from './examine.ts';
 
-/** All that happened in one invocation. */
+/** Counts of the matching records: `matched = excepted + known + alerted + failed`. */
+export interface Tally {
+  readonly matched: number;
+  readonly excepted: number;
+  readonly known: number;
+  readonly alerted: number;
+  readonly failed: number;
+  /** Alerts that an earlier run claimed and did not publish, and this run did; not part of the sum. */
+  readonly recovered: number;
+}
+
+/** The results of one invocation. */
 export interface InvocationReport {
   readonly notifications: readonly Notification[];
   readonly failures: readonly Notification[];
@@ -13,13 +24,13 @@ export interface InvocationReport {
   readonly deliveries: readonly Delivery[];
   readonly tally: Tally;
   readonly failedLogFiles: ReadonlySet<string>;
-  /** When all was done, in milliseconds since 1970. */
+  /** Milliseconds since 1970. */
   readonly finishedAt: number;
 }
 
 export type Reporter = (report: InvocationReport) => void;
 
-/** The one line that a run ends with. */
+/** The last log line of a run. */
 export interface Summary extends Tally {
   readonly notifications: number;
   readonly failedNotifications: number;
@@ -52,22 +63,11 @@ function countSkips(notifications: readonly Notification[]): Record<string, numb
   return counts;
 }
 
-/** What became of the matching records: `matched = excepted + known + alerted + failed`. */
-export interface Tally {
-  readonly matched: number;
-  readonly excepted: number;
-  readonly known: number;
-  readonly alerted: number;
-  readonly failed: number;
-  /** Alerts of other log files that a run left behind and this one published; not part of the balance. */
-  readonly recovered: number;
-}
-
 type Fate = 'excepted' | 'known' | 'alerted' | 'failed';
 
 /**
- * Counts what became of each sighting, and names the log files that have to come again: those with a failed sighting, and
- * those of a term whose taken-over claim could not be published.
+ * Counts the sightings by result, and names the log files to retry: those with a failed sighting, and those of a term whose
+ * taken-over claim could not be published.
  */
 export function tallyOf(judgements: readonly Judgement[], deliveries: readonly Delivery[]) {
   const delivered = new Set(deliveries.filter((delivery) => delivery.delivered).map(({ claim }) => claimName(claim)));

@@ -1,7 +1,7 @@
 import { isObject } from './detection/record.ts';
 import type { Rule } from './detection/rule.ts';
 
-/** Active where nothing else is said. */
+/** Active if the settings name no rules. */
 export const defaultRuleIds: readonly string[] = ['sts-get-federation-token'];
 
 /** No file in rules/ has this id. */
@@ -9,13 +9,13 @@ export class UnknownRuleError extends Error {
   override readonly name = 'UnknownRuleError';
 
   constructor(id: string, options?: ErrorOptions) {
-    super(`There is no rule "${id}": every rule is a file in lambda/rules that is named after its id.`, options);
+    super(`Unknown rule "${id}": each rule is a file in lambda/rules with the name of its id.`, options);
   }
 }
 
 /**
- * Loads rules by id, each from the file in rules/ that is named after it.
- * @param historyWindowDays of all of them; default: each rule's own
+ * Loads rules by id, each from the file in rules/ with that name.
+ * @param historyWindowDays for all of them; default: each rule's own
  * @throws UnknownRuleError
  */
 export async function loadRules(

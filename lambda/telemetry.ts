@@ -8,7 +8,7 @@ import type { Judgement } from './detection/detect.ts';
 import { metricNames } from './names.ts';
 import { type InvocationReport, type Reporter, type Summary, summaryOf } from './report.ts';
 
-/** Tells a run's happenings as structured log lines and metrics. Neither ever holds a record or a credential. */
+/** Writes the results of a run as structured log lines and metrics. They never contain a record or a credential. */
 export function telemetry(logger: Logger, metrics: Metrics): Reporter {
   return (report) => {
     logNotifications(report, logger);
@@ -21,20 +21,20 @@ export function telemetry(logger: Logger, metrics: Metrics): Reporter {
   };
 }
 
-/** Of an organization or a shared topic these may be most. */
+/** With an organization trail or a shared topic, most log files can be skipped for these reasons. */
 const passedOver: ReadonlySet<SkipReason> = new Set(['unwatched-account', 'other-bucket']);
 
 function logNotifications({ notifications }: InvocationReport, logger: Logger): void {
   for (const { id, error, skipped } of notifications) {
     if (error) {
-      const message = 'notification not understood; it will come again, and at last be a dead letter';
-      logger.error(message, { id, ...told(error) });
+      const message = 'notification not readable; it is retried and then moved to the dead-letter queue';
+      logger.error(message, { id, ...errorAndAdvice(error) });
     }
     for (const { reason, subject } of skipped) {
       if (reason === 'subscription-confirmation') {
-        logger.warn('a topic waits for its subscription to be confirmed; until then it delivers nothing', { subject });
+        logger.warn('subscription to a topic is not confirmed; until it is, the topic delivers nothing', { subject });
       }
-      // The closing line counts the others.
+      // The summary counts the others.
       else if (!passedOver.has(reason)) logger.info('skipped', { reason, subject });
     }
   }
@@ -44,9 +44,9 @@ function logLogFiles({ examined }: InvocationReport, logger: Logger): void {
   for (const file of examined) {
     if (file.status === 'failed') {
       const { logFile, error } = file;
-      logger.error('log file failed; it will come again, and at last be a dead letter', {
+      logger.error('log file failed; it is retried and then moved to the dead-letter queue', {
         logFile,
-        ...told(error),
+        ...errorAndAdvice(error),
       });
     }
     if (file.status === 'gone') {
@@ -60,9 +60,10 @@ function logJudgement(judgement: Judgement, logger: Logger): void {
   const { sighting, verdict } = judgement;
   const about = { principal: sighting.principal, alertId: sighting.alertId, logFile: sighting.logFile };
   if (verdict === 'excepted') logger.info('excepted', { ...about, reason: judgement.exception.reason });
-  if (verdict === 'failed') logger.error('record could not be judged', { ...about, ...told(judgement.error) });
+  if (verdict === 'failed')
+    logger.error('record could not be judged', { ...about, ...errorAndAdvice(judgement.error) });
   if (verdict === 'claimed-by-other-run')
-    logger.info('another run is publishing this alert; looked at again later', about);
+    logger.info('another run is publishing this alert; the log file is retried later', about);
 }
 
 function logDelivery(delivery: Delivery, logger: Logger): void {
@@ -70,7 +71,10 @@ function logDelivery(delivery: Delivery, logger: Logger): void {
   const about = { alertId, principal, severity, riskScore, logFile: delivery.claim.logFile };
   if (delivery.delivered) logger.info('alert published', about);
   else
-    logger.error('alert not published; its claim stays for the next delivery', { ...about, ...told(delivery.error) });
+    logger.error('alert not published; its claim is kept for the retry', {
+      ...about,
+      ...errorAndAdvice(delivery.error),
+    });
 }
 
 function meter(summary: Summary, { deliveries, finishedAt }: InvocationReport, metrics: Metrics): void {
@@ -89,7 +93,6 @@ function meter(summary: Summary, { deliveries, finishedAt }: InvocationReport, m
   metrics.publishStoredMetrics();
 }
 
-/** The error, and what an operator can do about it. */
-function told(error: unknown) {
+function errorAndAdvice(error: unknown) {
   return { error: isNativeError(error) ? error : new Error(String(error)), advice: adviceOn(error) };
 }

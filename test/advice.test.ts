@@ -27,21 +27,21 @@ describe('the advice on a failed call', () => {
     ['S3', 'AccessDenied', 'not authorized to perform: kms:Decrypt', 'kmsKeyArn'],
     ['S3', 'AccessDenied', 'not authorized to perform: s3:ListBucket', 'probably deleted'],
     ['DynamoDB', 'AccessDeniedException', '', 'dynamodb:PutItem'],
-    ['DynamoDB', 'ResourceNotFoundException', '', 'table is not there'],
-    ['DynamoDB', 'ValidationException', 'Item size has exceeded the maximum allowed size', 'grown beyond'],
+    ['DynamoDB', 'ResourceNotFoundException', '', 'table does not exist'],
+    ['DynamoDB', 'ValidationException', 'Item size has exceeded the maximum allowed size', 'exceeds the size limit'],
     ['SNS', 'AuthorizationErrorException', '', 'sns:Publish'],
     ['SNS', 'KMSAccessDeniedException', '', 'kms:GenerateDataKey'],
-    ['SNS', 'NotFoundException', '', 'topic is not there'],
+    ['SNS', 'NotFoundException', '', 'topic does not exist'],
     ['SNS', 'KMSDisabledException', '', 'key is disabled'],
     ['S3', 'KMS.DisabledException', '', 'key is disabled'],
     ['S3', 'SlowDown', '', 'limits the rate'],
     ['SNS', 'ThrottledException', '', 'limits the rate'],
-    ['S3', 'TimeoutError', '', 'does not answer'],
-    ['DynamoDB', 'InternalServerError', '', 'does not answer'],
-    ['S3', 'Error', 'connect ECONNREFUSED 192.0.2.1:443', 'does not answer'],
-    ['S3', 'NoSuchBucket', '', 'bucket is not there'],
+    ['S3', 'TimeoutError', '', 'does not respond'],
+    ['DynamoDB', 'InternalServerError', '', 'does not respond'],
+    ['S3', 'Error', 'connect ECONNREFUSED 192.0.2.1:443', 'does not respond'],
+    ['S3', 'NoSuchBucket', '', 'bucket does not exist'],
     ['S3', 'InvalidObjectState', '', 'archive class'],
-    ['SNS', 'ExpiredTokenException', '', 'credentials are refused'],
+    ['SNS', 'ExpiredTokenException', '', 'credentials are rejected'],
   ])('of %s with %s "%s" says "%s"', (service, code, message, advice) => {
     expect(adviceOn(failedCall(service, code, message))).toContain(advice);
   });
@@ -52,21 +52,21 @@ describe('the advice on an error of the function itself', () => {
     [new LogFileCorruptError(new Error('unexpected end of file')), 'CloudTrail does not write such a file'],
     [new LogFileNotJsonError('it is empty'), 'CloudTrail does not write such a file'],
     [new RecordsMissingError(), 'CloudTrail does not write such a file'],
-    [new LogFileTooLargeError(1), 'no such large log file'],
-    [new RecordsTooLargeError('one record', 1), 'no such large log file'],
-    [new StoredLogFileTooLargeError(1), 'no such large log file'],
-    [new LogFileGoneError(), 'find out who deleted it'],
+    [new LogFileTooLargeError(1), 'does not write log files of this size'],
+    [new RecordsTooLargeError('one record', 1), 'does not write log files of this size'],
+    [new StoredLogFileTooLargeError(1), 'does not write log files of this size'],
+    [new LogFileGoneError(), 'Unless a lifecycle rule deleted it'],
     [new ForeignLogFileError(), 'Something other than the bucket'],
-    [new UnknownNotificationError(), 'announces no log file'],
-    [new MalformedNotificationError(), 'announces no log file'],
+    [new UnknownNotificationError(), 'does not announce a log file'],
+    [new MalformedNotificationError(), 'does not announce a log file'],
     [new HistoryConflictError({ ruleId: 'rule', term: 'term' }, 12), 'Many runs'],
-    [new OutOfTimeError(), 'a service that is slow'],
-  ])('%s', (error, advice) => {
+    [new OutOfTimeError(), 'a slow service'],
+  ])('%s: names the cause or the next step', (error, advice) => {
     expect(adviceOn(error)).toContain(advice);
   });
 });
 
-test('whatever else fails is said to come again and to end as a dead letter', () => {
+test('the advice on any other error says that the notification is retried and ends in the dead-letter queue', () => {
   for (const error of [new TypeError('x is not a function'), 'a text', undefined, failedCall('S3', 'Error', 'odd')]) {
     expect(adviceOn(error)).toContain('dead-letter queue');
   }

@@ -2,11 +2,11 @@ import { isNativeError } from 'node:util/types';
 
 export type CalledService = 'S3' | 'DynamoDB' | 'SNS';
 
-/** A call to an AWS service failed for good; `cause` is the SDK's error of the last attempt. */
+/** A call to an AWS service failed after all attempts; `cause` is the SDK's error of the last one. */
 export class AwsCallError extends Error {
   override readonly name = 'AwsCallError';
   readonly service: CalledService;
-  /** The error's name as the SDK gives it, such as `AccessDenied` or `TimeoutError`. */
+  /** The name of the SDK's error, such as `AccessDenied` or `TimeoutError`. */
   readonly code: string;
 
   constructor(service: CalledService, action: string, cause: unknown) {
@@ -18,8 +18,8 @@ export class AwsCallError extends Error {
 }
 
 /**
- * For every client: few attempts with short time-outs, since a log file that fails comes again through the queue, while
- * a run that hangs blocks all that it has claimed. `socketTimeout` is for an answer that stops in the middle.
+ * For every client: few attempts with short timeouts, since the queue retries a log file that fails, while a run that hangs
+ * blocks everything that it has claimed. `socketTimeout` is for a response that stops halfway.
  */
 export const clientSettings = {
   maxAttempts: 3,
@@ -31,5 +31,5 @@ export const clientSettings = {
   },
 } as const;
 
-/** No call of the function takes longer, all attempts and the whole answer included; a slow drip ends here too. */
+/** The time limit of each call of the function, with all attempts and the whole response, however slow it arrives. */
 export const mostCallMillis = 10_000;

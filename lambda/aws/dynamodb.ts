@@ -10,11 +10,11 @@ import { AwsCallError, clientSettings, mostCallMillis } from './calls.ts';
 
 export interface TableSettings {
   readonly tableName: string;
-  /** How long an item outlives its last sighting, in milliseconds: the longest window and the longest wait in queues. */
+  /** How long an item is kept after its last sighting, in milliseconds: the longest window plus the longest wait in queues. */
   readonly retention: number;
 }
 
-/** An item as it is stored; a claim's alert is kept as JSON text. */
+/** A claim as it is stored, with its alert as JSON text. */
 interface StoredClaim extends Omit<Claim, 'alert'> {
   readonly alert: string;
 }
@@ -26,8 +26,8 @@ interface StoredState extends Omit<TermState, 'claims' | 'firstAlerts'> {
 }
 
 /**
- * Histories in a DynamoDB table: one item for a rule and term, written only against the version that was read. Both
- * calls throw AwsCallError.
+ * Histories in a DynamoDB table: one item for each rule and term, written only if its version is still the one that was read.
+ * Both functions throw AwsCallError.
  */
 export function dynamoHistory({ tableName, retention }: TableSettings): HistoryStore {
   const client = DynamoDBDocumentClient.from(new DynamoDBClient(clientSettings));
@@ -94,8 +94,8 @@ function itemOf(key: TermKey, state: TermState, now: number, retention: number) 
 }
 
 /**
- * In seconds, as DynamoDB's TTL wants it. Counted from now where the last sighting is older: a log file of last year that
- * is put into the bucket today may be delivered again as late as one of today.
+ * In seconds, as DynamoDB's TTL requires. Counted from now if the last sighting is older: an old log file that is put into
+ * the bucket today can be delivered again as late as one of today.
  */
 function expiry(state: TermState, now: number, retention: number): number {
   return Math.ceil((Math.max(lastSighting(state) ?? now, now) + retention) / 1000);

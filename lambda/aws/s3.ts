@@ -2,24 +2,24 @@ import { Readable } from 'node:stream';
 import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
 import { AwsCallError, clientSettings } from './calls.ts';
 
-/** The object was deleted before it was read: nothing to wait for. */
+/** The object was deleted before it was read. A retry does not help. */
 export class LogFileGoneError extends Error {
   override readonly name = 'LogFileGoneError';
 }
 
-/** The object is larger than any log file that CloudTrail writes: its bytes are not fetched, for memory's sake. */
+/** The object is larger than any log file that CloudTrail writes. It is not downloaded, to save memory. */
 export class StoredLogFileTooLargeError extends Error {
   override readonly name = 'StoredLogFileTooLargeError';
 
   constructor(bytes: number) {
-    super(`The object has ${bytes} bytes; more than ${mostStoredBytes} are not read of one log file.`);
+    super(`The object has ${bytes} bytes; the limit for a log file is ${mostStoredBytes}.`);
   }
 }
 
-/** As stored, gzipped. Several log files are held at once, in a function of 1 GB. */
+/** Of the gzipped object. Several log files are in memory at once, in a function with 1 GB. */
 const mostStoredBytes = 64 * 2 ** 20;
 
-/** A log file as it lies in S3. */
+/** A log file as it is stored in S3. */
 export interface StoredLogFile {
   readonly body: Uint8Array;
   /** Milliseconds since 1970. */
@@ -29,15 +29,15 @@ export interface StoredLogFile {
 export type LogFileReader = (object: { readonly bucket: string; readonly key: string }) => Promise<StoredLogFile>;
 
 export interface S3ReadOptions {
-  /** For buckets that may lie in another region than the caller's. Default: false. */
+  /** For buckets that may be in another Region than the caller. Default: false. */
   readonly followRegionRedirects?: boolean;
-  /** The longest that one read may take, attempts and body included. Default: no limit but a stalled connection's. */
+  /** Time limit of one read, with all attempts and the body. Default: only that of a stalled connection. */
   readonly mostMillis?: number;
 }
 
 /**
  * Reads whole objects.
- * @throws LogFileGoneError where the object is no longer there
+ * @throws LogFileGoneError if the object no longer exists
  * @throws StoredLogFileTooLargeError above 64 MiB
  * @throws AwsCallError
  */
@@ -58,7 +58,8 @@ export function s3LogFiles({ followRegionRedirects = false, mostMillis }: S3Read
       const body = (await Body?.transformToByteArray()) ?? new Uint8Array();
       return { body, lastModified: LastModified?.getTime() };
     } catch (cause) {
-      if (cause instanceof NoSuchKey) throw new LogFileGoneError('It was deleted before it could be read.', { cause });
+      if (cause instanceof NoSuchKey)
+        throw new LogFileGoneError('The log file was deleted before it could be read.', { cause });
       throw cause instanceof StoredLogFileTooLargeError ? cause : new AwsCallError('S3', 'GetObject', cause);
     }
   };

@@ -1,7 +1,7 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { AwsCallError, clientSettings, mostCallMillis } from './calls.ts';
 
-/** A message for every protocol that a topic's subscribers use. */
+/** A message with a rendering for every protocol of a topic's subscribers. */
 export interface TopicMessage {
   readonly subject: string;
   /** JSON with one rendering for each protocol, and `default`. */
@@ -10,8 +10,8 @@ export interface TopicMessage {
 }
 
 /**
- * Sends messages to one topic; each call resolves when SNS has accepted the message. A call whose answer is lost is made
- * again, and may then send the message twice.
+ * Sends messages to one topic; each call resolves when SNS has accepted the message. A call whose response is lost is
+ * repeated, and can then send the message twice.
  * @throws AwsCallError
  */
 export function snsTopic(topicArn: string): (message: TopicMessage) => Promise<void> {

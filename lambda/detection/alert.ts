@@ -4,12 +4,12 @@ import type { Reason, Severity } from './severity.ts';
 
 export type Outcome = 'success' | 'failure';
 
-/** What is published: one first sighting, reported once. Plain data, so that a claim can hold it. */
+/** An alert on one first sighting, as it is published. Plain data, since a claim stores it. */
 export interface Alert {
-  /** The same over retries: receivers drop a repeat by it. */
+  /** The same in every retry, so that receivers can drop repeats. */
   readonly alertId: string;
   readonly ruleId: string;
-  /** The term that was new; of a term of several parts the JSON list of them. */
+  /** The term that was new; a term with several parts is a JSON list. */
   readonly term: string;
   readonly principal: string;
   /** When the call was made, in milliseconds since 1970. */
@@ -22,14 +22,14 @@ export interface Alert {
   readonly riskScore: number;
   readonly reasons: readonly Reason[];
   readonly historyWindowDays: number;
-  /** The last call before this one, whatever its outcome; absent where none is known. */
+  /** The last call before this one, with any outcome; absent if none is known. */
   readonly lastRequest?: number | undefined;
-  /** The last successful call before this one; absent where none is known. */
+  /** The last successful call before this one; absent if none is known. */
   readonly lastSuccess?: number | undefined;
-  /** The earlier alert that this one is a follow-up to; absent where there is none. */
+  /** The earlier alert that this one is a follow-up to; absent if there is none. */
   readonly follows?: RelatedAlert | undefined;
-  /** `s3://bucket/key`, or a path on a laptop. */
+  /** `s3://bucket/key` or the path of a local file. */
   readonly logFile: string;
-  /** The CloudTrail record, its secrets taken out and its texts cut to size. */
+  /** The CloudTrail record, without secrets and with long texts cut. */
   readonly record: CloudTrailRecord;
 }

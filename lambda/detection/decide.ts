@@ -7,7 +7,7 @@ import { historyWindowOf } from './rule.ts';
 import { rate } from './severity.ts';
 import type { Sighting } from './sighting.ts';
 
-/** What became of one sighting. */
+/** The decision on one sighting. */
 export type Verdict =
   /** Not new: no alert. */
   | 'known'
@@ -18,11 +18,12 @@ export type Verdict =
 
 export interface Decision {
   readonly state: TermState;
-  /** False where nothing need be written. */
+  /** False if nothing needs to be written. */
   readonly changed: boolean;
   /**
-   * The claims that this run has to publish: its new sightings, abandoned claims that it takes over, and its own that are stored
-   * already, by another of its log files or by a write whose answer was lost. The last may be named more than once.
+   * The claims that this run has to publish: those of new sightings, abandoned claims that it takes over, and its own claims
+   * that are stored already, by another of its log files or by a write whose response was lost. The last can be listed more
+   * than once.
    */
   readonly claims: readonly Claim[];
   /** One for each sighting, in their order. */
@@ -31,14 +32,14 @@ export interface Decision {
   readonly isNew: readonly boolean[];
 }
 
-/** For follow-ups, by their own alert ids, the first alert of each. */
+/** The first alerts of follow-ups, by the alert ids of the follow-ups. */
 export type RelatedAlerts = ReadonlyMap<string, RelatedAlert>;
 
 const noRelatedAlerts: RelatedAlerts = new Map();
 
 /**
- * Judges the sightings of one term, given in order of time, against what the table holds of it. Pure: the table only
- * compares and sets, and a lost comparison is decided again on the newer state.
+ * Judges the sightings of one term, in order of time, against the stored state of the term. A pure function: the table only
+ * compares and sets, and after a conflict the decision is made again on the newer state.
  */
 export function decide(
   before: TermState,
@@ -61,17 +62,17 @@ export function decide(
   };
 }
 
-/** A first alert is kept from the write that claims it. */
+/** A first alert is stored by the same write as its claim. */
 function firstAlertsWith({ firstAlerts }: TermState, sightings: readonly Sighting[], isNew: readonly boolean[]) {
   const added = sightings
     .filter((_, index) => isNew[index])
     .map(firstAlertOf)
     .filter((first) => first !== undefined);
-  return keptFirstAlerts(firstAlerts, added, pastBefore(sightings));
+  return keptFirstAlerts(firstAlerts, added, earliestEnd(sightings));
 }
 
-/** Log files come late, but not by more than the window: what ended before that is past. */
-function pastBefore(sightings: readonly Sighting[]): number {
+/** Log files can be late, but by no more than the window: first alerts that ended earlier are dropped. */
+function earliestEnd(sightings: readonly Sighting[]): number {
   return Math.min(...sightings.map(({ time, rule }) => time - historyWindowOf(rule)));
 }
 
@@ -88,7 +89,7 @@ function observeAll(before: TermState, sightings: readonly Sighting[], run: Run,
   return { history, claims, isNew };
 }
 
-/** A sighting that is not new may still have its claim from an earlier delivery of its log file pending. */
+/** A sighting that is not new can still have a pending claim from an earlier delivery of its log file. */
 function verdictsOf(
   sightings: readonly Sighting[],
   isNew: readonly boolean[],
@@ -98,7 +99,7 @@ function verdictsOf(
 ): Verdict[] {
   const pending = new Map<string, Verdict>();
   for (const claim of mine) pending.set(pendingKey(claim.alert.alertId, claim.logFile), 'claimed');
-  for (const claim of others.filter(({ run: holder }) => holder !== run.id)) {
+  for (const claim of others.filter(({ run: owner }) => owner !== run.id)) {
     pending.set(pendingKey(claim.alert.alertId, claim.logFile), 'claimed-by-other-run');
   }
   return sightings.map((sighting, index) => {

@@ -6,11 +6,11 @@ import { grouped } from './grouped.ts';
 import { type HistoryStore, update } from './history-store.ts';
 import { keyName } from './sighting.ts';
 
-/** Where alerts go. Each call resolves when the message was accepted. */
+/** Publishes alerts. Each call resolves when the message is accepted. */
 export interface AlertPublisher {
-  /** Alerts of one run beyond so many go out as digests. */
+  /** The number of alerts of one run that are sent alone; the others are sent in digests. */
   readonly mostSingles: number;
-  /** A digest lists at most so many; more make another digest. */
+  /** The number of alerts in one digest; more alerts make another digest. */
   readonly mostInDigest: number;
   publish(alert: Alert): Promise<void>;
   publishDigest(alerts: readonly Alert[]): Promise<void>;
@@ -20,19 +20,19 @@ export interface DeliveryOptions {
   readonly publisher: AlertPublisher;
   readonly history: HistoryStore;
   readonly run: Run;
-  /** False when the time is used up: what is left stays claimed for the next delivery. */
+  /** False when the time is used up: the remaining alerts keep their claims for the retry. */
   readonly mayGoOn: () => boolean;
 }
 
-/** What became of one claim of this run. */
+/** The result for one claim of this run. */
 export type Delivery = { readonly claim: OwnClaim } & (
   | { readonly delivered: true }
   | { readonly delivered: false; readonly error: unknown }
 );
 
 /**
- * Publishes what this run has claimed, the most severe first, and removes each claim once its message was accepted. A
- * claim whose message was refused stays, so that the next delivery of its log file publishes it.
+ * Publishes the alerts that this run has claimed, the most severe first, and removes each claim after its message was
+ * accepted. If the message was not accepted, the claim stays, and the next delivery of its log file publishes it.
  */
 export async function deliver(claims: readonly OwnClaim[], options: DeliveryOptions): Promise<Delivery[]> {
   const ordered = withoutRepeats(claims).toSorted(worstFirst);
@@ -44,7 +44,7 @@ export async function deliver(claims: readonly OwnClaim[], options: DeliveryOpti
   return deliveries;
 }
 
-/** A claim that was taken over for one log file of the run is found again, as the run's own, with its own log file. */
+/** A claim that was taken over for one log file of the run is found again, as the run's own, for its own log file. */
 function withoutRepeats(claims: readonly OwnClaim[]): OwnClaim[] {
   const nameOfClaim = ({ key, alert, logFile }: OwnClaim) => `${keyName(key)} ${alert.alertId} ${logFile}`;
   return [...new Map(claims.map((claim) => [nameOfClaim(claim), claim])).values()];
@@ -54,12 +54,12 @@ function worstFirst({ alert: a }: OwnClaim, { alert: b }: OwnClaim): number {
   return b.riskScore - a.riskScore || weight(b) - weight(a) || a.time - b.time;
 }
 
-/** Of one score, a success is worse than a failure. */
+/** With equal scores, a success comes before a failure. */
 function weight({ outcome }: Alert): number {
   return outcome === 'success' ? 1 : 0;
 }
 
-/** Singles first, each alone, then digests. */
+/** First the alerts that are sent alone, then the digests. */
 function batches(claims: readonly OwnClaim[], { mostSingles, mostInDigest }: AlertPublisher): OwnClaim[][] {
   const singles = claims.slice(0, mostSingles).map((claim) => [claim]);
   const rest = claims.slice(mostSingles);
@@ -93,7 +93,7 @@ function send(alerts: readonly Alert[], publisher: AlertPublisher): Promise<void
   return only !== undefined && others.length === 0 ? publisher.publish(only) : publisher.publishDigest(alerts);
 }
 
-/** Removes the claims of one term, those of this run only: a claim that another run took over is that run's. */
+/** Removes the claims of one term that are still this run's; another run removes those that it took over. */
 async function confirm(
   term: readonly OwnClaim[],
   states: Map<string, TermState>,
@@ -117,7 +117,7 @@ function removal(current: TermState, alertIds: ReadonlySet<string>, run: Run) {
   return { write: changed.claims.length < current.claims.length ? changed : undefined, result: undefined };
 }
 
-/** Two log files of one run may have written the same item: the later state is the one to compare with. */
+/** Two log files of one run can have written the same item: the later state is the one to compare with. */
 function newestStates(claims: readonly OwnClaim[]): Map<string, TermState> {
   const states = new Map<string, TermState>();
   for (const claim of claims) {

@@ -8,18 +8,18 @@ import { type HistoryStore, update } from './history-store.ts';
 import { relatedAlertOf } from './related-alerts.ts';
 import { keyName, principalKey, type Sighting, type TermKey } from './sighting.ts';
 
-/** What is plugged into the detector. */
+/** The parts and settings of the detector. */
 export interface Detector {
   readonly exceptions: readonly Exception[];
   readonly history: HistoryStore;
   readonly run: Run;
-  /** Alerts of other rules are not looked up. Default: every rule is active. */
+  /** First alerts of inactive rules are not looked up. Default: every rule is active. */
   readonly isActive?: (ruleId: string) => boolean;
-  /** False when the time is used up: the terms that are left fail. Default: always true. */
+  /** False when the time is used up: the remaining terms fail. Default: always true. */
   readonly mayGoOn?: () => boolean;
 }
 
-/** What became of one sighting, with what a log line or a report wants to know of it. */
+/** The result for one sighting, with the details for log lines and reports. */
 export type Judgement = { readonly sighting: Sighting } & (
   | { readonly verdict: Verdict }
   | { readonly verdict: 'excepted'; readonly exception: Exception }
@@ -39,11 +39,20 @@ export interface Detection {
   readonly claims: readonly OwnClaim[];
 }
 
+/** The time of the run was used up; the claim stays for the retry. */
+export class OutOfTimeError extends Error {
+  override readonly name = 'OutOfTimeError';
+
+  constructor() {
+    super('The time of this run is used up. The rest is retried.');
+  }
+}
+
 const termsAtOnce = 8;
 
 /**
- * Judges sightings: exceptions first, then term by term in order of time against the history, which afterwards holds
- * the sightings and the claims of the new ones. A term whose history cannot be read or written fails alone.
+ * Judges sightings: first by the exceptions, then term by term, in order of time, by the history, to which it adds the
+ * sightings and the claims of the new ones. If the history of a term cannot be read or written, only that term fails.
  */
 export async function detect(sightings: readonly Sighting[], detector: Detector): Promise<Detection> {
   const excepted: Judgement[] = [];
@@ -72,7 +81,7 @@ function detectTerms(sightings: readonly Sighting[], detector: Detector): Promis
   return pMap(terms, (term) => detectTerm(term, detector), { concurrency: termsAtOnce });
 }
 
-/** `eventTime` has whole seconds: within one, failures go first, so that the result does not depend on arrival. */
+/** `eventTime` has whole seconds: within one, failures go first, so that the order of arrival does not matter. */
 function inOrderOfTime(a: Sighting, b: Sighting): number {
   return a.time - b.time || Number(a.succeeded) - Number(b.succeeded) || a.alertId.localeCompare(b.alertId);
 }
@@ -137,12 +146,3 @@ async function relatedInGroup(group: readonly Sighting[], history: HistoryStore)
 }
 
 const always = () => true;
-
-/** The run's time was used up before the alert's turn came; its claim stays for the next delivery. */
-export class OutOfTimeError extends Error {
-  override readonly name = 'OutOfTimeError';
-
-  constructor() {
-    super('The time of this run was used up; the rest is left to the next delivery.');
-  }
-}

@@ -5,7 +5,7 @@ import { federationRequestOf } from './federation.ts';
 import { accountOf, type CloudTrailRecord, textAt } from './record.ts';
 import type { Sighting } from './sighting.ts';
 
-/** What an exception is compared with. */
+/** The call that exceptions are compared with. */
 type ExceptionSubject = Pick<Sighting, 'principal' | 'parseRecord'> & { readonly rule: Pick<Sighting['rule'], 'id'> };
 
 /** The first exception that covers the call, or undefined. All fields of the exception must fit. */
@@ -27,23 +27,23 @@ function covers(exception: Exception, subject: ExceptionSubject): boolean {
 
 function coversCall(exception: Exception, record: CloudTrailRecord): boolean {
   return (
-    fits(exception.accountId, accountOf(record)) &&
-    fits(exception.sessionName, federationRequestOf(record).sessionName) &&
+    equalsIfSet(exception.accountId, accountOf(record)) &&
+    equalsIfSet(exception.sessionName, federationRequestOf(record).sessionName) &&
     (exception.sourceIp === undefined || isWithin(exception.sourceIp, textAt(record, 'sourceIPAddress')))
   );
 }
 
-function fits(wanted: string | undefined, found: string | undefined): boolean {
+function equalsIfSet(wanted: string | undefined, found: string | undefined): boolean {
   return wanted === undefined || wanted === found;
 }
 
-/** CloudTrail may list several addresses ("a, b"): every one of them must lie in the block. */
+/** CloudTrail can list several addresses ("a, b"): all of them must be in the block. */
 function isWithin(block: string, addresses: string | undefined): boolean {
   const list = addresses?.split(',').map((address) => address.trim()) ?? [];
-  return list.length > 0 && list.every((address) => blockHolds(block, address));
+  return list.length > 0 && list.every((address) => blockContains(block, address));
 }
 
-function blockHolds(block: string, address: string): boolean {
+function blockContains(block: string, address: string): boolean {
   const [network = '', length] = block.split('/');
   const family = familyOf(network);
   if (family === undefined || familyOf(address) === undefined) return false;

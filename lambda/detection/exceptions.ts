@@ -1,8 +1,8 @@
-/** Known activity that must not alert: scoped, reasoned, owned and dated. */
+/** Known activity that must not alert, with its scope, reason, owner and last day. */
 export interface Exception {
   /** The rule's id. */
   readonly rule: string;
-  /** The principal as alerts name it; `*` stands for any characters. */
+  /** The principal as alerts show it; `*` matches any characters. */
   readonly principal: string;
   readonly accountId?: string | undefined;
   /** A CIDR block or one address. */
@@ -16,7 +16,7 @@ export interface Exception {
 
 const millisPerDay = 86_400_000;
 
-/** Past the end of its last day. An expiry that cannot be read counts as past, so that nothing is silenced by mistake. */
+/** True after its last day. An exception whose last day cannot be read counts as expired. */
 export function isExpired(exception: Exception, now: number): boolean {
   return !(now < Date.parse(exception.expires) + millisPerDay);
 }

@@ -1,18 +1,18 @@
 import { type CloudTrailRecord, isObject, textAt, valueAt } from './record.ts';
 
-/** What GetFederationToken grants when no duration is asked for: 12 hours (STS API reference). */
+/** The duration if the caller requests none: 12 hours (STS API reference, GetFederationToken). */
 export const defaultDurationSeconds = 43_200;
 
-/** What the caller asked for. Absent where the record does not tell, as in most denied calls. */
+/** The request parameters. Absent if the record does not contain them, as in most denied calls. */
 export interface FederationRequest {
   readonly sessionName?: string | undefined;
   readonly durationSeconds?: number | undefined;
-  /** The session policy as the caller wrote it: a JSON text, if he is honest. */
+  /** The session policy as the caller sent it: usually, but not always, a JSON text. */
   readonly policy?: string | undefined;
   readonly policyArns: readonly string[];
 }
 
-/** What STS handed out. */
+/** The session that STS issued. */
 export interface IssuedSession {
   readonly accessKeyId?: string | undefined;
   readonly federatedUserArn?: string | undefined;
@@ -39,7 +39,7 @@ export function issuedSessionOf(record: CloudTrailRecord): IssuedSession {
   };
 }
 
-/** A number or its text; nothing else is turned into one, as lists of lists would be, down to the last. */
+/** A number or its text. `Number` would also convert other values, such as nested lists. */
 function duration(value: unknown): number | undefined {
   const seconds = typeof value === 'number' || (typeof value === 'string' && value !== '') ? Number(value) : Number.NaN;
   return Number.isFinite(seconds) ? seconds : undefined;
@@ -54,7 +54,7 @@ function jsonText(value: object): string | undefined {
   try {
     return JSON.stringify(value);
   } catch {
-    // Nested deeper than the call stack: nothing that STS took.
+    // Nested deeper than the call stack: STS did not accept it.
     return undefined;
   }
 }
@@ -67,8 +67,8 @@ function policyArns(list: unknown): string[] {
 }
 
 /**
- * In milliseconds since 1970. CloudTrail writes "Nov 30, 2024, 8:43:17 PM" in UTC without saying so, at times with a narrow
- * no-break space.
+ * In milliseconds since 1970. CloudTrail writes "Nov 30, 2024, 8:43:17 PM" in UTC without a time zone, sometimes with a
+ * narrow no-break space.
  */
 export function expirationTime(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;

@@ -1,4 +1,4 @@
-/** The items in groups of the same key, groups and items in the order of first appearance. */
+/** Groups items by key. Groups and items are in the order of first appearance. */
 export function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[][] {
   const groups = new Map<string, Item[]>();
   for (const item of items) {

@@ -1,41 +1,41 @@
 import type { TermState } from './claim.ts';
 import type { TermKey } from './sighting.ts';
 
-/** Where histories live: it compares and sets, and decides nothing. */
+/** Stores histories. It compares and sets, and makes no decisions. */
 export interface HistoryStore {
-  /** The newest state; `emptyState` where nothing is stored. Strongly consistent. */
+  /** The newest state, or `emptyState` if nothing is stored. Strongly consistent. */
   read(key: TermKey): Promise<TermState>;
   /**
-   * Stores `state` as version `state.version + 1`, unless somebody has written since `state.version` was read.
+   * Stores `state` as version `state.version + 1`, unless the item was written since `state.version` was read.
    * @returns the stored state, or undefined after such a conflict
    */
   write(key: TermKey, state: TermState, now: number): Promise<TermState | undefined>;
 }
 
-/** Others wrote the same item each time this run tried to; the log file is to be delivered again. */
+/** Other runs wrote the same item at each attempt of this run; the log file is retried. */
 export class HistoryConflictError extends Error {
   override readonly name = 'HistoryConflictError';
 
   constructor(key: TermKey, attempts: number) {
     super(
-      `The history of ${key.term} (${key.ruleId}) was changed by others during all of ${attempts} attempts to write it.`,
+      `The history of ${key.term} (${key.ruleId}) was changed by other runs during each of ${attempts} attempts to write it.`,
     );
   }
 }
 
 const mostAttempts = 12;
 
-/** What to do with an item on the state that was found: what to write, if anything, and what that means. */
+/** A decision on an item: the state to write, if any, and the result. */
 export interface Change<Result> {
   readonly write: TermState | undefined;
   readonly result: Result;
 }
 
 /**
- * Changes an item by compare-and-set: `decide` is called again on the newer state after each conflict.
- * @param known what was last seen of the item; read afresh where absent or out of date
- * @returns the state that the last decision left, and that decision's result
- * @throws HistoryConflictError after a dozen conflicts
+ * Changes an item by compare-and-set. After each conflict, `decide` is called again on the newer state.
+ * @param known the state that was last seen; if absent or outdated, the item is read again
+ * @returns the stored state and the result of the last decision
+ * @throws HistoryConflictError after 12 conflicts
  */
 export async function update<Result>(
   store: HistoryStore,
@@ -55,7 +55,7 @@ export async function update<Result>(
   throw new HistoryConflictError(key, mostAttempts);
 }
 
-/** Full jitter, up to 5 ms after the first conflict and 200 ms after the last. */
+/** Full jitter, up to 10 ms after the first conflict and 200 ms after the last. */
 function pause(attempt: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(200, 5 * 2 ** attempt)));
 }

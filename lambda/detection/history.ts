@@ -1,12 +1,12 @@
-/** A run of sightings without a gap of more than the window: times of its first and last, in milliseconds since 1970. */
+/** The first and last time of a run of sightings without a gap of more than the window, in milliseconds since 1970. */
 export type Interval = readonly [first: number, last: number];
 
 /** Disjoint, sorted, with gaps of more than the window between them. */
 export type Intervals = readonly Interval[];
 
 /**
- * What is known of one term. Two lists, so that a principal whose denied calls were reported is new again at the first
- * success, and never twice for the same run of calls.
+ * The sightings of one term. There are two lists, so that a principal whose denied calls were reported is new again at the
+ * first success, but never twice for the same run of calls.
  */
 export interface History {
   /** Sightings of any outcome. */
@@ -16,31 +16,31 @@ export interface History {
 
 export const emptyHistory: History = { requests: [], successes: [] };
 
-/** What one sighting adds to a history. */
+/** Whether a sighting is new, and the calls before it. */
 export interface Novelty {
   readonly isNew: boolean;
-  /** The latest call before this one in the intervals, whatever its outcome; undefined where none is known. */
+  /** The latest call before this one in the intervals, with any outcome; undefined if none is known. */
   readonly lastRequest: number | undefined;
   readonly lastSuccess: number | undefined;
-  /** A success whose window before it holds calls, but no success. */
+  /** True for a success if the window before it contains calls, but no success. */
   readonly deniedBefore: boolean;
 }
 
 export interface Observation {
   readonly intervals: Intervals;
-  /** The intervals that the sighting was joined to; none means that it is new. */
+  /** The intervals that the sighting was joined to. If there are none, it is new. */
   readonly touched: Intervals;
 }
 
 /**
- * Adds a sighting: every interval that `time` touches within `window` on either side becomes one; where there is none,
- * `time` opens a new interval. The result does not depend on the order of sightings or on repeats.
+ * Adds a sighting: all intervals within `window` of `time`, on either side, are joined into one; if there are none, `time`
+ * starts a new interval. The result does not depend on the order of sightings or on repeats.
  */
 export function observe(intervals: Intervals, time: number, window: number): Observation {
   return join(intervals, [time, time], window);
 }
 
-/** The same for a whole run of sightings. */
+/** Adds a run of sightings. */
 function join(intervals: Intervals, [start, end]: Interval, window: number): Observation {
   const touched = intervals.filter(([first, last]) => first - window <= end && start <= last + window);
   const before = intervals.filter(([, last]) => last + window < start);
@@ -52,7 +52,7 @@ function join(intervals: Intervals, [start, end]: Interval, window: number): Obs
   return { intervals: [...before, joined, ...after], touched };
 }
 
-/** All that either of two histories of one term knows: the same in whatever order, and however often, they are merged. */
+/** The sightings of both histories of one term. The result does not depend on the order or number of merges. */
 export function mergeHistories(a: History, b: History, window: number): History {
   return {
     requests: mergeIntervals(a.requests, b.requests, window),
@@ -64,7 +64,7 @@ function mergeIntervals(a: Intervals, b: Intervals, window: number): Intervals {
   return b.reduce((merged, interval) => join(merged, interval, window).intervals, a);
 }
 
-/** Adds one call to a history and says whether it is new: by `requests` if it failed, by `successes` if it succeeded. */
+/** Adds one call to a history. A failed call is new according to `requests`, a successful one according to `successes`. */
 export function addSighting(
   history: History,
   sighting: { readonly time: number; readonly succeeded: boolean },
@@ -94,7 +94,7 @@ export function lastSighting(history: History): number | undefined {
   return history.requests.at(-1)?.[1];
 }
 
-/** Of an interval that reaches past `time`, only the first sighting is known to lie before it. */
+/** In an interval that ends after `time`, only the first sighting is known to be before it. */
 function lastBefore(intervals: Intervals, time: number): number | undefined {
   const interval = intervals.findLast(([first]) => first <= time);
   return interval && (interval[1] <= time ? interval[1] : interval[0]);

@@ -1,9 +1,9 @@
 import { accountOf, type CloudTrailRecord, type FieldPath, textAt } from './record.ts';
 
-/** Their own ARN ends in a session name that the caller chooses, so the issuer stands for them. */
+/** Their own ARN ends in a session name that the caller chooses, so the ARN of the issuer is used. */
 const sessionTypes = new Set(['AssumedRole', 'FederatedUser']);
 
-/** The fields in which `principalOf` finds nearly every caller's ARN. */
+/** The fields that `principalOf` needs for nearly every caller. */
 export const principalFields: readonly FieldPath[] = [
   'userIdentity.type',
   'userIdentity.sessionContext.sessionIssuer.arn',
@@ -11,11 +11,11 @@ export const principalFields: readonly FieldPath[] = [
 ];
 
 /**
- * Who called, as the history knows him: an ARN where the record holds one, else the best identifier there is, prefixed
- * with the account. Never undefined: a record that lacks an identity is still judged.
+ * The caller's identifier in the history: an ARN if the record contains one, else the best identifier in the record, prefixed
+ * with the account. Never undefined: a record without an identity is judged too.
  *
- * @param record needs no more than `principalFields`
- * @param whole gives the record with all its fields, of a caller without an ARN
+ * @param record needs only `principalFields`
+ * @param whole returns the record with all fields; called for a caller without an ARN
  */
 export function principalOf(record: CloudTrailRecord, whole: () => CloudTrailRecord = () => record): string {
   const issuer = sessionTypes.has(textAt(record, 'userIdentity', 'type') ?? '')
@@ -34,7 +34,7 @@ function withAccount(named: string | undefined, record: CloudTrailRecord): strin
   return identifier.startsWith('arn:') ? identifier : `${accountOf(record) ?? 'unknown-account'}:${identifier}`;
 }
 
-/** A role's session that calls from another account is told as `AROA…:SESSION` alone, and the caller names the session. */
+/** A role session from another account has only `AROA…:SESSION`, and the caller chooses the session name. */
 function withoutSession(principalId: string | undefined): string | undefined {
   return principalId?.startsWith('AROA') ? principalId.split(':')[0] : principalId;
 }

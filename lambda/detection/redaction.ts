@@ -1,23 +1,23 @@
 import { type CloudTrailRecord, isObject, type JsonObject } from './record.ts';
 
-/** Fields whose values are credentials: never kept, whatever they hold and wherever they stand. */
+/** Fields whose values are credentials: never kept, with any value and at any depth. */
 const secretNames =
   /(session|security|signin|web[-_]?identity)[-_]?tokens?$|secret[-_]?(access)?[-_]?key$|^saml_?assertion$|^password$/i;
 
-/** The same inside a text that holds JSON or the like. */
+/** Credentials inside a text that contains JSON, XML or a query string. */
 const secretInText =
   /((?:session|security|signin)[-_]?token|secret[-_]?access[-_]?key)((?:[\\"'\s]|u0022)*[=:>](?:[\\"'\s]|u0022)*)[^\\"',\s}<&]+/gi;
 
-/** Longest text kept of one field, in UTF-16 units. */
+/** Limit for the text of one field, in UTF-16 units. */
 const longestText = 4_096;
 
-/** Most that a redacted record takes as JSON, in bytes: it is stored in the table and sent inside one SNS message. */
+/** Limit for a redacted record as JSON, in bytes: it is stored in the table and sent in one SNS message. */
 export const mostRecordBytes = 32_768;
 
-/** Deeper structures are cut: nothing that CloudTrail writes comes near. */
+/** Deeper structures are cut. CloudTrail's own records are not nearly as deep. */
 const deepest = 32;
 
-/** Kept, in this order of worth, when a record is too large as a whole. */
+/** The fields that are kept if a record is too large, the most important first. */
 const essentialFields = [
   'eventVersion',
   'eventTime',
@@ -37,8 +37,8 @@ const essentialFields = [
 ];
 
 /**
- * The record as it may leave the log file: without secrets, long texts cut, at most `mostRecordBytes` as JSON. What does
- * not fit is left out as a whole field and the record marked with `"omitted": true`, as CloudTrail marks its own.
+ * The record without secrets, with long texts cut, and with at most `mostRecordBytes` as JSON. Fields that do not fit are
+ * omitted as a whole, and the record is marked with `"omitted": true`, as CloudTrail marks its own.
  */
 export function redactedRecord(record: CloudTrailRecord): CloudTrailRecord {
   const redacted = redactObject(record, 0);

@@ -11,47 +11,47 @@ export interface Attack {
 /** A part of the term: the principal, or a field of the record. */
 export interface TermField {
   readonly field: 'principal' | FieldPath;
-  /** What people call it: `principal`, `role`, `account`. */
+  /** Its name in texts: `principal`, `role`, `account`. */
   readonly label: string;
 }
 
-/** A field that the email shows, under its label. */
+/** A field that the email shows, with its label. */
 export interface Detail {
   readonly label: string;
   readonly field: FieldPath;
 }
 
-/** What to match, which history decides, how severe it is and how it is told. Data only. */
+/** Which records match, which term must be new, the severity, and the texts of the alert. Data only. */
 export interface Rule {
   /** Also the name of its file and of its page in docs/rules. */
   readonly id: string;
   readonly name: string;
-  /** Raised when the rule's meaning changes. */
+  /** Incremented when the meaning of the rule changes. */
   readonly version: string;
   readonly eventSource: string;
   readonly eventNames: readonly string[];
-  /** `any`: denied calls are told too, and a first success after them once more. */
+  /** With `any`, denied calls raise alerts too, and so does the first success after them. */
   readonly outcome: 'any' | 'success';
-  /** What else must hold of the record; all of them. */
+  /** Further conditions on the record; all of them must be met. */
   readonly conditions: readonly Condition[];
-  /** What must be new, together: one to three parts. */
+  /** The parts that must be new in combination: one to three. */
   readonly term: readonly [TermField, ...TermField[]];
-  /** A term unseen for longer than this is news again. */
+  /** After this many days without a call, a term is new again. */
   readonly historyWindowDays: number;
   /** Risk score, 0 to 100, before any reason is added. */
   readonly baseRiskScore: number;
-  /** Which reasons may raise the score. */
+  /** The reasons that can raise the score. */
   readonly reasons: readonly (ReasonId | OwnReason)[];
   readonly attacks: readonly Attack[];
-  /** Why this matters: one or two sentences for a person who reads the alert at night. */
+  /** Why the call matters: one or two sentences for the reader of the alert. */
   readonly significance: string;
-  /** What the email shows of the request. */
+  /** The fields of the request that the email shows. */
   readonly asked: readonly Detail[];
-  /** What the email shows of the answer. */
+  /** The fields of the response that the email shows. */
   readonly answered: readonly Detail[];
-  /** Names the account in which the issued key works, by its id or an ARN; absent where it is the caller's. */
+  /** The account in which the issued key works, as id or ARN; absent if it is the caller's account. */
   readonly issuedIn?: FieldPath;
-  /** What stays in place when the caller is cut off, and how to end it: sentences that follow the deny. */
+  /** What remains in place after the caller is denied, and how to remove it: sentences that follow the deny. */
   readonly containment: readonly string[];
   /** Its alerts have follow-ups: later alerts of the same identity, until then. Its term is the principal alone. */
   readonly firstAlert?: { readonly identity: FieldPath; readonly until: FieldPath };
@@ -60,7 +60,7 @@ export interface Rule {
   readonly reference: string;
 }
 
-/** Does the rule look at this record? All values are compared exactly, as CloudTrail writes them. */
+/** True if the rule matches the record. All values are compared exactly, as CloudTrail writes them. */
 export function matches(rule: Rule, record: CloudTrailRecord): boolean {
   return (
     textAt(record, 'eventSource') === rule.eventSource &&

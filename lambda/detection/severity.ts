@@ -3,25 +3,25 @@ import { type CloudTrailRecord, type Condition, holds, isObject, succeeded, text
 
 export type Severity = 'low' | 'medium' | 'high' | 'critical';
 
-/** A named cause of a higher score. */
+/** A named reason for a higher score. */
 export interface Reason {
   readonly id: string;
   readonly points: number;
   readonly text: string;
 }
 
-/** What a reason is judged on: the record, and whether the principal was denied within the window before it. */
+/** What decides about a reason: the record, and whether the principal was denied within the window before it. */
 export interface Circumstances {
   readonly record: CloudTrailRecord;
   readonly deniedBefore: boolean;
 }
 
-/** A cause of a higher score that one rule alone knows. */
+/** A reason for a higher score that one rule defines. */
 export interface OwnReason {
   readonly id: string;
   readonly points: number;
   readonly text: string;
-  /** All of them are met. */
+  /** All of them must be met. */
   readonly when: readonly Condition[];
 }
 
@@ -69,7 +69,7 @@ const reasonRules = {
 
 export type ReasonId = keyof typeof reasonRules;
 
-/** The least score of each severity, highest first. */
+/** The lowest score of each severity, highest first. */
 const severityFrom: readonly (readonly [number, Severity])[] = [
   [99, 'critical'],
   [73, 'high'],
@@ -85,7 +85,7 @@ export interface Rating {
   readonly reasons: readonly Reason[];
 }
 
-/** Base score plus the points of every reason that applies; a failed call stays low unless root made it. */
+/** Base score plus the points of every reason that applies. A failed call is at most low, unless the root user made it. */
 export function rate(
   baseRiskScore: number,
   candidates: readonly (ReasonId | OwnReason)[],
@@ -119,7 +119,7 @@ export function isRoot(record: CloudTrailRecord): boolean {
 
 const administratorAccess = /^arn:aws[a-z-]*:iam::aws:policy\/AdministratorAccess$/;
 
-/** Does the session policy allow every action on every resource, or is AdministratorAccess attached? */
+/** True if the session policy allows every action on every resource, or AdministratorAccess is attached. */
 export function allowsEverything(request: FederationRequest): boolean {
   return request.policyArns.some((arn) => administratorAccess.test(arn)) || statements(request.policy).some(isOpen);
 }
@@ -131,12 +131,12 @@ function statements(policy: string | undefined): unknown[] {
     const list = isObject(parsed) ? parsed.Statement : undefined;
     return Array.isArray(list) ? list : [list];
   } catch {
-    // A policy that is no JSON cannot have been accepted by STS, so it allows nothing.
+    // STS accepts only JSON, so this policy allows nothing.
     return [];
   }
 }
 
-/** A condition is no excuse: it can be written to hold always. */
+/** Conditions are ignored, since a condition can be written so that it is always met. */
 function isOpen(statement: unknown): boolean {
   if (!isObject(statement) || statement.Effect !== 'Allow') return false;
   const everyAction = holdsWildcard(statement.Action) || 'NotAction' in statement;
@@ -144,7 +144,7 @@ function isOpen(statement: unknown): boolean {
   return everyAction && everyResource;
 }
 
-/** `*` and `**` and `*:*` all mean everything. */
+/** `*`, `**` and `*:*` all mean everything. */
 function holdsWildcard(value: unknown): boolean {
   const list = Array.isArray(value) ? value : [value];
   return list.some((entry) => typeof entry === 'string' && /^\*+(:\*+)?$/.test(entry));

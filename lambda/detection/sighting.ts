@@ -4,11 +4,22 @@ import { type CloudTrailRecord, eventTimeOf, type FieldPath, fieldText, succeede
 import { redactedRecord } from './redaction.ts';
 import { fieldsMatched, matches, type Rule } from './rule.ts';
 
-/** Where a record came from. */
+/** The key of one item of the history. */
+export interface TermKey {
+  readonly ruleId: string;
+  readonly term: string;
+}
+
+/** The key as one text, unambiguous since rule ids contain no space. */
+export function keyName({ ruleId, term }: TermKey): string {
+  return `${ruleId} ${term}`;
+}
+
+/** The log file of a record. */
 export interface LogFile {
-  /** `s3://bucket/key`, or a path on a laptop. */
+  /** `s3://bucket/key` or the path of a local file. */
   readonly name: string;
-  /** When it was created, in milliseconds since 1970: the time of its records that tell none. */
+  /** When it was created, in milliseconds since 1970: the time for its records without a readable `eventTime`. */
   readonly createdAt: number;
 }
 
@@ -19,19 +30,18 @@ export interface Sighting {
   readonly parseRecord: () => CloudTrailRecord;
   readonly logFile: string;
   readonly principal: string;
-  /** The rule and the term that the history knows the principal by. */
   readonly key: TermKey;
   /** Milliseconds since 1970. */
   readonly time: number;
   readonly succeeded: boolean;
-  /** Of the alert that this sighting raises if it is new: the same on every delivery. */
+  /** The id of the alert if the sighting is new; the same on every delivery. */
   readonly alertId: string;
 }
 
-/** The longest term used as it is; DynamoDB's keys end at 2,048 bytes. */
+/** Longer terms are shortened, since a partition key of DynamoDB has at most 2,048 bytes. */
 const longestTerm = 1_000;
 
-/** The sightings among a log file's records: one for each rule that a record matches. */
+/** The sightings in the records of a log file: one for each rule that a record matches. */
 export function sightingsOf(
   records: readonly CloudTrailRecord[],
   rules: readonly Rule[],
@@ -40,15 +50,15 @@ export function sightingsOf(
   return records.flatMap((record) => sightingsOfRecord(record, () => record, rules, logFile));
 }
 
-/** The fields of a record that its sightings are made of; all else is read of the record given anew. */
+/** The fields that sightings are made from; all others are read from the parsed record. */
 export function fieldsOfSightings(rules: readonly Rule[]): readonly FieldPath[] {
   const terms = rules.flatMap(({ term }) => term.map(({ field }) => field)).filter((field) => field !== 'principal');
   return [...new Set([...principalFields, 'eventTime', 'eventID', ...rules.flatMap(fieldsMatched), ...terms])];
 }
 
 /**
- * The sightings of one record, which is not kept.
- * @param record needs no more than `fieldsOfSightings`
+ * The sightings of one record, which is not kept in memory.
+ * @param record needs only `fieldsOfSightings`
  * @param again parses the whole record; called for the few sightings that are new
  */
 export function sightingsOfRecord(
@@ -76,23 +86,23 @@ function sightingOf(rule: Rule, record: CloudTrailRecord, again: () => CloudTrai
   };
 }
 
-/** One part stands for itself; several are the text of a JSON list, so that no value can pass for two. */
+/** One part is used as it is; several parts become a JSON list, which is unambiguous. */
 function termOf(rule: Rule, record: CloudTrailRecord, principal: string): string {
   const parts = rule.term.map(({ field }) => (field === 'principal' ? principal : fieldText(record, field)) ?? null);
   return bounded(parts.length === 1 ? (parts[0] ?? 'unidentified') : JSON.stringify(parts));
 }
 
-/** The item of the principal under a rule whose term is the principal alone. */
+/** The item of a principal for a rule whose term is the principal alone. */
 export function principalKey(ruleId: string, principal: string): TermKey {
   return { ruleId, term: bounded(principal) };
 }
 
-/** Of the redacted record, since JSON.stringify has no bottom: a record may be nested deeper than the call stack. */
+/** Redacted, since a record can be nested deeper than JSON.stringify can recurse. */
 function withoutId(record: CloudTrailRecord): string {
   return JSON.stringify(redactedRecord(record));
 }
 
-/** An overlong term is told apart by a hash of the whole. */
+/** A hash of the whole keeps shortened terms distinct. */
 function bounded(term: string): string {
   return Buffer.byteLength(term) <= longestTerm ? term : `${term.slice(0, 200)}…${hash(term)}`;
 }
@@ -100,15 +110,4 @@ function bounded(term: string): string {
 /** 128 bits, as hexadecimal digits. */
 function hash(...parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
-}
-
-/** Names one item of the history: a rule and a term. */
-export interface TermKey {
-  readonly ruleId: string;
-  readonly term: string;
-}
-
-/** The key as one text, unambiguous since a rule's id holds no space. */
-export function keyName({ ruleId, term }: TermKey): string {
-  return `${ruleId} ${term}`;
 }

@@ -1,14 +1,14 @@
 import { type CloudTrailRecord, textAt } from './record.ts';
 
-/** AWS gives this account id to nobody. */
+/** No AWS account has this id. */
 export const testAccount = '000000000000';
 
-/** What the names of made-up callers begin with. */
+/** The prefix of the user names in test records. */
 export const testUserPrefix = 'firstsight-test-';
 
 /**
- * Is this the made-up call by which an operator tries whether alerts arrive? It is judged and told like any other, only
- * marked: so nothing real can be silenced by looking like a test.
+ * True for the made-up call of a test alert. It is judged and published like any other, with a mark, so a real call cannot
+ * avoid an alert by looking like a test.
  */
 export function isTest(record: CloudTrailRecord): boolean {
   const userName = textAt(record, 'userIdentity', 'userName') ?? '';

@@ -35,13 +35,13 @@ export const dynamoDbFaults: readonly Fault[] = [
     name: 'table absent',
     hits: 'all',
     reply: () => jsonError(400, 'ResourceNotFoundException', 'Requested resource not found'),
-    advice: /table is not there/,
+    advice: /table does not exist/,
   },
   {
     name: 'item too large',
     hits: 'one',
     action: 'PutItem',
     reply: () => jsonError(400, 'ValidationException', 'Item size has exceeded the maximum allowed size'),
-    advice: /grown beyond what DynamoDB stores/,
+    advice: /exceeds the size limit of DynamoDB/,
   },
 ];

@@ -25,7 +25,7 @@ export function notAllowed(action: string): string {
 }
 
 /** The log's advice for a temporary problem. */
-export const mayPass = /nothing to do if it passes/;
+export const mayPass = /no action is needed if it passes/;
 
 /** The call takes effect, but its caller never receives the answer. */
 export async function lost(takeEffect: () => Promise<Answer>): Promise<Reply> {

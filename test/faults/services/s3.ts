@@ -24,7 +24,7 @@ export const s3Faults: readonly Fault[] = [
     name: 'access denied',
     hits: 'one',
     reply: () => xmlError(403, 'AccessDenied', notAllowed('s3:GetObject')),
-    advice: /allow its role s3:GetObject/,
+    advice: /allow s3:GetObject for its role/,
   },
   {
     name: 'access denied by KMS',
@@ -42,7 +42,7 @@ export const s3Faults: readonly Fault[] = [
     name: 'log file deleted, listing the bucket allowed',
     hits: 'one',
     reply: () => xmlError(404, 'NoSuchKey', 'The specified key does not exist.'),
-    advice: /find out who deleted it/,
+    advice: /Unless a lifecycle rule deleted it/,
     retried: false,
   },
   {
@@ -55,13 +55,13 @@ export const s3Faults: readonly Fault[] = [
     name: 'log file of 5 GB',
     hits: 'one',
     reply: () => ({ status: 200, body: 'x', headers: { 'content-length': String(5 * 2 ** 30) } }),
-    advice: /no such large log file/,
+    advice: /does not write log files of this size/,
   },
   {
     name: 'bucket absent',
     hits: 'one',
     reply: () => xmlError(404, 'NoSuchBucket', 'The specified bucket does not exist.'),
-    advice: /bucket is not there/,
+    advice: /bucket does not exist/,
   },
 ];
 

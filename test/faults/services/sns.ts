@@ -40,6 +40,6 @@ export const snsFaults: readonly Fault[] = [
     name: 'topic absent',
     hits: 'all',
     reply: () => xmlError(404, 'NotFound', 'Topic does not exist'),
-    advice: /topic is not there/,
+    advice: /topic does not exist/,
   },
 ];
