@@ -12,13 +12,13 @@ const cdkJson = JSON.parse(readFileSync(resolve(import.meta.dirname, '../../cdk.
   readonly context: Record<string, unknown>;
 };
 
-// CloudFormation's own rules take seconds to load; one test asks for them.
+// The rules of CloudFormation take seconds to load; one test sets this to true.
 process.env.CDK_VALIDATION ??= 'false';
 
 const outdir = mkdtempSync(join(tmpdir(), 'firstsight-test-'));
 afterAll(() => rmSync(outdir, { recursive: true }));
 
-/** One of each source, with all that can be set about it. */
+/** One of each source, with all of its settings. */
 export const ownTrail = { alertEmail: 'security@example.com' };
 export const existingBucket = { ...ownTrail, trailBucket: 'example-trail-bucket', keyPrefix: 'logs' };
 export const organizationBucket = {
@@ -31,7 +31,7 @@ export const logFileTopic = {
   ...existingBucket,
   notificationTopicArn: 'arn:aws:sns:us-east-1:111122223333:trail',
 };
-/** All that lies in another account: bucket, key and topic. */
+/** Bucket, key and topic in another account. */
 const elsewhere = {
   trailBucketAccount: '444455556666',
   organizationId: 'o-exampleorgid',
@@ -44,13 +44,25 @@ export const foreignTopic = {
   notificationTopicArn: 'arn:aws:sns:eu-west-1:444455556666:trail',
 };
 
-/** The stack that these settings give, with code that does nothing, so that no test bundles. */
+const stacks = new Map<string, FirstsightStack>();
+
+/** The stack with these settings, made once for each test file, with code that does nothing, so that no test bundles. */
 export function stackOf(settings: Readonly<Record<string, string>>): FirstsightStack {
-  const app = new App({ outdir, context: { ...cdkJson.context, ...settings } });
+  const key = JSON.stringify(settings);
+  const stack = stacks.get(key) ?? newStack(settings);
+  stacks.set(key, stack);
+  return stack;
+}
+
+function newStack(settings: Readonly<Record<string, string>>): FirstsightStack {
+  // CDK reads a template again from this folder.
+  const folder = join(outdir, String(stacks.size));
+  const app = new App({ outdir: folder, context: { ...cdkJson.context, ...settings } });
   const code = Code.fromInline('export const handler = () => undefined;');
   return new FirstsightStack(app, 'Firstsight', { settings: readSettings(app.node.getAllContext()), code });
 }
 
+/** CDK synthesizes a stack once, at the first call. */
 export function templateOf(settings: Readonly<Record<string, string>>): Template {
   return Template.fromStack(stackOf(settings));
 }
