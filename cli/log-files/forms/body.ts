@@ -1,0 +1,54 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { type Extract, unreadable } from './records.ts';
+import { recordsInFileText } from './text.ts';
+
+/** The most that is read of one exported file, inflated; log files as CloudTrail writes them have no such limit. */
+export const mostExportBytes = 256 * 2 ** 20;
+
+const inflate = promisify(gunzip);
+
+/** An exported file inflates past the limit. */
+export class ExportTooLargeError extends Error {
+  override readonly name = 'ExportTooLargeError';
+
+  constructor(options?: ErrorOptions) {
+    super(`the file holds more than ${mostExportBytes} bytes, the most that is read of an export; split it`, options);
+  }
+}
+
+/**
+ * The records in a file of any form, gzipped once or twice or plain, in UTF-8 or UTF-16.
+ * @throws ExportTooLargeError
+ * @throws zlib's error where the gzip data is damaged
+ */
+export async function recordsInBody(body: Uint8Array): Promise<Extract> {
+  const bytes = await inflated(await inflated(Buffer.from(body.buffer, body.byteOffset, body.byteLength)));
+  if (bytes.byteLength > mostExportBytes) throw new ExportTooLargeError();
+  const text = textOf(bytes);
+  return text.trim() === '' ? unreadable('', 'it is empty') : recordsInFileText(text);
+}
+
+async function inflated(bytes: Buffer): Promise<Buffer> {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  return inflate(bytes, { maxOutputLength: mostExportBytes }).catch((cause: unknown) => {
+    throw isTooLarge(cause) ? new ExportTooLargeError({ cause }) : cause;
+  });
+}
+
+function isTooLarge(cause: unknown): boolean {
+  return typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE';
+}
+
+/** By its byte order mark, or by where the zeros of its first, always ASCII, character stand. */
+function textOf(bytes: Buffer): string {
+  const [first, second] = bytes;
+  if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0)) return decoded('utf-16le', bytes);
+  if ((first === 0xfe && second === 0xff) || (first === 0 && second !== 0)) return decoded('utf-16be', bytes);
+  return decoded('utf-8', bytes);
+}
+
+/** Without its byte order mark. */
+function decoded(encoding: string, bytes: Buffer): string {
+  return new TextDecoder(encoding).decode(bytes);
+}

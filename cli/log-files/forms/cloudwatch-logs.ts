@@ -1,0 +1,39 @@
+import { gunzipSync } from 'node:zlib';
+import { isObject, type JsonObject } from '../../../lambda/detection/record.ts';
+import { elements, type Form } from './form.ts';
+
+/** Answers of `filter-log-events`, `get-log-events` and Logs Insights, subscriptions, and single log events. */
+export const cloudWatchLogs: Form = {
+  name: 'CloudWatch Logs events, Logs Insights results or an export',
+  unwrap: (object) => {
+    const { events, logEvents, results, message, awslogs } = object;
+    if (Array.isArray(events)) return elements('events', events);
+    if (Array.isArray(logEvents)) return elements('logEvents', logEvents);
+    if (Array.isArray(results) && results.every(isResultRow)) return elements('results', results.map(rowOf));
+    if (isObject(awslogs) && typeof awslogs.data === 'string')
+      return [{ place: 'awslogs.data', value: unpacked(awslogs.data) }];
+    if ('@message' in object) return [{ place: '@message', value: object['@message'] }];
+    return message !== undefined && isLogEvent(object) ? [{ place: 'message', value: message }] : undefined;
+  },
+};
+
+function isLogEvent(object: JsonObject): boolean {
+  return ['timestamp', 'ingestionTime', 'logStreamName', 'eventId', 'id'].some((name) => name in object);
+}
+
+function isResultRow(row: unknown): row is readonly JsonObject[] {
+  return Array.isArray(row) && row.every((cell) => isObject(cell) && typeof cell.field === 'string');
+}
+
+function rowOf(row: unknown): JsonObject {
+  return isResultRow(row) ? Object.fromEntries(row.map(({ field, value }) => [String(field), value])) : {};
+}
+
+/** What a subscription hands to a function: gzip as base64. The value itself if it is no such text. */
+function unpacked(data: string): unknown {
+  try {
+    return gunzipSync(Buffer.from(data, 'base64')).toString('utf8');
+  } catch {
+    return data;
+  }
+}

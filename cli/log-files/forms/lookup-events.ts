@@ -1,0 +1,10 @@
+import { elements, type Form } from './form.ts';
+
+/** `aws cloudtrail lookup-events`: the whole answer, its `Events`, or one of them. */
+export const lookupEvents: Form = {
+  name: 'answer of aws cloudtrail lookup-events, whole or in parts',
+  unwrap: ({ Events, CloudTrailEvent }) => {
+    if (Array.isArray(Events)) return elements('Events', Events);
+    return CloudTrailEvent === undefined ? undefined : [{ place: 'CloudTrailEvent', value: CloudTrailEvent }];
+  },
+};

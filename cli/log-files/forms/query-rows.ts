@@ -1,0 +1,111 @@
+import { isObject, type JsonObject } from '../../../lambda/detection/record.ts';
+import { elements, type Form, type Part } from './form.ts';
+
+/** The record's fields by their names in lower case, as Athena's and CloudTrail Lake's columns are named. */
+const recordFields = namesInLowerCase(
+  'eventVersion userIdentity eventTime eventSource eventName awsRegion sourceIPAddress userAgent errorCode errorMessage',
+  'requestParameters responseElements additionalEventData requestID eventID readOnly resources eventType apiVersion',
+  'managementEvent recipientAccountId serviceEventDetails sharedEventID vpcEndpointId vpcEndpointAccountId eventCategory',
+  'addendum sessionCredentialFromConsole edgeDeviceDetails tlsDetails eventContext insightDetails',
+);
+
+/** The same within `userIdentity`, whose names a cast to JSON puts in lower case too. */
+const identityFields = namesInLowerCase(
+  'type principalId arn accountId accessKeyId userName invokedBy identityProvider credentialId onBehalfOf userId',
+  'identityStoreArn sessionContext attributes creationDate mfaAuthenticated sessionIssuer webIdFederationData',
+  'federatedProvider sourceIdentity ec2RoleDelivery assumedRoot inScopeOf issuerType credentialsIssuedTo sourceArn sourceAccount',
+);
+
+/** Columns that hold JSON texts; the others are texts. */
+const jsonColumns = new Set([
+  'userIdentity',
+  'requestParameters',
+  'responseElements',
+  'additionalEventData',
+  'serviceEventDetails',
+  'resources',
+  'tlsDetails',
+  'edgeDeviceDetails',
+  'eventContext',
+  'addendum',
+]);
+
+/** Rows of Athena and of CloudTrail Lake: as objects, as a query's answer, or the lines of a CSV file. */
+export const queryRows: Form = {
+  name: 'rows of Athena or CloudTrail Lake (JSON, or CSV with a header)',
+  unwrap: (object) => {
+    const { QueryResultRows, ResultSet } = object;
+    if (Array.isArray(QueryResultRows)) return elements('QueryResultRows', QueryResultRows.map(lakeRow));
+    if (isObject(ResultSet) && Array.isArray(ResultSet.Rows))
+      return elements('ResultSet.Rows', athenaRows(ResultSet.Rows));
+    return wholeEvent(object) ?? (isRow(object) ? [recordOf(object)] : undefined);
+  },
+};
+
+/** CloudTrail Lake's column `eventJson` holds the record as it is. */
+function wholeEvent(object: JsonObject): readonly Part[] | undefined {
+  const column = Object.keys(object).find((name) => name.toLowerCase() === 'eventjson');
+  return column === undefined ? undefined : [{ place: column, value: object[column] }];
+}
+
+function isRow(object: JsonObject): boolean {
+  const columns = new Set(Object.keys(object).map((name) => name.toLowerCase()));
+  const isRecord = 'eventSource' in object && 'eventName' in object;
+  return !isRecord && columns.has('eventsource') && columns.has('eventname');
+}
+
+/** One row of `get-query-results`: a list of objects of one column each. */
+function lakeRow(row: unknown): unknown {
+  return Array.isArray(row) && row.every(isObject) ? Object.assign({}, ...row) : row;
+}
+
+/** The first row of Athena's answer names the columns. */
+function athenaRows(rows: readonly unknown[]): unknown[] {
+  const [header = [], ...others] = rows.map(cellsOf);
+  return others.map((cells) => Object.fromEntries(header.map((column, i) => [column ?? '', cells[i]])));
+}
+
+function cellsOf(row: unknown): (string | undefined)[] {
+  const data = isObject(row) && Array.isArray(row.Data) ? row.Data : [];
+  return data.map((cell) => (isObject(cell) && typeof cell.VarCharValue === 'string' ? cell.VarCharValue : undefined));
+}
+
+/**
+ * The record that a row was made from: an empty or null column is a field that the record lacks. Where a column should hold JSON
+ * and does not, as where a query selects a struct without a cast to JSON, that column's text is what cannot be read.
+ */
+function recordOf(row: JsonObject): Part {
+  const record: Record<string, unknown> = {};
+  for (const [column, value] of Object.entries(row)) {
+    if (value === null || value === undefined || value === '') continue;
+    const name = recordFields.get(column.toLowerCase()) ?? column;
+    if (!jsonColumns.has(name)) record[name] = value;
+    else {
+      const inner = typeof value === 'string' ? parsed(value) : value;
+      if (inner === undefined) return { place: column, value };
+      record[name] = name === 'userIdentity' ? renamed(inner) : inner;
+    }
+  }
+  return { place: '', value: record };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function renamed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(renamed);
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).filter(([, inner]) => inner !== null);
+  return Object.fromEntries(
+    entries.map(([name, inner]) => [identityFields.get(name.toLowerCase()) ?? name, renamed(inner)]),
+  );
+}
+
+function namesInLowerCase(...lines: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(lines.flatMap((line) => line.split(' ')).map((name) => [name.toLowerCase(), name]));
+}

@@ -1,0 +1,86 @@
+import { type CloudTrailRecord, isObject, type JsonObject, textAt } from '../../../lambda/detection/record.ts';
+import type { Part } from './form.ts';
+import { forms } from './forms.ts';
+
+/** A part of a file that is neither a record nor holds any. */
+export interface Unreadable {
+  /** Where it stands: `line 3`, `Records[2]`. */
+  readonly place: string;
+  /** What it is, as far as it can be seen; never its content, which may be a secret. */
+  readonly reason: string;
+}
+
+/** What a file or a part of it holds. */
+export interface Extract {
+  readonly records: readonly CloudTrailRecord[];
+  readonly unreadable: readonly Unreadable[];
+}
+
+/** No form needs more; a text in a text in a text ends here. */
+const deepest = 16;
+
+/** The records within a value of any of the forms. Every part that is none is named: nothing counts as read that is not. */
+export function recordsIn({ place, value }: Part, depth = 0): Extract {
+  if (depth > deepest) return unreadable(place, 'it is nested too deeply');
+  if (Array.isArray(value)) {
+    return joined(value.map((inner, index) => recordsIn({ place: `${place}[${index}]`, value: inner }, depth + 1)));
+  }
+  if (typeof value === 'string') return recordsInText(place, value, depth);
+  if (!isObject(value)) return unreadable(place, `it is ${value === null ? 'null' : `a ${typeof value}`}`);
+  if (isRecord(value)) return { records: [value], unreadable: [] };
+  const parts = forms.map((form) => form.unwrap(value)).find((found) => found !== undefined);
+  if (parts === undefined) return unreadable(place, `it is ${likeness(value)}`);
+  return joined(parts.map((part) => recordsIn({ place: below(place, part.place), value: part.value }, depth + 1)));
+}
+
+export function joined(extracts: readonly Extract[]): Extract {
+  return {
+    records: extracts.flatMap(({ records }) => records),
+    unreadable: extracts.flatMap((extract) => extract.unreadable),
+  };
+}
+
+export function unreadable(place: string, reason: string): Extract {
+  return { records: [], unreadable: [{ place: place || 'the file', reason }] };
+}
+
+function recordsInText(place: string, text: string, depth: number): Extract {
+  try {
+    return recordsIn({ place, value: JSON.parse(text) }, depth + 1);
+  } catch {
+    return unreadable(place, 'it is a text that is not JSON');
+  }
+}
+
+/** Names an event, and at least when, by whom or as what it was recorded: a catalogue of event names has none of these. */
+function isRecord(value: JsonObject): boolean {
+  const namesEvent = textAt(value, 'eventSource') !== undefined && textAt(value, 'eventName') !== undefined;
+  return namesEvent && ['eventID', 'eventTime', 'userIdentity'].some((name) => value[name] != null);
+}
+
+/** What an object that is no record looks like, by the names of its fields. */
+const likenesses: readonly (readonly [string, (value: JsonObject) => boolean])[] = [
+  [
+    'an entry of a list of event names, not a record',
+    ({ eventName, eventSource }) => Boolean(eventName && eventSource),
+  ],
+  ['a notification of S3, which names a log file', ({ s3 }) => isObject(s3)],
+  ['a notification of CloudTrail, which names log files', ({ s3ObjectKey }) => s3ObjectKey !== undefined],
+  ['a digest file of CloudTrail', ({ digestEndTime }) => digestEndTime !== undefined],
+  ['an OCSF event', ({ class_uid }) => class_uid !== undefined],
+  ['a GuardDuty finding', ({ service, type }) => isObject(service) && typeof type === 'string'],
+  ['an EventBridge event that did not come via CloudTrail', (value) => 'detail-type' in value],
+  ['a list of exceptions', ({ rule, principal }) => Boolean(rule && principal)],
+];
+
+function likeness(value: JsonObject): string {
+  const name = likenesses.find(([, fits]) => fits(value))?.[0];
+  const fields = Object.keys(value)
+    .slice(0, 5)
+    .map((field) => field.slice(0, 40));
+  return name ?? (fields.length === 0 ? 'an empty object' : `an object with the fields ${fields.join(', ')}`);
+}
+
+function below(place: string, inner: string): string {
+  return [place, inner].filter((name) => name !== '').join('.');
+}

@@ -1,0 +1,68 @@
+import { JSONParser } from '@streamparser/json';
+import { parse as parseCsv } from 'csv-parse/sync';
+import { type Extract, joined, recordsIn, unreadable } from './records.ts';
+
+/** In front of each line of an export of CloudWatch Logs, or of `aws logs tail`. */
+const logsPrefix = /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)\s+(?:\S+\s+)?(?=[{[])/;
+
+/** A first line of column names, one of which holds the event's name or the whole record. */
+const csvHeader = /^(?:[\w"@. -]+,)*"?(?:eventname|eventjson|@message|_raw)"?(?:,[\w"@. -]+)*$/i;
+
+/**
+ * The records in the text of a file: one JSON value, one value a line, values one after the other, the lines of an export of
+ * CloudWatch Logs, or CSV with a header.
+ */
+export function recordsInFileText(text: string): Extract {
+  const whole = parsed(text);
+  if (whole !== undefined) return recordsIn({ place: '', value: whole.value });
+  const lines = text.split(/\r?\n/);
+  const first = lines.find((line) => line.trim() !== '') ?? '';
+  if (csvHeader.test(first)) return recordsInCsv(text);
+  const isByLine = logsPrefix.test(first) || parsed(first) !== undefined;
+  if (!isByLine) return valuesIn(text, '');
+  return joined(lines.flatMap((line, index) => (line.trim() === '' ? [] : [recordsInLine(line, `line ${index + 1}`)])));
+}
+
+function recordsInLine(line: string, place: string): Extract {
+  const json = line.replace(logsPrefix, '');
+  const value = parsed(json);
+  return value === undefined ? valuesIn(json, place) : recordsIn({ place, value: value.value });
+}
+
+/** JSON values that follow each other with or without white space, as `jq` and `cat` leave them. */
+function valuesIn(text: string, place: string): Extract {
+  const extracts: Extract[] = [];
+  const nth = () => [place, `value ${extracts.length + 1}`].filter(Boolean).join(', ');
+  const parser = new JSONParser({ separator: '', paths: ['$'] });
+  let failure: Error | undefined;
+  parser.onValue = ({ value }) => void extracts.push(recordsIn({ place: nth(), value }));
+  parser.onError = (error) => {
+    failure ??= error;
+  };
+  try {
+    parser.write(text);
+    if (!parser.isEnded) parser.end();
+  } catch (error) {
+    failure ??= error as Error;
+  }
+  if (failure !== undefined) extracts.push(unreadable(extracts.length === 0 ? place : nth(), 'it is not JSON'));
+  return joined(extracts);
+}
+
+function recordsInCsv(text: string): Extract {
+  try {
+    const rows: unknown[] = parseCsv(text, { columns: true, bom: true, skip_empty_lines: true });
+    return joined(rows.map((value, index) => recordsIn({ place: `row ${index + 1}`, value })));
+  } catch {
+    return unreadable('', 'it is CSV with a row that cannot be read');
+  }
+}
+
+/** Undefined where the text is no JSON value; the value may be anything, null included. */
+function parsed(text: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
+}
