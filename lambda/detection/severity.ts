@@ -1,5 +1,6 @@
-import { type FederationRequest, federationRequestOf } from './federation.ts';
-import { type CloudTrailRecord, type Condition, holds, isObject, succeeded, textAt } from './record.ts';
+import { federationRequestOf } from './federation.ts';
+import { type PolicyReach, policyReach } from './policy.ts';
+import { accountOf, type CloudTrailRecord, type Condition, holds, succeeded, textAt } from './record.ts';
 
 export type Severity = 'low' | 'medium' | 'high' | 'critical';
 
@@ -42,7 +43,17 @@ const reasonRules = {
   'allows-everything': {
     points: 26,
     text: 'the session policy allows everything, or AdministratorAccess is attached',
-    applies: ({ record }) => allowsEverything(federationRequestOf(record)),
+    applies: ({ record }) => reaches(record, 'everything'),
+  },
+  'allows-nearly-everything': {
+    points: 26,
+    text: 'the session policies allow nearly everything',
+    applies: ({ record }) => reaches(record, 'nearly-everything'),
+  },
+  'allows-identity-changes': {
+    points: 26,
+    text: 'the session policies allow changes of users, keys, roles or policies in IAM, or AssumeRole of any role',
+    applies: ({ record }) => reaches(record, 'identity-changes'),
   },
   'success-after-denial': {
     points: 26,
@@ -117,35 +128,6 @@ export function isRoot(record: CloudTrailRecord): boolean {
   return textAt(record, 'userIdentity', 'type') === 'Root';
 }
 
-const administratorAccess = /^arn:aws[a-z-]*:iam::aws:policy\/AdministratorAccess$/;
-
-/** True if the session policy allows every action on every resource, or AdministratorAccess is attached. */
-export function allowsEverything(request: FederationRequest): boolean {
-  return request.policyArns.some((arn) => administratorAccess.test(arn)) || statements(request.policy).some(isOpen);
-}
-
-function statements(policy: string | undefined): unknown[] {
-  if (policy === undefined) return [];
-  try {
-    const parsed: unknown = JSON.parse(policy);
-    const list = isObject(parsed) ? parsed.Statement : undefined;
-    return Array.isArray(list) ? list : [list];
-  } catch {
-    // STS accepts only JSON, so this policy allows nothing.
-    return [];
-  }
-}
-
-/** Conditions are ignored, since a condition can be written so that it is always met. */
-function isOpen(statement: unknown): boolean {
-  if (!isObject(statement) || statement.Effect !== 'Allow') return false;
-  const everyAction = holdsWildcard(statement.Action) || 'NotAction' in statement;
-  const everyResource = holdsWildcard(statement.Resource) || 'NotResource' in statement;
-  return everyAction && everyResource;
-}
-
-/** `*`, `**` and `*:*` all mean everything. */
-function holdsWildcard(value: unknown): boolean {
-  const list = Array.isArray(value) ? value : [value];
-  return list.some((entry) => typeof entry === 'string' && /^\*+(:\*+)?$/.test(entry));
+function reaches(record: CloudTrailRecord, reach: PolicyReach): boolean {
+  return policyReach(federationRequestOf(record), accountOf(record) ?? '') === reach;
 }

@@ -6,6 +6,9 @@ const isoTime =
 const twelveHourTime =
   /^(?<monthName>[A-Z][a-z]{2}) (?<day>\d{1,2}), (?<year>\d{4}),? (?<hour>\d{1,2}):(?<minute>\d\d):(?<second>\d\d) ?(?<half>[AP]M)(?: UTC| GMT)?$/i;
 
+/** `20260301T090500Z`: how CloudTrail's user guide shows the creation date of a session. */
+const compactTime = /^(?<year>\d{4})(?<month>\d\d)(?<day>\d\d)T(?<hour>\d\d)(?<minute>\d\d)(?<second>\d\d)Z$/;
+
 /** Ten digits, or thirteen: from 2001 to 2286. */
 const epochTime = /^[1-9]\d{9}(?:\d{3})?(?:\.\d+)?$/;
 
@@ -15,7 +18,7 @@ type Parts = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads a point in time, the same in every time zone of the machine. Accepts ISO 8601 with a space or a `T`, with or without
- * seconds, fraction and zone (`Z`, ` UTC`, `+0000`, `+01:00`; none means UTC), the 12-hour form of a credential's expiration, and
+ * seconds, fraction and zone (`Z`, ` UTC`, `+0000`, `+01:00`; none means UTC), the same without separators, the 12-hour form of a credential's expiration, and
  * seconds or milliseconds since 1970 as a number or text. Never guesses: anything else is no time.
  * @returns milliseconds since 1970, or undefined if the value is no time in one of these forms
  */
@@ -26,7 +29,7 @@ export function readTime(value: unknown): number | undefined {
     .replace(/[\u202f\u00a0]/g, ' ')
     .trim();
   if (epochTime.test(text)) return fromEpoch(Number(text));
-  const iso = isoTime.exec(text)?.groups;
+  const iso = (isoTime.exec(text) ?? compactTime.exec(text))?.groups;
   if (iso) return timeOf(iso, Number(iso.hour));
   const clock = twelveHourTime.exec(text)?.groups;
   return clock && isHalfDayHour(Number(clock.hour)) ? timeOf(clock, hourOfDay(clock)) : undefined;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CloudTrailRecord } from '../../lambda/detection/record.ts';
-import { allowsEverything, rate } from '../../lambda/detection/severity.ts';
+import { rate } from '../../lambda/detection/severity.ts';
 import { rule } from '../../lambda/rules/sts-get-federation-token.ts';
 import { deniedRecord, federationTokenRecord } from '../records.ts';
 
@@ -87,53 +87,5 @@ describe('the severity of an alert', () => {
       policyArns: [{ arn: 'arn:aws:iam::aws:policy/AdministratorAccess' }],
     };
     expect(rated(deniedRecord({ requestParameters: request }))).toMatchObject({ severity: 'low', riskScore: 46 });
-  });
-});
-
-function allows(statement: unknown): boolean {
-  return allowsEverything({ policy: JSON.stringify({ Statement: statement }), policyArns: [] });
-}
-
-describe('a session policy that allows everything', () => {
-  test.each([
-    ['one statement without a list', { Effect: 'Allow', Action: '*', Resource: '*' }],
-    [
-      'one of several statements',
-      [
-        { Effect: 'Deny', Action: 's3:*', Resource: '*' },
-        { Effect: 'Allow', Action: ['*'], Resource: ['*'] },
-      ],
-    ],
-    ['every action of every service', { Effect: 'Allow', Action: '*:*', Resource: '*' }],
-    ['all but something', { Effect: 'Allow', NotAction: 'iam:CreateUser', Resource: '*' }],
-    [
-      'under a condition, which can be written to hold always',
-      { Effect: 'Allow', Action: '*', Resource: '*', Condition: { Bool: {} } },
-    ],
-  ])('%s', (_, statement) => {
-    expect(allows(statement)).toBe(true);
-  });
-
-  test.each([
-    ['a denial of everything', { Effect: 'Deny', Action: '*', Resource: '*' }],
-    ['every action on one resource', { Effect: 'Allow', Action: '*', Resource: 'arn:aws:s3:::reports/*' }],
-    ['every action of one service', { Effect: 'Allow', Action: 's3:*', Resource: '*' }],
-    ['no statement', undefined],
-    ['a statement of the wrong type', [null, 'Allow', 7]],
-  ])('not: %s', (_, statement) => {
-    expect(allows(statement)).toBe(false);
-  });
-
-  test('a policy that is no JSON allows nothing', () => {
-    expect(allowsEverything({ policy: '{"Statement":', policyArns: [] })).toBe(false);
-  });
-
-  test.each([
-    ['arn:aws:iam::aws:policy/AdministratorAccess', true],
-    ['arn:aws-cn:iam::aws:policy/AdministratorAccess', true],
-    ['arn:aws:iam::111122223333:policy/AdministratorAccess', false],
-    ['arn:aws:iam::aws:policy/AdministratorAccess-Amplify', false],
-  ])('attached: %s', (arn, expected) => {
-    expect(allowsEverything({ policyArns: [arn] })).toBe(expected);
   });
 });

@@ -18,6 +18,7 @@ describe('a time', () => {
     ['with an offset in whole hours', '2026-03-01T11:05:00+02'],
     ['as some Go programs write it', '2026-03-01 09:05:00Z0000'],
     ['without seconds', '2026-03-01T09:05Z'],
+    ['without separators', '20260301T090500Z'],
     ['in seconds since 1970', 1772355900],
     ['in milliseconds since 1970', 1772355900000],
     ['in seconds since 1970, as text', '1772355900'],
@@ -100,11 +101,12 @@ describe('a time', () => {
   });
 
   test('does not depend on the time zone of the machine', () => {
+    const url = new URL('../../lambda/detection/time.ts', import.meta.url).href;
     const program = `
-      const { readTime } = await import('./lambda/detection/time.ts');
+      const { readTime } = await import(process.argv[1]);
       console.log(JSON.stringify(['2026-03-29 02:30:00.000', '2026-03-01T09:05:00', 'Mar 1, 2026, 9:05:00 AM'].map(readTime)));`;
     const inZone = (zone: string) =>
-      execFileSync(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', program], {
+      execFileSync(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', program, url], {
         env: { ...process.env, TZ: zone },
         encoding: 'utf8',
       });
