@@ -1,5 +1,10 @@
 import { Names, Validations } from 'aws-cdk-lib';
-import { type ITopic, type ITopicSubscription, SubscriptionFilter, type TopicSubscriptionConfig } from 'aws-cdk-lib/aws-sns';
+import {
+  type ITopic,
+  type ITopicSubscription,
+  SubscriptionFilter,
+  type TopicSubscriptionConfig,
+} from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { type AlertAttribute, severalValues } from '../lambda/names.ts';

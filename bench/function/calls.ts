@@ -2,7 +2,14 @@ import { gzipSync } from 'node:zlib';
 import { startDynalite } from '../../test/aws/dynalite-server.ts';
 import { startAwsStandIn } from '../../test/bundle/aws-stand-in.ts';
 import { startFunction } from '../../test/bundle/function-process.ts';
-import { bucket, key, s3Event, s3Record, secondKey, sqsEvent } from '../../test/cloudtrail/notifications/notifications.ts';
+import {
+  bucket,
+  key,
+  s3Event,
+  s3Record,
+  secondKey,
+  sqsEvent,
+} from '../../test/cloudtrail/notifications/notifications.ts';
 import { type Call, callRecord } from '../../test/detection/sightings.ts';
 import type { Values } from '../report.ts';
 

@@ -1,6 +1,17 @@
 import { callers } from './callers.ts';
 import { seededRandom } from './random.ts';
-import { escapedLookAlike, identityAskedByRole, identityAskedByUser, matchingRecord, mention, nestedLookAlike, otherRecord, type RecordText, roleTakenByRole, roleTakenByUser } from './records.ts';
+import {
+  escapedLookAlike,
+  identityAskedByRole,
+  identityAskedByUser,
+  matchingRecord,
+  mention,
+  nestedLookAlike,
+  otherRecord,
+  type RecordText,
+  roleTakenByRole,
+  roleTakenByUser,
+} from './records.ts';
 
 /** What a log file holds beside calls that no rule looks for; `sts-calls` holds AssumeRole and GetCallerIdentity alone. */
 export type Content = 'no-match' | 'one-match' | 'one-percent' | 'some-decoys' | 'dense-decoys' | 'sts-calls';

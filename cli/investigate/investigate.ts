@@ -1,6 +1,7 @@
 import { issuedSessionOf } from '../../lambda/detection/federation.ts';
 import { principalOf } from '../../lambda/detection/principal.ts';
-import { type CloudTrailRecord, textAt } from '../../lambda/detection/record.ts';
+import { type CloudTrailRecord, textAt, valueAt } from '../../lambda/detection/record.ts';
+import { readTime } from '../../lambda/detection/time.ts';
 import type { Period } from '../log-files/days.ts';
 import { type ReadSummary, searchLogFiles, type Walk } from '../log-files/reading.ts';
 import type { Progress } from '../terminal/progress.ts';
@@ -161,8 +162,7 @@ export function learned(subject: Subject, record: CloudTrailRecord): Subject {
 }
 
 function createdAt(record: CloudTrailRecord): number | undefined {
-  const time = Date.parse(textAt(record, 'userIdentity', 'sessionContext', 'attributes', 'creationDate') ?? '');
-  return Number.isNaN(time) ? undefined : time;
+  return readTime(valueAt(record, 'userIdentity', 'sessionContext', 'attributes', 'creationDate'));
 }
 
 /** Sessions beside the one that is followed: the base user's, or of the same name. */

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { readDay } from '../../lambda/detection/time.ts';
 
 /** A stretch of time, both ends included, in milliseconds since 1970. */
 export interface Period {
@@ -27,9 +28,8 @@ export function periodOf({ from, to, last }: PeriodFlags, now: number): Period |
 
 /** @throws InvalidArgumentError unless it is a date of the form YYYY-MM-DD, taken in UTC */
 export function day(text: string): number {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text)
-    throw new InvalidArgumentError('It must be a date, YYYY-MM-DD.');
+  const time = readDay(text);
+  if (time === undefined) throw new InvalidArgumentError('It must be a date, YYYY-MM-DD.');
   return time;
 }
 

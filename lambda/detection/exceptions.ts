@@ -1,3 +1,5 @@
+import { readDay } from './time.ts';
+
 /** Known activity that must not alert, with its scope, reason, owner and last day. */
 export interface Exception {
   /** The rule's id. */
@@ -18,5 +20,6 @@ const millisPerDay = 86_400_000;
 
 /** True after its last day. An exception whose last day cannot be read counts as expired. */
 export function isExpired(exception: Exception, now: number): boolean {
-  return !(now < Date.parse(exception.expires) + millisPerDay);
+  const lastDay = readDay(exception.expires);
+  return lastDay === undefined || now >= lastDay + millisPerDay;
 }

@@ -1,4 +1,5 @@
 import { type CloudTrailRecord, isObject, textAt, valueAt } from './record.ts';
+import { readTime } from './time.ts';
 
 /** The duration if the caller requests none: 12 hours (STS API reference, GetFederationToken). */
 export const defaultDurationSeconds = 43_200;
@@ -35,7 +36,7 @@ export function issuedSessionOf(record: CloudTrailRecord): IssuedSession {
     accessKeyId: textAt(record, 'responseElements', 'credentials', 'accessKeyId'),
     federatedUserArn: textAt(record, 'responseElements', 'federatedUser', 'arn'),
     federatedUserId: textAt(record, 'responseElements', 'federatedUser', 'federatedUserId'),
-    expiresAt: expirationTime(textAt(record, 'responseElements', 'credentials', 'expiration')),
+    expiresAt: readTime(valueAt(record, 'responseElements', 'credentials', 'expiration')),
   };
 }
 
@@ -64,15 +65,4 @@ function policyArns(list: unknown): string[] {
   return list
     .map((entry) => (isObject(entry) ? textAt(entry, 'arn') : entry))
     .filter((arn): arn is string => typeof arn === 'string' && arn !== '');
-}
-
-/**
- * In milliseconds since 1970. CloudTrail writes "Nov 30, 2024, 8:43:17 PM" in UTC without a time zone, sometimes with a
- * narrow no-break space.
- */
-export function expirationTime(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const plain = text.replace(/[\u202f\u00a0]/g, ' ');
-  const time = Date.parse(/\b[AP]M$/i.test(plain) ? `${plain} UTC` : plain);
-  return Number.isNaN(time) ? undefined : time;
 }

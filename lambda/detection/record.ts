@@ -1,3 +1,5 @@
+import { readTime } from './time.ts';
+
 /** A JSON object of unchecked shape. */
 export type JsonObject = { readonly [name: string]: unknown };
 
@@ -57,8 +59,7 @@ export function succeeded(record: CloudTrailRecord): boolean {
 
 /** The record's `eventTime` in milliseconds since 1970, or undefined if it cannot be read. */
 export function eventTimeOf(record: CloudTrailRecord): number | undefined {
-  const time = Date.parse(textAt(record, 'eventTime') ?? '');
-  return Number.isNaN(time) ? undefined : time;
+  return readTime(record.eventTime);
 }
 
 /** The caller's account, else the account whose trail recorded the call. */

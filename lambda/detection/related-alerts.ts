@@ -1,6 +1,6 @@
-import { expirationTime } from './federation.ts';
 import { fieldText } from './record.ts';
 import type { Sighting } from './sighting.ts';
+import { readTime } from './time.ts';
 
 /** An alert whose follow-ups are the later alerts of an identity that its call made. Plain data, kept in the table. */
 export interface FirstAlert {
@@ -29,7 +29,7 @@ export function firstAlertOf({ rule, parseRecord, succeeded, alertId, time }: Si
   if (rule.firstAlert === undefined || !succeeded) return undefined;
   const record = parseRecord();
   const identity = fieldText(record, rule.firstAlert.identity);
-  const until = expirationTime(fieldText(record, rule.firstAlert.until));
+  const until = readTime(fieldText(record, rule.firstAlert.until));
   return identity === undefined || until === undefined ? undefined : { alertId, time, identity, until };
 }
 

@@ -35,6 +35,11 @@ export function readTime(value: unknown): number | undefined {
   return clock && isHalfDayHour(Number(clock.hour)) ? timeOf(clock, hourOfDay(clock)) : undefined;
 }
 
+/** The start of a day in UTC that is written as `YYYY-MM-DD`, in milliseconds since 1970; undefined for anything else. */
+export function readDay(text: string): number | undefined {
+  return /^\d{4}-\d\d-\d\d$/.test(text) ? readTime(`${text}T00:00Z`) : undefined;
+}
+
 function fromEpoch(number: number): number {
   const inSeconds = number < 1e11;
   return Math.round(inSeconds ? number * 1000 : number);

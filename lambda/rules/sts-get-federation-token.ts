@@ -12,7 +12,16 @@ export const rule: Rule = {
   term: [{ field: 'principal', label: 'principal' }],
   historyWindowDays: 10,
   baseRiskScore: 21,
-  reasons: ['root-caller', 'allows-everything', 'success-after-denial', 'aws-consoler', 'long-session', 'no-mfa'],
+  reasons: [
+    'root-caller',
+    'allows-everything',
+    'allows-nearly-everything',
+    'allows-identity-changes',
+    'success-after-denial',
+    'aws-consoler',
+    'long-session',
+    'no-mfa',
+  ],
   attacks: [
     {
       tactic: { uid: 'TA0003', name: 'Persistence' },

@@ -1,7 +1,12 @@
 import { type CfnResource, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { BucketNotificationDestinationType, EventType, type IBucket, type IBucketNotificationDestination } from 'aws-cdk-lib/aws-s3';
+import {
+  BucketNotificationDestinationType,
+  EventType,
+  type IBucket,
+  type IBucketNotificationDestination,
+} from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { logFileSuffix } from './log-file-keys.ts';

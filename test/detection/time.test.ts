@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readTime } from '../../lambda/detection/time.ts';
+import { readDay, readTime } from '../../lambda/detection/time.ts';
 
 const fiveAfterNine = Date.UTC(2026, 2, 1, 9, 5);
 const iso = (time: number) => new Date(time).toISOString();
@@ -115,4 +117,26 @@ describe('a time', () => {
       Array(4).fill(expected),
     );
   });
+});
+
+describe('a day', () => {
+  test('is read as its start in UTC', () => {
+    expect(readDay('2026-03-01')).toBe(Date.UTC(2026, 2, 1));
+  });
+
+  test.each(['2026-3-1', '2026-02-30', '20260301', '2026-03-01T00:00:00Z', ''])('is never guessed from %j', (text) => {
+    expect(readDay(text)).toBeUndefined();
+  });
+});
+
+test('no other code leaves a text to the date parser of JavaScript, which guesses', () => {
+  const root = resolve(import.meta.dirname, '../..');
+  const sources = ['bin', 'cli', 'lambda', 'lib'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.(ts|js)$/.test(name))
+      .map((name) => join(root, folder, name)),
+  );
+  const guessing = sources.filter((file) => /\bDate\.parse\(|\bnew Date\(['"`]/.test(readFileSync(file, 'utf8')));
+  expect(sources.length).toBeGreaterThan(100);
+  expect(guessing).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { readTime } from '../../detection/time.ts';
 /** An object in S3. The key is plain, not URL-encoded. */
 export interface LogFileReference {
   readonly bucket: string;
@@ -88,9 +89,7 @@ export function classifyFileName(name: string): ClassifiedKey {
  */
 export function createdAtFromName(fileName: string): number | undefined {
   const found = stamp.exec(fileName.slice(fileName.lastIndexOf('/') + 1))?.groups;
-  if (found === undefined) return undefined;
-  const time = Date.parse(`${found.year}-${found.month}-${found.day}T${found.hour}:${found.minute}:00Z`);
-  return Number.isNaN(time) ? undefined : time;
+  return found && readTime(`${found.year}-${found.month}-${found.day}T${found.hour}:${found.minute}Z`);
 }
 
 /** Which log files to read from a bucket or topic that also holds or announces those of other accounts. */
