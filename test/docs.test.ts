@@ -8,6 +8,10 @@ const root = resolve(import.meta.dirname, '..');
 const pages = [
   'README.md',
   'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'bench/README.md',
+  'samples/README.md',
   ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
@@ -18,7 +22,7 @@ interface Shown {
   readonly command: string;
 }
 
-/** The commands in the fences of all pages; one that ends in a bar goes on in the next line. */
+/** The commands in the code blocks of all pages. */
 const shown: readonly Shown[] = pages.flatMap((page) => {
   const fences = readFileSync(join(root, page), 'utf8').matchAll(/^ *```sh\n(.*?)^ *```$/gms);
   return [...fences].flatMap(([, content = '']) =>
@@ -29,7 +33,7 @@ const shown: readonly Shown[] = pages.flatMap((page) => {
   );
 });
 
-/** Parses the words as the command line does, and runs nothing. */
+/** Parses the words like the command line, without running a command. */
 async function parsed(words: readonly string[]): Promise<string> {
   const program = await firstsightProgram(words);
   const [command] = program.commands;
@@ -44,7 +48,7 @@ async function parsed(words: readonly string[]): Promise<string> {
 
 const firstsight = /^(?:npm run -s firstsight -- |firstsight )(?<words>[^|]+)/;
 
-describe('the pages show firstsight commands as they are', () => {
+describe('the pages show firstsight commands with options that exist', () => {
   const commands = shown.flatMap(({ page, command }) => {
     const words = firstsight.exec(command)?.groups?.words?.trim().split(/\s+/);
     return words === undefined || words.includes('--help') ? [] : [{ page, words }];
@@ -54,17 +58,17 @@ describe('the pages show firstsight commands as they are', () => {
     expect(await parsed(words)).toBe(words[0]);
   });
 
-  test('of every command', () => {
+  test('for every command', () => {
     const names = new Set(commands.map(({ words }) => words[0]));
     expect([...names].sort()).toEqual(['baseline', 'detect', 'doctor', 'investigate', 'redrive', 'simulate']);
   });
 
-  test('and what is no option is found out', async () => {
+  test('and an unknown option is rejected', async () => {
     await expect(parsed(['doctor', '--send-tests'])).rejects.toThrow('unknown option');
   });
 });
 
-describe('the pages show settings that are allowed', () => {
+describe('the pages show allowed settings', () => {
   const settings = shown.flatMap(({ page, command }) => {
     const pairs = [...command.matchAll(/ -c (\w+)=(\S+)/g)].map(([, name, value]) => [name, value]);
     return pairs.length === 0 ? [] : [{ page, command, given: Object.fromEntries(pairs) }];
@@ -79,7 +83,7 @@ describe('the pages show settings that are allowed', () => {
   });
 });
 
-describe('the pages lead to pages that are there', () => {
+describe('the pages link to files that exist', () => {
   const links = pages.flatMap((page) =>
     [...readFileSync(join(root, page), 'utf8').matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)].map(
       ([, target = '']) => ({ page, target }),

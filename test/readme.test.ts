@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
+import { settingValues } from '../lib/setting-values.ts';
 import { readSettings } from '../lib/settings.ts';
 import { placeholderCredentials, startDynalite, tableName } from './aws/dynalite-server.ts';
 
@@ -22,27 +23,27 @@ async function run(command: string, environment: Readonly<Record<string, string>
   return stdout;
 }
 
-describe('the README', () => {
+describe('README.md', () => {
   const demo = run('npm run -s demo');
 
-  test('shows the two set-up commands', () => {
+  test('shows the two commands to start with', () => {
     expect(commands).toContain('npm ci && npm run demo');
     expect(commands).toContain('npm ci && npm test');
   });
 
-  test.each(blocks('text').flat())('shows what the demo prints: %s', async (line) => {
+  test.each(blocks('text').flat())('shows a line that the demo prints: %s', async (line) => {
     expect((await demo).split('\n').map((printed) => printed.replace(/^Subject: /, ''))).toContain(line);
   });
 
   test.each(commands.filter((command) => /firstsight -- (detect|simulate|investigate)/.test(command)))(
-    '%s works',
+    'shows a command that works: %s',
     async (command) => {
       expect((await run(command)).length).toBeGreaterThan(100);
     },
   );
 
   test.each(commands.filter((command) => command.includes('firstsight -- baseline')))(
-    '%s works, here on the samples and a table of this machine',
+    'shows a command that works, here on the samples and a local table: %s',
     async (command) => {
       const server = await startDynalite();
       const here = command.replace('HISTORY_TABLE', tableName).replace(/s3:\/\/\S+/, 'samples/AWSLogs');
@@ -55,7 +56,7 @@ describe('the README', () => {
   );
 
   test.each(commands.filter((command) => command.startsWith('npx cdk deploy')))(
-    '%s gives settings that are allowed',
+    'shows a command with allowed settings: %s',
     (command) => {
       const settings = [...command.matchAll(/-c (\w+)=(\S+)/g)].map(([, name, value]) => [name, value]);
       expect(settings).not.toEqual([]);
@@ -63,11 +64,24 @@ describe('the README', () => {
     },
   );
 
-  test('shows no command that nothing here tries', () => {
+  test('describes every setting in the table under the heading Settings', () => {
+    const [, table = ''] = /^## Settings\n(.*?)^## /ms.exec(readme) ?? [];
+    const rows = table.split('\n').filter((line) => line.startsWith('| `'));
+    const described = rows.flatMap((row) =>
+      [...(row.split(' | ')[0] ?? '').matchAll(/`(\w+)`/g)].map(([, name]) => name),
+    );
+    expect(described.sort()).toEqual(Object.keys(settingValues).sort());
+  });
+
+  test('has at most 150 lines', () => {
+    expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(150);
+  });
+
+  test('shows only commands that a test runs', () => {
     const tried = [
       /^npm ci && npm (run demo|test)$/,
       /^npm run -s firstsight -- (detect|simulate|investigate|baseline) /,
-      // Held by the end-to-end run.
+      // Run by the end-to-end tests.
       /^npm run -s firstsight -- doctor /,
       /^npx cdk deploy /,
     ];
