@@ -25,7 +25,7 @@ export function callerTitle({ kind, name }: Caller, longest = 128): string {
   return kind === 'root' ? callerNouns.root : `${callerNouns[kind]} ${inline(name, longest)}`;
 }
 
-/** The longest text within `longest` characters that `write` gives when told how long a name may be. */
+/** The longest text of at most `longest` characters that `write` returns for a maximum length of names. */
 export function fitted(longest: number, write: (nameLength: number) => string): string {
   for (let nameLength = 128; nameLength >= 8; nameLength--) {
     const text = write(nameLength);
@@ -34,7 +34,7 @@ export function fitted(longest: number, write: (nameLength: number) => string): 
   return cutTo(write(8), longest);
 }
 
-/** The operation as CloudTrail names it; the rule's id where the record names none. */
+/** The operation as CloudTrail names it; the id of the rule if the record contains none. */
 export function operationOf({ record, ruleId }: Alert): string {
   const name = textAt(record, 'eventName') ?? '';
   return /^\w{1,64}$/.test(name) ? name : ruleId;
@@ -45,7 +45,7 @@ export function outcomeVerb(alert: Alert): 'succeeded' | 'was denied' | 'failed'
   return isDenial(textAt(alert.record, 'errorCode')) ? 'was denied' : 'failed';
 }
 
-/** Does an error code say that the caller was not allowed to? Services differ in how they spell it. */
+/** Whether an error code means that the caller lacks a permission. Services spell it differently. */
 export function isDenial(errorCode: string | undefined): boolean {
   return /denied|unauthorized/i.test(errorCode ?? '');
 }
@@ -57,7 +57,7 @@ function outcomeWord(alert: Alert): string {
   return afterDenial ? 'successful ' : outcomeWords[outcomeVerb(alert)];
 }
 
-/** The id of the key that the call issued: a session's key is temporary, CreateAccessKey answers with one that lasts. */
+/** The id of the key that the call issued: the temporary key of a session, or the long-term key of CreateAccessKey. */
 export function issuedKeyOf(record: CloudTrailRecord): string | undefined {
   return (
     textAt(record, 'responseElements', 'credentials', 'accessKeyId') ??

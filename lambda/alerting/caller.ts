@@ -4,10 +4,10 @@ import { accountOf, textAt } from '../detection/record.ts';
 /** What a deny can be attached to: a user, a role, nothing (root), or unknown. */
 export type CallerKind = 'user' | 'role' | 'root' | 'other';
 
-/** The caller as the messages tell of him. All of it may be text that somebody chose. */
+/** The caller, as messages describe it. Any field can be text that the caller chose. */
 export interface Caller {
   readonly kind: CallerKind;
-  /** Of a user or role the name that IAM commands take, which is without its path. */
+  /** For a user or role: the name that IAM commands take, without the path. */
   readonly name: string;
   readonly principal: string;
   readonly type?: string | undefined;
@@ -33,7 +33,7 @@ export function callerOf({ record, principal }: Alert): Caller {
   };
 }
 
-/** The caller that a principal's ARN names, where no record is at hand. */
+/** The caller that the ARN of a principal names, for use without a record. */
 export function callerNamed(principal: string): Caller {
   return { ...kindAndName(principal), principal, account: arnAccount.exec(principal)?.[1] };
 }

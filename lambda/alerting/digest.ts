@@ -25,7 +25,7 @@ export function digestHeadline(alerts: readonly Alert[]): string {
   return `${plural(alerts.length, 'alert')} in one run: ${counts.join(', ')}`;
 }
 
-/** The same for the same alerts, in whatever order they come. */
+/** The same for the same alerts in any order. */
 export function digestId(alerts: readonly Alert[]): string {
   const ids = alerts.map((alert) => alert.alertId).sort();
   return createHash('sha256').update(JSON.stringify(ids)).digest('hex');
@@ -44,12 +44,14 @@ export function digestAdvice(alerts: readonly Alert[], rules: readonly Rule[]): 
 }
 
 const callerAdvice =
-  'If nobody vouches for a call, deny everything to the IAM user or role behind it. Permissions are checked at every ' +
-  'request, so within minutes the deny binds all of its keys and sessions. Root cannot be cut so: change its password, ' +
-  'check its MFA devices, delete its access keys. A failed call changed nothing.';
+  'If you cannot confirm that a call is legitimate, deny everything to the IAM user or role that made it. Permissions ' +
+  'are checked at every request, so the deny applies to all of its keys and sessions within minutes. No IAM policy can ' +
+  'restrict the root user: change its password, check its MFA devices and delete its access keys. A failed call changed ' +
+  'nothing.';
 
 const federationAdvice =
-  'If nobody vouches for a call, deny everything to its IAM user. Permissions are checked at every request, so within ' +
-  'minutes this also stops the sessions already issued. Deactivating or deleting the access key does not: a federated ' +
-  'session runs on without it, up to 36 h. A session issued to root cannot be cut so; it ends after 1 h at most: ' +
-  'secure the root user, so that no further session is issued. A failed call issued nothing.';
+  'If you cannot confirm that a call is legitimate, deny everything to its IAM user. Permissions are checked at every ' +
+  'request, so within minutes this also stops sessions that are already issued. Deactivating or deleting the access key ' +
+  'does not: a federated session keeps working without it, for up to 36 h. No IAM policy can restrict a session of the ' +
+  'root user; it ends after at most 1 h. Secure the root user, so that no other session is issued. A failed call issued ' +
+  'nothing.';

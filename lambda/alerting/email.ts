@@ -8,28 +8,28 @@ import { utc } from '../text/times.ts';
 import { callerTitle, firstCall, fitted, headline, issuedKeyOf, operationOf, outcomeVerb } from './call.ts';
 import { callerOf } from './caller.ts';
 import { digestAdvice, digestHeadline, highestSeverity, inDigestOrder, rulesOf } from './digest.ts';
-import { origin, outcome, who } from './sections/circumstances.ts';
+import { caller, result, source } from './sections/circumstances.ts';
 import { containment } from './sections/containment.ts';
 import { investigation } from './sections/investigation.ts';
-import { quiet, rating } from './sections/rating.ts';
-import { references, story } from './sections/references.ts';
-import { asked, issued } from './sections/request.ts';
+import { previousCalls, rating } from './sections/rating.ts';
+import { references, relatedAlert } from './sections/references.ts';
+import { request, response } from './sections/request.ts';
 import { type TermPart, termParts } from './term-parts.ts';
 import { testMark, testNotice } from './test-mark.ts';
 
-/** SNS takes fewer than 100 characters of printable ASCII. */
+/** SNS accepts subjects of fewer than 100 printable ASCII characters. */
 export const longestSubject = 99;
 
-/** The questions of a reader at night, in the order in which he asks them. */
+/** In the order in which a reader needs them. */
 const sections: readonly ((alert: Alert, rule: Rule) => Section)[] = [
-  who,
-  outcome,
-  story,
-  origin,
-  asked,
-  issued,
+  caller,
+  result,
+  relatedAlert,
+  source,
+  request,
+  response,
   rating,
-  quiet,
+  previousCalls,
   investigation,
   containment,
   references,
@@ -42,14 +42,14 @@ export function emailSubject(alert: Alert): string {
   );
 }
 
-/** Plain text, about 100 columns wide but for the commands, which stand whole on their lines. */
+/** Plain text, about 100 columns wide; only commands, which are never wrapped, are longer. */
 export function emailBody(alert: Alert, rule: Rule): string {
   const notice = testMark(alert) === '' ? [] : [testNotice];
   const top = [...notice, summary(alert), wrapped(rule.significance, columns).join('\n')];
   return `${top.join('\n\n')}\n\n${laidOut(sections.map((section) => section(alert, rule)))}\n`;
 }
 
-/** Kept to one line: were it wrapped, a caller's name could fill the second from its first column. */
+/** One line: if it were wrapped, the name of a caller could fill the second line from its first column. */
 function summary(alert: Alert): string {
   return fitted(columns, (nameLength) => `${alert.severity.toUpperCase()}: ${firstCall(alert, nameLength)}`);
 }
@@ -61,13 +61,13 @@ export function digestSubject(alerts: readonly Alert[]): string {
   );
 }
 
-/** Every alert on two lines, the severest first, then what to do about any of them. */
+/** Two lines for each alert, the highest severity first, then how to investigate and contain any of them. */
 export function digestBody(alerts: readonly Alert[], rules: readonly Rule[]): string {
   const involved = rulesOf(alerts, rules);
   const significance = new Set(involved.map((rule) => rule.significance));
   const top = [digestHeadline(alerts), ...significance].map((words) => wrapped(words, columns).join('\n'));
   const list = {
-    title: 'ALERTS, THE SEVEREST FIRST',
+    title: 'ALERTS, HIGHEST SEVERITY FIRST',
     lines: inDigestOrder(alerts).flatMap((alert) => entry(alert, ruleOf(alert, rules))),
   };
   return `${top.join('\n\n')}\n\n${laidOut([list, nextSteps, digestContainment(alerts, rules)])}\n`;
@@ -77,7 +77,7 @@ function ruleOf({ ruleId }: Alert, rules: readonly Rule[]): Rule | undefined {
   return rules.find(({ id }) => id === ruleId);
 }
 
-/** Who, where, with what outcome; then what was called, on what, when, from where, and what key was issued. */
+/** The caller, account and outcome; then the operation, its time, target, source and issued key. */
 function entry(alert: Alert, rule: Rule | undefined): string[] {
   const { record } = alert;
   const account = word(accountOf(record), 16) ?? 'an unknown account';
@@ -108,30 +108,30 @@ function word(text: string | undefined, longest: number): string | undefined {
 }
 
 const nextSteps: Section = {
-  title: 'WHAT TO LOOK AT NEXT, FOR EACH',
+  title: 'HOW TO INVESTIGATE EACH ALERT',
   lines: [
-    ...prose('With credentials of the account of each:'),
-    ...prose('What the issued key did (put in its id, the time of the call and the region):'),
+    ...prose('Use credentials of the account of the alert.'),
+    ...prose('Calls made with the issued key (replace KEY, TIME and REGION):'),
     ...command(
       'aws cloudtrail lookup-events --lookup-attributes AttributeKey=AccessKeyId,AttributeValue=KEY --start-time TIME --region REGION',
     ),
-    ...prose('What the user did with any key or in the console:'),
+    ...prose('Calls made by the user with any key or in the console (replace USER, TIME and REGION):'),
     ...command(
       'aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue=USER --start-time TIME --region REGION',
     ),
-    ...prose('A lookup covers the management events of the last 90 days in one region: repeat it for each region.'),
-    ...prose('The finding that goes to queues and functions holds the event id and the alert id of each.'),
+    ...prose('A lookup covers the management events of the last 90 days in one region. Repeat it for each region.'),
+    ...prose('The finding that queues and functions receive contains the event id and the alert id of each alert.'),
   ],
 };
 
 function digestContainment(alerts: readonly Alert[], rules: readonly Rule[]): Section {
   return {
-    title: 'HOW TO CONTAIN IT, FOR EACH',
+    title: 'HOW TO CONTAIN EACH ALERT',
     lines: [...digestAdvice(alerts, rules).flatMap(prose), ...denials(alerts)],
   };
 }
 
-/** A command for each kind of caller whose call succeeded; for a user where there is none, as the commonest. */
+/** A command for each kind of caller whose call succeeded; for a user, the most common kind, if there is none. */
 function denials(alerts: readonly Alert[]): string[] {
   const kinds = new Set(alerts.filter(({ outcome }) => outcome === 'success').map((alert) => callerOf(alert).kind));
   const users = kinds.has('user') || !kinds.has('role') ? command(denyCommands('user', 'USER').deny) : [];

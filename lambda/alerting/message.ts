@@ -17,22 +17,22 @@ import { testMark } from './test-mark.ts';
 export interface Message {
   /** At most 99 characters of printable ASCII. */
   readonly subject: string;
-  /** JSON: one text for each protocol; `default` is for queues, functions and HTTPS endpoints. */
+  /** JSON: one text for each protocol; queues, functions and HTTPS endpoints receive `default`. */
   readonly body: string;
   /** For filter policies; never empty. */
   readonly attributes: Readonly<Record<AlertAttribute, string>>;
 }
 
-/** More do not fit into one SNS message; who has more publishes several digests. */
+/** The most that fit into one SNS message. More alerts need several digests. */
 export const mostAlertsInDigest = 100;
 
-/** What the subscribers of one SNS protocol get. */
+/** What the subscribers of one SNS protocol receive. */
 interface Rendering {
   readonly alert: (alert: Alert, rule: Rule) => string;
   readonly digest: (alerts: readonly Alert[], rules: readonly Rule[]) => string;
 }
 
-/** By SNS protocol. A new rendering is one file and one line here. */
+/** By SNS protocol. To add a rendering, add a file and a line here. */
 const renderings: Readonly<Record<string, Rendering>> = {
   default: { alert: findingText, digest: (alerts, rules) => jsonText(digestFinding(alerts, rules)) },
   email: { alert: emailBody, digest: digestBody },
@@ -48,10 +48,10 @@ export function alertMessage(alert: Alert, rule: Rule): Message {
   };
 }
 
-/** Up to `mostAlertsInDigest` alerts as one message; `rules` are those that the alerts name. */
+/** Up to `mostAlertsInDigest` alerts as one message; `rules` contains the rules of the alerts. */
 export function digestMessage(alerts: readonly Alert[], rules: readonly Rule[]): Message {
   if (alerts.length === 0 || alerts.length > mostAlertsInDigest) {
-    throw new RangeError(`a digest holds 1 to ${mostAlertsInDigest} alerts, not ${alerts.length}`);
+    throw new RangeError(`A digest contains 1 to ${mostAlertsInDigest} alerts, not ${alerts.length}.`);
   }
   return {
     subject: digestSubject(alerts),
@@ -68,14 +68,14 @@ function noticeOf(alert: Alert): string {
   return fitted(mostInAttribute, (nameLength) => `${testMark(alert)}${headline(alert, nameLength)}`);
 }
 
-/** More is of no use to a filter, nor to a line in a chat. */
+/** Enough for a filter policy and for a line in a chat. */
 const mostInAttribute = 128;
 
 /**
- * A digest has the highest severity, `success` if any call succeeded, and `several` where its alerts differ in another
- * attribute; `unknown` is what the record does not tell.
+ * A digest has the highest severity, `success` if any call succeeded, and `several` for any other attribute in which its
+ * alerts differ. A value that the record does not contain is `unknown`.
  */
-function attributesOf(alerts: readonly Alert[], told: string): Record<AlertAttribute, string> {
+function attributesOf(alerts: readonly Alert[], notice: string): Record<AlertAttribute, string> {
   const attribute = (of: (alert: Alert) => string | undefined) =>
     shared(alerts.map((alert) => plain(of(alert)))) ?? severalValues;
   return {
@@ -85,19 +85,19 @@ function attributesOf(alerts: readonly Alert[], told: string): Record<AlertAttri
     region: attribute(({ record }) => textAt(record, 'awsRegion')),
     outcome: alerts.some(({ outcome }) => outcome === 'success') ? 'success' : 'failure',
     userType: attribute(({ record }) => textAt(record, 'userIdentity', 'type')),
-    headline: plain(told),
+    headline: plain(notice),
   };
 }
 
-/** Text that stays text in JSON and between the backticks of any chat, where it makes no link and calls nobody. */
+/** Text that needs no escape in JSON, and makes no link or mention between the backticks of a chat message. */
 function plain(text: string | undefined): string {
   return (compact(text, mostInAttribute) ?? 'unknown').replace(/[<>`]/g, '?');
 }
 
-/** AWS switches an email subscription off above ten messages a second, so one run sends at most so many single ones. */
+/** AWS disables an email subscription above 10 messages per second, so one run sends at most 10 single alerts. */
 const mostSingles = 10;
 
-/** Renders alerts and hands them to `send`, which resolves when the message was accepted. */
+/** Renders alerts and passes them to `send`, which resolves when the message is accepted. */
 export function messagePublisher(rules: readonly Rule[], send: (message: Message) => Promise<void>): AlertPublisher {
   const ruleOf = (id: string) => rules.find((rule) => rule.id === id) ?? retiredRule(id);
   return {
@@ -108,7 +108,7 @@ export function messagePublisher(rules: readonly Rule[], send: (message: Message
   };
 }
 
-/** A claim may outlive the rule that made it: its alert is told all the same, without the rule's texts. */
+/** A claim can outlive its rule. Its alert is sent without the texts of the rule. */
 function retiredRule(id: string): Rule {
   return {
     id,
@@ -123,7 +123,7 @@ function retiredRule(id: string): Rule {
     baseRiskScore: 0,
     reasons: [],
     attacks: [],
-    significance: 'The rule that found this is no longer active.',
+    significance: 'The rule that raised this alert is no longer active.',
     asked: [],
     answered: [],
     containment: [],

@@ -43,7 +43,7 @@ export function riskAttributes(severity: Severity, riskScore: number): JsonObjec
   return { risk_score: riskScore, risk_level_id: ids.riskLevel, risk_level: ids.name };
 }
 
-/** `metadata` of any finding; `uid` is the same over retries. */
+/** `metadata` of any finding; `uid` does not change when a message is sent again. */
 export function metadataOf(uid: string, processedTime: number, more: JsonObject = {}): JsonObject {
   return {
     version: '1.8.0',
@@ -56,7 +56,7 @@ export function metadataOf(uid: string, processedTime: number, more: JsonObject 
   };
 }
 
-/** What the record and its log file add to the metadata. */
+/** The metadata attributes from the record and its log file. */
 export function originOf({ record, logFile }: Alert, write: Writing): JsonObject {
   return {
     original_event_uid: write(textAt(record, 'eventID'), 64),
@@ -67,14 +67,14 @@ export function originOf({ record, logFile }: Alert, write: Writing): JsonObject
   };
 }
 
-/** Account and region where all the alerts share them. */
+/** The account and region that all alerts share, if any. */
 export function cloudOf(alerts: readonly Alert[], write: Writing): JsonObject {
   const account = shared(alerts.map(({ record }) => accountOf(record)));
   const region = shared(alerts.map(({ record }) => textAt(record, 'awsRegion')));
   return { provider: 'AWS', ...present({ account: accountObject(account, write), region: write(region, 32) }) };
 }
 
-/** The one value that all have, else undefined. */
+/** The value that all have in common, if any. */
 export function shared<T>(values: readonly T[]): T | undefined {
   return values.every((value) => value === values[0]) ? values[0] : undefined;
 }
@@ -87,16 +87,16 @@ export function attackOf({ tactic, technique, subTechnique }: Attack): JsonObjec
   return { tactic, technique, ...(subTechnique ? { sub_technique: subTechnique } : {}) };
 }
 
-/** How a text of the record is written into a finding; `longest` is what a digest has room for. */
+/** Writes a text of the record into a finding. `longest` applies to digests, where space is limited. */
 export type Writing = (text: string | undefined, longest: number) => string | undefined;
 
-/** The object without its undefined fields; undefined where none is left, since OCSF takes no empty objects. */
+/** The object without its undefined fields; undefined if it would be empty, because OCSF has no empty objects. */
 export function present(fields: JsonObject): JsonObject | undefined {
   const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
 
-/** An OCSF evidence (`evidences[]`) of one alert: who called what from where, and what was issued. */
+/** An OCSF evidence (`evidences[]`) of one alert: caller, call, source and issued key. */
 export function evidenceOf(alert: Alert, write: Writing): JsonObject {
   const { record } = alert;
   return {
@@ -137,13 +137,13 @@ function mfa(text: string | undefined): boolean | undefined {
   return text === 'true' || text === 'false' ? text === 'true' : undefined;
 }
 
-/** An OCSF account, where the record names one. */
+/** An OCSF account, if the record names one. */
 export function accountObject(account: string | undefined, write: Writing): JsonObject | undefined {
   const uid = write(account, 16);
   return uid === undefined ? undefined : { uid, type_id: 10, type: 'AWS Account' };
 }
 
-/** `ip` takes addresses of at most 40 characters and nothing else: service names and lists go to `svc_name`. */
+/** `ip` accepts addresses of at most 40 characters only. Service names and lists go to `svc_name`. */
 function sourceEndpoint(address: string | undefined, write: Writing): JsonObject | undefined {
   if (address !== undefined && isIP(address) !== 0 && address.length <= 40) return { ip: address };
   return present({ svc_name: write(address, 64) });
@@ -163,7 +163,7 @@ function apiCall({ record }: Alert, write: Writing): JsonObject | undefined {
   });
 }
 
-/** Who the issued key belongs to. OCSF wants a uid, a name or an account of a user, so the key alone is not enough. */
+/** The owner of the issued key. OCSF requires a uid, a name or an account of a user; a key alone is not enough. */
 function issuedTo({ record }: Alert, write: Writing): JsonObject | undefined {
   const session = issuedSessionOf(record);
   const assumed = textAt(record, 'responseElements', 'assumedRoleUser', 'arn');
@@ -183,7 +183,7 @@ function issuedTo({ record }: Alert, write: Writing): JsonObject | undefined {
   });
 }
 
-/** IAM gives keys that last another prefix than STS gives temporary ones. */
+/** Long-term keys have the prefix AKIA, temporary keys ASIA. */
 function keyType(key: string): string {
   return key.startsWith('AKIA') ? 'AWS access key' : 'AWS temporary access key';
 }

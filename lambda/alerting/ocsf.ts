@@ -22,10 +22,10 @@ import { containmentAdvice } from './sections/containment.ts';
 import { termParts } from './term-parts.ts';
 import { testLabels, testMark } from './test-mark.ts';
 
-/** The record's texts as they are, without characters that cannot be seen. */
+/** Texts of the record in full, without invisible characters. */
 const inFull: Writing = (text) => (text === undefined ? undefined : cutTo(cleaned(text), 1_024) || undefined);
 
-/** One alert as an OCSF 1.8 Detection Finding; what the record does not tell is left out. */
+/** One alert as an OCSF 1.8 Detection Finding, without the attributes that the record has no value for. */
 export function detectionFinding(alert: Alert, rule: Rule): JsonObject {
   return {
     ...findingClass,
@@ -54,7 +54,7 @@ export function detectionFinding(alert: Alert, rule: Rule): JsonObject {
   };
 }
 
-/** The same as the one line of JSON that SNS, queues and `--format ndjson` carry. */
+/** The finding as one line of JSON, for SNS, queues and `--format ndjson`. */
 export function findingText(alert: Alert, rule: Rule): string {
   return jsonText(detectionFinding(alert, rule));
 }
@@ -85,14 +85,14 @@ function findingInfo(alert: Alert, rule: Rule): JsonObject {
   };
 }
 
-/** The earlier alert of the same story. */
+/** The earlier alert that this one is a follow-up to. */
 function relatedTo({ follows }: Alert): JsonObject {
   if (follows === undefined) return {};
   const earlier = { uid: follows.alertId, type: follows.ruleId, first_seen_time: follows.time };
   return { related_events: [earlier], related_events_count: 1 };
 }
 
-/** What was new together with the principal, each part under its label. */
+/** The parts of the term other than the principal, each with its label. */
 function resourcesOf(alert: Alert, rule: Rule): readonly JsonObject[] | undefined {
   const resources = termParts(alert, rule).flatMap(({ label, value }) => {
     const name = inFull(value, 1_024);
@@ -104,17 +104,17 @@ function resourcesOf(alert: Alert, rule: Rule): readonly JsonObject[] | undefine
 function riskDetails({ reasons }: Alert, { significance }: Rule): string {
   return reasons.length === 0
     ? significance
-    : `${significance} Rated higher since ${reasons.map(({ text }) => text).join('; ')}.`;
+    : `${significance} Reasons for the higher severity: ${reasons.map(({ text }) => text).join('; ')}.`;
 }
 
-/** Most that the record may take within an SNS message, in bytes; a redacted record always stays below. */
+/** The size limit of a record in an SNS message, in bytes. A redacted record is always smaller. */
 const mostDataBytes = 120_000;
 
 function recordFits({ record }: Alert): boolean {
   return Buffer.byteLength(JSON.stringify(jsonText(record))) <= mostDataBytes;
 }
 
-/** Many alerts as one finding: each is a related event and an evidence without its record, both in the same order. */
+/** Several alerts as one finding. Each is a related event and an evidence without its record, in the same order. */
 export function digestFinding(alerts: readonly Alert[], rules: readonly Rule[]): JsonObject {
   const ordered = inDigestOrder(alerts);
   const severity = highestSeverity(ordered);

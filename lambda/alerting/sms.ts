@@ -11,7 +11,7 @@ import { testMark } from './test-mark.ts';
 /** One text message in the GSM alphabet. */
 export const longestSms = 160;
 
-/** Printable ASCII that the GSM alphabet lacks, or counts twice; one of it would halve the room or more. */
+/** Printable ASCII that the GSM alphabet lacks or counts twice. One such character can more than halve the space. */
 const notGsm = /[`^{}\\[\]~|]/g;
 
 /** One line, at most `longestSms` characters of ASCII within the GSM alphabet. */

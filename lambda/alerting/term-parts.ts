@@ -2,14 +2,14 @@ import type { Alert } from '../detection/alert.ts';
 import { fieldText } from '../detection/record.ts';
 import type { Rule, TermField } from '../detection/rule.ts';
 
-/** A part of the term beside the principal, as people call it. */
+/** A part of the term other than the principal. */
 export interface TermPart {
   readonly label: string;
-  /** Undefined where the record does not tell: that is a term of its own. */
+  /** Undefined if the record does not contain it, which is a distinct term. */
   readonly value: string | undefined;
 }
 
-/** What was new together with the principal, who is told anyway. */
+/** The parts of the term other than the principal, which messages show separately. */
 export function termParts({ record, principal }: Pick<Alert, 'record' | 'principal'>, { term }: Rule): TermPart[] {
   return term
     .filter(({ field }) => field !== 'principal')

@@ -1,7 +1,7 @@
 import type { Alert } from '../detection/alert.ts';
 import { isTest } from '../detection/test-record.ts';
 
-/** What a message about made-up calls alone begins with; a message that also tells of a real one has no mark. */
+/** The start of a message about test calls only. A message that also reports a real call has no mark. */
 export function testMark(...alerts: readonly Alert[]): 'TEST ' | '' {
   return alerts.every(({ record }) => isTest(record)) ? 'TEST ' : '';
 }
@@ -11,6 +11,5 @@ export function testLabels(...alerts: readonly Alert[]): readonly string[] | und
   return testMark(...alerts) === '' ? undefined : ['TEST'];
 }
 
-/** What a reader of a test has to know before all else. */
 export const testNotice =
-  'TEST: `firstsight doctor --send-test` made this call up to try whether alerts arrive. There is nothing to do.';
+  'TEST: `firstsight doctor --send-test` generated this alert to check that alerts arrive. No action is required.';

@@ -1,2 +1,2 @@
-/** Firstsight's version, as in package.json; every finding carries it. */
+/** The version of Firstsight, as in package.json. Each finding contains it. */
 export const version = '0.1.0';

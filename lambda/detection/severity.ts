@@ -57,7 +57,7 @@ const reasonRules = {
   },
   'success-after-denial': {
     points: 26,
-    text: 'the call succeeded after the same principal had been denied',
+    text: 'the call succeeded after the same principal was denied',
     applies: ({ record, deniedBefore }) => deniedBefore && succeeded(record),
   },
   'aws-consoler': {
@@ -67,12 +67,12 @@ const reasonRules = {
   },
   'long-session': {
     points: 13,
-    text: 'more than 12 hours were asked for',
+    text: 'the requested duration is more than 12 hours',
     applies: ({ record }) => (federationRequestOf(record).durationSeconds ?? 0) > twelveHours,
   },
   'no-mfa': {
     points: 13,
-    text: 'the caller had not used MFA',
+    text: 'the caller did not use MFA',
     applies: ({ record }) =>
       textAt(record, 'userIdentity', 'sessionContext', 'attributes', 'mfaAuthenticated') === 'false',
   },

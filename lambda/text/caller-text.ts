@@ -1,6 +1,6 @@
 /**
- * Text that somebody else chose: names, session names, policies, user agents, error messages and whatever else a record
- * holds. It reaches a reader only through the functions of this file.
+ * Text that the caller chose: names, session names, policies, user agents, error messages and any other text of a record.
+ * It reaches a reader only through the functions of this file.
  */
 
 const blank = /[\s\u0085\u2800]+/g;
@@ -8,32 +8,32 @@ const blank = /[\s\u0085\u2800]+/g;
 /** Controls, format characters (bidi and zero-width among them), lone surrogates, private and unassigned characters. */
 const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** Has no blank and no quote, so it cannot be taken for words of ours. ARNs, key ids and IAM names all pass. */
+/** Contains no blank and no quote, so it cannot imitate text of Firstsight. ARNs, key ids and IAM names all match. */
 const plainWord = /^[\w+=,.@:/-]+$/;
 
-/** One line without characters that cannot be seen. Empty where nothing visible is left. */
+/** The text on one line, without invisible characters. Empty if no visible character remains. */
 export function cleaned(text: string): string {
   return text.replace(blank, ' ').replace(invisible, '').replace(blank, ' ').trim();
 }
 
-/** How many invisible characters `cleaned` takes out; blanks are not counted. */
+/** The number of invisible characters that `cleaned` removes, without blanks. */
 export function invisibleCount(text: string): number {
   return text.replace(blank, ' ').match(invisible)?.length ?? 0;
 }
 
-/** At most `longest` UTF-16 units, never half a surrogate pair. */
+/** At most `longest` UTF-16 units, without splitting a surrogate pair. */
 export function cutTo(text: string, longest: number): string {
   if (text.length <= longest) return text;
   const last = text.charCodeAt(longest - 1);
   return text.slice(0, last >= 0xd800 && last <= 0xdbff ? longest - 1 : longest);
 }
 
-/** Needs no quotes or gutter: shown as it is, it cannot pose as anything. */
+/** Whether a text is safe to show without quotes or a margin. */
 export function isPlainWord(text: string): boolean {
   return plainWord.test(text);
 }
 
-/** Within a line of ours: as it is where it is a plain word, else in quotes, its own quotes escaped. */
+/** For use within a line: unchanged if it is a plain word, otherwise in quotes, with its own quotes escaped. */
 export function inline(text: string, longest = 128): string {
   const clean = cleaned(text);
   const cut = cutTo(clean, longest);
@@ -41,19 +41,19 @@ export function inline(text: string, longest = 128): string {
   return isPlainWord(shown) ? shown : `"${withoutLinks(shown).replace(/["\\]/g, '\\$&')}"`;
 }
 
-/** A mail program turns an address into a link; one that the caller wrote shall not be clicked at night. */
+/** Mail programs turn a URL into a link. A URL that the caller wrote must not become one. */
 export function withoutLinks(text: string): string {
   return text.replaceAll('://', '[:]//');
 }
 
-/** Printable ASCII only; anything else becomes a question mark. */
+/** Replaces everything but printable ASCII by question marks. */
 export function ascii(text: string): string {
   return text.replace(/[^\x20-\x7e]/gu, '?');
 }
 
 /**
- * For places with little room, such as a digest and message attributes: printable ASCII that JSON need not escape, so
- * that each character takes one byte, however often it is put into JSON. Undefined where nothing visible is left.
+ * For places with little space, such as digests and message attributes: printable ASCII that needs no escape in JSON, so
+ * that each character takes one byte at any depth of nesting. Undefined if no visible character remains.
  */
 export function compact(text: string | undefined, longest: number): string | undefined {
   if (text === undefined) return undefined;

@@ -12,7 +12,7 @@ const only =
   (value) =>
     value !== undefined && allowed.test(value) ? value : undefined;
 
-/** IAM's own set for user and role names; a leading hyphen would read as an option. */
+/** The characters that IAM allows in names of users and roles, without a leading hyphen, which would be an option. */
 export const iamName = only(/^(?!-)[\w+=,.@-]{1,128}$/);
 export const keyId = only(/^[A-Z0-9]{16,128}$/);
 export const region = only(/^[a-z][a-z0-9-]{1,31}$/);
@@ -40,7 +40,7 @@ export function lookupCommand({ attribute, value, since, region }: Lookup): stri
   ].join(' ');
 }
 
-/** The short syntax splits at commas and equals signs, which IAM allows in names. */
+/** The shorthand syntax splits at commas and equals signs, which IAM allows in names. */
 function lookupAttribute(attribute: string, value: string): string {
   return /^[\w.@+-]+$/.test(value)
     ? `AttributeKey=${attribute},AttributeValue=${value}`
@@ -49,7 +49,7 @@ function lookupAttribute(attribute: string, value: string): string {
 
 const denyAll = '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}';
 
-/** An inline policy that denies everything, and how to take it away again. */
+/** The command that adds an inline policy which denies everything, and the command that removes it. */
 export function denyCommands(kind: 'user' | 'role', name: string): { readonly deny: string; readonly undo: string } {
   const target = `--${kind}-name ${name} --policy-name FirstsightDenyAll`;
   return {

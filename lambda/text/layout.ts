@@ -1,35 +1,35 @@
 import { cleaned, cutTo, invisibleCount, isPlainWord, withoutLinks } from './caller-text.ts';
 import { plural } from './plural.ts';
 
-/** One question of the email and its answer; a section without lines is not shown. */
+/** A section of an email. A section without lines is not shown. */
 export interface Section {
   readonly title: string;
   readonly lines: readonly string[];
 }
 
-/** How wide the email is. */
+/** The width of an email. */
 export const columns = 100;
 const labelWidth = 18;
 const continued = ' '.repeat(labelWidth);
 
-/** A labelled line in our own words, wrapped under itself; nothing where there is nothing to say. */
+/** A labelled line of our own text, wrapped with an indent; nothing if there is no text. */
 export function line(label: string, words: string | undefined): string[] {
   if (words === undefined) return [];
   return wrapped(words, columns - labelWidth).map((row, i) => `${i === 0 ? labelled(label) : continued}${row}`);
 }
 
 /**
- * A labelled text of the caller's. What is more than a plain word stands behind a gutter of bars, where it cannot be
- * taken for a line of ours; what was taken out or cut off is said beside it.
+ * A labelled text of the caller. Anything but a plain word has a margin of bars, so that it cannot imitate a line of
+ * Firstsight. Remarks state what was removed or truncated.
  */
-export function theirs(label: string, text: string | undefined, longest = 128): string[] {
+export function untrusted(label: string, text: string | undefined, longest = 128): string[] {
   if (text === undefined) return [];
   const clean = cleaned(text);
   if (clean === text && isPlainWord(text) && text.length <= longest) return [`${labelled(label)}${text}`];
   const rows = wrapped(withoutLinks(cutTo(clean, longest)), columns - labelWidth - 2);
   const remarks = [
-    clean.length > longest ? `(cut after ${longest} characters)` : undefined,
-    invisibleCount(text) > 0 ? `(${plural(invisibleCount(text), 'invisible character')} left out)` : undefined,
+    clean.length > longest ? `(truncated after ${longest} characters)` : undefined,
+    invisibleCount(text) > 0 ? `(${plural(invisibleCount(text), 'invisible character')} removed)` : undefined,
   ].filter((remark) => remark !== undefined);
   return [
     ...rows.map((row, i) => `${i === 0 ? labelled(label) : continued}| ${row}`.trimEnd()),
@@ -37,17 +37,17 @@ export function theirs(label: string, text: string | undefined, longest = 128): 
   ];
 }
 
-/** Our own words without a label. */
+/** Our own text without a label. */
 export function prose(words: string): string[] {
   return wrapped(words, columns - 2).map((row) => `  ${row}`);
 }
 
-/** A command, whole on its line so that it can be pasted. */
+/** A command on one line, so that you can paste it. */
 export function command(text: string): string[] {
   return [`    ${text}`];
 }
 
-/** The sections as one text, those without lines left out. */
+/** The sections as one text, without those that have no lines. */
 export function laidOut(sections: readonly Section[]): string {
   return sections
     .filter((section) => section.lines.length > 0)
@@ -59,7 +59,7 @@ function labelled(label: string): string {
   return `  ${label.padEnd(labelWidth - 2)}`;
 }
 
-/** Broken after blanks and commas, within a longer word where need be. */
+/** Wrapped after blanks and commas, or within a word that is longer than a line. */
 export function wrapped(text: string, width: number): string[] {
   const rows: string[] = [];
   let rest = text;

@@ -7,27 +7,27 @@ const units = [
   ['second', 1_000],
 ] as const;
 
-/** `2026-03-01T09:00:00Z`; a time beyond the calendar gives undefined, never an exception. */
+/** `2026-03-01T09:00:00Z`; undefined, not an exception, for a time that a calendar does not have. */
 export function utc(millis: number | undefined): string | undefined {
   if (millis === undefined) return undefined;
   const date = new Date(millis);
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
-/** The span in its largest whole unit: `14 days`, `1 hour`. */
+/** The time between two times in its largest whole unit: `14 days`, `1 hour`. */
 export function apart(from: number, to: number): string {
   const span = Math.abs(to - from);
   const [name, millis] = units.find(([, unit]) => span >= unit) ?? ['second', 1_000];
   return plural(Math.floor(span / millis), name);
 }
 
-/** A time and how long before another it was: `2026-02-15T09:00:00Z, 14 days before`. */
+/** A time, compared with another: `2026-02-15T09:00:00Z, 14 days earlier`. */
 export function before(earlier: number, later: number): string | undefined {
   const text = utc(earlier);
-  return text && `${text}, ${apart(earlier, later)} ${earlier > later ? 'after' : 'before'}`;
+  return text && `${text}, ${apart(earlier, later)} ${earlier > later ? 'later' : 'earlier'}`;
 }
 
-/** Seconds as people say them: `36 h`, `1 h 30 min`, `45 s`. */
+/** A duration in hours, minutes and seconds: `36 h`, `1 h 30 min`, `45 s`. */
 export function span(seconds: number): string {
   if (seconds < 60 || !Number.isSafeInteger(seconds)) return `${seconds} s`;
   const parts = [

@@ -9,7 +9,7 @@ import { federationTokenRecord } from '../records.ts';
 
 const fiveMinutes = 300_000;
 
-/** The alert that the detector makes of a record, redacted as upstream does it; give what differs. */
+/** The alert that the detector creates from a record, redacted as in production, with the given changes. */
 export function sampleAlert(
   record: CloudTrailRecord = federationTokenRecord(),
   changes: Partial<Alert> & { readonly deniedBefore?: boolean } = {},
@@ -37,7 +37,7 @@ export function sampleAlert(
   };
 }
 
-/** The three texts of a message, as SNS takes them apart. */
+/** The three texts of a message, separated as SNS does. */
 export function textsOf(body: string): { readonly default: string; readonly email: string; readonly sms: string } {
   return JSON.parse(body);
 }

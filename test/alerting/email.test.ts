@@ -88,19 +88,19 @@ function issued(name: string, expiration: string) {
 }
 
 const titles = [
-  'WHO',
-  'DID IT SUCCEED',
-  'FROM WHERE, WITH WHAT CLIENT',
-  'WHAT WAS ASKED',
-  'WHAT WAS ISSUED',
-  'WHY IT IS RATED LOW',
-  'SINCE WHEN THE CALLER HAD BEEN QUIET',
-  'WHAT TO LOOK AT NEXT',
+  'CALLER',
+  'RESULT',
+  'SOURCE',
+  'REQUEST',
+  'ISSUED CREDENTIALS',
+  'WHY THE SEVERITY IS LOW',
+  'PREVIOUS CALLS',
+  'HOW TO INVESTIGATE',
   'HOW TO CONTAIN IT',
   'REFERENCES',
 ];
 
-/** Lines that start in the first column below the opening words: the titles of the sections. */
+/** The titles of the sections, which start in the first column. */
 function titlesOf(body: string): string[] {
   return body.split('\n').filter((row) => /^[A-Z][A-Z ,]+$/.test(row));
 }
@@ -109,7 +109,7 @@ function whole(alert: Alert): string {
   return `Subject: ${emailSubject(alert)}\n\n${emailBody(alert, rule)}`;
 }
 
-describe('one full email of each kind', () => {
+describe('the full email matches the expected text:', () => {
   test.each(Object.entries(samples))('%s', async (name, alert) => {
     await expect(whole(alert)).toMatchFile(`expected/${name}.txt`);
   });
@@ -121,11 +121,11 @@ describe('one full email of each kind', () => {
 });
 
 describe('the email', () => {
-  test('answers the questions of a reader in their order', () => {
+  test('has its sections in a fixed order', () => {
     expect(titlesOf(emailBody(sampleAlert(), rule))).toEqual(titles);
   });
 
-  test('is at most 100 columns wide but for commands and what must be copied whole', () => {
+  test('is at most 100 columns wide, except for commands and values that must not be wrapped', () => {
     for (const alert of Object.values(samples)) {
       const long = emailBody(alert, rule)
         .split('\n')
@@ -134,53 +134,53 @@ describe('the email', () => {
     }
   });
 
-  test('says 12 h where no duration was asked for, and 1 h for root', () => {
+  test('shows a default duration of 12 h, and of 1 h for root, if the request contains none', () => {
     const body = (identity: object) =>
       emailBody(sampleAlert(federationTokenRecord({ requestParameters: { name: 'x' }, userIdentity: identity })), rule);
-    expect(body({ type: 'IAMUser' })).toMatch(/duration +not given: 12 h is the default/);
-    expect(body(rootIdentity)).toMatch(/duration +not given: root gets 1 h/);
+    expect(body({ type: 'IAMUser' })).toMatch(/duration +not specified \(default: 12 h\)/);
+    expect(body(rootIdentity)).toMatch(/duration +not specified \(default for root: 1 h\)/);
   });
 
-  test('says since when the caller had been quiet', () => {
+  test('shows the previous calls of the caller', () => {
     const body = (changes: Partial<Alert>) => emailBody(sampleAlert(undefined, changes), rule);
-    expect(body({})).toMatch(/last call +never seen before/);
+    expect(body({})).toMatch(/last call +none in the history/);
     expect(body({ lastRequest: daysBefore(callTime, 14), lastSuccess: daysBefore(callTime, 14) })).toMatch(
-      /last call +2026-02-15T09:00:00Z, 14 days before, succeeded/,
+      /last call +2026-02-15T09:00:00Z, 14 days earlier, succeeded/,
     );
     expect(body({ lastRequest: daysBefore(callTime, 1) })).toMatch(
-      /last call +2026-02-28T09:00:00Z, 1 day before, failed\n +last success +none known/,
+      /last call +2026-02-28T09:00:00Z, 1 day earlier, failed\n +last success +none in the history/,
     );
   });
 
-  test('says why a failed call is held at low', () => {
+  test('explains why the severity of a failed call stays low', () => {
     const record = deniedRecord({ requestParameters: { name: 'aws_consoler', durationSeconds: 129_600 } });
-    expect(emailBody(sampleAlert(record), rule)).toMatch(/= 46 +the most for a failed call/);
+    expect(emailBody(sampleAlert(record), rule)).toMatch(/= 46 +maximum for a failed call/);
   });
 
-  test('shows an operation that it has no words for with its parameters as they are', () => {
+  test('shows the parameters of an unknown operation as JSON', () => {
     const record = federationTokenRecord({
       eventName: 'CreateAccessKey',
       requestParameters: { userName: 'bob' },
       responseElements: { accessKey: { userName: 'bob', status: 'Active' } },
     });
     const body = emailBody(sampleAlert(record), rule);
-    expect(body).toMatch(/WHAT WAS ASKED\n +content +\| \{"userName":"bob"\}/);
-    expect(body).toMatch(/WHAT WAS ISSUED\n +content +\| \{"accessKey":/);
-    expect(body).not.toContain('12 h is the default');
+    expect(body).toMatch(/REQUEST\n +content +\| \{"userName":"bob"\}/);
+    expect(body).toMatch(/ISSUED CREDENTIALS\n +content +\| \{"accessKey":/);
+    expect(body).not.toContain('default: 12 h');
   });
 
-  test('leaves a section out that has nothing to say', () => {
+  test('omits a section without content', () => {
     const record = federationTokenRecord({
       eventName: 'ConsoleLogin',
       requestParameters: null,
       responseElements: null,
     });
     const body = emailBody(sampleAlert(record), rule);
-    expect(titlesOf(body)).toEqual(titles.filter((title) => !/ASKED|ISSUED/.test(title)));
+    expect(titlesOf(body)).toEqual(titles.filter((title) => !/REQUEST|ISSUED/.test(title)));
   });
 });
 
-describe('the commands', () => {
+describe('the commands in the email', () => {
   test('look up the issued key from the time of the call, and the caller from the day before', () => {
     const body = emailBody(sampleAlert(), rule);
     expect(body).toContain(
@@ -192,7 +192,7 @@ describe('the commands', () => {
     expect(body).toContain('AttributeKey=Username,AttributeValue=alice --start-time 2026-02-28T09:00:00Z');
   });
 
-  test('deny everything to exactly the user, whose path is no part of the name', () => {
+  test('deny everything to the user by name, without the path', () => {
     const record = federationTokenRecord({
       userIdentity: { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/ci/nightly/build' },
     });
@@ -206,14 +206,14 @@ describe('the commands', () => {
     expect(emailBody(sampleAlert(record), rule)).toContain('aws iam put-role-policy --role-name deploy --policy-name');
   });
 
-  test('hold no deny for root and none after a failed call', () => {
+  test('contain no deny for root, and none after a failed call', () => {
     const body = emailBody(samples.root as Alert, rule);
     expect(body).not.toContain('aws iam');
-    expect(body).toContain('This one ends at 2026-03-01T10:00:00Z.');
+    expect(body).toContain('This session ends at 2026-03-01T10:00:00Z.');
     expect(emailBody(sampleAlert(deniedRecord()), rule)).not.toMatch(/put-user-policy/);
   });
 
-  test('a name with a comma is put in the syntax that does not split it', () => {
+  test('use the JSON syntax for a name that contains a comma', () => {
     const record = federationTokenRecord({
       userIdentity: { type: 'IAMUser', userName: 'a,b=c', accountId: '111122223333' },
     });
@@ -223,27 +223,29 @@ describe('the commands', () => {
   });
 
   test.each(['$(touch owned)', "alice' --x '", '-alice', 'al\u200bice', '名前'])(
-    'a name that must not be pasted is left to be taken by hand: %s',
+    'do not contain a name that is not safe to paste: %s',
     (userName) => {
       const record = federationTokenRecord({ userIdentity: { type: 'IAMUser', userName, accountId: '111122223333' } });
       const commands = emailBody(sampleAlert(record), rule)
         .split('\n')
         .filter((row) => row.startsWith('    '));
-      expect(commands).toContain('    (the user name has unusual characters: take it from the record by hand)');
+      expect(commands).toContain('    (the user name contains unusual characters: copy it from the record manually)');
       expect(commands.join('\n')).not.toMatch(/--user-name|Username/);
     },
   );
 
-  test('say that the region is to be added where the record names none', () => {
+  test('have no region if the record contains none, and the email asks you to add it', () => {
     const body = emailBody(sampleAlert(federationTokenRecord({ awsRegion: 'us-east-1; rm -rf /' })), rule);
     expect(body).not.toMatch(/^ {4}aws.*(--region|rm)/m);
-    expect(body).toMatch(/The record names no region/);
+    expect(body).toMatch(/The record contains no region/);
   });
 
   const word = String.raw`(?:[\w=,.:@+-]+|'[^']*')`;
-  const pasteable = new RegExp(String.raw`^    (?:aws (?:${word} ?)+|\(the [a-z' ]+ has unusual characters: .*\))$`);
+  const pasteable = new RegExp(
+    String.raw`^    (?:aws (?:${word} ?)+|\(the [a-z' ]+ contains unusual characters: .*\))$`,
+  );
 
-  test('consist of plain words and quoted JSON, whatever the record holds', () => {
+  test('consist of plain words and quoted JSON for any record', () => {
     fc.assert(
       fc.property(oddRecord, (record) => {
         const rows = emailBody(sampleAlert(record), rule)
@@ -256,35 +258,35 @@ describe('the commands', () => {
   });
 });
 
-describe('a hostile text', () => {
+describe('a hostile text in a record', () => {
   const visible = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]*$/u;
-  const theirWords = /unsubscribe|mallory|Nothing to do|Notifications <|touch \/tmp|passwd|gnitset/;
+  const hostileWords = /unsubscribe|mallory|Nothing to do|Notifications <|touch \/tmp|passwd|gnitset/;
 
-  test.each(forgeries.map((text) => [text]))('cannot pose as part of the message: %j', (text) => {
+  test.each(forgeries.map((text) => [text]))('cannot imitate a part of the email: %j', (text) => {
     const body = emailBody(sampleAlert(hostileThroughout(text)), rule);
     const [first = '', ...rest] = body.split('\n');
     expect(titlesOf(body)).toEqual(titles);
     expect(first).toMatch(/^LOW: first GetFederationToken by user ("(?:[^"\\]|\\.)*"|\S+) in 111122223333 succeeded$/);
     for (const row of [first, ...rest]) expect(row).toMatch(visible);
-    for (const row of rest.filter((one) => theirWords.test(one))) expect(row).toMatch(/^(?: {18}| {2}\S.{15})\| /);
+    for (const row of rest.filter((one) => hostileWords.test(one))) expect(row).toMatch(/^(?: {18}| {2}\S.{15})\| /);
     expect(body).not.toContain('://phish');
   });
 
-  test.each(forgeries.map((text) => [text]))('stands between quotes in a digest: %j', (text) => {
+  test.each(forgeries.map((text) => [text]))('is quoted in a digest: %j', (text) => {
     const message = digestMessage([sampleAlert(hostileThroughout(text)), sampleAlert()], [rule]);
     const body = textsOf(message.body).email;
-    const rows = body.split('\n').filter((row) => theirWords.test(row));
+    const rows = body.split('\n').filter((row) => hostileWords.test(row));
     for (const row of rows)
       expect(row).toMatch(/^ {2}LOW {7}user "[^"]*" in \d+: succeeded$|^ {12}GetFed\S+ \S+, from "[^"]*"/);
     expect(titlesOf(body)).toEqual([
-      'ALERTS, THE SEVEREST FIRST',
-      'WHAT TO LOOK AT NEXT, FOR EACH',
-      'HOW TO CONTAIN IT, FOR EACH',
+      'ALERTS, HIGHEST SEVERITY FIRST',
+      'HOW TO INVESTIGATE EACH ALERT',
+      'HOW TO CONTAIN EACH ALERT',
     ]);
     for (const row of body.split('\n')) expect(row).toMatch(visible);
   });
 
-  test('in any field leaves only visible characters, and the titles as they were', () => {
+  test('leaves only visible characters and the known titles, in any field', () => {
     fc.assert(
       fc.property(oddRecord, (record) => {
         const alert = sampleAlert(record);
@@ -298,27 +300,27 @@ describe('a hostile text', () => {
     );
   });
 
-  test('is cut, and the mark stands where the caller cannot write', () => {
+  test('is truncated, with a remark where the caller cannot write', () => {
     const record = federationTokenRecord({ requestParameters: { name: 'x'.repeat(4_000) } });
-    expect(emailBody(sampleAlert(record), rule)).toMatch(/\n {18}\| x{48}\n {18}\(cut after 128 characters\)\n/);
+    expect(emailBody(sampleAlert(record), rule)).toMatch(/\n {18}\| x{48}\n {18}\(truncated after 128 characters\)\n/);
   });
 
-  test('with invisible characters is shown without them, and said so', () => {
+  test('is shown without its invisible characters, with a remark', () => {
     const record = federationTokenRecord({ requestParameters: { name: 're\u200bport\u202e' } });
     expect(emailBody(sampleAlert(record), rule)).toMatch(
-      /session name +\| report\n {18}\(2 invisible characters left out\)/,
+      /session name +\| report\n {18}\(2 invisible characters removed\)/,
     );
   });
 });
 
-describe('the subject', () => {
-  test('names severity, operation, caller and account', () => {
+describe('the subject of the email', () => {
+  test('contains the severity, operation, caller and account', () => {
     expect(emailSubject(sampleAlert())).toBe('[Firstsight] LOW first GetFederationToken: user alice in 111122223333');
     expect(emailSubject(sampleAlert(deniedRecord()))).toContain('LOW first denied GetFederationToken');
     expect(emailSubject(samples['success-after-denial'] as Alert)).toContain('first successful GetFederationToken');
   });
 
-  test('is one line of printable ASCII that SNS takes, whatever the record holds', () => {
+  test('is one line of printable ASCII that SNS accepts, for any record', () => {
     fc.assert(
       fc.property(oddRecord, (record) => {
         expect(emailSubject(sampleAlert(record))).toMatch(/^\[Firstsight\] [\x20-\x7e]{1,86}$/);
@@ -326,7 +328,7 @@ describe('the subject', () => {
     );
   });
 
-  test('keeps the account when a long name has to be cut', () => {
+  test('keeps the account when a long name is truncated', () => {
     const arn = `arn:aws:iam::111122223333:user/${'n'.repeat(200)}`;
     const record = federationTokenRecord({ userIdentity: { type: 'IAMUser', arn, accountId: '111122223333' } });
     expect(emailSubject(sampleAlert(record))).toMatch(/^.{1,99}$/);
@@ -334,7 +336,7 @@ describe('the subject', () => {
   });
 });
 
-test("after a denied call with a session's temporary key no command is shown that IAM would refuse", () => {
+test('the email about a denied call with a temporary key contains no command that IAM would reject', () => {
   const userIdentity = { ...(deniedRecord().userIdentity as object), accessKeyId: 'ASIAIOSFODNN7EXAMPLE' };
   const body = emailBody(sampleAlert(deniedRecord({ userIdentity })), rule);
   expect(body).not.toContain('update-access-key');

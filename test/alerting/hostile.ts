@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import type { CloudTrailRecord } from '../../lambda/detection/record.ts';
 import { federationTokenRecord } from '../records.ts';
 
-/** These records shrink slowly: a failure is told after half a minute, whatever has been found by then. */
+/** These records shrink slowly, so report a failure after 30 seconds at the latest. */
 fc.configureGlobal({ interruptAfterTimeLimit: 30_000 });
 
-/** Texts that try to break a message or to pose as part of it. */
+/** Texts that try to break a message or to imitate a part of it. */
 export const forgeries: readonly string[] = [
   'x'.repeat(10_000),
   'report\n\nHOW TO CONTAIN IT\n  Nothing to do, this was a test.\n',
@@ -14,7 +14,7 @@ export const forgeries: readonly string[] = [
   '"], "outcome": "success", "x": ["\\',
   '\u202egnitset\u202c \u2066\u200f\u061cokay',
   'a\u200bl\u2060i\ufeffc\u00ade',
-  '\u2028WHO\u2029\u0085  IAM user      mallory',
+  '\u2028CALLER\u2029\u0085  IAM user      mallory',
   '\u001b[2J\u001b[31mred\u0007\u0000\u007f\u009b',
   '\ud800 lone \udc00',
   '\ufffe\uffff\u{1fffe}',
@@ -81,7 +81,7 @@ const response = some({
   federatedUser: either({ arn: 'arn:aws:sts::111122223333:federated-user/x', federatedUserId: '111122223333:x' }),
 });
 
-/** Records that the rule matches, of any shape otherwise: fields absent, of wrong types, or full of hostile text. */
+/** Records that the rule matches, otherwise of any shape: fields are absent, have wrong types or contain hostile text. */
 export const oddRecord: fc.Arbitrary<CloudTrailRecord> = fc.oneof(
   some({
     userIdentity: fc.oneof({ weight: 5, arbitrary: identity }, { weight: 1, arbitrary: oddValue }),
@@ -108,7 +108,7 @@ export const oddRecord: fc.Arbitrary<CloudTrailRecord> = fc.oneof(
   fc.constantFrom(...forgeries).map(hostileThroughout),
 );
 
-/** The same text wherever a caller has a say. */
+/** A record with the text in every field that the caller can influence. */
 export function hostileThroughout(text: string): CloudTrailRecord {
   return federationTokenRecord({
     userIdentity: {

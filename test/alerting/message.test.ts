@@ -10,7 +10,7 @@ import { deniedRecord, federationTokenRecord } from '../records.ts';
 import { sampleAlert, textsOf } from './alerts.ts';
 import { forgeries, hostileThroughout, oddRecord } from './hostile.ts';
 
-/** What SNS takes, subject left aside. */
+/** The size limit of SNS, which does not count the subject. */
 const mostBytes = 262_144;
 
 function bytesOf({ body, attributes }: Message): number {
@@ -19,7 +19,7 @@ function bytesOf({ body, attributes }: Message): number {
 }
 
 describe('the SNS message', () => {
-  test('holds one text for each protocol', () => {
+  test('contains one text for each protocol', () => {
     const texts = textsOf(alertMessage(sampleAlert(), rule).body);
     expect(Object.keys(texts)).toEqual(['default', 'email', 'sms']);
     expect(JSON.parse(texts.default)).toMatchObject({ class_uid: 2004 });
@@ -27,7 +27,7 @@ describe('the SNS message', () => {
     expect(texts.sms).toMatch(/^Firstsight LOW: /);
   });
 
-  test('carries the attributes that filter policies ask for', () => {
+  test('has the attributes for filter policies', () => {
     expect(alertMessage(sampleAlert(deniedRecord()), rule).attributes).toEqual({
       ruleId: 'sts-get-federation-token',
       severity: 'low',
@@ -39,7 +39,7 @@ describe('the SNS message', () => {
     });
   });
 
-  test('says unknown where the record does not tell', () => {
+  test('has the attribute value unknown if the record contains none', () => {
     const record = { eventSource: 'sts.amazonaws.com', eventName: 'GetFederationToken', userIdentity: null };
     expect(alertMessage(sampleAlert(record), rule).attributes).toMatchObject({
       accountId: 'unknown',
@@ -48,7 +48,7 @@ describe('the SNS message', () => {
     });
   });
 
-  test('has attributes of visible ASCII, never empty, whatever the record holds', () => {
+  test('has attributes of visible ASCII, never empty, for any record', () => {
     fc.assert(
       fc.property(oddRecord, (record) => {
         for (const value of Object.values(alertMessage(sampleAlert(record), rule).attributes)) {
@@ -58,14 +58,14 @@ describe('the SNS message', () => {
     );
   });
 
-  test('has a headline that is plain text in any chat, whatever the record holds', () => {
+  test('has a headline that is plain text in any chat, for any record', () => {
     for (const text of forgeries) {
       const { headline } = alertMessage(sampleAlert(hostileThroughout(`${text}<!channel>\`"`)), rule).attributes;
       expect(headline).toMatch(/^[^<>`"\\]+$/);
     }
   });
 
-  test('has no character in its JSON that SQS refuses or a terminal obeys', () => {
+  test('contains no character that SQS rejects or that controls a terminal', () => {
     for (const text of forgeries) {
       const { default: finding } = textsOf(alertMessage(sampleAlert(hostileThroughout(text)), rule).body);
       expect(finding).toMatch(/^[^\x00-\x1f\x80-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff]*$/);
@@ -73,21 +73,21 @@ describe('the SNS message', () => {
     }
   });
 
-  test('gives the record back unchanged, but for halves of characters', () => {
+  test('contains the record unchanged, except for lone surrogates', () => {
     const record = redactedRecord(hostileThroughout(forgeries.filter((text) => !/\p{Cs}/u.test(text)).join(' ')));
     const { evidences } = JSON.parse(textsOf(alertMessage(sampleAlert(record), rule).body).default);
     expect(evidences[0].data).toEqual(record);
   });
 });
 
-describe('a digest', () => {
+describe('the SNS message of a digest', () => {
   const alerts = [
     sampleAlert(deniedRecord({ awsRegion: 'eu-west-1' })),
     sampleAlert(undefined, { severity: 'high' }),
     sampleAlert(federationTokenRecord({ userIdentity: { type: 'Root', accountId: '444455556666' } })),
   ];
 
-  test('has the highest severity, success if any call succeeded, and several where its alerts differ', () => {
+  test('has the highest severity, success if any call succeeded, and several if its alerts differ', () => {
     expect(digestMessage(alerts, [rule]).attributes).toEqual({
       ruleId: 'sts-get-federation-token',
       severity: 'critical',
@@ -103,7 +103,7 @@ describe('a digest', () => {
     });
   });
 
-  test('lists the severest first, then the earliest', () => {
+  test('lists the highest severity first, then the earliest call', () => {
     const early = sampleAlert(federationTokenRecord({ eventTime: '2026-02-01T00:00:00Z' }));
     const late = sampleAlert(federationTokenRecord({ eventTime: '2026-02-02T00:00:00Z' }));
     const { email } = textsOf(digestMessage([late, ...alerts, early], [rule]).body);
@@ -119,13 +119,13 @@ describe('a digest', () => {
     expect(textsOf(body).sms).toBe('Firstsight CRITICAL: 3 alerts in one run: 1 critical, 1 high, 1 low');
   });
 
-  test('of none or too many alerts is an error, not a message with some left out', () => {
+  test('throws for no alerts or too many, and never omits some', () => {
     expect(() => digestMessage([], [rule])).toThrow(RangeError);
     expect(() => digestMessage(Array(mostAlertsInDigest + 1).fill(sampleAlert()), [rule])).toThrow(RangeError);
   });
 });
 
-describe('the message stays within what SNS takes', () => {
+describe('the SNS message stays below the size limit', () => {
   const worst = [
     '"',
     '\\',
@@ -142,7 +142,7 @@ describe('the message stays within what SNS takes', () => {
     ' a',
   ];
 
-  /** Long texts wherever a rendering shows one, yet few enough bytes for redaction to keep them all. */
+  /** Long texts in each field that a rendering shows, small enough that redaction keeps them all. */
   function filled(character: string): CloudTrailRecord {
     const text = character.repeat(1_300 / bytesInJson(character));
     return { ...hostileThroughout(text), errorCode: text, errorMessage: text, eventSource: text, eventName: text };
@@ -158,7 +158,7 @@ describe('the message stays within what SNS takes', () => {
     expect(bytesOf(alertMessage(alert, rule))).toBeLessThan(mostBytes);
   });
 
-  test.each(worst)('with a record of the most bytes in a single text of %j', (character) => {
+  test.each(worst)('with a record of maximum size that contains one text of %j', (character) => {
     const most = (mostRecordBytes - 2_000) / bytesInJson(character);
     const record = federationTokenRecord({ more: character.repeat(most) });
     const message = alertMessage(sampleAlert(record, { record }), rule);
@@ -166,13 +166,13 @@ describe('the message stays within what SNS takes', () => {
     expect(JSON.parse(textsOf(message.body).default).evidences[0]).toHaveProperty('data');
   });
 
-  test.each(worst)('with a digest of the most alerts, all full of %j', (character) => {
+  test.each(worst)('with a digest of maximum length, all alerts full of %j', (character) => {
     const alert = sampleAlert(filled(character));
     const message = digestMessage(Array(mostAlertsInDigest).fill(alert), [rule]);
     expect(bytesOf(message)).toBeLessThan(mostBytes);
   });
 
-  test('with a digest of the most alerts, all their texts longer than any room for them', () => {
+  test('with a digest of maximum length, all texts longer than their limits', () => {
     const long = 'v'.repeat(600);
     const record: CloudTrailRecord = { ...filled('v'), awsRegion: long, eventName: 'v'.repeat(64) };
     const userIdentity = {
@@ -198,7 +198,7 @@ describe('the message stays within what SNS takes', () => {
     expect(bytesOf(digestMessage(Array(mostAlertsInDigest).fill(alert), [large]))).toBeLessThan(mostBytes);
   });
 
-  test('with any record', () => {
+  test('for any record', () => {
     fc.assert(
       fc.property(oddRecord, (record) => {
         const alert = sampleAlert(record);
@@ -210,16 +210,16 @@ describe('the message stays within what SNS takes', () => {
   });
 });
 
-describe('no rendering holds a session token', () => {
+describe('no rendering contains a session token', () => {
   const token = 'SESSIONTOKENTHATMUSTNEVERLEAVETHELOG';
 
-  test('of a record as it comes out of redaction', () => {
+  test('from a redacted record', () => {
     expect(JSON.stringify(federationTokenRecord())).toContain(token);
     const alert = sampleAlert(federationTokenRecord());
     expect(JSON.stringify([alertMessage(alert, rule), digestMessage([alert, alert], [rule])])).not.toContain(token);
   });
 
-  test('of a response that the email shows as JSON', () => {
+  test('from a response that the email shows as JSON', () => {
     const alert = sampleAlert(federationTokenRecord({ eventName: 'AssumeRole' }));
     const message = alertMessage(alert, rule);
     expect(textsOf(message.body).email).toContain('"accessKeyId":"ASIAIOSFODNN7EXAMPLE"');

@@ -11,7 +11,7 @@ import { oddRecord } from './hostile.ts';
 import { schemaErrors, schemaIsPresent } from './schema.ts';
 
 describe('the Detection Finding', () => {
-  test('carries every datum where the OCSF table has it', () => {
+  test('has each value in its OCSF attribute', () => {
     const alert = sampleAlert();
     expect(detectionFinding(alert, rule)).toMatchObject({
       class_uid: 2004,
@@ -83,7 +83,7 @@ describe('the Detection Finding', () => {
     expect(finding).toMatchObject({ severity_id: severityId, risk_level_id: riskLevelId });
   });
 
-  test('a session is told by the issuer, whose ARN is the principal', () => {
+  test('names the issuer of a session, whose ARN is the principal, as the user', () => {
     const record = federationTokenRecord({
       userIdentity: {
         type: 'AssumedRole',
@@ -98,7 +98,7 @@ describe('the Detection Finding', () => {
   });
 
   test.each(['cloudformation.amazonaws.com', '192.0.2.1, 192.0.2.2', '255.090.254.5', 'AWS Internal'])(
-    'a source address that is none goes to svc_name: %s',
+    'has a source that is not an IP address in svc_name: %s',
     (sourceIPAddress) => {
       const [evidence] = detectionFinding(sampleAlert(federationTokenRecord({ sourceIPAddress })), rule).evidences as [
         Record<string, unknown>,
@@ -107,7 +107,7 @@ describe('the Detection Finding', () => {
     },
   );
 
-  test('what the record does not tell is left out', () => {
+  test('omits attributes that the record has no value for', () => {
     const record = { eventSource: 'sts.amazonaws.com', eventName: 'GetFederationToken', userIdentity: null };
     const finding = detectionFinding(sampleAlert(record), rule);
     expect(finding.cloud).toEqual({ provider: 'AWS' });
@@ -120,7 +120,7 @@ describe('the Detection Finding', () => {
     ]);
   });
 
-  test('a record too large for a message is left out, and the finding says so', () => {
+  test('omits a record that is too large for a message, and sets is_truncated', () => {
     const alert = sampleAlert(undefined, { record: federationTokenRecord({ extra: '\\"'.repeat(40_000) }) });
     const finding = detectionFinding(alert, rule);
     expect(finding.metadata).toMatchObject({ is_truncated: true });
@@ -132,7 +132,7 @@ describe('the digest finding', () => {
   const alice = sampleAlert(undefined, { time: Date.UTC(2026, 2, 1), severity: 'medium', riskScore: 50 });
   const bob = sampleAlert(deniedRecord({ eventID: 'b', awsRegion: 'eu-west-1' }), { time: daysBefore(alice.time, 1) });
 
-  test('is one finding of the highest severity that counts and names its alerts', () => {
+  test('is one finding of the highest severity, with the number and ids of its alerts', () => {
     expect(digestFinding([bob, alice], [rule])).toMatchObject({
       severity: 'Medium',
       risk_score: 50,
@@ -159,7 +159,7 @@ describe('the digest finding', () => {
     }
   });
 
-  test('has the same id for the same alerts in any order, and another for others', () => {
+  test('has the same id for the same alerts in any order, and a different id for other alerts', () => {
     const [one, other] = ['one', 'other'].map((eventID) => sampleAlert(federationTokenRecord({ eventID })));
     const uid = (...alerts: (Alert | undefined)[]) =>
       digestFinding(
@@ -171,7 +171,7 @@ describe('the digest finding', () => {
     expect(uid(one, other)).not.toHaveProperty('uid', (uid(one) as { uid: string }).uid);
   });
 
-  test('names account and region only where its alerts share them', () => {
+  test('names the account and region only if its alerts share them', () => {
     expect(digestFinding([alice, bob], [rule]).cloud).toEqual({
       provider: 'AWS',
       account: { uid: '111122223333', type_id: 10, type: 'AWS Account' },
@@ -179,10 +179,10 @@ describe('the digest finding', () => {
   });
 });
 
-(schemaIsPresent ? describe : describe.skip)('by the OCSF schema', () => {
+(schemaIsPresent ? describe : describe.skip)('the OCSF schema', () => {
   const errorsIn = schemaIsPresent ? schemaErrors() : () => [];
 
-  test('a finding about any record is valid, also as SNS delivers it', () => {
+  test('accepts a finding for any record, also as SNS delivers it', () => {
     fc.assert(
       fc.property(oddRecord, (record) => {
         const alert = sampleAlert(record);
@@ -193,7 +193,7 @@ describe('the digest finding', () => {
     );
   });
 
-  test('a digest of any records is valid', () => {
+  test('accepts a digest of any records', () => {
     fc.assert(
       fc.property(fc.array(oddRecord, { minLength: 1, maxLength: 12 }), (records) => {
         const alerts = records.map((record) => sampleAlert(record));
@@ -204,7 +204,7 @@ describe('the digest finding', () => {
     );
   });
 
-  test('an unknown attribute is refused, so the schema is in force', () => {
+  test('rejects an unknown attribute, which shows that it is applied', () => {
     expect(errorsIn({ ...detectionFinding(sampleAlert(), rule), surprise: 1 })).not.toEqual([]);
   });
 });

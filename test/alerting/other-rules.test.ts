@@ -42,7 +42,7 @@ const samples: Readonly<Record<string, readonly [Rule, Alert]>> = {
     byRole,
     alertOf(byRole, assumeRoleRecord({ errorCode: 'AccessDenied', responseElements: null })),
   ],
-  'rule-with-story': [followUpRule, alertOf(followUpRule, signinTokenRecord(), { follows })],
+  'rule-with-related-alert': [followUpRule, alertOf(followUpRule, signinTokenRecord(), { follows })],
 };
 
 const [byUser, byRoot, failed, later] = Object.values(samples).map(([, alert]) => alert) as [
@@ -52,7 +52,7 @@ const [byUser, byRoot, failed, later] = Object.values(samples).map(([, alert]) =
   Alert,
 ];
 
-describe('one full email of another rule', () => {
+describe('the full email of another rule matches the expected text:', () => {
   test.each(Object.entries(samples))('%s', async (name, [rule, alert]) => {
     await expect(`Subject: ${emailSubject(alert)}\n\n${emailBody(alert, rule)}`).toMatchFile(`expected/${name}.txt`);
   });
@@ -66,7 +66,7 @@ describe('one full email of another rule', () => {
 
 describe('a message of another rule', () => {
   test.each(Object.entries(samples))(
-    'says nothing of federation tokens but what its record does: %s',
+    'does not mention federation tokens unless its record does: %s',
     (_, [rule, alert]) => {
       const { body } = alertMessage(alert, rule);
       const { email, sms, default: ocsf } = textsOf(body);
@@ -78,41 +78,43 @@ describe('a message of another rule', () => {
     },
   );
 
-  test('names each part of the term by its label', () => {
+  test('shows each part of the term with its label', () => {
     const role = 'arn:aws:iam::444455556666:role/admin';
-    expect(emailBody(byUser, byRole)).toMatch(new RegExp(`QUIET\n  role {12}${role}\n`));
+    expect(emailBody(byUser, byRole)).toMatch(new RegExp(`PREVIOUS CALLS\n  role {12}${role}\n`));
     expect(emailBody(byUser, byRole)).toContain(
-      '5 days without such a call by this principal for this role make the next one news',
+      'alerts again after 5 days without a call by this principal for this role',
     );
-    expect(emailBody(byRoot, byRole)).toMatch(/QUIET\n {2}role {12}the record names none\n/);
+    expect(emailBody(byRoot, byRole)).toMatch(/PREVIOUS CALLS\n {2}role {12}not in the record\n/);
     expect(smsText(byUser, byRole)).toContain(`, role ${role}, from 192.0.2.10`);
     expect(detectionFinding(byUser, byRole).resources).toEqual([{ name: role, uid: role, type: 'role' }]);
     expect(detectionFinding(byRoot, byRole)).not.toHaveProperty('resources');
     expect(textsOf(digestMessage([byUser, failed], [byRole]).body).email).toContain(`Z, role ${role}, from`);
   });
 
-  test('does not name the principal twice where a field of the term holds it', () => {
+  test('does not show the principal twice if a field of the term contains it', () => {
     const bySession: Rule = {
       ...byRole,
       term: [{ field: 'userIdentity.arn', label: 'caller' }, ...byRole.term.slice(1)],
     };
     expect(emailBody(byUser, bySession)).not.toMatch(/^ {2}caller /m);
-    expect(emailBody(byUser, bySession)).toContain('without such a call by this caller for this role make');
+    expect(emailBody(byUser, bySession)).toContain('without a call by this caller for this role');
   });
 
-  test('shows the details that the rule names, and all as JSON where the record has none of them', () => {
+  test('shows the details that the rule names, or all as JSON if the record contains none of them', () => {
     expect(emailBody(byUser, byRole)).toMatch(
-      /ASKED\n {2}role +arn:.*\n {2}session name +cli\n\nWHAT WAS ANSWERED\n {2}key id +ASIA/,
+      /REQUEST\n {2}role +arn:.*\n {2}session name +cli\n\nRESPONSE\n {2}key id +ASIA/,
     );
     const other = alertOf(byRole, assumeRoleRecord({ requestParameters: { x: [1] } }));
-    expect(emailBody(other, byRole)).toMatch(/ASKED\n {2}content +\| \{"x":\[1\]\}\n/);
+    expect(emailBody(other, byRole)).toMatch(/REQUEST\n {2}content +\| \{"x":\[1\]\}\n/);
     const listed: Rule = { ...byRole, asked: [{ label: 'list', field: 'requestParameters.x' }] };
-    expect(emailBody(other, listed)).toMatch(/ASKED\n {2}list +\| \[1\]\n/);
+    expect(emailBody(other, listed)).toMatch(/REQUEST\n {2}list +\| \[1\]\n/);
   });
 
-  test('is contained by the caller, and then by what the rule knows', () => {
+  test('has the containment advice for the caller, followed by the advice of the rule', () => {
     expect(emailBody(byUser, byRole)).toMatch(/put-user-policy --user-name alice[\s\S]*The session runs on until/);
-    expect(emailBody(byRoot, byRole)).toMatch(/No IAM policy can cut root[\s\S]*The session runs on until/);
+    expect(emailBody(byRoot, byRole)).toMatch(
+      /No IAM policy can restrict the root user[\s\S]*The session runs on until/,
+    );
     expect(emailBody(byRoot, byRole)).not.toContain('aws iam');
     expect(emailBody(failed, byRole)).toMatch(/The call failed, so it changed nothing[\s\S]*update-access-key/);
     expect(emailBody(failed, byRole)).not.toContain('The session runs on until');
@@ -121,7 +123,7 @@ describe('a message of another rule', () => {
     }
   });
 
-  test('looks an issued key up only where there is one', () => {
+  test('has a lookup for the issued key only if there is one', () => {
     expect(emailBody(byUser, byRole)).toContain('AttributeValue=ASIAROLESESSIONEXAMPLE');
     expect(emailBody(failed, byRole)).not.toMatch(/issued key|ConsoleLogin/);
     const lasting = alertOf(
@@ -133,10 +135,10 @@ describe('a message of another rule', () => {
   });
 });
 
-describe('the later alert of a story', () => {
-  test('names the earlier one, its time and its id in the email and in the finding', () => {
+describe('a follow-up alert', () => {
+  test('contains the time and id of the earlier alert, in the email and in the finding', () => {
     expect(emailBody(later, followUpRule)).toMatch(
-      /PART OF A STORY\n.*\n {2}earlier call +2026-03-01T09:00:00Z, 20 minutes before\n.*sts-get-federation-token\n.*b59c7fcbb7df6f1297a1fa90dfb13654\n/,
+      /RELATED ALERT\n.*\n.*\n {2}earlier call +2026-03-01T09:00:00Z, 20 minutes earlier\n.*sts-get-federation-token\n.*b59c7fcbb7df6f1297a1fa90dfb13654\n/,
     );
     expect(detectionFinding(later, followUpRule).finding_info).toMatchObject({
       related_events: [{ uid: follows.alertId, type: federation.id, first_seen_time: follows.time }],
@@ -144,26 +146,26 @@ describe('the later alert of a story', () => {
     });
   });
 
-  test('is no story where there is no earlier one', () => {
-    expect(emailBody(alertOf(followUpRule, signinTokenRecord()), followUpRule)).not.toContain('PART OF A STORY');
+  test('has no related alert if there is no earlier alert', () => {
+    expect(emailBody(alertOf(followUpRule, signinTokenRecord()), followUpRule)).not.toContain('RELATED ALERT');
     expect(detectionFinding(byUser, byRole).finding_info).not.toHaveProperty('related_events');
   });
 });
 
-describe('the advice of a digest', () => {
+describe('the containment advice of a digest', () => {
   const advice = (alerts: readonly Alert[]) =>
     (digestFinding(alerts, [federation, byRole, followUpRule]).remediation as { desc: string }).desc;
 
-  test('is that of the rules in it', () => {
+  test('is the advice of the rules of its alerts', () => {
     expect(advice([byUser, failed])).toContain(byRole.containment[0]);
     expect(advice([byUser, failed])).not.toMatch(/federat/i);
     expect(advice([byUser, sampleAlert()])).toContain(federation.containment[0]);
-    expect(advice([sampleAlert(federationTokenRecord())])).toContain('a federated session runs on without it');
+    expect(advice([sampleAlert(federationTokenRecord())])).toContain('a federated session keeps working without it');
   });
 });
 
-(schemaIsPresent ? describe : describe.skip)('the finding of another rule, by the schema', () => {
-  test('is valid for every sample and for any record', () => {
+(schemaIsPresent ? describe : describe.skip)('the OCSF schema accepts the finding of another rule', () => {
+  test('for every sample and for any record', () => {
     const errorsIn = schemaErrors();
     for (const [rule, alert] of Object.values(samples)) expect(errorsIn(detectionFinding(alert, rule))).toEqual([]);
     fc.assert(

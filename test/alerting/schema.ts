@@ -6,12 +6,12 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 const repositoryRoot = fileURLToPath(new URL('../..', import.meta.url));
 const schemaFile = resolve(repositoryRoot, '../shared/data/ocsf/detection_finding.schema.json');
 
-/** OCSF's own schema lies beside the project, not in it. */
+/** The OCSF schema is not part of the repository. */
 export const schemaIsPresent = existsSync(schemaFile);
 
 if (!schemaIsPresent) console.warn(`findings are not validated: no OCSF schema at ${schemaFile}`);
 
-/** The complaints of the schema about a finding; none for a valid one. */
+/** The validation errors of a finding. */
 export function schemaErrors(): (finding: unknown) => string[] {
   const validate = new Ajv2020({ strict: true, allErrors: false }).compile(
     JSON.parse(readFileSync(schemaFile, 'utf8')),

@@ -6,20 +6,20 @@ import { deniedRecord, federationTokenRecord } from '../records.ts';
 import { sampleAlert } from './alerts.ts';
 import { oddRecord } from './hostile.ts';
 
-test('a text message says how severe, what, who, where, with what outcome, from where and when', () => {
+test('a text message contains severity, call, caller, account, outcome, source and time', () => {
   expect(smsText(sampleAlert(), rule)).toBe(
     'Firstsight LOW: first GetFederationToken by user alice in 111122223333 succeeded, from 192.0.2.10, 2026-03-01T09:00:00Z',
   );
   expect(smsText(sampleAlert(deniedRecord()), rule)).toContain('by user alice in 111122223333 was denied');
 });
 
-test('a long name is cut before the rest is', () => {
+test('a text message truncates a long name before other parts', () => {
   const arn = `arn:aws:iam::111122223333:user/${'n'.repeat(64)}`;
   const record = federationTokenRecord({ userIdentity: { type: 'IAMUser', arn, accountId: '111122223333' } });
   expect(smsText(sampleAlert(record), rule)).toMatch(/user n{16,}\.\. in 111122223333 succeeded, from 192.*Z$/);
 });
 
-test('it is one line of the GSM alphabet that fits one text message, whatever the record holds', () => {
+test('a text message is one line of the GSM alphabet, of at most 160 characters, for any record', () => {
   fc.assert(
     fc.property(oddRecord, (record) => {
       expect(smsText(sampleAlert(record), rule)).toMatch(

@@ -131,7 +131,7 @@ describe('the bundled function', () => {
     expect(await detector.invoke(batch(put(gzipSync(JSON.stringify({ Records: records })))))).toEqual(noneFailed);
     expect(aws.accepted.map(({ attributes }) => attributes.ruleId).toSorted()).toEqual(rules.toSorted());
     const signin = aws.accepted.find(({ attributes }) => attributes.ruleId === 'signin-get-signin-token');
-    expect(signin?.renderings.email).toContain('PART OF A STORY');
+    expect(signin?.renderings.email).toContain('RELATED ALERT');
     const stored = await items();
     expect(stored.map(({ pk }) => String(pk).split(' ')[0]).toSorted()).toEqual(rules.toSorted());
   });

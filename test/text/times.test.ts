@@ -3,7 +3,7 @@ import { apart, before, span, utc } from '../../lambda/text/times.ts';
 
 const noon = Date.UTC(2026, 2, 1, 12);
 
-test('a time is UTC in whole seconds, and undefined beyond the calendar', () => {
+test('utc returns a time in whole seconds, and undefined for a time that a calendar does not have', () => {
   expect(utc(noon + 250)).toBe('2026-03-01T12:00:00Z');
   expect([utc(undefined), utc(Number.NaN), utc(9e15)]).toEqual([undefined, undefined, undefined]);
 });
@@ -14,13 +14,13 @@ test.each([
   [3 * 3_600_000, '3 hours'],
   [90_000, '1 minute'],
   [0, '0 seconds'],
-])('%i ms apart are %s', (millis, words) => {
+])('apart returns the difference of %i ms as %s', (millis, words) => {
   expect(apart(noon, noon + millis)).toBe(words);
 });
 
-test('an earlier call is so long before, a later one so long after', () => {
-  expect(before(noon - 86_400_000, noon)).toBe('2026-02-28T12:00:00Z, 1 day before');
-  expect(before(noon + 60_000, noon)).toBe('2026-03-01T12:01:00Z, 1 minute after');
+test('before returns how much earlier or later a time is', () => {
+  expect(before(noon - 86_400_000, noon)).toBe('2026-02-28T12:00:00Z, 1 day earlier');
+  expect(before(noon + 60_000, noon)).toBe('2026-03-01T12:01:00Z, 1 minute later');
 });
 
 test.each([
@@ -31,6 +31,6 @@ test.each([
   [0, '0 s'],
   [-5, '-5 s'],
   [1e308, '1e+308 s'],
-])('a duration of %d seconds reads %s', (seconds, words) => {
+])('span returns a duration of %d seconds as %s', (seconds, words) => {
   expect(span(seconds)).toBe(words);
 });

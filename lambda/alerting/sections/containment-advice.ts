@@ -3,83 +3,82 @@ import type { Rule } from '../../detection/rule.ts';
 import { utc } from '../../text/times.ts';
 import type { CallerKind } from '../caller.ts';
 
-/** What to do first, and what to know or do besides. */
+/** What to do first, and further facts and steps. */
 export interface Advice {
   readonly first: string;
-  /** When what was issued ends, where nothing can cut it. */
+  /** When the issued session ends, if no policy can end it earlier. */
   readonly end?: string | undefined;
-  readonly besides: readonly string[];
+  readonly further: readonly string[];
 }
 
-/** Said after a call for a session as after any other. */
-export const secureRoot = 'change the password, check the MFA devices, delete every access key of root';
-export const denyUser = 'If nobody vouches for the call, deny everything to this user.';
-export const denyRole = 'If nobody vouches for the call, deny everything to this role.';
+export const secureRoot =
+  'sign in as the root user, change its password, check its MFA devices and delete its access keys';
+export const denyUser = 'If you cannot confirm that the call is legitimate, deny everything to this user.';
+export const denyRole = 'If you cannot confirm that the call is legitimate, deny everything to this role.';
 export const nobodyNamed =
-  'The record names no IAM user or role to attach a deny to. Find out from the caller and the address who stands ' +
-  'behind it, and deny everything there.';
+  'The record names no IAM user or role that you can attach a deny policy to. Use the caller and the address to find ' +
+  'out who made the call, and deny everything to that identity.';
 
 const afterSuccess: Record<CallerKind, Advice> = {
   user: {
     first: denyUser,
-    besides: ['Permissions are checked at every request, so within minutes the deny binds every key of the user.'],
+    further: ['Permissions are checked at every request, so the deny applies to every key of the user within minutes.'],
   },
   role: {
     first: denyRole,
-    besides: [
-      'Permissions are checked at every request, so within minutes the deny binds every session of the role, whoever ' +
-        'holds it.',
+    further: [
+      'Permissions are checked at every request, so the deny applies to every session of the role within minutes.',
     ],
   },
   root: {
-    first: `No IAM policy can cut root. If nobody vouches for the call, sign in as root: ${secureRoot}. If you cannot sign in, call AWS Support.`,
-    besides: [
-      'In a member account of an organization, a service control policy that denies everything binds root too.',
+    first: `No IAM policy can restrict the root user. If you cannot confirm that the call is legitimate, ${secureRoot}. If you cannot sign in, contact AWS Support.`,
+    further: [
+      'In a member account of an organization, a service control policy that denies everything also applies to root.',
     ],
   },
-  other: { first: nobodyNamed, besides: [] },
+  other: { first: nobodyNamed, further: [] },
 };
 
 const firstAfterFailure: Record<CallerKind, string> = {
   user:
-    'Ask the owner of the user whether the call was meant. If not, the access key is in other hands: look up what else ' +
-    'it did (above), then deactivate it.',
-  role: 'Ask who uses the role whether the call was meant, and check what else its session did (above).',
-  root: `But somebody holds credentials of root. If nobody vouches for the call, sign in as root: ${secureRoot}.`,
-  other: 'Find out from the caller and the address who stands behind it, and whether the call was meant.',
+    'Ask the owner of the user whether the call was intended. If not, someone else has the access key: look up its other ' +
+    'calls (see above), then deactivate it.',
+  role: 'Ask the users of the role whether the call was intended, and look up the other calls of the session (see above).',
+  root: `However, someone has credentials of the root user. If you cannot confirm that the call is legitimate, ${secureRoot}.`,
+  other: 'Use the caller and the address to find out who made the call, and whether it was intended.',
 };
 
-/** @param withoutEffect a sentence that says that the call had no effect */
+/** @param withoutEffect a sentence which states that the call had no effect */
 export function failureAdvice(withoutEffect: string, kind: CallerKind): Advice {
-  return { first: `${withoutEffect} ${firstAfterFailure[kind]}`, besides: [] };
+  return { first: `${withoutEffect} ${firstAfterFailure[kind]}`, further: [] };
 }
 
-/** By who called, and then what the rule knows of what stays in place. */
+/** Advice for the kind of caller, followed by the advice of the rule. */
 export function callerAdvice({ outcome }: Alert, kind: CallerKind, rule: Rule): Advice {
   if (outcome === 'failure') return failureAdvice('The call failed, so it changed nothing.', kind);
-  const { first, besides } = afterSuccess[kind];
-  return { first, besides: [...besides, ...rule.containment] };
+  const { first, further } = afterSuccess[kind];
+  return { first, further: [...further, ...rule.containment] };
 }
 
 const denyWorks =
-  'Permissions are checked at every request, so within minutes this also stops sessions already issued.';
+  'Permissions are checked at every request, so within minutes this also stops sessions that are already issued.';
 const keyDoesNot =
-  'Deactivating or deleting the access key does NOT end a federated session: it runs on without the key, up to 36 h.';
+  'Deactivating or deleting the access key does NOT end a federated session: it keeps working without the key, for up to 36 h.';
 
 const afterFederation: Record<CallerKind, Advice> = {
-  user: { first: denyUser, besides: [denyWorks, keyDoesNot] },
-  role: { first: denyRole, besides: [denyWorks, 'It binds every session of the role, whoever holds it.'] },
+  user: { first: denyUser, further: [denyWorks, keyDoesNot] },
+  role: { first: denyRole, further: [denyWorks, 'The deny applies to every session of the role.'] },
   root: {
     first:
-      "No IAM policy can cut a session issued to root, since root's permissions cannot be changed. It ends by itself " +
-      'after 1 h at most.',
-    besides: [
-      `Sign in as root: ${secureRoot}. Then no further session is issued. If you cannot sign in, call AWS Support.`,
-      'In a member account of an organization, a service control policy that denies everything binds root and its ' +
-        'sessions too.',
+      'No IAM policy can restrict a session of the root user, whose permissions cannot be changed. It ends after at most ' +
+      '1 h.',
+    further: [
+      `To prevent further sessions, ${secureRoot}. If you cannot sign in, contact AWS Support.`,
+      'In a member account of an organization, a service control policy that denies everything also applies to root and ' +
+        'its sessions.',
     ],
   },
-  other: { first: nobodyNamed, besides: [keyDoesNot] },
+  other: { first: nobodyNamed, further: [keyDoesNot] },
 };
 
 /** A call for a session, and when that session ends, in milliseconds since 1970. */
@@ -88,9 +87,9 @@ export interface SessionCall {
   readonly expiresAt: number | undefined;
 }
 
-/** After GetFederationToken: what the issued session outlives, and what ends it. */
+/** Advice after GetFederationToken: which steps end the issued session, and which do not. */
 export function federationAdvice({ outcome, expiresAt }: SessionCall, kind: CallerKind): Advice {
   if (outcome === 'failure') return failureAdvice('Nothing was issued, so there is no session to end.', kind);
   const end = kind === 'root' ? utc(expiresAt) : undefined;
-  return end === undefined ? afterFederation[kind] : { ...afterFederation[kind], end: `This one ends at ${end}.` };
+  return end === undefined ? afterFederation[kind] : { ...afterFederation[kind], end: `This session ends at ${end}.` };
 }

@@ -8,7 +8,7 @@ import { type Caller, type CallerKind, callerOf } from '../caller.ts';
 import { type Advice, callerAdvice, federationAdvice } from './containment-advice.ts';
 import { byHand } from './investigation.ts';
 
-/** Operations that issue what outlives the usual steps. */
+/** Operations whose result remains valid after the usual steps. */
 const ownAdvice: Readonly<Record<string, (alert: Alert, kind: CallerKind) => Advice>> = {
   GetFederationToken: ({ outcome, record }, kind) =>
     federationAdvice({ outcome, expiresAt: issuedSessionOf(record).expiresAt }, kind),
@@ -21,23 +21,22 @@ function adviceOn(alert: Alert, rule: Rule): Advice {
   return own ? own(alert, kind) : callerAdvice(alert, kind, rule);
 }
 
-/** What to do, in a few sentences without commands. */
+/** The advice in a few sentences, without commands. */
 export function containmentAdvice(alert: Alert, rule: Rule): string {
-  const { first, besides } = adviceOn(alert, rule);
-  return [first, ...besides].join(' ');
+  const { first, further } = adviceOn(alert, rule);
+  return [first, ...further].join(' ');
 }
 
-/** How to contain it? */
 export function containment(alert: Alert, rule: Rule): Section {
   return section(callerOf(alert), alert.outcome, adviceOn(alert, rule));
 }
 
-/** The same of any caller that was issued a federated session. */
+/** The section for any caller that received a federated session. */
 export function federationContainment(caller: Caller, expiresAt: number | undefined): Section {
   return section(caller, 'success', federationAdvice({ outcome: 'success', expiresAt }, caller.kind));
 }
 
-function section(caller: Caller, outcome: Outcome, { first, end, besides }: Advice): Section {
+function section(caller: Caller, outcome: Outcome, { first, end, further }: Advice): Section {
   const steps = outcome === 'success' ? denySteps(caller) : keySteps(caller);
   return {
     title: 'HOW TO CONTAIN IT',
@@ -45,7 +44,7 @@ function section(caller: Caller, outcome: Outcome, { first, end, besides }: Advi
       ...prose(first),
       ...(end === undefined ? [] : prose(end)),
       ...steps,
-      ...besides.flatMap(prose),
+      ...further.flatMap(prose),
       ...undoSteps(outcome, caller),
     ],
   };
@@ -59,7 +58,7 @@ function denySteps(caller: Caller): string[] {
 
 function undoSteps(outcome: Outcome, caller: Caller): string[] {
   const commands = outcome === 'success' ? denyCommandsFor(caller) : undefined;
-  return commands ? [...prose('To take the deny back:'), ...command(commands.undo)] : [];
+  return commands ? [...prose('To remove the deny:'), ...command(commands.undo)] : [];
 }
 
 function denyCommandsFor({ kind, name }: Caller): ReturnType<typeof denyCommands> | undefined {
@@ -69,7 +68,7 @@ function denyCommandsFor({ kind, name }: Caller): ReturnType<typeof denyCommands
 
 function whereToRun({ account }: Caller): string[] {
   const id = accountId(account);
-  return id === undefined ? [] : prose(`With credentials of account ${id}:`);
+  return id === undefined ? [] : prose(`Use credentials of account ${id}:`);
 }
 
 function keySteps(caller: Caller): string[] {
@@ -78,7 +77,7 @@ function keySteps(caller: Caller): string[] {
   const key = keyId(caller.accessKeyId);
   if (key?.startsWith('ASIA')) {
     return prose(
-      'The caller used the temporary key of a session, which cannot be deactivated alone; look for the key behind it.',
+      'The caller used the temporary key of a session, which you cannot deactivate. Find the key that requested the session.',
     );
   }
   if (user === undefined || key === undefined)

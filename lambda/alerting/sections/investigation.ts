@@ -8,38 +8,37 @@ import { type Caller, callerOf } from '../caller.ts';
 
 const oneDay = 86_400_000;
 
-/** One thing to look up: the value as the record has it, and the same if it may stand in a command. */
+/** One lookup: the value in the record, and the same value if a command can contain it. */
 interface Step {
-  readonly question: string;
+  readonly heading: string;
   readonly attribute: Lookup['attribute'];
   readonly what: string;
   readonly raw: string | undefined;
   readonly value: string | undefined;
   readonly since: number;
-  /** Whose records hold it. */
+  /** The account whose records contain it. */
   readonly account: string | undefined;
 }
 
-/** What to look at next? */
 export function investigation(alert: Alert, rule: Rule): Section {
   const where = region(textAt(alert.record, 'awsRegion'));
   const steps = stepsOf(alert, rule).filter(({ raw }) => raw !== undefined);
   return {
-    title: 'WHAT TO LOOK AT NEXT',
+    title: 'HOW TO INVESTIGATE',
     lines: [
       ...steps.flatMap((step, i) => [
         ...(step.account === steps[i - 1]?.account ? [] : withCredentialsOf(step.account)),
-        ...prose(step.question),
+        ...prose(step.heading),
         ...command(commandOf(step, where)),
       ]),
-      ...prose(where === undefined ? `${coverage} The record names no region: add --region.` : coverage),
+      ...prose(where === undefined ? `${coverage} The record contains no region: add --region.` : coverage),
     ],
   };
 }
 
 const coverage =
-  'A lookup covers the management events of the last 90 days in one region: repeat it for each region in use. ' +
-  'Data events, such as reads of S3 objects, are only in the log files of a trail that collects them.';
+  'A lookup covers the management events of the last 90 days in one region. Repeat it for each region that you use. ' +
+  'Data events, such as reads of S3 objects, are only in the log files of a trail that records them.';
 
 function stepsOf(alert: Alert, rule: Rule): Step[] {
   const own = accountId(callerOf(alert).account);
@@ -50,12 +49,12 @@ function stepsOf(alert: Alert, rule: Rule): Step[] {
   ];
 }
 
-/** A lookup in another account comes back empty, which reads as if nothing had been done. */
+/** A lookup with credentials of another account returns nothing, which looks like no activity. */
 function withCredentialsOf(account: string | undefined): string[] {
   return prose(
     account === undefined
-      ? 'With credentials of the account that the record does not name:'
-      : `With credentials of account ${account}:`,
+      ? 'Use credentials of the account concerned (the record does not name it):'
+      : `Use credentials of account ${account}:`,
   );
 }
 
@@ -64,7 +63,7 @@ function sinceTheCall({ record, time, outcome }: Alert): Omit<Step, 'account'>[]
   const mayOpenConsole = outcome === 'success' && issuesSession(record);
   return [
     {
-      question: 'What the issued key did:',
+      heading: 'Calls made with the issued key:',
       attribute: 'AccessKeyId',
       what: 'issued key id',
       raw: issuedKey,
@@ -72,7 +71,7 @@ function sinceTheCall({ record, time, outcome }: Alert): Omit<Step, 'account'>[]
       since: time,
     },
     {
-      question: 'Console sign-ins since (what is done in the console may carry other key ids):',
+      heading: 'Console sign-ins since the call (activity in the console can have other key ids):',
       attribute: 'EventName',
       what: 'event name',
       raw: mayOpenConsole ? 'ConsoleLogin' : undefined,
@@ -82,7 +81,7 @@ function sinceTheCall({ record, time, outcome }: Alert): Omit<Step, 'account'>[]
   ];
 }
 
-/** Only credentials of a session can be exchanged for a sign-in. */
+/** Only the credentials of a session can be exchanged for a console sign-in. */
 function issuesSession(record: CloudTrailRecord): boolean {
   const issued = textAt(record, 'responseElements', 'credentials', 'accessKeyId');
   return issued !== undefined || textAt(record, 'eventName') === 'GetFederationToken';
@@ -93,7 +92,7 @@ function aroundTheCall(alert: Alert): Omit<Step, 'account'>[] {
   const since = alert.time - oneDay;
   return [
     {
-      question: "What the caller's own key did, from the day before on:",
+      heading: "Calls made with the caller's own key, from the day before the call:",
       attribute: 'AccessKeyId',
       what: "caller's key id",
       raw: caller.accessKeyId,
@@ -101,7 +100,7 @@ function aroundTheCall(alert: Alert): Omit<Step, 'account'>[] {
       since,
     },
     {
-      question: 'What the caller did with any key or in the console, from the day before on:',
+      heading: 'Calls made by the caller with any key or in the console, from the day before the call:',
       attribute: 'Username',
       what: 'user name',
       raw: userNameOf(caller),
@@ -111,7 +110,7 @@ function aroundTheCall(alert: Alert): Omit<Step, 'account'>[] {
   ];
 }
 
-/** CloudTrail indexes IAM users by name and root as `root`; a role's sessions go by their session names. */
+/** CloudTrail indexes IAM users by name, the root user as `root`, and the sessions of a role by session name. */
 function userNameOf({ kind, name }: Caller): string | undefined {
   return kind === 'user' || kind === 'root' ? name : undefined;
 }
@@ -120,7 +119,7 @@ function commandOf({ attribute, what, value, since }: Step, where: string | unde
   return value === undefined ? byHand(what) : lookupCommand({ attribute, value, since, region: where });
 }
 
-/** In place of a command that would hold a value which must not be pasted. */
+/** Replaces a command that would contain a value which is not safe to paste. */
 export function byHand(what: string): string {
-  return `(the ${what} has unusual characters: take it from the record by hand)`;
+  return `(the ${what} contains unusual characters: copy it from the record manually)`;
 }

@@ -9,28 +9,25 @@ import {
 import { type CloudTrailRecord, fieldText, isObject, textAt, valueAt } from '../../detection/record.ts';
 import type { Detail, Rule } from '../../detection/rule.ts';
 import { isRoot } from '../../detection/severity.ts';
-import { line, type Section, theirs } from '../../text/layout.ts';
+import { line, type Section, untrusted } from '../../text/layout.ts';
 import { span, utc } from '../../text/times.ts';
 
 type LinesOf = (alert: Alert) => string[];
 
-/** Operations that need more than the rule's details; where a record holds none of these, all is shown as JSON. */
-const askedLines: Readonly<Record<string, LinesOf>> = { GetFederationToken: federationAsked };
-const issuedLines: Readonly<Record<string, LinesOf>> = { GetFederationToken: federationIssued };
+/** Operations that need more than the details of the rule. If a record contains none of those, all is shown as JSON. */
+const requestLines: Readonly<Record<string, LinesOf>> = { GetFederationToken: federationRequested };
+const responseLines: Readonly<Record<string, LinesOf>> = { GetFederationToken: federationIssued };
 
-/** What was asked? */
-export function asked(alert: Alert, rule: Rule): Section {
-  return { title: 'WHAT WAS ASKED', lines: linesFor(alert, askedLines, rule.asked, 'requestParameters') };
+export function request(alert: Alert, rule: Rule): Section {
+  return { title: 'REQUEST', lines: linesFor(alert, requestLines, rule.asked, 'requestParameters') };
 }
 
-/** What was issued, or answered? */
-export function issued(alert: Alert, rule: Rule): Section {
-  const [verb, title] = rule.firstAlert ? ['issued', 'WHAT WAS ISSUED'] : ['answered', 'WHAT WAS ANSWERED'];
+export function response(alert: Alert, rule: Rule): Section {
   const lines =
     alert.outcome === 'success'
-      ? linesFor(alert, issuedLines, rule.answered, 'responseElements')
-      : line(verb, 'nothing, since the call failed');
-  return { title, lines };
+      ? linesFor(alert, responseLines, rule.answered, 'responseElements')
+      : line('content', 'none, because the call failed');
+  return { title: rule.firstAlert ? 'ISSUED CREDENTIALS' : 'RESPONSE', lines };
 }
 
 function linesFor(
@@ -42,7 +39,7 @@ function linesFor(
   const operation = textAt(alert.record, 'eventName') ?? '';
   const own = Object.hasOwn(table, operation) ? table[operation] : undefined;
   if (own) return own(alert);
-  const lines = details.flatMap((detail) => theirs(detail.label, detailText(alert.record, detail), 1_000));
+  const lines = details.flatMap((detail) => untrusted(detail.label, detailText(alert.record, detail), 1_000));
   return lines.length > 0 ? lines : asJson(alert.record, field);
 }
 
@@ -53,47 +50,47 @@ function detailText(record: CloudTrailRecord, { field }: Detail): string | undef
 
 function asJson(record: CloudTrailRecord, field: string): string[] {
   const value = record[field];
-  return isObject(value) ? theirs('content', JSON.stringify(value), 1_000) : [];
+  return isObject(value) ? untrusted('content', JSON.stringify(value), 1_000) : [];
 }
 
 const mostArnsShown = 10;
 
-function federationAsked({ record }: Alert): string[] {
-  if (!isObject(record.requestParameters)) return line('parameters', 'the record does not tell');
-  const request = federationRequestOf(record);
+function federationRequested({ record }: Alert): string[] {
+  if (!isObject(record.requestParameters)) return line('parameters', 'not in the record');
+  const asked = federationRequestOf(record);
   return [
-    ...theirs('session name', request.sessionName),
-    ...line('duration', durationWords(request, isRoot(record))),
-    ...theirs('policy', request.policy, 1_000),
-    ...request.policyArns.slice(0, mostArnsShown).flatMap((arn) => theirs('policy ARN', arn, 256)),
-    ...line('', moreArns(request.policyArns.length - mostArnsShown)),
-    ...line('policy', givesNoPolicy(request) ? noPolicyWords : undefined),
+    ...untrusted('session name', asked.sessionName),
+    ...line('duration', durationWords(asked, isRoot(record))),
+    ...untrusted('policy', asked.policy, 1_000),
+    ...asked.policyArns.slice(0, mostArnsShown).flatMap((arn) => untrusted('policy ARN', arn, 256)),
+    ...line('', moreArns(asked.policyArns.length - mostArnsShown)),
+    ...line('policy', hasNoPolicy(asked) ? noPolicyWords : undefined),
   ];
 }
 
-const noPolicyWords = 'none given: the session may do only what resource policies grant to it by name';
+const noPolicyWords = 'none: the session has only the permissions that resource policies grant to it by name';
 
-function givesNoPolicy({ policy, policyArns }: FederationRequest): boolean {
+function hasNoPolicy({ policy, policyArns }: FederationRequest): boolean {
   return policy === undefined && policyArns.length === 0;
 }
 
 function moreArns(count: number): string | undefined {
-  return count > 0 ? `(and ${count} more, see the record)` : undefined;
+  return count > 0 ? `(${count} more in the record)` : undefined;
 }
 
 function durationWords({ durationSeconds }: FederationRequest, byRoot: boolean): string {
-  if (durationSeconds !== undefined) return `${span(durationSeconds)}${byRoot ? ' (root gets 1 h at most)' : ''}`;
-  return byRoot ? 'not given: root gets 1 h' : `not given: ${span(defaultDurationSeconds)} is the default`;
+  if (durationSeconds !== undefined) return `${span(durationSeconds)}${byRoot ? ' (maximum for root: 1 h)' : ''}`;
+  return byRoot ? 'not specified (default for root: 1 h)' : `not specified (default: ${span(defaultDurationSeconds)})`;
 }
 
 function federationIssued({ record, time }: Alert): string[] {
   const session = issuedSessionOf(record);
   const lines = [
-    ...theirs('key id', session.accessKeyId, 64),
-    ...theirs('federated user', session.federatedUserArn ?? session.federatedUserId, 256),
+    ...untrusted('key id', session.accessKeyId, 64),
+    ...untrusted('federated user', session.federatedUserArn ?? session.federatedUserId, 256),
     ...line('expires', expiryWords(session, time)),
   ];
-  return lines.length > 0 ? lines : line('session', 'a token was issued, but the record does not tell which');
+  return lines.length > 0 ? lines : line('session', 'a token was issued, but the record does not contain its key id');
 }
 
 function expiryWords({ expiresAt }: IssuedSession, time: number): string | undefined {

@@ -220,7 +220,7 @@ describe('texts that callers chose', () => {
     const commands = stdout.split('\n').filter((line) => /^ {4}\S/.test(line));
     expect(commands.length).toBeGreaterThan(0);
     expect(commands.filter((line) => line.includes('curl'))).toEqual([]);
-    expect(stdout).toContain('has unusual characters: take it from the record by hand');
+    expect(stdout).toContain('contains unusual characters: copy it from the record manually');
   });
 });
 
