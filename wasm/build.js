@@ -1,5 +1,5 @@
 /**
- * Compiles `assembly/kernel.ts` to `lambda/cloudtrail/scan/kernel-module.ts`, which is committed, so that nobody needs the compiler
+ * Compiles `assembly/kernel.ts` to `lambda/cloudtrail/scan/kernel-module.ts`, which is committed, so that you do not need the compiler
  * to run Firstsight. With `--check` nothing is written, and it fails where the two differ.
  */
 import { readFileSync, writeFileSync } from 'node:fs';

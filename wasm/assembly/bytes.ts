@@ -1,4 +1,4 @@
-/** The bytes of JSON's grammar. */
+/** The bytes of the JSON grammar. */
 export const quote: u32 = 0x22;
 export const comma: u32 = 0x2c;
 export const colon: u32 = 0x3a;
@@ -22,7 +22,7 @@ export function isHexDigit(byte: u32): bool {
   return isDigit(byte) || (byte | 0x20) - 0x61 < 6;
 }
 
-/** Of a hexadecimal digit; 255 of any other byte. */
+/** The value of a hexadecimal digit, or 255 for any other byte. */
 export function hexValue(byte: u32): u32 {
   if (isDigit(byte)) return byte - 0x30;
   return isHexDigit(byte) ? (byte | 0x20) - 0x57 : 255;
@@ -35,7 +35,7 @@ export function isSame(one: usize, other: usize, length: usize): bool {
   return true;
 }
 
-/** Copies sixteen bytes at a time, and so up to fifteen too many; gives back one past what was asked for. */
+/** Copies sixteen bytes at a time, up to fifteen too many. Returns the address behind the `length` bytes. */
 export function copy(to: usize, from: usize, length: usize): usize {
   for (let i: usize = 0; i < length; i += 16) v128.store(to + i, v128.load(from + i));
   return to + length;

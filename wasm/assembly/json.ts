@@ -14,23 +14,39 @@ import {
 } from './bytes';
 
 /**
- * Where the parts of a JSON text (RFC 8259) end. Each function takes the address of a part's first byte and gives back one
- * past its last, or 0 where the text is no JSON or does not end here: behind the text stand zeros, which no JSON holds, so
- * nothing has to be compared with the end.
+ * Where the parts of a JSON text (RFC 8259) end. Each function takes the address of the first byte of a part and returns the
+ * address behind its last byte, or 0 if the text ends early or is not JSON; `faultAt` is then the first byte that does not
+ * fit. Zeros follow the text. JSON has no zero bytes, so nothing compares addresses with the end of the text, and a fault
+ * behind the end means that the text ends early.
  */
-
-/** Containers inside one another; what is nested deeper is left to the caller. */
-const deepest: i32 = 63;
 
 const wordTrue: u32 = 0x65757274;
 const wordNull: u32 = 0x6c6c756e;
 const wordAlse: u32 = 0x65736c61;
 
-/** Set by a string with a backslash, and by nothing else; who wants to know clears it first. */
+/** A string with a backslash sets it. Clear it before you read the string. */
 export let sawEscape: bool = false;
 
 export function clearEscape(): void {
   sawEscape = false;
+}
+
+let faultAt: usize = 0;
+
+export function faultAddress(): usize {
+  return faultAt;
+}
+
+export function fault(at: usize): usize {
+  faultAt = at;
+  return 0;
+}
+
+/** Memory for the kinds of more than 64 nested containers: a bit for each byte of the text. */
+let levels: usize = 0;
+
+export function setLevels(address: usize): void {
+  levels = address;
 }
 
 export function afterSpace(from: usize): usize {
@@ -45,7 +61,7 @@ function isSpace(byte: u32): bool {
 
 /** Of a string or key, with its quotes. */
 export function stringEnd(start: usize): usize {
-  if (byteAt(start) !== quote) return 0;
+  if (byteAt(start) !== quote) return fault(start);
   let at = start + 1;
   while (true) {
     const bytes = v128.load(at);
@@ -63,11 +79,11 @@ export function stringEnd(start: usize): usize {
   }
 }
 
-/** Goes on byte by byte from the first backslash. */
+/** Continues byte by byte from the first backslash. */
 function escapedStringEnd(from: usize): usize {
   let at = from;
   while (byteAt(at) !== quote) {
-    if (byteAt(at) < space) return 0;
+    if (byteAt(at) < space) return fault(at);
     at = byteAt(at) === backslash ? escapeEnd(at) : at + 1;
     if (at === 0) return 0;
   }
@@ -77,7 +93,7 @@ function escapedStringEnd(from: usize): usize {
 function escapeEnd(start: usize): usize {
   sawEscape = true;
   const kind = byteAt(start + 1);
-  if (kind === 0x75) return isHex4(start + 2) ? start + 6 : 0;
+  if (kind === 0x75) return hex4End(start + 2);
   const isShort =
     kind === quote ||
     kind === backslash ||
@@ -87,21 +103,27 @@ function escapeEnd(start: usize): usize {
     kind === 0x6e ||
     kind === 0x72 ||
     kind === 0x74;
-  return isShort ? start + 2 : 0;
+  return isShort ? start + 2 : fault(start + 1);
 }
 
-function isHex4(at: usize): bool {
-  for (let i: usize = 0; i < 4; i += 1) if (!isHexDigit(byteAt(at + i))) return false;
-  return true;
+function hex4End(start: usize): usize {
+  for (let at = start; at < start + 4; at += 1) if (!isHexDigit(byteAt(at))) return fault(at);
+  return start + 4;
 }
 
 function digitsEnd(start: usize): usize {
   let at = start;
   while (isDigit(byteAt(at))) at += 1;
-  return at === start ? 0 : at;
+  return at === start ? fault(at) : at;
 }
 
+/** A number at the end of the text can go on in the text that follows. */
 function numberEnd(start: usize): usize {
+  const at = digitsAndExponentEnd(start);
+  return at !== 0 && byteAt(at) === 0 ? fault(at) : at;
+}
+
+function digitsAndExponentEnd(start: usize): usize {
   let at = byteAt(start) === 0x2d ? start + 1 : start;
   at = byteAt(at) === 0x30 ? at + 1 : digitsEnd(at);
   if (at !== 0 && byteAt(at) === 0x2e) at = digitsEnd(at + 1);
@@ -113,13 +135,18 @@ function numberEnd(start: usize): usize {
 function scalarEnd(start: usize): usize {
   const first = byteAt(start);
   if (first === quote) return stringEnd(start);
-  if (first === 0x74) return load<u32>(start) === wordTrue ? start + 4 : 0;
-  if (first === 0x6e) return load<u32>(start) === wordNull ? start + 4 : 0;
-  if (first === 0x66) return load<u32>(start + 1) === wordAlse ? start + 5 : 0;
+  if (first === 0x74) return wordEnd(start, wordTrue);
+  if (first === 0x6e) return wordEnd(start, wordNull);
+  if (first === 0x66) return wordEnd(start + 1, wordAlse);
   return numberEnd(start);
 }
 
-/** Of a member's key and its colon, and the white space after: where the value begins. */
+function wordEnd(start: usize, word: u32): usize {
+  const difference = load<u32>(start) ^ word;
+  return difference === 0 ? start + 4 : fault(start + (ctz<i32>(difference) >> 3));
+}
+
+/** Of the key of a member and its colon, and the white space after: where the value begins. */
 function keyAndColonEnd(start: usize): usize {
   const end = stringEnd(start);
   return end === 0 ? 0 : colonEnd(end);
@@ -128,22 +155,22 @@ function keyAndColonEnd(start: usize): usize {
 /** From the end of a key to its value. */
 export function colonEnd(keyEnd: usize): usize {
   const at = afterSpace(keyEnd);
-  return byteAt(at) === colon ? afterSpace(at + 1) : 0;
+  return byteAt(at) === colon ? afterSpace(at + 1) : fault(at);
 }
 
 /**
- * Of any value. A bit for each open container says whether it is an object. Long on purpose: its state would else be passed
- * around at every byte.
+ * Of any value. A bit for each open container is set for an object; the bits of outer containers go to `levels`, 64 at a
+ * time. Long on purpose: calls at every byte would cost time.
  */
 export function valueEnd(start: usize): usize {
   let at = start;
   let kinds: u64 = 0;
-  let depth: i32 = 0;
+  let depth: usize = 0;
   while (true) {
     const first = byteAt(at);
     const opens = first === openObject || first === openArray;
     if (opens) {
-      if (depth === deepest) return 0;
+      if (depth !== 0 && (depth & 63) === 0) store<u64>(levels + (depth >> 3), kinds);
       depth += 1;
       kinds = (kinds << 1) | (first === openObject ? 1 : 0);
       at = afterSpace(at + 1);
@@ -158,14 +185,14 @@ export function valueEnd(start: usize): usize {
         at = afterSpace(at);
         const isObject = (kinds & 1) !== 0;
         const next = byteAt(at);
-        at += 1;
         if (next === comma) {
-          at = afterSpace(at);
+          at = afterSpace(at + 1);
           break;
         }
-        if (next !== (isObject ? closeObject : closeArray)) return 0;
+        if (next !== (isObject ? closeObject : closeArray)) return fault(at);
+        at += 1;
         depth -= 1;
-        kinds >>= 1;
+        kinds = depth !== 0 && (depth & 63) === 0 ? load<u64>(levels + (depth >> 3)) : kinds >> 1;
       }
     }
     if ((kinds & 1) !== 0) {

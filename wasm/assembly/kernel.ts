@@ -1,2 +1,3 @@
 export { find } from './finder';
+export { faultAddress, setLevels, valueEnd } from './json';
 export { count, outputEnd, pick } from './picker';

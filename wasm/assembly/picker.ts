@@ -1,8 +1,8 @@
 import { byteAt, closeArray, closeObject, comma, copy, openArray, openObject, quote } from './bytes';
-import { afterSpace, clearEscape, colonEnd, sawEscape, stringEnd, valueEnd } from './json';
+import { afterSpace, clearEscape, colonEnd, fault, sawEscape, stringEnd, valueEnd } from './json';
 import { isOneOf, WantedField, wantedField } from './wanted';
 
-/** A picked record: its first byte, and one past its last. */
+/** The place of a record: its first byte, and the address behind its last. */
 @unmanaged
 class Picked {
   start: u32;
@@ -12,27 +12,27 @@ class Picked {
 let strings: usize = 0;
 let output: usize = 0;
 let pickedCount: u32 = 0;
-/** May the present record be one that is looked for? */
+/** Whether the current record may match. */
 let mayMatch: bool = false;
 
-/** How many records the last `pick` picked. */
+/** The number of records that the last `pick` noted. */
 export function count(): u32 {
   return pickedCount;
 }
 
-/** One past the last byte that the last `pick` wrote. */
+/** The address behind the last byte that the last `pick` wrote. */
 export function outputEnd(): usize {
   return output;
 }
 
 /**
- * Reads records from `start` on, a comma between them, as far as they are whole; behind them stand zeros. Of each that may
- * match, the place is noted at `picked`, for at most `most` of them, and what is wanted of it is written to `to`: in all, a
- * JSON array with an object for each.
+ * Reads the elements of `Records` from `start` on, separated by commas, as far as they are whole. Zeros follow the text. For
+ * each record that may match, up to `most`, it notes the place at `picked` and writes the wanted fields to `to`: all together
+ * are a JSON array with an object for each of these records.
  *
- * @param fields which fields are wanted
- * @param oneOf the values of which the deciding field must have one; 0 where every record may match
- * @returns one past the last record that was read, or 0 where none is whole
+ * @param fields the wanted fields
+ * @param oneOf the deciding field must have one of these values; 0 if every record may match
+ * @returns the address behind the last whole element, or 0 if the first is not whole; see `faultAddress`
  */
 export function pick(start: usize, fields: usize, oneOf: usize, to: usize, picked: usize, most: u32): usize {
   strings = oneOf;
@@ -41,9 +41,8 @@ export function pick(start: usize, fields: usize, oneOf: usize, to: usize, picke
   put(openArray);
   let end: usize = 0;
   let at = start;
-  while (byteAt(at) === openObject && pickedCount < most) {
-    const record = at;
-    at = pickRecord(record, fields, picked);
+  while (pickedCount < most) {
+    at = byteAt(at) === openObject ? pickRecord(at, fields, picked) : valueEnd(at);
     if (at === 0) break;
     end = at;
     at = afterSpace(at);
@@ -71,7 +70,7 @@ function pickRecord(start: usize, fields: usize, picked: usize): usize {
   return end;
 }
 
-/** Writes the wanted members of an object, in their order and each as often as it stands there, since the last one counts. */
+/** Writes the wanted members of an object in their order, repeated ones too: the last one counts. */
 function objectEnd(start: usize, fields: usize): usize {
   const before = output;
   put(openObject);
@@ -84,8 +83,8 @@ function objectEnd(start: usize, fields: usize): usize {
       if (byteAt(at) !== comma) break;
       at = afterSpace(at + 1);
     }
-    if (byteAt(at) !== closeObject) return 0;
-    // The comma behind the last of them.
+    if (byteAt(at) !== closeObject) return fault(at);
+    // Overwrites the comma behind the last one.
     if (output > before + 1) output -= 1;
   }
   put(closeObject);
@@ -99,7 +98,7 @@ function memberEnd(start: usize, fields: usize): usize {
   const isEscaped = sawEscape;
   const value = colonEnd(keyEnd);
   if (value === 0) return 0;
-  // A key with an escape may spell any: it is taken as it is, and whoever parses it sees.
+  // A key with an escape can spell any name: copy the member, and let JSON.parse decide.
   if (isEscaped) {
     mayMatch = true;
     return wholeMemberEnd(start, value);

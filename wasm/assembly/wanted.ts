@@ -1,9 +1,9 @@
 import { isSame } from './bytes';
 
-/** What the host has written into memory before: which fields of an object are wanted. As many `WantedField` follow. */
+/** The wanted fields of an object. The host writes it to memory first; `count` entries of `WantedField` follow. */
 @unmanaged
 export class WantedFields {
-  /** Bit n: a key of n bytes is among them; the last bit stands for all longer ones. */
+  /** Bit n is set if a key has n bytes; the last bit is for all longer keys. */
   keyLengths: u64;
   count: u32;
   padding: u32;
@@ -13,13 +13,13 @@ export class WantedFields {
 export class WantedField {
   key: u32;
   keyLength: u32;
-  /** Which fields of its object are wanted; 0 for the whole value. */
+  /** The address of the wanted fields of its object; 0 for the whole value. */
   within: u32;
-  /** Is it the one whose value decides? */
+  /** 1 for the field whose value decides whether a record may match. */
   decides: u32;
 }
 
-/** Of which strings the deciding field must have one. As many `StringText` follow. */
+/** The values that the deciding field may have; `count` entries of `StringText` follow. */
 @unmanaged
 export class Strings {
   count: u32;
@@ -32,7 +32,7 @@ export class StringText {
   length: u32;
 }
 
-/** The entry of a key, or 0; the key is plain ASCII, so that its bytes are its one spelling without escapes. */
+/** The entry of a key, or 0. The key has no escapes. */
 export function wantedField(fields: usize, key: usize, length: usize): usize {
   const head = changetype<WantedFields>(fields);
   const bit: u64 = length < 63 ? length : 63;

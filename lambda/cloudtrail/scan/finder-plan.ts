@@ -1,4 +1,4 @@
-import { rarestPlace } from './rarest-place.ts';
+import { rarestPlace } from './candidates.ts';
 
 /** Of each text, so many bytes are looked for before it is compared. */
 const anchorBytes = 3;

@@ -1,17 +1,21 @@
 import { kernelModule } from './kernel-module.ts';
 
-/** The compiled part of the scan, as `wasm/assembly` describes it; addresses are bytes of its memory. */
+/** The compiled part of the scan; see `wasm/assembly`. Addresses are bytes of its memory. */
 export interface Kernel {
   readonly memory: { readonly buffer: ArrayBuffer; readonly grow: (pages: number) => number };
   /** Of `finder.ts`; 1 for yes. */
   readonly find: (start: number, end: number, plan: number) => 0 | 1;
-  /** Of `picker.ts`, as the two that follow. */
+  /** Of `json.ts`. */
+  readonly valueEnd: (start: number) => number;
+  readonly faultAddress: () => number;
+  readonly setLevels: (address: number) => void;
+  /** Of `picker.ts`. */
   readonly pick: (start: number, fields: number, oneOf: number, to: number, picked: number, most: number) => number;
   readonly count: () => number;
   readonly outputEnd: () => number;
 }
 
-/** What is used of the global of this name, which Node's types do not tell of. */
+/** The part of this global that the scan uses; Node's types lack it. */
 declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (module: object) => { readonly exports: unknown };
@@ -19,36 +23,41 @@ declare const WebAssembly: {
 
 const pageBytes = 2 ** 16;
 
-/** So much of a log file is copied to the kernel at a time: little enough for the processor's cache. */
+/** How much of a log file the kernel reads at a time: few enough bytes for the processor's cache. */
 export const defaultWindowBytes = 2 ** 18;
 
-/** So many bytes behind a region the kernel may read or write; behind a text they are zeros, which no text holds. */
+/** The kernel may read or write these bytes behind a region. Behind a text they are zeros, which no text holds. */
 export const slack = 64;
 
-/** Where plans lie, since address 0 stands for none. */
+/** Where plans begin: address 0 stands for none. */
 export const planAt = 16;
 
 let kernel: Kernel | undefined;
 
-/**
- * One for all log files, made at the first use. A use begins with writing its plan and ends with copying its results out,
- * with nothing in between that could be another use.
- */
+let uses = 0;
+
+/** How often the kernel was used. If the number is the same as before, its memory is too. */
+export function kernelUses(): number {
+  return uses;
+}
+
+/** The one kernel of the process, made at the first use. Every use begins with this call and may overwrite all memory. */
 export function kernelWith(memoryBytes: number): Kernel {
+  uses += 1;
   kernel ??= new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(kernelModule, 'base64'))).exports as Kernel;
   const missing = memoryBytes - kernel.memory.buffer.byteLength;
   if (missing > 0) kernel.memory.grow(Math.ceil(missing / pageBytes));
   return kernel;
 }
 
-/** The next address at which something may begin. */
+/** The next address at which a region may begin. */
 export function aligned(address: number): number {
   return (address + 63) & ~63;
 }
 
-/** Copies a window of a chunk, and zeros behind it; gives back how much of the chunk that is. */
-export function copyWindow(memory: Buffer, to: number, chunk: Buffer, start: number, windowBytes: number): number {
-  const copied = chunk.copy(memory, to, start, start + windowBytes);
+/** Copies a part of a text, and zeros behind it. Returns how many bytes of the text it copied. */
+export function copyWindow(memory: Buffer, to: number, text: Buffer, start: number, windowBytes: number): number {
+  const copied = text.copy(memory, to, start, start + windowBytes);
   memory.fill(0, to + copied, to + copied + slack);
   return copied;
 }

@@ -1,20 +1,19 @@
 import type { CloudTrailRecord } from '../../detection/record.ts';
 import { RecordsTooLargeError } from '../log-file-errors.ts';
 import { type Candidates, candidatesFor } from './candidates.ts';
-import { type KeptTexts, keepText, noTexts } from './kept-text.ts';
 import type { KeepingSearch } from './search.ts';
 
-/** What was kept of the matching records so far. */
+/** What is kept of the matching records found so far. */
 export interface Matches<Kept> {
   readonly search: KeepingSearch<Kept>;
-  /** Where the search names no field, what a record must hold to be parsed. */
+  /** If the search names no field: what the text of a record must contain to be parsed. */
   readonly candidates: Candidates | undefined;
   readonly texts: KeptTexts;
   kept: Kept[];
   bytes: number;
 }
 
-/** Log files hold few records that match: it is there to stop a bomb. */
+/** Log files have few matching records. The limit stops a file that is made to fill the memory. */
 const mostBytes = 64 * 2 ** 20;
 
 export function noMatches<Kept>(search: KeepingSearch<Kept>): Matches<Kept> {
@@ -22,17 +21,17 @@ export function noMatches<Kept>(search: KeepingSearch<Kept>): Matches<Kept> {
   return { search, candidates, texts: noTexts(), kept: [], bytes: 0 };
 }
 
-/** As where another `Records` begins, since only the last one counts. */
+/** For a file with several `Records`: only the last one counts. */
 export function forgetMatches<Kept>(it: Matches<Kept>): void {
   it.kept = [];
   it.bytes = 0;
 }
 
 /**
- * Judges a record by its fields.
- * @param bytes hold its text from `start` to `end`; they are not kept
- * @param wanted the fields that the search names; without it the text is parsed
- * @throws {RecordsTooLargeError} where all matches are larger than any that CloudTrail writes.
+ * Adds a record if it passes the test of the search.
+ * @param bytes contain the text of the record from `start` to `end`; the text is copied
+ * @param wanted the fields that the search names; if undefined, the text is parsed
+ * @throws {RecordsTooLargeError} if all matches together exceed the limit.
  */
 export function addIfMatch<Kept>(
   it: Matches<Kept>,
@@ -53,4 +52,31 @@ export function addIfMatch<Kept>(
 
 function parsed(text: string): CloudTrailRecord {
   return JSON.parse(text) as CloudTrailRecord;
+}
+
+/** Copies of texts, one behind the other: to allocate memory for each text costs more than the copy. */
+export interface KeptTexts {
+  slab: Buffer;
+  used: number;
+}
+
+/** The first slab is small, since most log files have few matches; each further one is twice as large. */
+const slabBytes = { first: 2 ** 12, most: 2 ** 16 };
+
+export function noTexts(): KeptTexts {
+  return { slab: Buffer.alloc(0), used: 0 };
+}
+
+/** Copies the bytes between two places and returns a function that decodes the copy. */
+export function keepText(it: KeptTexts, bytes: Buffer, from: number, to: number): () => string {
+  const length = to - from;
+  if (length > it.slab.length - it.used) {
+    const usual = Math.min(Math.max(slabBytes.first, 2 * it.slab.length), slabBytes.most);
+    it.slab = Buffer.allocUnsafeSlow(Math.max(usual, length));
+    it.used = 0;
+  }
+  const { slab, used: start } = it;
+  it.used += bytes.copy(slab, start, from, to);
+  const end = it.used;
+  return () => slab.toString('utf8', start, end);
 }

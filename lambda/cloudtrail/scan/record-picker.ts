@@ -1,73 +1,228 @@
-import type { CloudTrailRecord } from '../../detection/record.ts';
-import { aligned, copyWindow, defaultWindowBytes, kernelWith, planAt, slack } from './kernel.ts';
-import { type PickerPlan, pickerPlan } from './picker-plan.ts';
-import type { Search } from './search.ts';
+import type { CloudTrailRecord, FieldPath } from '../../detection/record.ts';
+import { RecordsTooLargeError } from '../log-file-errors.ts';
+import {
+  aligned,
+  copyWindow,
+  defaultWindowBytes,
+  type Kernel,
+  kernelUses,
+  kernelWith,
+  planAt,
+  slack,
+} from './kernel.ts';
+import { hasOneSpelling, type Search } from './search.ts';
 
 /**
- * A record that may match: its text stands in the chunk from `start` to `end`.
- * @param wanted of its fields those that the search names; absent where it names none
+ * Receives a record that may match: the bytes of the text from `start` to `end`.
+ * @param wanted the fields of the record that the search names; undefined if it names none
  */
-type Tell = (start: number, end: number, wanted: CloudTrailRecord | undefined) => void;
+type Take = (start: number, end: number, wanted: CloudTrailRecord | undefined) => void;
 
-/** Reads runs of whole records at once, many times as fast as byte by byte. */
+/** Reads JSON in the compiled kernel. Positions are bytes of the text, which is a chunk or a part of the log file. */
 export interface RecordPicker {
   /**
-   * Reads records from the one that begins at `start` on, as far as they lie whole in the chunk, and tells of those that may
-   * match, in their order. Gives back one past the last record that was read, or 0: then the record has to be read in another
-   * way, be it cut off by the chunk's end, no JSON, larger than a window or nested too deep; or it lies in a window that was
-   * copied for a run of less than half its length, and is not copied again.
+   * Reads elements of `Records`, separated by commas, from `at` on, and hands over the records that may match in their
+   * order. Returns the position behind the last element that it read, or 0 if it read none: see `fault`.
    */
-  readonly pick: (chunk: Buffer, start: number, tell: Tell) => number;
+  readonly pick: (text: Buffer, at: number, take: Take) => number;
+  /** Returns the position behind any JSON value, or 0: see `fault`. */
+  readonly valueEnd: (text: Buffer, at: number) => number;
+  /** Why the last call returned 0: the position of the first byte that is not JSON, or undefined if the text ends early. */
+  readonly fault: () => number | undefined;
 }
+
+/** CloudTrail's records end at 256 KB. The limit stops a record without end. */
+export const mostValueBytes = 16 * 2 ** 20;
 
 const pickedBytes = 8;
 
+/** What lies where in the memory of the kernel. */
 interface Layout {
-  readonly plan: PickerPlan;
+  readonly pickedAt: number;
+  readonly levelsAt: number;
   readonly windowAt: number;
   readonly outputAt: number;
-  readonly pickedAt: number;
   readonly end: number;
 }
 
-/** @param windowBytes of the longest record that is picked. Default: 256 KiB, which no record of CloudTrail exceeds. */
-export function createRecordPicker(search: Search, windowBytes = defaultWindowBytes): RecordPicker {
-  const most = Math.ceil(windowBytes / 64);
-  const layout = layoutOf(pickerPlan(search, planAt), windowBytes, most);
-  const { plan, windowAt, outputAt, pickedAt } = layout;
-  const fieldsAreNamed = search.fields !== undefined;
-  let leftAlone: { readonly chunk: Buffer; readonly until: number } | undefined;
+/** The part of a text that the kernel holds. */
+interface Window {
+  readonly kernel: Kernel;
+  readonly text: Buffer;
+  readonly start: number;
+  readonly end: number;
+  readonly layout: Layout;
+  /** Another use of the kernel overwrites the window. */
+  readonly use: number;
+}
 
-  function pick(chunk: Buffer, start: number, tell: Tell): number {
-    if (chunk === leftAlone?.chunk && start < leftAlone.until) return 0;
+/** @param windowBytes what the kernel reads at a time, more only for a longer value. Default: 256 KiB. */
+export function createRecordPicker(search: Search, windowBytes = defaultWindowBytes): RecordPicker {
+  const plan = pickerPlan(search, planAt);
+  const most = Math.ceil(windowBytes / 64);
+  const fieldsAreNamed = search.fields !== undefined;
+  let window: Window | undefined;
+  let fault: number | undefined;
+
+  function load(text: Buffer, start: number, bytes: number): Window {
+    const layout = layoutOf(plan, most, bytes);
     const kernel = kernelWith(layout.end);
     const memory = Buffer.from(kernel.memory.buffer);
     memory.set(plan.bytes, planAt);
-    const copied = copyWindow(memory, windowAt, chunk, start, windowBytes);
-    const end = kernel.pick(windowAt, plan.fields, plan.strings, outputAt, pickedAt, most);
-    const count = kernel.count();
-    const wanted = fieldsAreNamed && count > 0 ? parsed(memory, outputAt, kernel.outputEnd()) : [];
-    // Copied like the wanted fields, since whoever is told may use the kernel himself.
-    const places = new Uint32Array(kernel.memory.buffer, pickedAt, 2 * count).slice();
-    const offset = start - windowAt;
-    for (let i = 0; i < count; i += 1) {
-      tell(offset + (places[2 * i] as number), offset + (places[2 * i + 1] as number), wanted[i]);
-    }
-    if (end - windowAt < copied / 2 && count < most) leftAlone = { chunk, until: start + copied };
-    return end === 0 ? 0 : offset + end;
+    kernel.setLevels(layout.levelsAt);
+    const end = start + copyWindow(memory, layout.windowAt, text, start, bytes);
+    return { kernel, text, start, end, layout, use: kernelUses() };
   }
 
-  return { pick };
+  function loaded(text: Buffer, at: number): Window {
+    const isLoaded = window?.text === text && window.use === kernelUses() && window.start <= at && at < window.end;
+    return isLoaded && window !== undefined ? window : load(text, at, windowBytes);
+  }
+
+  /** Runs the kernel on the text from `at` on, in a window that is as large as it has to be. */
+  function run(text: Buffer, at: number, first: Window, work: (it: Window, address: number) => number): number {
+    window = first;
+    for (let bytes = windowBytes; ; bytes *= 2) {
+      const shift = window.layout.windowAt - window.start;
+      const end = work(window, at + shift);
+      if (end > 0) return end - shift;
+      const place = window.kernel.faultAddress() - shift;
+      fault = place < window.end ? place : undefined;
+      if (fault !== undefined || window.end === text.length) return 0;
+      if (bytes > mostValueBytes) throw new RecordsTooLargeError('one record', mostValueBytes);
+      window = load(text, at, window.start === at ? 2 * bytes : bytes);
+    }
+  }
+
+  function pick(text: Buffer, at: number, take: Take): number {
+    let picked: readonly Picked[] = [];
+    const end = run(text, at, load(text, at, windowBytes), ({ kernel, layout, start }, address) => {
+      const { pickedAt, outputAt, windowAt } = layout;
+      const end = kernel.pick(address, plan.fields, plan.strings, outputAt, pickedAt, most);
+      picked = pickedBy(kernel, layout, start - windowAt);
+      return end;
+    });
+    for (const { start, end, wanted } of picked) take(start, end, wanted);
+    return end;
+  }
+
+  function pickedBy(kernel: Kernel, { pickedAt, outputAt }: Layout, shift: number): readonly Picked[] {
+    const count = kernel.count();
+    if (count === 0) return [];
+    const memory = Buffer.from(kernel.memory.buffer);
+    const wanted = fieldsAreNamed ? parsed(memory, outputAt, kernel.outputEnd()) : [];
+    const places = new Uint32Array(kernel.memory.buffer, pickedAt, 2 * count);
+    return Array.from({ length: count }, (_, i) => ({
+      start: shift + (places[2 * i] as number),
+      end: shift + (places[2 * i + 1] as number),
+      wanted: wanted[i],
+    }));
+  }
+
+  function valueEnd(text: Buffer, at: number): number {
+    return run(text, at, loaded(text, at), ({ kernel }, address) => kernel.valueEnd(address));
+  }
+
+  return { pick, valueEnd, fault: () => fault };
 }
 
-function layoutOf(plan: PickerPlan, windowBytes: number, most: number): Layout {
-  const windowAt = aligned(planAt + plan.bytes.length);
+interface Picked {
+  readonly start: number;
+  readonly end: number;
+  readonly wanted: CloudTrailRecord | undefined;
+}
+
+function layoutOf(plan: PickerPlan, most: number, windowBytes: number): Layout {
+  const pickedAt = aligned(planAt + plan.bytes.length);
+  const levelsAt = aligned(pickedAt + pickedBytes * most);
+  // A bit for each byte, which may open a container.
+  const windowAt = aligned(levelsAt + (windowBytes >> 3) + slack);
   const outputAt = aligned(windowAt + windowBytes + slack);
-  // What is written of each record is at most what is read of it.
-  const pickedAt = aligned(outputAt + windowBytes + slack);
-  return { plan, windowAt, outputAt, pickedAt, end: pickedAt + pickedBytes * most };
+  // The output for a record is at most as long as the record.
+  return { pickedAt, levelsAt, windowAt, outputAt, end: outputAt + windowBytes + slack };
 }
 
 function parsed(memory: Buffer, start: number, end: number): readonly CloudTrailRecord[] {
   return JSON.parse(memory.toString('utf8', start, end)) as readonly CloudTrailRecord[];
+}
+
+/** What to pick, in the layout of `wasm/assembly/wanted.ts`. */
+interface PickerPlan {
+  readonly bytes: Buffer;
+  /** Address of the wanted fields of a record. */
+  readonly fields: number;
+  /** Address of the values that the deciding field may have; 0 if every record may match. */
+  readonly strings: number;
+}
+
+/** Fields of an object, and of the objects in it; `undefined` stands for a whole value. */
+type FieldTree = Map<string, FieldTree | undefined>;
+
+interface Writing {
+  /** Returns the address of the part. */
+  readonly append: (part: Buffer) => number;
+  readonly decidingField: string | undefined;
+}
+
+/** @param address where the host writes the plan; not 0 */
+function pickerPlan({ field, fields = [], strings }: Search, address: number): PickerPlan {
+  const parts: Buffer[] = [];
+  let end = address;
+  const append = (part: Buffer): number => {
+    const start = end;
+    const padding = Buffer.alloc(-part.length & 7);
+    parts.push(part, padding);
+    end += part.length + padding.length;
+    return start;
+  };
+  const decidingField = field !== undefined && [field, ...strings].every(hasOneSpelling) ? field : undefined;
+  const fieldsAt = appendTree(fieldTree(field, fields), { append, decidingField });
+  const stringsAt = decidingField === undefined ? 0 : appendStrings(strings, append);
+  return { bytes: Buffer.concat(parts), fields: fieldsAt, strings: stringsAt };
+}
+
+/** The deciding field is a field of the record itself, even if its name has a dot. */
+function fieldTree(decidingField: string | undefined, fields: readonly FieldPath[]): FieldTree {
+  const tree: FieldTree = new Map();
+  if (decidingField !== undefined) tree.set(decidingField, undefined);
+  for (const field of fields) addField(tree, field.split('.'));
+  return tree;
+}
+
+function addField(tree: FieldTree, [name = '', ...within]: readonly string[]): void {
+  const known = tree.get(name);
+  if (tree.has(name) && known === undefined) return;
+  if (within.length === 0) {
+    tree.set(name, undefined);
+    return;
+  }
+  const inner = known ?? new Map();
+  tree.set(name, inner);
+  addField(inner, within);
+}
+
+function appendTree(tree: FieldTree, { append, decidingField }: Writing): number {
+  const entries = [...tree].map(([name, inner]) => {
+    const key = Buffer.from(name);
+    const within = inner === undefined ? 0 : appendTree(inner, { append, decidingField: undefined });
+    return { keyLength: key.length, words: [append(key), key.length, within, Number(name === decidingField)] };
+  });
+  const lengths = entries.reduce((bits, { keyLength }) => bits | (1n << BigInt(Math.min(keyLength, 63))), 0n);
+  const head = Buffer.alloc(16);
+  head.writeBigUInt64LE(lengths);
+  head.writeUInt32LE(entries.length, 8);
+  return append(Buffer.concat([head, inWords(entries.flatMap(({ words }) => words))]));
+}
+
+function appendStrings(strings: readonly string[], append: Writing['append']): number {
+  const texts = strings.flatMap((string) => [append(Buffer.from(string)), string.length]);
+  return append(inWords([strings.length, 0, ...texts]));
+}
+
+function inWords(values: readonly number[]): Buffer {
+  const words = Buffer.alloc(4 * values.length);
+  values.forEach((value, i) => {
+    words.writeUInt32LE(value, 4 * i);
+  });
+  return words;
 }

@@ -1,7 +1,7 @@
 import type { CloudTrailRecord } from '../../detection/record.ts';
 import { type Chunk, defaultLimits, type InflateLimits, inflate } from '../inflate.ts';
+import { looksWhole, type Skim, skimChunk, startSkim } from './first-pass.ts';
 import type { Keep, KeepingSearch, Search } from './search.ts';
-import { looksWhole, type Skim, skimChunk, startSkim } from './skim.ts';
 
 export interface Scan<Kept = CloudTrailRecord> {
   /** The matches, in the log file's order. */
@@ -102,11 +102,11 @@ async function skimOver(chunks: AsyncIterable<Chunk>, skim: Skim): Promise<void>
 const readAll = <Kept>(chunks: AsyncIterable<Chunk>, search: KeepingSearch<Kept>): Promise<Scan<Kept>> =>
   readUntil(chunks, search, Number.POSITIVE_INFINITY);
 
-let loadedReader: Promise<typeof import('./record-reader.ts')> | undefined;
+let loadedReader: Promise<typeof import('./second-pass.ts')> | undefined;
 
 /** Nearly every log file does without it, and so does the start of the function. */
 function loadReader() {
-  loadedReader ??= import('./record-reader.ts');
+  loadedReader ??= import('./second-pass.ts');
   return loadedReader;
 }
 

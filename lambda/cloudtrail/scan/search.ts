@@ -26,3 +26,11 @@ export interface KeepingSearch<Kept> extends Search {
 
 /** The field of a log file that holds its records. */
 export const recordsKey = 'Records';
+
+const plainText = /^[\x20-\x7e]+$/;
+const alwaysEscaped = /["\\]/;
+
+/** Without escapes, JSON has one spelling of the text: each character is its own byte. */
+export function hasOneSpelling(text: string): boolean {
+  return plainText.test(text) && !alwaysEscaped.test(text);
+}

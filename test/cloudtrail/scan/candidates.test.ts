@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { candidatesFor } from '../../../lambda/cloudtrail/scan/candidates.ts';
 import { candidatesAtOnce } from '../../../lambda/cloudtrail/scan/candidates-at-once.ts';
-import { skimChunk, startSkim } from '../../../lambda/cloudtrail/scan/skim.ts';
+import { skimChunk, startSkim } from '../../../lambda/cloudtrail/scan/first-pass.ts';
 import { chunkSizes, diceOf, members, text, write } from './log-file-texts.ts';
 
 const names = fc.oneof(

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { LogFileNotJsonError, RecordsMissingError } from '../../../lambda/cloudtrail/log-file-errors.ts';
-import { createRecordReader } from '../../../lambda/cloudtrail/scan/record-reader.ts';
 import { scanChunks } from '../../../lambda/cloudtrail/scan/scan.ts';
 import type { Search } from '../../../lambda/cloudtrail/scan/search.ts';
+import { createRecordReader } from '../../../lambda/cloudtrail/scan/second-pass.ts';
 import type { CloudTrailRecord } from '../../../lambda/detection/record.ts';
 import {
   chunkSizes,
