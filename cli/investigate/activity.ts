@@ -1,9 +1,9 @@
-import type { Call, MadeKey } from './call.ts';
+import type { Call, CreatedKey } from './call.ts';
 
 /** How many calls came out how. */
 export type CallCounts = Record<Call['outcome'], number>;
 
-/** What is told apart within a group. */
+/** The properties of calls that are listed for a group. */
 const facets = ['via', 'error', 'region', 'address', 'agent', 'keyId', 'resources'] as const;
 
 export type Facet = (typeof facets)[number];
@@ -20,27 +20,27 @@ export interface Group extends Readonly<Record<Facet, Distinct>> {
   readonly minutes: Map<number, CallCounts>;
 }
 
-export interface DatedKey extends MadeKey {
+export interface DatedKey extends CreatedKey {
   readonly time: number;
 }
 
-/** What somebody did, grouped as it is read, so that memory does not grow with the number of calls. */
+/** Calls, grouped as they are read, so that memory does not grow with their number. */
 export interface Activity {
   /** By service and action. */
   readonly groups: Map<string, Group>;
-  /** Keys that the calls made, by their ids. */
-  readonly madeKeys: Map<string, DatedKey>;
+  /** The keys that the calls created, by their IDs. */
+  readonly createdKeys: Map<string, DatedKey>;
 }
 
 export const minute = 60_000;
 
-const mostMadeKeys = 1_000;
+const mostCreatedKeys = 1_000;
 
 export function noActivity(): Activity {
-  return { groups: new Map(), madeKeys: new Map() };
+  return { groups: new Map(), createdKeys: new Map() };
 }
 
-/** Takes a call in. */
+/** Adds a call. */
 export function addCall(activity: Activity, call: Call): void {
   const group = groupFor(activity, call);
   const minuteOf = Math.floor(call.time / minute) * minute;
@@ -51,10 +51,10 @@ export function addCall(activity: Activity, call: Call): void {
   group.first = Math.min(group.first, call.time);
   group.last = Math.max(group.last, call.time);
   for (const facet of facets) for (const text of [call[facet]].flat()) addText(group[facet], text);
-  if (call.madeKey) addKey(activity, { ...call.madeKey, time: call.time });
+  if (call.createdKey) addKey(activity, { ...call.createdKey, time: call.time });
 }
 
-/** Takes all of another activity in. */
+/** Adds all of another activity. */
 export function addActivity(activity: Activity, more: Activity): void {
   for (const other of more.groups.values()) {
     const group = groupFor(activity, other);
@@ -66,22 +66,22 @@ export function addActivity(activity: Activity, more: Activity): void {
       group.minutes.set(time, addCounts(group.minutes.get(time) ?? noCalls(), outcomes));
     }
   }
-  for (const key of more.madeKeys.values()) addKey(activity, key);
+  for (const key of more.createdKeys.values()) addKey(activity, key);
 }
 
-/** How many calls there are in all. */
+/** The total number of calls. */
 export function callsIn({ succeeded, denied, failed }: CallCounts): number {
   return succeeded + denied + failed;
 }
 
-/** The outcomes of several groups together. */
+/** The outcomes of several groups, added up. */
 export function outcomesOf(groups: Iterable<Group>): CallCounts {
   const sum = noCalls();
   for (const { outcomes } of groups) addCounts(sum, outcomes);
   return sum;
 }
 
-/** Of several groups together, what one facet holds. */
+/** The values of one facet in several groups, added up. */
 export function facetOf(groups: Iterable<Group>, facet: Facet): Distinct {
   const sum = noTexts();
   for (const group of groups) addDistinct(sum, group[facet]);
@@ -117,14 +117,14 @@ function addCounts(sum: CallCounts, more: CallCounts): CallCounts {
   return sum;
 }
 
-function addKey({ madeKeys }: Activity, key: DatedKey): void {
-  if (madeKeys.size < mostMadeKeys || madeKeys.has(key.keyId)) madeKeys.set(key.keyId, key);
+function addKey({ createdKeys }: Activity, key: DatedKey): void {
+  if (createdKeys.size < mostCreatedKeys || createdKeys.has(key.keyId)) createdKeys.set(key.keyId, key);
 }
 
-/** Different texts with how often each was seen; only so many are told apart, since a caller can vary most of them. */
+/** Different texts with the number of times each occurs. Limited, since callers can vary most texts at will. */
 export interface Distinct {
   readonly counts: Map<string, number>;
-  /** Sightings of texts beyond those. */
+  /** The number of times that further texts occur. */
   beyond: number;
 }
 
@@ -135,7 +135,7 @@ export function noTexts(): Distinct {
   return { counts: new Map(), beyond: 0 };
 }
 
-/** Nothing where there is no text. */
+/** Does nothing if there is no text. */
 export function addText(distinct: Distinct, text: string | undefined, times = 1): void {
   if (text === undefined) return;
   const known = distinct.counts.get(text);

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { isNativeError } from 'node:util/types';
 import { z } from 'zod';
 import { issuedSessionOf } from '../../lambda/detection/federation.ts';
 import { isObject } from '../../lambda/detection/record.ts';
 import { keyId } from '../../lambda/text/commands.ts';
+import { messageOf } from '../terminal/errors.ts';
 import { type Subject, subjectOfIssue } from './subject.ts';
 
-/** The file cannot be read, holds no alert of Firstsight's, or more than one session. */
+/** The file cannot be read, contains no alert from Firstsight, or alerts for more than one session. */
 export class AlertFileError extends Error {
   override readonly name = 'AlertFileError';
 }
@@ -14,14 +14,14 @@ export class AlertFileError extends Error {
 const text = z.string().optional().catch(undefined);
 const object = z.record(z.string(), z.unknown()).optional().catch(undefined);
 
-/** As much of an OCSF Detection Finding as is read here. */
+/** The parts of an OCSF Detection Finding that are read here. */
 const findingShape = z.object({
   class_uid: z.literal(2004),
   evidences: z.array(
     z.object({
       /** The record, in the finding of a single alert. */
       data: object,
-      /** Who the issued key belongs to. */
+      /** The owner of the issued key. */
       user: z
         .object({
           uid: text,
@@ -31,7 +31,7 @@ const findingShape = z.object({
             .catch([]),
         })
         .optional(),
-      /** Who called. */
+      /** The caller. */
       actor: z.object({ user: z.object({ uid: text }).optional() }).optional(),
     }),
   ),
@@ -40,14 +40,14 @@ const findingShape = z.object({
 
 type Evidence = z.infer<typeof findingShape>['evidences'][number];
 
-/** What queues, topics, buses and `aws sqs receive-message` wrap a finding into; `default` is SNS's by-protocol JSON. */
+/** The fields in which queues, topics, buses and `aws sqs receive-message` deliver a finding; `default` is from SNS's JSON per protocol. */
 const wrappings = ['Records', 'Messages', 'Message', 'body', 'Body', 'Sns', 'detail', 'default'] as const;
 
 const deepestWrapping = 8;
 
 /**
- * The session that an alert tells of. The file holds one finding as JSON, bare or as SNS, SQS or EventBridge delivers it,
- * or one a line; `-` is stdin.
+ * The session of an alert. The file contains one finding as JSON, as is or as SNS, SQS or EventBridge delivers it, or
+ * one per line; `-` is stdin.
  * @throws AlertFileError
  */
 export function readAlertFile(path: string): Subject {
@@ -55,22 +55,24 @@ export function readAlertFile(path: string): Subject {
   return subjectIn(contentOf(path), name);
 }
 
-/** The same for the content of a file that messages call `name`. */
+/** The same for the content of a file, which messages call `name`. */
 export function subjectIn(content: string, name: string): Subject {
   const whole = parsed(content);
   const values = whole === undefined ? content.split('\n').map(parsed) : [whole];
   const findings = values.flatMap((value) => findingsIn(value, deepestWrapping));
-  if (findings.length === 0) throw new AlertFileError(`${name} holds no alert of Firstsight as OCSF JSON.`);
+  if (findings.length === 0) throw new AlertFileError(`${name} contains no alert from Firstsight as OCSF JSON.`);
   const subjects = distinct(findings.flatMap(subjectsOf));
   const [only, ...others] = subjects;
   if (only === undefined) {
     throw new AlertFileError(
-      `The alert in ${name} issued no session: the call failed. Use --user with the caller's ARN.`,
+      `The alert in ${name} is for a failed call, which issued no session. Use --user with the caller's ARN.`,
     );
   }
   if (others.length > 0) {
     const keys = subjects.map((subject) => subject.keyId).join(', ');
-    throw new AlertFileError(`${name} tells of ${subjects.length} sessions: choose one with --key (${keys}).`);
+    throw new AlertFileError(
+      `${name} contains alerts for ${subjects.length} sessions. Choose one with --key (${keys}).`,
+    );
   }
   return only;
 }
@@ -86,20 +88,20 @@ function findingsIn(value: unknown, depth: number): z.infer<typeof findingShape>
 }
 
 function subjectsOf({ evidences, start_time }: z.infer<typeof findingShape>): Subject[] {
-  // A digest has one start for all that it lists.
+  // A digest has one start time for all of its alerts.
   const startTime = evidences.length === 1 ? start_time : undefined;
   return evidences.map((evidence) => subjectOf(evidence, startTime)).filter((subject) => subject.keyId !== undefined);
 }
 
-/** The record knows most; a digest, and a finding whose record was too large, name key, session and caller only. */
+/** The record has the most details. A digest, and a finding whose record was too large, have only key, session and caller. */
 function subjectOf({ data, user, actor }: Evidence, startTime: number | undefined): Subject {
-  const told = data ? subjectOfIssue(data, issuedSessionOf(data)) : {};
+  const inRecord = data ? subjectOfIssue(data, issuedSessionOf(data)) : {};
   return {
-    keyId: keyId(told.keyId ?? user?.programmatic_credentials?.[0]?.uid),
-    federatedUser: told.federatedUser ?? user?.uid,
-    base: told.base ?? actor?.user?.uid,
-    issuedAt: told.issuedAt ?? startTime,
-    expiresAt: told.expiresAt,
+    keyId: keyId(inRecord.keyId ?? user?.programmatic_credentials?.[0]?.uid),
+    federatedUser: inRecord.federatedUser ?? user?.uid,
+    base: inRecord.base ?? actor?.user?.uid,
+    issuedAt: inRecord.issuedAt ?? startTime,
+    expiresAt: inRecord.expiresAt,
   };
 }
 
@@ -111,8 +113,7 @@ function contentOf(path: string): string {
   try {
     return readFileSync(path === '-' ? process.stdin.fd : path, 'utf8');
   } catch (cause) {
-    const reason = isNativeError(cause) ? cause.message : String(cause);
-    throw new AlertFileError(`${path} cannot be read: ${reason}`, { cause });
+    throw new AlertFileError(`Cannot read ${path}: ${messageOf(cause, path)}`, { cause });
   }
 }
 

@@ -11,16 +11,16 @@ import {
 import { cutTo } from '../../lambda/text/caller-text.ts';
 import { keyIn } from './search.ts';
 
-/** By what a call was made. */
+/** The credentials of a call. */
 export type Via =
-  /** The key that was asked for, or where a user was asked for any of his sessions' keys. */
+  /** The requested key, or any key of the user's sessions if a user was requested. */
   | 'key'
-  /** A sign-in to the console, or a session of it. */
+  /** A console sign-in or a console session. */
   | 'console'
-  /** Another key under the same name, of which the records do not say that the console uses it. */
+  /** Another key with the same user name, if the records do not say that it is a console session's. */
   | 'other key';
 
-/** What is kept of a record: enough to tell a responder, and no more, since there may be millions. */
+/** The parts of a record that the report needs, and no more, since there may be millions of records. */
 export interface Call {
   readonly time: number;
   /** Without `.amazonaws.com`. */
@@ -35,37 +35,38 @@ export interface Call {
   /** The user agent. */
   readonly agent: string | undefined;
   readonly resources: readonly string[];
-  /** The key that the call made, and the IAM user whom it belongs to where it is no session's. */
-  readonly madeKey: MadeKey | undefined;
+  /** The key that the call created. */
+  readonly createdKey: CreatedKey | undefined;
 }
 
-export interface MadeKey {
+export interface CreatedKey {
   readonly keyId: string;
+  /** The IAM user that the key belongs to; undefined for the key of a session. */
   readonly userName: string | undefined;
 }
 
-/** Texts of callers end here: a user agent may have any length. */
+/** Longer texts are cut, since callers can send user agents of any length. */
 const longestText = 512;
 
 /**
- * @param createdAt when the log file was created, in milliseconds since 1970: the time of records that tell none
- * @param keyId the key that is followed; undefined where all keys of a user are
+ * @param createdAt when the log file was created, in milliseconds since 1970: the time of records without one
+ * @param keyId the key to follow; undefined to follow all keys of a user
  */
 export function callOf(record: CloudTrailRecord, createdAt: number, keyId: string | undefined): Call {
-  const told = (...path: readonly string[]) => short(textAt(record, ...path));
+  const field = (...path: readonly string[]) => short(textAt(record, ...path));
   return {
     time: eventTimeOf(record) ?? createdAt,
-    service: (told('eventSource') ?? 'unknown').replace(/\.amazonaws\.com$/, ''),
-    action: told('eventName') ?? 'unknown',
+    service: (field('eventSource') ?? 'unknown').replace(/\.amazonaws\.com$/, ''),
+    action: field('eventName') ?? 'unknown',
     ...outcomeOf(record),
     via: viaOf(record, keyId),
-    keyId: told('userIdentity', 'accessKeyId'),
-    region: told('awsRegion'),
-    address: told('sourceIPAddress'),
-    // Some services put it in brackets, others do not.
-    agent: told('userAgent')?.replace(/^\[(.*)\]$/s, '$1'),
+    keyId: field('userIdentity', 'accessKeyId'),
+    region: field('awsRegion'),
+    address: field('sourceIPAddress'),
+    // Some services add brackets.
+    agent: field('userAgent')?.replace(/^\[(.*)\]$/s, '$1'),
     resources: resourcesIn(record).map((resource) => cutTo(resource, longestText)),
-    madeKey: madeKeyIn(record),
+    createdKey: createdKeyIn(record),
   };
 }
 
@@ -81,29 +82,30 @@ function outcomeOf(record: CloudTrailRecord): Pick<Call, 'outcome' | 'error'> {
 
 const consoleTypes = new Set(['AwsConsoleSignIn', 'AwsConsoleAction']);
 
-/** The token for a sign-in is of the sign-in's type too, but is asked for with the key, by a program. */
+/** GetSigninToken has the event type of a sign-in, but a program calls it with the key. */
 function isConsoleEvent(record: CloudTrailRecord): boolean {
   return consoleTypes.has(textAt(record, 'eventType') ?? '') && record.eventName !== 'GetSigninToken';
 }
 
-/** A console session has keys of its own; newer records say so in `sessionCredentialFromConsole`. */
+/** A console session has its own keys; newer records mark them with `sessionCredentialFromConsole`. */
 function viaOf(record: CloudTrailRecord, keyId: string | undefined): Via {
   if (keyId !== undefined && keyIn(record) === keyId) return 'key';
   if (String(record.sessionCredentialFromConsole) === 'true' || isConsoleEvent(record)) return 'console';
   return keyId === undefined ? 'key' : 'other key';
 }
 
-/** A sign-in token's record names the key that it was made from. */
-function madeKeyIn(record: CloudTrailRecord): MadeKey | undefined {
-  const made = textAt(record, 'responseElements', 'accessKey', 'accessKeyId');
-  if (made !== undefined) return { keyId: made, userName: textAt(record, 'responseElements', 'accessKey', 'userName') };
+/** A record of GetSigninToken names the key that was used, which is not a created key. */
+function createdKeyIn(record: CloudTrailRecord): CreatedKey | undefined {
+  const created = textAt(record, 'responseElements', 'accessKey', 'accessKeyId');
+  if (created !== undefined)
+    return { keyId: created, userName: textAt(record, 'responseElements', 'accessKey', 'userName') };
   const issued = issuedSessionOf(record).accessKeyId;
   return issued === undefined || issued === keyIn(record) ? undefined : { keyId: issued, userName: undefined };
 }
 
 /**
- * Request parameters that name what a call is about, by their names in CloudTrail. Only names and ids stand here: no
- * policies, passwords or contents.
+ * Request parameters that identify the resource of a call, by their names in CloudTrail. Only names and IDs: no policies,
+ * passwords or contents.
  */
 const namingParameters = [
   'userName',
@@ -145,7 +147,7 @@ const namingParameters = [
   'arn',
 ] as const;
 
-/** What a call touched: the ARNs that CloudTrail lists, else the names in the request. */
+/** The resources of a call: the ARNs that CloudTrail lists, otherwise the names in the request. */
 export function resourcesIn(record: CloudTrailRecord): readonly string[] {
   const listed = Array.isArray(record.resources) ? record.resources.filter(isObject).flatMap(arnOf) : [];
   if (listed.length > 0) return withoutParents(listed);
@@ -158,7 +160,7 @@ function arnOf(resource: JsonObject): string[] {
   return arn === undefined ? [] : [arn];
 }
 
-/** Beside an object CloudTrail lists its bucket. */
+/** CloudTrail lists an object and its bucket. */
 function withoutParents(arns: readonly string[]): string[] {
   return arns.filter((arn) => !arns.some((other) => other.startsWith(`${arn}/`)));
 }
@@ -173,7 +175,7 @@ function namesIn(parameters: JsonObject): string[] {
   return namingParameters.flatMap((name) => texts(Object.hasOwn(parameters, name) ? parameters[name] : undefined));
 }
 
-/** A path of `/` is what most have, and tells nothing. */
+/** Without the path `/`, which most resources have. */
 function texts(value: unknown): string[] {
   const values = Array.isArray(value) ? value : [value];
   return values.filter((text): text is string => typeof text === 'string' && text !== '' && text !== '/');

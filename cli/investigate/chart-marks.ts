@@ -4,21 +4,21 @@ import { dateTime } from '../page/readable.ts';
 import { type CallCounts, callsIn, type Distinct, type Group, minute, textsOf } from './activity.ts';
 import type { Mark } from './mark-table.ts';
 import type { JudgedGroup } from './marks.ts';
-import { outcomeWords, troubleOf, viaList } from './words.ts';
+import { errorsOf, outcomeWords, viaList } from './words.ts';
 
 export type Look = 'alarm' | 'hint' | 'plain';
 
-/** Something in a row of the timeline that can be pointed at: the row's name, or the calls of a short time. */
+/** An item in a row of the timeline that has details: the row's name, or the calls of a short time. */
 export interface ChartMark extends Place {
   readonly kind: 'name' | 'calls';
   readonly time: number;
   readonly look: Look;
   readonly calls: number;
-  /** At least one of the calls did. */
+  /** Whether at least one of the calls succeeded. */
   readonly succeeded: boolean;
 }
 
-/** Calls closer than so many pixels share a dot. */
+/** Calls closer together than this share a dot. */
 const dotPixels = 9;
 
 export function lookOf(mark: Mark | undefined): Look {
@@ -26,27 +26,27 @@ export function lookOf(mark: Mark | undefined): Look {
   return mark.weight ?? 'alarm';
 }
 
-/** The marks of all rows, numbered row by row and in order of time, as the keyboard goes through them, and their facts. */
+/** The marks of all rows, numbered by row and time, which is the order of keyboard navigation, and their details. */
 export function chartMarks(groups: readonly JudgedGroup[], pixelsPerMilli: number) {
   const bins = groups.flatMap((judged, row) => [nameOf(judged, row), ...callsOf(judged, row, pixelsPerMilli)]);
   const marks: ChartMark[] = bins.map(({ mark }, i) => ({ ...mark, facts: i }));
-  return { marks, facts: bins.map(({ told }) => told) };
+  return { marks, facts: bins.map(({ facts }) => facts) };
 }
 
-interface Told {
+interface MarkWithFacts {
   readonly mark: Omit<ChartMark, 'facts'>;
-  readonly told: Facts;
+  readonly facts: Facts;
 }
 
-function nameOf({ group, mark }: JudgedGroup, row: number): Told {
+function nameOf({ group, mark }: JudgedGroup, row: number): MarkWithFacts {
   const look = lookOf(mark);
   return {
     mark: { kind: 'name', row, time: Number.NEGATIVE_INFINITY, look, calls: 0, succeeded: true },
-    told: groupFacts(group, mark),
+    facts: groupFacts(group, mark),
   };
 }
 
-function callsOf({ group, mark }: JudgedGroup, row: number, pixelsPerMilli: number): Told[] {
+function callsOf({ group, mark }: JudgedGroup, row: number, pixelsPerMilli: number): MarkWithFacts[] {
   const step = Math.max(minute, Math.ceil(dotPixels / pixelsPerMilli / minute) * minute);
   const bins = new Map<number, CallCounts>();
   for (const [time, outcomes] of group.minutes) {
@@ -59,10 +59,10 @@ function callsOf({ group, mark }: JudgedGroup, row: number, pixelsPerMilli: numb
   return inOrder.map(([start, outcomes]) => ({
     mark: {
       ...{ kind: 'calls', row, look: lookOf(mark), calls: callsIn(outcomes), succeeded: outcomes.succeeded > 0 },
-      // In the middle of its time, but never before the first call or after the last.
+      // In the middle of its interval, but not before the first call or after the last.
       time: Math.min(Math.max(start + step / 2, group.first), group.last),
     },
-    told: binFacts(group, start, start + step, outcomes),
+    facts: binFacts(group, start, start + step, outcomes),
   }));
 }
 
@@ -77,9 +77,9 @@ function binFacts(group: Group, start: number, end: number, outcomes: CallCounts
 
 function groupFacts(group: Group, mark: Mark | undefined): Facts {
   return facts(`${group.service} ${group.action}`, [
-    ['look at', mark?.title],
+    ['review', mark?.title],
     ['calls', outcomeWords(group.outcomes)],
-    ['trouble', troubleOf(group)],
+    ['errors', errorsOf(group)],
     ['first call', dateTime(group.first)],
     ['last call', dateTime(group.last)],
     ...circumstances(group),
@@ -89,7 +89,7 @@ function groupFacts(group: Group, mark: Mark | undefined): Facts {
 function circumstances(group: Group) {
   const texts = (distinct: Distinct) => listedTexts(textsOf(distinct));
   return [
-    ['made', viaList(group.via)],
+    ['credentials', viaList(group.via)],
     ['addresses', texts(group.address)],
     ['regions', texts(group.region)],
     ['clients', texts(group.agent)],

@@ -23,14 +23,14 @@ const looks: Readonly<Record<Look, { readonly fill: string; readonly stroke: str
 export const lookColour = (look: Look): string => looks[look].fill;
 
 /**
- * One row an action, its calls as dots in order of time: filled where they succeeded, hollow where none did.
- * @param issuedAt drawn as a line where it lies in the time shown
+ * One row per action, calls as dots in order of time: filled if any of them succeeded, otherwise hollow.
+ * @param issuedAt drawn as a line if it is in the time shown
  */
 export function sessionChart(groups: readonly JudgedGroup[], issuedAt: number | undefined): Chart {
   const domain = shownTime(groups, issuedAt);
   const scale = (width - marginLeft - marginRight) / (domain.to - domain.from);
   const { marks, facts } = chartMarks(groups, scale);
-  const svg = drawn('Timeline: one row an action, calls as dots', {
+  const svg = drawn('Timeline: one row per action, calls as dots', {
     ...{ width, marginLeft, marginRight, marginTop: axisHeight, marginBottom: axisHeight },
     height: 2 * axisHeight + rowHeight * groups.length,
     x: { type: 'utc', domain: [new Date(domain.from), new Date(domain.to)], label: null },
@@ -46,10 +46,10 @@ export function sessionChart(groups: readonly JudgedGroup[], issuedAt: number | 
   return { svg, facts };
 }
 
-/** No date is further from 1970, in milliseconds; a record may tell any. */
+/** The limit of dates, in milliseconds from 1970; a record may contain any time. */
 const furthestTime = 8.64e15;
 
-/** From the issue, or the first call, to the last call, with some room at either end. */
+/** From the start of the session, or the first call, to the last call, with a margin at both ends. */
 function shownTime(groups: readonly JudgedGroup[], issuedAt: number | undefined): Period {
   const first = Math.min(...groups.map(({ group }) => group.first));
   const last = Math.max(...groups.map(({ group }) => group.last));
@@ -127,7 +127,7 @@ const steps = [minute, 2 * minute, 5 * minute, 10 * minute, 15 * minute, 30 * mi
 
 const mostTicks = 11;
 
-/** Round times within a period, as many as have room for a label. */
+/** Round times in a period, as many as there is room for labels. */
 export function timeTicks({ from, to }: Period): Date[] {
   const step =
     steps.find((millis) => (to - from) / millis <= mostTicks) ?? Math.ceil((to - from) / mostTicks / day) * day;
@@ -136,7 +136,7 @@ export function timeTicks({ from, to }: Period): Date[] {
   return Array.from({ length: count }, (_, i) => new Date(first + i * step));
 }
 
-/** `22:50`; the first of each day, and days themselves, by their date. */
+/** `22:50`; the date for whole days, and date and time for the first label of a day. */
 export function tickLabel(ticks: readonly Date[], i: number): string {
   const [text, before] = [ticks[i]?.toISOString(), ticks[i - 1]?.toISOString()];
   if (text === undefined) return '';

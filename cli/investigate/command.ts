@@ -13,7 +13,7 @@ import { investigationLines } from './ndjson.ts';
 import { type Subject, subjectOfKey, subjectOfUser } from './subject.ts';
 import { investigationText } from './text.ts';
 
-/** How an investigation is written to stdout, by the name of `--format`. */
+/** How an investigation is written to stdout, by the value of `--format`. */
 const formats = {
   text: investigationText,
   ndjson: (investigation: Investigation) => investigationLines(investigation).join('\n'),
@@ -28,23 +28,23 @@ interface InvestigateFlags extends PeriodFlags {
   readonly html?: string;
 }
 
-const description = `Tells what a federated session did: every call by the issued key, the console sign-in
-that was made with it, and the calls of the console session, which have other key ids.
-Grouped by service and action; what responders look for first is marked with "!".
+const description = `Shows what a federated session did: every call with the issued access key, the console
+sign-in made with it, and the calls of that console session, which use other key IDs.
+Calls are grouped by service and action; "!" marks what to review first.
 
-Name the session by one of
-  --key    the key id that the alert names as issued (or any other access key id)
-  --alert  the alert itself as OCSF JSON, bare or as SNS, SQS or EventBridge wrap it
+Specify the session with one of
+  --key    the issued access key ID in the alert (or any other access key ID)
+  --alert  the alert as OCSF JSON, as is or as SNS, SQS or EventBridge deliver it
   --user   the ARN of a federated user, or of an IAM user or root for all its sessions
 
-PATH is a log file, a folder (walked in full) or s3://bucket/prefix, as for detect. With
---alert only the days of the session's life are read from a bucket. With --key the log
-files are searched for the key first, which tells whose it is and since when. With --key
-and --user give --from or --last, so that not the whole bucket is read.
+PATH is a log file, a folder (read recursively) or s3://bucket/prefix, as in detect. With
+--alert, only the days on which the session was valid are read from a bucket. With --key,
+the log files are first searched for the key, to find its owner and when it was issued.
+With --key or --user, add --from or --last to avoid reading the whole bucket.
 
-stdout holds the report, stderr a summary. Exit status: 0 done, whether or not anything
-was found; 1 a log file could not be read or parsed, or the work was interrupted, so
-there may be more than the report says; 2 wrong usage.`;
+The report goes to stdout, a summary to stderr. Exit status: 0 success, even if nothing
+was found; 1 a log file could not be read or parsed, or the run was interrupted, so calls
+may be missing from the report; 2 incorrect usage.`;
 
 const examples = `
 Examples:
@@ -58,14 +58,12 @@ export function addInvestigateCommand(program: Command): void {
     .summary('show what a federated session did')
     .description(description)
     .addArgument(new Argument('<PATH...>', 'log files, folders or s3://bucket/prefix'))
-    .addOption(new Option('--key <id>', 'the issued key, ASIA…').conflicts(['alert', 'user']))
-    .addOption(new Option('--alert <file>', 'a file with the alert as JSON, or - for stdin').conflicts(['user']))
-    .option('--user <arn>', 'a federated user, or an IAM user or root')
-    .option('--around', "also the base user's own calls, from a day before the session to a day after it")
-    .addOption(
-      new Option('--format <format>', 'how the report is written').choices(Object.keys(formats)).default('text'),
-    )
-    .option('--html <file>', 'write the report as a page too: one file, which needs no network');
+    .addOption(new Option('--key <id>', 'the issued access key ID, ASIA…').conflicts(['alert', 'user']))
+    .addOption(new Option('--alert <file>', 'file with the alert as JSON, or - for stdin').conflicts(['user']))
+    .option('--user <arn>', 'ARN of a federated user, an IAM user or root')
+    .option('--around', 'also show the calls of the base user, from a day before the session to a day after it')
+    .addOption(new Option('--format <format>', 'output format').choices(Object.keys(formats)).default('text'))
+    .option('--html <file>', 'also write the report as one HTML file that needs no network');
   addPeriodOptions(command).addHelpText('after', examples).action(runInvestigate);
 }
 
@@ -73,7 +71,7 @@ async function runInvestigate(paths: readonly string[], flags: InvestigateFlags)
   const { html, format, around = false } = flags;
   const subject = subjectFrom(flags);
   const period = readingPeriod(flags);
-  // Told now rather than after an hour of reading.
+  // Fail before the log files are read, which may take an hour.
   if (html !== undefined) accessSync(dirname(html), constants.W_OK);
   const bars = progressBars();
   const signal = stopOnInterrupt();
@@ -85,15 +83,15 @@ async function runInvestigate(paths: readonly string[], flags: InvestigateFlags)
   finish(investigation);
 }
 
-/** @throws InvalidArgumentError unless the session is named in one of the three ways */
+/** @throws InvalidArgumentError unless one of the three options specifies the session */
 function subjectFrom({ key, alert, user }: InvestigateFlags): Subject {
   if (key !== undefined) return subjectOfKey(key);
   if (alert !== undefined) return readAlertFile(alert);
   if (user !== undefined) return subjectOfUser(user);
-  throw new InvalidArgumentError('Say which session: --key ASIA…, --alert FILE or --user ARN.');
+  throw new InvalidArgumentError('Specify a session with --key ASIA…, --alert FILE or --user ARN.');
 }
 
-/** One bar after the other, as the log files are read more than once. */
+/** One bar after the other, since the log files may be read more than once. */
 function progressBars() {
   let bar: ProgressBar | undefined;
   const stop = () => bar?.stop();
@@ -106,7 +104,7 @@ function progressBars() {
 }
 
 async function writePage(path: string, investigation: Investigation): Promise<void> {
-  // The chart library takes a moment to load, and most runs do without.
+  // The chart library is slow to load, and most runs do not need it.
   const { investigationPage } = await import('./page.ts');
   const page = investigationPage(investigation);
   writeFileSync(path, page);
@@ -118,7 +116,7 @@ function finish({ readSummaries }: Investigation): void {
   const left = readSummaries.reduce((sum, readSummary) => sum + readSummary.left, 0);
   if (left > 0) {
     process.stderr.write(
-      `stopped: ${left} log files were not read, so there may be more than this; run the same command again\n`,
+      `stopped: ${left} log files not read, so calls may be missing from this report; run the same command again\n`,
     );
   }
   if (left > 0 || readSummaries.some(({ failed }) => failed.length > 0)) process.exitCode = 1;

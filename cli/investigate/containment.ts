@@ -8,31 +8,31 @@ import type { DatedKey } from './activity.ts';
 import type { Investigation } from './investigate.ts';
 import { isLasting, type Subject } from './subject.ts';
 
-/** More users that issue sessions of one name are left to the reader. */
+/** The report shows no commands for further users that issue sessions of the same name. */
 const mostBases = 5;
 const mostKeys = 20;
 
-/** How to end the session, and what it made that outlives it. */
+/** How to stop the session, and the keys that it created and that outlive it. */
 export function containmentLines({ subject, bases, session }: Investigation): string[] {
   const perBase = bases
     .slice(0, mostBases)
     .flatMap((base) => [
-      ...(bases.length > 1 ? prose(`Of ${inline(base, 160)}:`) : []),
+      ...(bases.length > 1 ? prose(`For ${inline(base, 160)}:`) : []),
       ...federationContainment(callerNamed(base), subject.expiresAt).lines,
     ]);
   return [
     ...(bases.length === 0 ? ownerLines(subject) : perBase),
     ...(isLasting(subject) ? itselfLines(subject) : []),
-    ...keyLines([...session.madeKeys.values()]),
+    ...keyLines([...session.createdKeys.values()]),
   ];
 }
 
-/** STS tells the account of any key, which is where to look on. */
+/** STS returns the account of any key, which is where to continue the investigation. */
 function ownerLines({ keyId: id }: Subject): string[] {
   const key = keyId(id);
   return [
-    ...prose('These log files do not tell whose session it is, so there is nobody yet to deny everything to.'),
-    ...(key === undefined ? [] : prose('In which account the key was issued:')),
+    ...prose('These log files do not show the owner of the session, so the IAM user to deny is unknown.'),
+    ...(key === undefined ? [] : prose('To find the account of the key:')),
     ...(key === undefined ? [] : command(`aws sts get-access-key-info --access-key-id ${key}`)),
   ];
 }
@@ -42,12 +42,12 @@ function itselfLines({ keyId: id = '', base }: Subject): string[] {
   return [...prose('To deactivate the key itself:'), ...command(deactivation(id, callerNamed(base).name))];
 }
 
-/** Keys of IAM users that the session made work on when it has ended; keys of sessions are looked at one by one. */
-function keyLines(made: readonly DatedKey[]): string[] {
-  const lasting = made.filter(isLasting).slice(0, mostKeys);
+/** Keys that the session created for IAM users outlive it. Investigate the keys of other sessions one by one. */
+function keyLines(created: readonly DatedKey[]): string[] {
+  const lasting = created.filter(isLasting).slice(0, mostKeys);
   if (lasting.length === 0) return [];
   return [
-    ...prose('Keys that it made for IAM users work on after its end. To deactivate them:'),
+    ...prose('The keys that the session created for IAM users stay valid after it ends. To deactivate them:'),
     ...lasting.flatMap(({ keyId: id, userName }) => command(deactivation(id, userName))),
   ];
 }

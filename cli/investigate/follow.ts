@@ -12,28 +12,28 @@ import { type Subject, subjectOfIssue } from './subject.ts';
 
 export interface FollowOptions extends Omit<Walk, 'period'> {
   readonly subject: Subject;
-  /** Log files of this time are read; all where it is undefined. */
+  /** The time whose log files are read; undefined for all. */
   readonly read: Period | undefined;
-  /** Calls of the session count in this time, and the base user's own, if wanted, in that. */
+  /** The time in which calls of the session count, and the time of the base user's own calls if they are requested. */
   readonly sessionTime: Period | undefined;
   readonly own: { readonly time: Period | undefined } | undefined;
 }
 
-/** What log files tell of a subject. */
+/** What the log files contain about a subject. */
 export interface Followed {
   readonly session: Activity;
   readonly own: Activity;
-  /** All sessions that the base user, or somebody under the federated user's name, was issued, in order of time. */
+  /** All sessions issued to the base user, or under the federated user's name, in order of time. */
   readonly issues: readonly Subject[];
-  /** Calls left out, by the key of the other session of the same name that they belong to. */
+  /** Omitted calls, by the key of the other session of the same name that they belong to. */
   readonly others: ReadonlyMap<string, Activity>;
-  /** Who stands behind the session, by the session's own calls. */
+  /** The issuers of the session, according to its own calls. */
   readonly issuers: ReadonlySet<string>;
   readonly coverage: Coverage;
   readonly readSummary: ReadSummary;
 }
 
-/** Where a session call belongs as long as the log files are not all read. */
+/** The calls with one set of credentials, until all log files are read and they can be assigned to a session. */
 interface Credential {
   readonly arn: string | undefined;
   readonly issuer: string | undefined;
@@ -41,7 +41,7 @@ interface Credential {
   readonly activity: Activity;
 }
 
-/** Reads the log files once and groups as it goes. */
+/** Reads the log files once and groups the calls while reading. */
 export async function follow(options: FollowOptions): Promise<Followed> {
   const { subject, own, sessionTime, read, ...walk } = options;
   const credentials = new Map<string, Credential>();
@@ -83,7 +83,7 @@ function isWithin(period: Period | undefined, time: number): boolean {
   return period === undefined || (period.from <= time && time <= period.to);
 }
 
-/** Of any base user while it is not known who that is; what does not belong is told by its ARN. */
+/** Accepts any base user until the base user is known. */
 function addIssue(issues: Map<string, Subject>, record: CloudTrailRecord, { base, federatedUser, keyId }: Subject) {
   const issued = issuedSessionOf(record);
   const issue = subjectOfIssue(record, issued);
@@ -100,7 +100,7 @@ function activityOf(credentials: Map<string, Credential>, record: CloudTrailReco
   return known.activity;
 }
 
-/** Which calls are the session's can only be told once all sessions of its name are known. */
+/** Assigns the calls to the session or to others, which is possible only when all sessions of the same name are known. */
 function divided(credentials: Iterable<Credential>, issues: readonly Subject[], subject: Subject) {
   const session = noActivity();
   const others = new Map<string, Activity>();
@@ -117,21 +117,21 @@ function divided(credentials: Iterable<Credential>, issues: readonly Subject[], 
   return { session, others, issuers };
 }
 
-/** A console sign-in need not tell who stands behind it: then the name must be one that the base user was issued. */
+/** A console sign-in may not name its issuer. Then its name must be that of a session issued to the base user. */
 function mayBelong({ arn, issuer, keyId }: Credential, issues: readonly Subject[], subject: Subject): boolean {
   const byName = subject.federatedUser !== undefined || (subject.keyId !== undefined && subject.keyId === keyId);
   return byName || issuer !== undefined || issues.some(({ federatedUser }) => federatedUser === arn);
 }
 
-/** The key, if another call than the one that is followed issued it. */
+/** The key, if it was issued for another session. */
 function otherKeyOf({ keyId }: Credential, issues: readonly Subject[], subject: Subject): string | undefined {
   if (subject.keyId === undefined || keyId === undefined || keyId === subject.keyId) return undefined;
   return issues.some((issue) => issue.keyId === keyId) ? keyId : undefined;
 }
 
-/** Of which time and regions log files were read, by their names. */
+/** The times and regions of the log files read, from their names. */
 export interface Coverage {
-  /** First and last delivery, in milliseconds since 1970; undefined where no name tells. */
+  /** First and last delivery, in milliseconds since 1970; undefined if no name contains a time. */
   delivered: Period | undefined;
   readonly regions: Set<string>;
 }
@@ -150,8 +150,8 @@ export function cover(coverage: Coverage, { name }: Pick<LogFile, 'name'>): void
 }
 
 /**
- * Tells repeats of a text: two trails that deliver to one bucket write each record twice. Only a hash is kept, of 48
- * bits: among a million records the chance that any is taken for another is one in five hundred.
+ * Recognizes repeated texts, since two trails that deliver to one bucket write each record twice. Keeps only a hash of
+ * 48 bits: for a million records, the probability that any two collide is 1 in 500.
  */
 export function firstTimes(): (text: string | undefined) => boolean {
   const seen = new Set<number>();

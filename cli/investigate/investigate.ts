@@ -12,7 +12,7 @@ import { lifeOf, longestSession, type Subject, subjectOfIssue } from './subject.
 
 export interface InvestigateOptions extends Omit<Walk, 'progress'> {
   readonly subject: Subject;
-  /** Also the base user's own calls, from a day before the session to a day after it. */
+  /** Whether to include the base user's own calls, from a day before the session to a day after it. */
   readonly around: boolean;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -24,22 +24,22 @@ export interface InvestigateOptions extends Omit<Walk, 'progress'> {
 export interface Investigation extends Omit<Followed, 'readSummary'> {
   /** With all that the log files told of it. */
   readonly subject: Subject;
-  /** ARNs of those who stand behind it: one, unless several users issue sessions of one name. */
+  /** ARNs of the users that issued it: one, unless several users issue sessions of the same name. */
   readonly bases: readonly string[];
-  /** The time in which calls counted; undefined where every time did. */
+  /** The time in which calls count; undefined for all time. */
   readonly period: Period | undefined;
-  /** The base user's own calls were asked for. */
+  /** Whether the base user's own calls were requested. */
   readonly around: boolean;
   readonly now: number;
-  /** One for each reading. */
+  /** One for each time that the log files were read. */
   readonly readSummaries: readonly ReadSummary[];
 }
 
 const oneDay = 86_400_000;
 
 /**
- * Finds what a session did. Where only the key is known, the log files are first searched for the key alone, which tells
- * who is behind it and when; then those of the session's life are searched for all that followed from it.
+ * Finds the calls of a session. If only the key is known, the log files are first searched for the key, to find its owner
+ * and when it was issued. Then the log files of the time when the session was valid are searched for all of its calls.
  */
 export async function investigate(options: InvestigateOptions): Promise<Investigation> {
   const { subject, around, now } = options;
@@ -72,7 +72,7 @@ async function learn({ subject, progressOf, ...walk }: InvestigateOptions): Prom
   let known = subject;
   const readSummary = await searchLogFiles({
     ...walk,
-    progress: progressOf('log files, for the key'),
+    progress: progressOf('log files (search for the key)'),
     search: searchForKey(keyId),
     take: (records, logFile) => {
       cover(coverage, logFile);
@@ -89,10 +89,10 @@ function readingOf({ paths, signal, period, progressOf }: InvestigateOptions, su
   return {
     paths,
     signal,
-    progress: progressOf('log files, for the session'),
+    progress: progressOf('log files (search for the session)'),
     sessionTime: overlap(period, life),
     own: withOwn ? { time: overlap(period, widened(life, oneDay, oneDay)) } : undefined,
-    // Earlier sessions of the same name may still have been at work: the calls that issued them are looked for too.
+    // Earlier sessions of the same name may still have been valid, so the search includes the calls that issued them.
     read: overlap(period, widened(life, Math.max(longestSession, around), around)),
   };
 }
@@ -101,7 +101,7 @@ function lifeWithin(period: Period | undefined, subject: Subject): Period | unde
   return overlap(period, subject.keyId === undefined ? undefined : lifeOf(subject));
 }
 
-/** What the issuing calls and the session's own add, where the subject was not known in full. */
+/** Adds what the issuing calls and the session's own calls contain about the subject. */
 function completed(subject: Subject, followed: Followed): Subject {
   const { issues } = followed;
   const issue = subject.keyId === undefined ? undefined : issues.find(({ keyId }) => keyId === subject.keyId);
@@ -143,8 +143,8 @@ function overlap(a: Period | undefined, b: Period | undefined): Period | undefin
 }
 
 /**
- * What a record of a key adds to what is known of its session. The issuing call knows all; a call of the session knows
- * whose it is and when it was created.
+ * Adds what a record of a key contains about its session. The issuing call contains everything; a call of the session
+ * contains its owner and when it was created.
  */
 export function learned(subject: Subject, record: CloudTrailRecord): Subject {
   const issued = issuedSessionOf(record);
@@ -165,12 +165,12 @@ function createdAt(record: CloudTrailRecord): number | undefined {
   return readTime(valueAt(record, 'userIdentity', 'sessionContext', 'attributes', 'creationDate'));
 }
 
-/** Sessions beside the one that is followed: the base user's, or of the same name. */
+/** Other sessions of the same base user, or of the same name. */
 export function otherIssues({ issues, subject }: Investigation): readonly Subject[] {
   return issues.filter(({ keyId }) => keyId !== subject.keyId);
 }
 
-/** Log files that were read, counted in the last reading. */
+/** The number of log files read the last time. */
 export function logFilesRead({ readSummaries }: Investigation): number {
   return readSummaries.at(-1)?.logFiles ?? 0;
 }

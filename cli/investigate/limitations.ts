@@ -2,27 +2,27 @@ import { plural } from '../../lambda/text/plural.ts';
 import { utc } from '../../lambda/text/times.ts';
 import { type Investigation, logFilesRead } from './investigate.ts';
 
-/** What these log files cannot tell, and so what to check before anything is taken for certain. */
-export function doubts(investigation: Investigation): string[] {
+/** What these log files cannot show, and what to check before you rely on the report. */
+export function limitations(investigation: Investigation): string[] {
   const { readSummaries, others, subject } = investigation;
-  const left = readSummaries.reduce((sum, readSummary) => sum + readSummary.left, 0);
+  const left = readSummaries.reduce((sum, { left }) => sum + left, 0);
   const failed = readSummaries.at(-1)?.failed.length ?? 0;
   return [
-    ...(left > 0 ? [`The reading was stopped: ${plural(left, 'log file')} not read, so there may be more.`] : []),
-    ...(failed > 0 ? [`${plural(failed, 'log file')} could not be read (named on stderr), so there may be more.`] : []),
+    ...(left > 0 ? [`The run was stopped: ${plural(left, 'log file')} not read, so calls may be missing.`] : []),
+    ...(failed > 0 ? [`${plural(failed, 'log file')} could not be read (see stderr), so calls may be missing.`] : []),
     `Days: ${daysSentence(investigation)}`,
     `Regions: ${regionsSentence(investigation)}`,
-    'Data events: reads of S3 objects, DynamoDB items and the like, and calls of functions are in no log file unless the ' +
-      'trail collects them.',
+    'Data events: log files contain access to S3 objects or DynamoDB items and Lambda invocations only if the trail ' +
+      'collects data events.',
     ...(others.size > 0
       ? [
-          `Other sessions of the same name: calls of ${[...others.keys()].join(', ')} are left out; look at them with --key.`,
+          `Other sessions of the same name: calls with ${[...others.keys()].join(', ')} are not included; investigate them with --key.`,
         ]
       : []),
     ...(subject.keyId !== undefined && viaOtherKey(investigation)
       ? [
-          'Other keys: calls "by other key" were made under the same name and by the same user, and the records do not ' +
-            'say whether in the console or by another session.',
+          'Other keys: calls "with another key" have the same name and the same user, but the records do not say whether they ' +
+            'are from the console or from another session.',
         ]
       : []),
   ];
@@ -30,16 +30,18 @@ export function doubts(investigation: Investigation): string[] {
 
 function daysSentence({ coverage, period }: Investigation): string {
   const [first, last] = [utc(coverage.delivered?.from), utc(coverage.delivered?.to)];
-  const read = first && last ? `the log files read were delivered from ${first} to ${last}` : 'the names tell no time';
+  const read =
+    first && last ? `the log files read were delivered from ${first} to ${last}` : 'the log file names contain no time';
   const [from, to] = [utc(period?.from), utc(period?.to)];
-  const counted = from && to && period?.from !== 0 ? `, and calls from ${from} to ${to} count` : '';
-  return `${read}${counted}. CloudTrail delivers some minutes after a call, at times hours.`;
+  const counted = from && to && period?.from !== 0 ? `, and the report includes calls from ${from} to ${to}` : '';
+  return `${read}${counted}. CloudTrail usually delivers a log file a few minutes after a call, but it can take hours.`;
 }
 
 function regionsSentence({ coverage }: Investigation): string {
   const regions = [...coverage.regions].sort();
-  const read = regions.length === 0 ? 'the names tell none' : `read were ${regions.join(', ')}`;
-  return `${read}. A trail of one region has nothing of the others; IAM and most sign-ins are recorded in us-east-1.`;
+  const read =
+    regions.length === 0 ? 'the log file names contain none' : `the log files read are from ${regions.join(', ')}`;
+  return `${read}. A single-region trail does not record other regions. IAM calls and most sign-ins are recorded in us-east-1.`;
 }
 
 function viaOtherKey({ session }: Investigation): boolean {

@@ -1,27 +1,27 @@
-/** Something that a responder looks for first. */
+/** A kind of call to review first. */
 export interface Mark {
   readonly id: string;
   readonly title: string;
-  /** `hint` where ordinary work does the same. Default: `alarm`. */
+  /** `hint` if such calls are also part of normal work. Default: `alarm`. */
   readonly weight?: 'hint';
-  /** By service, as CloudTrail names it without `.amazonaws.com`; a name that ends in `*` stands for all that begin so. */
+  /** By service, as CloudTrail names it without `.amazonaws.com`; `*` in a name matches any characters. */
   readonly actions: Readonly<Record<string, readonly string[]>>;
-  /** Fewer calls than this are left unmarked. Default: 1. */
+  /** The number of calls from which a group has the mark. Default: 1. */
   readonly fewest?: number;
 }
 
-/** So many reads of one kind are taken for reading in bulk. */
+/** The number of reads of one kind that count as reading in bulk. */
 const bulk = 20;
 
 /**
- * What responders look for first, the most telling first; a group has the first mark that fits it, and "IAM, STS,
- * Organizations" where none does. After ATT&CK for the cloud: T1562.008 (logging),
- * T1098 and T1136 (credentials and principals), T1555.006 (secrets), T1530 and T1537 (data), T1485 (destruction).
+ * What to review first, the most important first. A group has the first mark that matches it. Based on ATT&CK for the
+ * cloud: T1562.008 (logging), T1098 and T1136 (credentials and principals), T1555.006 (secrets), T1530 and T1537 (data),
+ * T1485 (destruction).
  */
 export const marks: readonly Mark[] = [
   {
     id: 'logging-off',
-    title: 'logging or detection switched off',
+    title: 'logging or detection turned off',
     actions: {
       cloudtrail: [
         'StopLogging',
@@ -211,7 +211,7 @@ export const marks: readonly Mark[] = [
   },
   {
     id: 'destruction',
-    title: 'data or resources destroyed',
+    title: 'data or resources deleted',
     actions: {
       s3: ['DeleteBucket', 'DeleteObject*', 'PutBucketLifecycle*', 'PutBucketVersioning'],
       dynamodb: ['DeleteTable', 'DeleteBackup'],
@@ -226,7 +226,7 @@ export const marks: readonly Mark[] = [
   },
   {
     id: 'code-run',
-    title: 'machines or code started',
+    title: 'compute or code started',
     weight: 'hint',
     actions: {
       ec2: ['RunInstances', 'StartInstances', 'RequestSpotInstances', 'CreateFleet', 'ModifyInstanceAttribute'],

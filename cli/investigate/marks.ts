@@ -1,7 +1,7 @@
 import { type Activity, callsIn, type Group } from './activity.ts';
 import { type Mark, marks } from './mark-table.ts';
 
-/** A group and what responders look for in it. */
+/** A group and its mark. */
 export interface JudgedGroup {
   readonly group: Group;
   readonly mark: Mark | undefined;
@@ -14,20 +14,20 @@ export function judgedGroups({ groups }: Activity): JudgedGroup[] {
     .map((group) => ({ group, mark: markOf(group) }));
 }
 
-/** What a mark was found at. */
+/** A mark and the groups that have it. */
 export interface MarkedGroups {
   readonly mark: Mark;
   readonly groups: readonly Group[];
 }
 
-/** The marks that were found, the most telling first. */
+/** The marks found, the most important first. */
 export function marksFound(groups: readonly JudgedGroup[]): MarkedGroups[] {
   return marks
     .map((mark) => ({ mark, groups: groups.filter((judged) => judged.mark === mark).map(({ group }) => group) }))
     .filter(({ groups }) => groups.length > 0);
 }
 
-/** The first mark that fits the group, if any. */
+/** The first mark that matches the group, if any. */
 export function markOf(group: Group): Mark | undefined {
   return marks.find((mark) => callsIn(group.outcomes) >= (mark.fewest ?? 1) && isAmong(group, mark));
 }

@@ -9,7 +9,7 @@ import { type Subject, validityOf } from './subject.ts';
 
 /**
  * The investigation as lines of JSON, each with its `kind`: one `session`, a `group` for each service and action, a `key`
- * for each key that the session made, an `issued` for each other session, and one `end`.
+ * for each key that the session created, an `issued` for each other session, and one `end`.
  */
 export function investigationLines(investigation: Investigation): string[] {
   const { session, own } = investigation;
@@ -17,7 +17,7 @@ export function investigationLines(investigation: Investigation): string[] {
     { kind: 'session', ...sessionLine(investigation) },
     ...judgedGroups(session).map((judged) => ({ kind: 'group', of: 'session', ...groupLine(judged) })),
     ...judgedGroups(own).map((judged) => ({ kind: 'group', of: 'base-user', ...groupLine(judged) })),
-    ...[...session.madeKeys.values()].map(({ keyId, userName, time }) => ({
+    ...[...session.createdKeys.values()].map(({ keyId, userName, time }) => ({
       kind: 'key',
       ...{ keyId, userName, time: utc(time) },
     })),
@@ -26,7 +26,7 @@ export function investigationLines(investigation: Investigation): string[] {
   ].map((line) => jsonText(visible(line)));
 }
 
-/** Without characters that cannot be seen: what `jq -r` prints must not steer a terminal either. */
+/** Without control characters and invisible characters, so that the output of `jq -r` cannot control a terminal. */
 function visible(line: JsonObject): JsonObject {
   return JSON.parse(JSON.stringify(line), (_, value) => (typeof value === 'string' ? cleaned(value) : value));
 }
@@ -64,18 +64,18 @@ function groupLine({ group, mark }: JudgedGroup): JsonObject {
     first: utc(first),
     last: utc(last),
     via: Object.fromEntries(group.via.counts),
-    errors: told(group.error),
-    regions: told(group.region),
-    addresses: told(group.address),
-    clients: told(group.agent),
-    keys: told(group.keyId),
-    resources: told(group.resources),
+    errors: topTexts(group.error),
+    regions: topTexts(group.region),
+    addresses: topTexts(group.address),
+    clients: topTexts(group.agent),
+    keys: topTexts(group.keyId),
+    resources: topTexts(group.resources),
     resourcesBeyond: group.resources.beyond === 0 ? undefined : group.resources.beyond,
   };
 }
 
 /** The most frequent first; at most 200. */
-function told(distinct: Distinct): string[] {
+function topTexts(distinct: Distinct): string[] {
   return textsOf(distinct);
 }
 

@@ -9,23 +9,23 @@ import { lookColour, sessionChart } from './chart.ts';
 import type { Look } from './chart-marks.ts';
 import { containmentLines } from './containment.ts';
 import { type Investigation, otherIssues } from './investigate.ts';
-import { doubts } from './limitations.ts';
+import { limitations } from './limitations.ts';
 import { type JudgedGroup, judgedGroups, marksFound } from './marks.ts';
 import { validityOf, validitySentence } from './subject.ts';
 import { groupTable, issueTable } from './tables.ts';
 import { inShort, listed, moreKeys, mostKeys, nothingSentence, title, viaList } from './words.ts';
 
-/** A page of more rows would take seconds to open. */
+/** A page with more rows would take seconds to open. */
 const mostRows = 300;
 
-/** An investigation as one HTML page that needs nothing beside itself. */
+/** An investigation as one self-contained HTML page. */
 export function investigationPage(investigation: Investigation): string {
   const { subject, now } = investigation;
   return pageDocument({
-    title: 'What the session did',
+    title: 'Session activity',
     subtitle: title(subject),
     main: mainOf(investigation),
-    madeBy: 'investigate',
+    generatedBy: 'investigate',
     now,
   });
 }
@@ -35,12 +35,12 @@ function mainOf(investigation: Investigation): Markup {
   const groups = judgedGroups(session);
   const issues = otherIssues(investigation);
   return html`${overview(investigation, groups)}
-${groups.length === 0 ? nothing(investigation) : chartSection(groups, subject.issuedAt)}
+${groups.length === 0 ? nothingFound(investigation) : chartSection(groups, subject.issuedAt)}
 ${groups.length === 0 ? undefined : html`<section><h2>Actions</h2>${groupTable('groups', 'Actions', groups)}</section>`}
 ${keySection(investigation)}
 ${issues.length === 0 ? undefined : html`<section><h2>${subject.keyId ? 'Other sessions issued to the same user' : 'Sessions issued'}</h2>${issueTable(issues)}</section>`}
 ${around ? ownSection(judgedGroups(own)) : undefined}
-<section><h2>${groups.length === 0 ? 'What to check' : 'What this does not show'}</h2><ul id="doubts">${doubts(investigation).map((doubt) => html`<li>${doubt}</li>`)}</ul></section>
+<section><h2>${groups.length === 0 ? 'What to check' : 'Limitations'}</h2><ul id="limitations">${limitations(investigation).map((text) => html`<li>${text}</li>`)}</ul></section>
 ${containmentSection(investigation)}`;
 }
 
@@ -58,17 +58,17 @@ function tiles(judged: readonly JudgedGroup[]): Tile[] {
   const outcomes = outcomesOf(groups);
   const addresses = facetOf(groups, 'address');
   const alarms = judged.filter(({ mark }) => mark && mark.weight === undefined).length;
-  const besides = `and ${outcomes.failed} failed for another reason`;
+  const otherFailures = `${outcomes.failed} failed for other reasons`;
   return [
     { id: 'calls', label: 'Calls', figure: callsIn(outcomes), remark: waysAndTime(groups) },
     {
       id: 'alarms',
-      label: 'Actions to look at first',
+      label: 'Actions to review first',
       figure: alarms,
       remark: `of ${plural(groups.length, 'action')}`,
     },
-    { id: 'denied', label: 'Denied calls', figure: outcomes.denied, remark: besides },
-    { id: 'addresses', label: 'Addresses', figure: addresses.counts.size, remark: listed(addresses, 2) },
+    { id: 'denied', label: 'Denied calls', figure: outcomes.denied, remark: otherFailures },
+    { id: 'addresses', label: 'IP addresses', figure: addresses.counts.size, remark: listed(addresses, 2) },
   ];
 }
 
@@ -80,11 +80,11 @@ function waysAndTime(groups: readonly Group[]): string {
 
 function factList({ subject, bases }: Investigation): Markup {
   const rows = [
-    ['Key', subject.keyId],
+    ['Access key', subject.keyId],
     ['Federated user', subject.federatedUser],
     ['Issued to', bases.join(', ')],
     ['Issued at', utc(subject.issuedAt)],
-    [subject.keyId === undefined ? 'Last one ends' : 'Ends', utc(subject.expiresAt)],
+    [subject.keyId === undefined ? 'Last session ends' : 'Ends', utc(subject.expiresAt)],
   ].filter((row): row is [string, string] => row[1] !== undefined && row[1] !== '');
   return html`<dl class="facts">${rows.map(([label, text]) => html`<dt>${label}</dt><dd><bdi>${cleaned(text)}</bdi></dd>`)}</dl>`;
 }
@@ -92,28 +92,29 @@ function factList({ subject, bases }: Investigation): Markup {
 function lookList(groups: readonly JudgedGroup[]): Markup | undefined {
   const found = marksFound(groups).filter(({ mark }) => mark.weight === undefined);
   if (found.length === 0) return undefined;
-  return html`<h3>Look at this first</h3>
+  return html`<h3>Review first</h3>
 <ul class="reasons" id="look">${found.flatMap(({ mark, groups }) =>
     groups.map((group) => html`<li><span class="badge high">${mark.title}</span>: <bdi>${inShort(group)}</bdi></li>`),
   )}</ul>`;
 }
 
-function nothing(investigation: Investigation): Markup {
+function nothingFound(investigation: Investigation): Markup {
   const sentence = nothingSentence(investigation);
-  return html`<section><p class="empty">${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}. See below what to check.</p></section>`;
+  return html`<section><p class="empty">${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}. See what to check below.</p></section>`;
 }
 
 function chartSection(groups: readonly JudgedGroup[], issuedAt: number | undefined): Markup {
   const rows = groups.slice(0, mostRows);
-  const note = groups.length > mostRows ? ` ${mostRows} of ${groups.length} actions are shown; the table has all.` : '';
+  const note =
+    groups.length > mostRows ? ` ${mostRows} of ${groups.length} actions are shown; the table lists all of them.` : '';
   return html`<section><h2>Timeline</h2>
-<p class="hint">One row an action, in order of its first call. Point at a mark for what lies behind it, or press Tab and then the arrow keys.${note}</p>
+<p class="hint">One row per action, in order of the first call. Point to a mark to see its details, or press Tab and then the arrow keys.${note}</p>
 ${figure('timeline', sessionChart(rows, issuedAt), chartLegend)}</section>`;
 }
 
 const chartLegend = legend([
-  [dot('alarm', true), 'look at this first'],
-  [dot('hint', true), 'sign-in, IAM, STS, machines and code'],
+  [dot('alarm', true), 'review first'],
+  [dot('hint', true), 'sign-in, IAM, STS, compute and code'],
   [dot('plain', true), 'other calls'],
   [dot('plain', false), 'hollow: denied or failed'],
   [sample(html`<path d="M11,1V15" stroke="var(--muted)" stroke-dasharray="3,3"/>`), 'session issued'],
@@ -127,24 +128,24 @@ function dot(look: Look, filled: boolean): Markup {
 }
 
 function keySection({ session }: Investigation): Markup | undefined {
-  const keys = [...session.madeKeys.values()];
+  const keys = [...session.createdKeys.values()];
   if (keys.length === 0) return undefined;
-  return html`<section><h2>Keys that it made</h2><ul id="keys">${keys
+  return html`<section><h2>Keys created by the session</h2><ul id="keys">${keys
     .slice(0, mostKeys)
     .map(
       ({ keyId, userName, time }) =>
-        html`<li><code>${cleaned(keyId)}</code> of ${userName === undefined ? 'a session' : html`user <bdi>${cleaned(userName)}</bdi>`}, made at ${utc(time)}: look at it too, with <code>--key ${cleaned(keyId)}</code></li>`,
+        html`<li><code>${cleaned(keyId)}</code> for ${userName === undefined ? 'a session' : html`user <bdi>${cleaned(userName)}</bdi>`}, created at ${utc(time)}: investigate it with <code>--key ${cleaned(keyId)}</code></li>`,
     )}</ul><p class="hint">${moreKeys(keys.length)}</p></section>`;
 }
 
 function ownSection(groups: readonly JudgedGroup[]): Markup {
-  return html`<section><h2>The base user’s own calls around it</h2>${
+  return html`<section><h2>Calls by the base user</h2>${
     groups.length === 0
       ? html`<p class="empty">None in these log files.</p>`
-      : groupTable('own', "The base user's own calls", groups)
+      : groupTable('own', 'Calls by the base user', groups)
   }</section>`;
 }
 
 function containmentSection(investigation: Investigation): Markup {
-  return html`<section><h2>How to contain it</h2><pre id="containment" tabindex="0">${containmentLines(investigation).join('\n')}</pre></section>`;
+  return html`<section><h2>Containment</h2><pre id="containment" tabindex="0">${containmentLines(investigation).join('\n')}</pre></section>`;
 }

@@ -5,9 +5,9 @@ import { accountId, keyId } from '../../lambda/text/commands.ts';
 import { apart, utc } from '../../lambda/text/times.ts';
 import type { Period } from '../log-files/days.ts';
 
-/** Whom an investigation follows: as much as is known of the session, and of who stands behind it. */
+/** The subject of an investigation: what is known about the session and its owner. */
 export interface Subject {
-  /** The issued key; undefined where all sessions of a user are followed. */
+  /** The issued key; undefined to follow all sessions of a user. */
   readonly keyId?: string | undefined;
   /** ARN of the federated user, `arn:aws:sts::ACCOUNT:federated-user/NAME`. */
   readonly federatedUser?: string | undefined;
@@ -18,22 +18,22 @@ export interface Subject {
   readonly expiresAt?: number | undefined;
 }
 
-/** Not the id of a key, or not an ARN whose sessions could be followed. */
+/** Not an access key ID, or not an ARN of a user with sessions. */
 export class SubjectError extends Error {
   override readonly name = 'SubjectError';
 }
 
-/** The longest that a federated session lasts, in milliseconds: 36 hours (STS API reference, GetFederationToken). */
+/** The maximum duration of a federated session, in milliseconds: 36 hours (STS API reference, GetFederationToken). */
 export const longestSession = 129_600_000;
 
 const federatedUserArn = /^arn:[\w-]+:sts::(?<account>\d{12}):federated-user\/(?<name>[\w+=,.@-]{2,64})$/;
 const baseArn = /^arn:[\w-]+:iam::(?<account>\d{12}):(?:root|user\/[!-~]+)$/;
 
-/** @throws SubjectError unless the text is an access key id */
+/** @throws SubjectError unless the text is an access key ID */
 export function subjectOfKey(text: string): Subject {
   const key = keyId(text.trim());
   if (key === undefined) {
-    throw new SubjectError(`${JSON.stringify(text)} is no access key id: give one such as ASIAIOSFODNN7EXAMPLE.`);
+    throw new SubjectError(`${JSON.stringify(text)} is not an access key ID, such as ASIAIOSFODNN7EXAMPLE.`);
   }
   return { keyId: key };
 }
@@ -44,12 +44,12 @@ export function subjectOfUser(text: string): Subject {
   if (federatedUserArn.test(arn)) return { federatedUser: arn };
   if (baseArn.test(arn)) return { base: arn };
   throw new SubjectError(
-    `${JSON.stringify(text)} is neither the ARN of a federated user (arn:aws:sts::111122223333:federated-user/NAME) ` +
-      'nor of an IAM user or root (arn:aws:iam::111122223333:user/NAME).',
+    `${JSON.stringify(text)} is not the ARN of a federated user (arn:aws:sts::111122223333:federated-user/NAME), ` +
+      'an IAM user (arn:aws:iam::111122223333:user/NAME) or root (arn:aws:iam::111122223333:root).',
   );
 }
 
-/** What a GetFederationToken record tells of the session that it issued. */
+/** The session that a GetFederationToken record issued. */
 export function subjectOfIssue(record: CloudTrailRecord, issued: IssuedSession): Subject {
   return {
     keyId: issued.accessKeyId,
@@ -60,25 +60,25 @@ export function subjectOfIssue(record: CloudTrailRecord, issued: IssuedSession):
   };
 }
 
-/** `aws_consoler`, for a title; undefined for anything but a federated user. */
+/** `aws_consoler`, for a title; undefined if the ARN is not a federated user's. */
 export function federatedName(arn: string | undefined): string | undefined {
   return federatedUserArn.exec(arn ?? '')?.groups?.name;
 }
 
-/** The account that a subject's ARNs name. */
+/** The account in a subject's ARNs. */
 export function accountOfSubject({ federatedUser, base }: Subject): string | undefined {
   return accountId(/^arn:[\w-]+:\w+::(\d{12}):/.exec(base ?? federatedUser ?? '')?.[1]);
 }
 
 /**
- * The time in which the session can have done anything, where it is known when it was issued: nothing outside it need be
- * read. Where its end is not known, the longest that there is.
+ * The time when the session is valid, if it is known when it was issued. No other time needs to be read. If the end is
+ * unknown, it is the latest possible end.
  */
 export function lifeOf({ issuedAt, expiresAt }: Subject): Period | undefined {
   return issuedAt === undefined ? undefined : { from: issuedAt, to: expiresAt ?? issuedAt + longestSession };
 }
 
-/** Is the session alive, by the clock? */
+/** Whether the session is valid at a given time. */
 export type Validity = 'valid' | 'expired' | 'unknown';
 
 export function validityOf(subject: Subject, now: number): Validity {
@@ -89,32 +89,32 @@ export function validityOf(subject: Subject, now: number): Validity {
   return latest !== undefined && latest <= now ? 'expired' : 'unknown';
 }
 
-/** AWS begins the ids of users' own keys with AKIA, those of sessions with ASIA (IAM user guide, unique identifiers). */
+/** Key IDs of users begin with AKIA, those of sessions with ASIA (IAM User Guide, unique identifiers). */
 export function isLasting({ keyId }: Subject): boolean {
   return keyId?.startsWith('AKIA') ?? false;
 }
 
-/** Is the session alive, in a sentence. */
+/** Whether the session is valid, as a sentence. */
 export function validitySentence(subject: Subject, now: number): string {
-  if (isLasting(subject)) return 'VALID unless somebody deactivated it: the key of a user has no end';
+  if (isLasting(subject)) return 'VALID unless deactivated: the key of an IAM user does not expire';
   const { expiresAt } = subject;
   const known = utc(expiresAt);
   if (expiresAt !== undefined && known !== undefined) {
     return now < expiresAt
-      ? `STILL VALID: it can act until ${known} (${apart(now, expiresAt)} left) unless it is contained`
+      ? `STILL VALID: the session can make calls until ${known} (${apart(now, expiresAt)} left) unless you contain it`
       : `expired: the session ended at ${known}, ${apart(expiresAt, now)} ago`;
   }
   const latest = latestExpiry(subject);
   const latestText = utc(latest);
   if (latest === undefined || latestText === undefined) {
-    return 'unknown whether it is still valid: the call that issued it is not in these log files';
+    return 'validity unknown: the call that issued the session is not in these log files';
   }
   return latest <= now
-    ? `expired: its end is not known, but no such session lasts beyond ${latestText}`
-    : `MAY BE VALID: its end is not known, but it ends at ${latestText} at the latest`;
+    ? `expired: the exact end is unknown, but it is at the latest ${latestText}`
+    : `MAY BE VALID: the exact end is unknown, but it is at the latest ${latestText}`;
 }
 
-/** The last moment at which a session may be alive, where its issuing call is not known: root gets an hour at most. */
+/** The latest time when a session can be valid, if its issuing call is unknown. Root's sessions last at most an hour. */
 export function latestExpiry({ issuedAt, base }: Subject): number | undefined {
   if (issuedAt === undefined) return undefined;
   return issuedAt + (base?.endsWith(':root') ? 3_600_000 : longestSession);

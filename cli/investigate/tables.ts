@@ -6,7 +6,7 @@ import { lookOf } from './chart-marks.ts';
 import { marks } from './mark-table.ts';
 import type { JudgedGroup } from './marks.ts';
 import type { Subject } from './subject.ts';
-import { shortResource, troubleOf, viaList } from './words.ts';
+import { errorsOf, shortResource, viaList } from './words.ts';
 
 const same = (text: string) => text;
 
@@ -17,7 +17,7 @@ const columns: readonly Column<JudgedGroup>[] = [
   { title: 'Last (UTC)', by: ({ group }) => group.last, cell: ({ group }) => secondsCell(group.last) },
   { title: 'Action', by: ({ group }) => actionName(group), cell: ({ group }) => textCell(actionName(group), 44) },
   {
-    title: 'Look at',
+    title: 'Review',
     by: ({ mark }) => (mark === undefined ? 0 : marks.length - marks.indexOf(mark)),
     cell: ({ mark }) => (mark ? html`<span class="badge ${badgeOf[lookOf(mark)]}">${mark.title}</span>` : html`–`),
   },
@@ -34,10 +34,14 @@ const columns: readonly Column<JudgedGroup>[] = [
     cell: ({ group }) => countCell(group.outcomes.denied),
   },
   ...facetColumns([['Resources', 'resources', shortResource]]),
-  { title: 'Trouble', by: ({ group }) => troubleOf(group), cell: ({ group }) => textCell(troubleOf(group), 40) },
-  { title: 'Made', by: ({ group }) => viaList(group.via), cell: ({ group }) => textCell(viaList(group.via), 40) },
+  { title: 'Errors', by: ({ group }) => errorsOf(group), cell: ({ group }) => textCell(errorsOf(group), 40) },
+  {
+    title: 'Credentials',
+    by: ({ group }) => viaList(group.via),
+    cell: ({ group }) => textCell(viaList(group.via), 40),
+  },
   ...facetColumns([
-    ['Addresses', 'address', same],
+    ['IP addresses', 'address', same],
     ['Regions', 'region', same],
     ['Clients', 'agent', same],
   ]),
@@ -57,7 +61,7 @@ function facetColumns(facets: readonly FacetColumn[]): Column<JudgedGroup>[] {
   }));
 }
 
-/** The most frequent two, each on its line; the rest where they are pointed at would be too many for a title. */
+/** The two most frequent texts, each on its own line, and the number of the others. */
 function facetCell(distinct: Distinct, write: (text: string) => string): Markup {
   const texts = textsOf(distinct);
   const more = texts.length - 2;
@@ -73,13 +77,13 @@ function secondsCell(time: Group['first']): Markup {
   return html`<time datetime="${text}" title="${dateTime(time)} UTC">${dateTime(time).slice(5)}</time>`;
 }
 
-/** One row an action. */
+/** One row per action. */
 export function groupTable(id: string, caption: string, rows: readonly JudgedGroup[]): Markup {
   return sortableTable({ id, caption, columns, rows });
 }
 
 const issueColumns: readonly Column<Subject>[] = [
-  { title: 'Key', by: ({ keyId }) => keyId ?? '', cell: ({ keyId }) => html`<code>${textCell(keyId)}</code>` },
+  { title: 'Access key', by: ({ keyId }) => keyId ?? '', cell: ({ keyId }) => html`<code>${textCell(keyId)}</code>` },
   {
     title: 'Federated user',
     by: ({ federatedUser }) => federatedUser ?? '',
@@ -93,7 +97,7 @@ function timeOrDash(time: number | undefined): Markup {
   return time === undefined ? html`–` : timeCell(time);
 }
 
-/** One row a session. */
+/** One row per session. */
 export function issueTable(rows: readonly Subject[]): Markup {
   return sortableTable({ id: 'issues', caption: 'Sessions', columns: issueColumns, rows });
 }

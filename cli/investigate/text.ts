@@ -7,7 +7,7 @@ import { date, dateTime } from '../page/readable.ts';
 import { callsIn, type DatedKey, facetOf, type Group, outcomesOf, textsOf } from './activity.ts';
 import { containmentLines } from './containment.ts';
 import { type Investigation, otherIssues } from './investigate.ts';
-import { doubts } from './limitations.ts';
+import { limitations } from './limitations.ts';
 import type { Mark } from './mark-table.ts';
 import { type JudgedGroup, judgedGroups, type MarkedGroups, marksFound } from './marks.ts';
 import { type Subject, validityOf, validitySentence } from './subject.ts';
@@ -15,6 +15,7 @@ import {
   actionOf,
   client,
   counted,
+  errorsOf,
   inShort,
   listed,
   moreKeys,
@@ -22,34 +23,33 @@ import {
   nothingSentence,
   outcomeWords,
   title,
-  troubleOf,
   viaList,
 } from './words.ts';
 
-/** The investigation as a person reads it in a terminal. */
+/** The investigation as text for a terminal. */
 export function investigationText(investigation: Investigation): string {
   const { subject, session, own, around, now } = investigation;
   const groups = judgedGroups(session);
   const sections: Section[] = [
-    { title: 'THE SESSION', lines: sessionLines(investigation) },
-    { title: 'LOOK AT THIS FIRST', lines: marksFound(groups).flatMap(markLines) },
-    { title: 'WHAT IT DID, by service and action (times in UTC)', lines: groupLines(groups) },
-    { title: 'KEYS THAT IT MADE', lines: keyLines(investigation) },
+    { title: 'SESSION', lines: sessionLines(investigation) },
+    { title: 'REVIEW FIRST', lines: marksFound(groups).flatMap(markLines) },
+    { title: 'CALLS, by service and action (times in UTC)', lines: groupLines(groups) },
+    { title: 'KEYS CREATED BY THE SESSION', lines: keyLines(investigation) },
     { title: otherTitle(subject), lines: issueLines(otherIssues(investigation)) },
-    { title: "THE BASE USER'S OWN CALLS AROUND IT", lines: around ? ownLines(judgedGroups(own)) : [] },
+    { title: 'CALLS BY THE BASE USER', lines: around ? ownLines(judgedGroups(own)) : [] },
     {
-      title: groups.length === 0 ? 'WHAT TO CHECK' : 'WHAT THIS DOES NOT SHOW',
-      lines: doubts(investigation).flatMap(prose),
+      title: groups.length === 0 ? 'WHAT TO CHECK' : 'LIMITATIONS',
+      lines: limitations(investigation).flatMap(prose),
     },
-    { title: 'IS IT STILL VALID', lines: prose(validitySentence(subject, now)) },
-    { title: 'HOW TO CONTAIN IT', lines: containmentLines(investigation) },
+    { title: 'VALIDITY', lines: prose(validitySentence(subject, now)) },
+    { title: 'CONTAINMENT', lines: containmentLines(investigation) },
   ];
   return `${headline(investigation)}\n\n${laidOut(sections)}`;
 }
 
 const mostIssues = 20;
 
-/** What was found, in a line; and whether the session lives, in another. */
+/** What was found, on one line, and whether the session is valid, on another. */
 export function headline(investigation: Investigation): string {
   const { subject, session, now } = investigation;
   const groups = [...session.groups.values()];
@@ -67,11 +67,11 @@ function outcomeSentence(groups: readonly Group[]): string {
 function sessionLines({ subject, bases, session }: Investigation): string[] {
   const groups = [...session.groups.values()];
   return [
-    ...line('key', subject.keyId),
+    ...line('access key', subject.keyId),
     ...line('federated user', subject.federatedUser && inline(subject.federatedUser, 160)),
     ...bases.flatMap((base) => line('issued to', inline(base, 160))),
     ...line('issued at', utc(subject.issuedAt)),
-    ...line(subject.keyId === undefined ? 'last one ends' : 'ends', utc(subject.expiresAt)),
+    ...line(subject.keyId === undefined ? 'last session ends' : 'ends', utc(subject.expiresAt)),
     ...(groups.length === 0 ? [] : activityLines(groups)),
   ];
 }
@@ -83,7 +83,7 @@ function activityLines(groups: readonly Group[]): string[] {
   return [
     ...line('active', `${utc(first)} to ${utc(last)} (${apart(first, last)})`),
     ...line('calls', viaList(facetOf(groups, 'via'))),
-    ...line('addresses', counted(facetOf(groups, 'address'), 10)),
+    ...line('IP addresses', counted(facetOf(groups, 'address'), 10)),
     ...line('regions', counted(facetOf(groups, 'region'), 20)),
     ...textsOf(agents)
       .slice(0, 6)
@@ -94,7 +94,7 @@ function activityLines(groups: readonly Group[]): string[] {
 
 const markWidth = 36;
 
-/** One line an action, the mark before the first. */
+/** One line per action, with the mark before the first. */
 function markLines({ mark, groups }: MarkedGroups): string[] {
   return groups.map(
     (group, i) => `  ${i === 0 ? markText(mark, markWidth) : ' '.repeat(markWidth)}  ${inShort(group)}`,
@@ -102,28 +102,28 @@ function markLines({ mark, groups }: MarkedGroups): string[] {
 }
 
 function keyLines({ session }: Investigation): string[] {
-  const keys = [...session.madeKeys.values()];
+  const keys = [...session.createdKeys.values()];
   return [...keys.slice(0, mostKeys).map(keyLine), ...(keys.length > mostKeys ? prose(moreKeys(keys.length)) : [])];
 }
 
 function keyLine({ keyId, userName, time }: DatedKey): string {
   const whose = userName === undefined ? 'a session' : `user ${inline(userName)}`;
-  return `  ${inline(keyId, 40)}  of ${whose}, made at ${utc(time)}: look at it too, with --key ${inline(keyId, 40)}`;
+  return `  ${inline(keyId, 40)}  for ${whose}, created at ${utc(time)}: investigate it with --key ${inline(keyId, 40)}`;
 }
 
 function otherTitle({ keyId }: Subject): string {
   return keyId === undefined ? 'SESSIONS ISSUED' : 'OTHER SESSIONS ISSUED TO THE SAME USER';
 }
 
-/** The latest are shown. */
+/** Shows the latest sessions. */
 function issueLines(issues: readonly Subject[]): string[] {
   const earlier = issues.length - mostIssues;
-  const note = earlier > 0 ? prose(`${earlier} earlier ones, which --format ndjson has, and:`) : [];
+  const note = earlier > 0 ? prose(`${earlier} earlier sessions (use --format ndjson to see them), and:`) : [];
   return [...note, ...issues.slice(-mostIssues).map(issueLine)];
 }
 
 function issueLine({ keyId, federatedUser, issuedAt, expiresAt }: Subject): string {
-  const name = federatedUser === undefined ? 'of an unknown name' : inline(federatedUser.split('/').at(-1) ?? '');
+  const name = federatedUser === undefined ? 'of unknown name' : inline(federatedUser.split('/').at(-1) ?? '');
   return `  ${inline(keyId ?? '', 40)}  ${name}, issued ${utc(issuedAt) ?? '?'}, ends ${utc(expiresAt) ?? '?'}`;
 }
 
@@ -134,7 +134,7 @@ function ownLines(groups: readonly JudgedGroup[]): string[] {
 const timesWidth = 22;
 const indent = ' '.repeat(timesWidth + 10);
 
-/** One row a group under the day of its first call, each with its circumstances below it. */
+/** One row per group under the day of its first call, followed by its details. */
 export function groupLines(groups: readonly JudgedGroup[]): string[] {
   let day = '';
   return groups.flatMap((judged) => {
@@ -146,17 +146,17 @@ export function groupLines(groups: readonly JudgedGroup[]): string[] {
 }
 
 function rowOf({ group, mark }: JudgedGroup): string {
-  const trouble = troubleOf(group);
+  const errors = errorsOf(group);
   const parts = [
     `  ${timesOf(group).padEnd(timesWidth)}${String(callsIn(group.outcomes)).padStart(6)}  `,
     pc.bold(actionOf(group)),
-    ...(trouble === '' ? [] : ['  ', pc.yellow(trouble)]),
+    ...(errors === '' ? [] : ['  ', pc.yellow(errors)]),
     ...(mark ? ['  ', markText(mark)] : []),
   ];
   return parts.join('');
 }
 
-/** Red for what ordinary work does not do, yellow for the rest. */
+/** Yellow for what is also part of normal work, otherwise red. */
 export function markText({ title, weight }: Mark, width = 0): string {
   return (weight === 'hint' ? pc.yellow : pc.red)(`! ${title}`.padEnd(width));
 }
@@ -176,7 +176,7 @@ function circumstances({ address, region, agent, via, resources }: Group): strin
 
 const mostResources = 3;
 
-/** One a line, whole, since they are to be copied. */
+/** One per line and not shortened, so that you can copy them. */
 function resourceLines(resources: Group['resources']): string[] {
   const texts = textsOf(resources);
   const more = texts.length - mostResources;

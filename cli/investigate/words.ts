@@ -8,7 +8,7 @@ import type { Investigation } from './investigate.ts';
 import { whereLooked } from './limitations.ts';
 import { accountOfSubject, federatedName, type Subject } from './subject.ts';
 
-/** Of several texts the most frequent, and how many there are beside them. */
+/** The most frequent of several texts, and the number of the others. */
 export function listed(
   distinct: Distinct,
   most: number,
@@ -21,25 +21,25 @@ export function listed(
   return more > 0 ? `${shown.join(', ')} and ${more}${beyond} more` : shown.join(', ');
 }
 
-/** The same, each with its count where there are several. */
+/** The same, with the count of each if there are several. */
 export function counted(distinct: Distinct, most: number): string {
   return distinct.counts.size === 1
     ? listed(distinct, most)
     : listed(distinct, most, (text) => `${inline(text)} (${distinct.counts.get(text)})`);
 }
 
-/** The program that a user agent begins with: `aws-cli/2.27.40`. */
+/** The program at the start of a user agent: `aws-cli/2.27.40`. */
 export function client(agent: string): string {
   return cutTo(cleaned(agent).split(' ')[0] ?? '', 40);
 }
 
-/** A resource without what every ARN begins with. */
+/** A resource without the prefix of its ARN. */
 export function shortResource(resource: string): string {
   return resource.replace(/^arn:[\w-]+:[\w-]+:[\w-]*:(?:\d{12}|aws)?:/, '');
 }
 
-/** What went wrong with calls, empty where nothing did: `denied`, `2 denied, 1 failed (ThrottlingException)`. */
-export function troubleOf({ outcomes, error }: Pick<Group, 'outcomes' | 'error'>): string {
+/** The errors of calls, empty if there are none: `denied`, `2 denied, 1 failed (ThrottlingException)`. */
+export function errorsOf({ outcomes, error }: Pick<Group, 'outcomes' | 'error'>): string {
   const calls = callsIn(outcomes);
   const parts = (['denied', 'failed'] as const).flatMap((kind) => {
     const count = outcomes[kind];
@@ -50,7 +50,7 @@ export function troubleOf({ outcomes, error }: Pick<Group, 'outcomes' | 'error'>
   return `${parts.join(', ')} (${listed(error, 2, (text) => inline(text, 48))})`;
 }
 
-/** `43 succeeded, 1 denied`: those that there are. */
+/** `43 succeeded, 1 denied`: the outcomes that occur. */
 export function outcomeWords(outcomes: CallCounts): string {
   return (['succeeded', 'denied', 'failed'] as const)
     .filter((outcome) => outcomes[outcome] > 0)
@@ -59,18 +59,18 @@ export function outcomeWords(outcomes: CallCounts): string {
 }
 
 const viaWords: Readonly<Record<Via, string>> = {
-  key: 'by key',
+  key: 'with the key',
   console: 'in the console',
-  'other key': 'by other key',
+  'other key': 'with another key',
 };
 
-/** `27 by key, 16 in the console`; without the count where there is one way only. */
+/** `27 with the key, 16 in the console`; without a count if there is only one kind. */
 export function viaList({ counts }: Distinct): string {
   const ways = (Object.keys(viaWords) as Via[]).filter((via) => counts.has(via));
   return ways.map((via) => (ways.length === 1 ? viaWords[via] : `${counts.get(via)} ${viaWords[via]}`)).join(', ');
 }
 
-/** Whom it is about: `session aws_consoler of user ci-deploy in 111122223333`. */
+/** The subject in a few words: `federated user aws_consoler of user ci-deploy in 111122223333`. */
 export function title(subject: Subject): string {
   const { keyId, base } = subject;
   const name = federatedName(subject.federatedUser);
@@ -86,15 +86,15 @@ export function title(subject: Subject): string {
   return whose === '' ? `key ${keyId}` : `key ${keyId}, ${whose}`;
 }
 
-/** A list of more would bury what follows it. */
+/** A longer list would hide what follows it. */
 export const mostKeys = 50;
 
-/** Said with what was looked through, since nothing found is not nothing done. */
+/** Includes what was searched, since the session may have made calls that are not in these log files. */
 export function nothingSentence(investigation: Investigation): string {
   const { subject, issues } = investigation;
   const issued = subject.keyId !== undefined && issues.some(({ keyId }) => keyId === subject.keyId);
-  const what = subject.keyId === undefined ? 'no call of such a session' : 'no call of this key';
-  return `${issued ? 'it was issued, but ' : ''}${what} in ${whereLooked(investigation)}`;
+  const what = subject.keyId === undefined ? 'no calls by such a session' : 'no calls with this key';
+  return `${issued ? 'the session was issued, but ' : ''}${what} in ${whereLooked(investigation)}`;
 }
 
 /** `iam CreateAccessKey on backup-admin, 2 calls, 1 denied (AccessDenied)`. */
@@ -104,14 +104,14 @@ export function inShort(group: Group): string {
   const parts = [
     `${actionOf(group)}${on === '' ? '' : ` on ${on}`}`,
     calls === 1 ? '' : plural(calls, 'call'),
-    troubleOf(group),
+    errorsOf(group),
   ];
   return parts.filter((part) => part !== '').join(', ');
 }
 
-/** Said where a list ends early; empty where it does not. */
+/** For a list that is cut; empty if it is complete. */
 export function moreKeys(keys: number): string {
-  return keys > mostKeys ? `and ${keys - mostKeys} more: --format ndjson has them` : '';
+  return keys > mostKeys ? `and ${keys - mostKeys} more (use --format ndjson to see them)` : '';
 }
 
 /** `iam CreateAccessKey`. */

@@ -8,29 +8,29 @@ export type Mark = Plot.Markish;
 
 /**
  * Draws a chart now, so that the page needs no script for it.
- * @param label what the chart shows, for those who cannot see it
+ * @param label what the chart shows, for screen readers
  */
 export function drawn(label: string, options: Plot.PlotOptions): Markup {
   const document = createDocument() as unknown as NonNullable<Plot.PlotOptions['document']>;
   const svg = Plot.plot({ ...options, document }) as unknown as DomElement;
-  // The page has one style sheet, and its policy allows no other.
+  // The policy of the page allows no other style sheet than its own.
   svg.querySelector('style')?.remove();
-  // Plot's own for names that it cut: the page's script tells the whole.
+  // Plot adds titles to names that it shortens; the page's script shows the whole name instead.
   for (const title of Array.from(svg.querySelectorAll('title'))) title.remove();
   svg.setAttribute('role', 'group');
   svg.setAttribute('aria-label', label);
   return verbatim(svg.outerHTML);
 }
 
-/** What a drawn mark is to be told as: its number among the facts of its chart, and the row it lies in. */
+/** The place of a drawn mark: its number among the details of its chart, and its row. */
 export interface Place {
   readonly facts: number;
   readonly row: number;
 }
 
 /**
- * A render transform for a mark whose data have a place: ties each drawn element to its facts, for the page's script.
- * Plot draws one element for each index, in that order.
+ * A render transform for a mark whose data have a place: connects each drawn element to its details, for the page's
+ * script. Plot draws one element per index, in that order.
  */
 export function tied(data: readonly Place[]): Plot.RenderFunction {
   return (index, scales, values, dimensions, context, next) => {
@@ -46,7 +46,7 @@ export function tied(data: readonly Place[]): Plot.RenderFunction {
   };
 }
 
-/** What a mark of a chart tells when it is pointed at or has the focus. */
+/** The details of a mark, shown when you point to it or when it has the focus. */
 export interface Facts {
   readonly title: string;
   readonly rows: readonly (readonly [label: string, text: string])[];
@@ -55,28 +55,28 @@ export interface Facts {
 const longestText = 160;
 const mostListed = 6;
 
-/** A row without a text is left out. */
+/** A row without text is omitted. */
 export type Row = readonly [label: string, text: string | undefined];
 
 export function facts(title: string, rows: readonly Row[]): Facts {
-  const told = rows.flatMap(([label, text]) => (text === undefined ? [] : [[label, shown(text)] as const]));
-  return { title: shown(title), rows: told.filter(([, text]) => text !== '') };
+  const shownRows = rows.flatMap(([label, text]) => (text === undefined ? [] : [[label, shown(text)] as const]));
+  return { title: shown(title), rows: shownRows.filter(([, text]) => text !== '') };
 }
 
-/** Texts of callers lose what cannot be seen, marks that turn the direction of writing among it. */
+/** Without invisible characters, such as those that change the writing direction. */
 function shown(text: string): string {
   const clean = cleaned(text);
   const cut = cutTo(clean, longestText);
   return cut === clean ? cut : `${cut}…`;
 }
 
-/** The first of several texts, and how many there are beside them. */
+/** The first of several texts, and the number of the others. */
 export function listed(texts: readonly string[]): string {
   const more = texts.length > mostListed ? ` and ${texts.length - mostListed} more` : '';
   return `${texts.slice(0, mostListed).map(shown).join(', ')}${more}`;
 }
 
-/** A chart with its legend, and the facts of its marks for the page's script. */
+/** A chart with its legend, and the details of its marks for the page's script. */
 export function figure(id: string, { svg, facts }: Chart, legend: Markup): Markup {
   return html`<figure class="chart" id="${id}">
 ${legend}
@@ -85,17 +85,17 @@ ${legend}
 </figure>`;
 }
 
-/** What a colour or form in a chart stands for. */
+/** The meaning of the colours and shapes in a chart. */
 export function legend(entries: readonly (readonly [sample: Markup, meaning: string])[]): Markup {
   return html`<ul class="legend">${entries.map(([sample, meaning]) => html`<li>${sample}${meaning}</li>`)}</ul>`;
 }
 
-/** A sample of what a chart draws, in the chart's own colours. */
+/** A sample of a shape in a chart, in the chart's colours. */
 export function sample(shape: Markup): Markup {
   return html`<svg class="sample" viewBox="0 0 22 16" width="22" height="16" aria-hidden="true">${shape}</svg>`;
 }
 
-/** A picture and what its marks tell, by number. */
+/** A picture, and the details of its marks by number. */
 export interface Chart {
   readonly svg: Markup;
   readonly facts: readonly Facts[];

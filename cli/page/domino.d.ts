@@ -1,4 +1,4 @@
-/** As much of the package and its DOM as is used here; the package's own declarations name another module. */
+/** The parts of the package and of the DOM that this project uses. The package's own types are for another module name. */
 declare module '@mixmark-io/domino' {
   export interface DomElement {
     readonly children: ArrayLike<DomElement>;

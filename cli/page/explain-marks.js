@@ -1,4 +1,4 @@
-// Marks of charts tell what lies behind them, to the mouse, the keyboard and screen readers.
+// Shows the details of chart marks to the mouse, the keyboard and screen readers.
 const tip = document.getElementById('tip');
 
 for (const chart of document.querySelectorAll('figure.chart')) explainChart(chart);
@@ -21,7 +21,7 @@ function explainChart(chart) {
     mark.addEventListener('blur', () => (tip.hidden = true));
     mark.addEventListener('keydown', (event) => walk(event, marks, mark));
   }
-  // One stop for Tab in each chart; from there the arrow keys go on.
+  // Tab stops once in each chart; the arrow keys move on from there.
   marks[0]?.setAttribute('tabindex', '0');
 }
 
@@ -70,7 +70,7 @@ function show(mark, { title, rows }) {
   place(mark.getBoundingClientRect());
 }
 
-// Beside the mark where there is room, and always within the window.
+// Beside the mark if there is room, and always inside the window.
 function place({ left, right, top, bottom }) {
   const gap = 10;
   const { offsetWidth: width, offsetHeight: height } = tip;

@@ -1,4 +1,4 @@
-/** HTML or SVG that holds no text of anybody's but what was escaped. Only this file and `charts/svg.ts` make it. */
+/** HTML or SVG in which all texts are escaped. Only this file and `charts.ts` create it. */
 export interface Markup {
   readonly markup: string;
 }
@@ -13,17 +13,17 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** A template whose texts are escaped, for contents of elements and for attributes in quotes; never inside a tag's name. */
+/** A template that escapes its texts: for the content of elements and for quoted attributes, never for names of tags. */
 export function html(fixed: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   return { markup: fixed.map((text, i) => (i === 0 ? text : `${written(parts[i - 1])}${text}`)).join('') };
 }
 
-/** Our own text, as it is: a style sheet, a script, SVG from the chart library. */
+/** Trusted text, unchanged: a style sheet, a script, SVG from the chart library. */
 export function verbatim(markup: string): Markup {
   return { markup };
 }
 
-/** JSON for a script element: no `<` in it, so nothing can end that element or begin a comment. */
+/** JSON for a script element. It has no `<`, so it cannot close the element or start a comment. */
 export function jsonData(value: unknown): Markup {
   return verbatim(JSON.stringify(value).replaceAll('<', '\\u003c'));
 }

@@ -8,7 +8,7 @@ export function dateTime(time: number): string {
   return new Date(time).toISOString().replace('T', ' ').replace(/\..*/, '');
 }
 
-/** At most `longest` characters: beginning and end, since paths and numbers tell names apart at both. */
+/** At most `longest` characters, from the start and the end, since names differ at both. */
 export function shortened(text: string, longest: number): string {
   const characters = [...text];
   if (characters.length <= longest) return text;

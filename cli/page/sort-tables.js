@@ -1,4 +1,4 @@
-// A column's title sorts its table: numbers the largest first, texts by the alphabet; once more turns it around.
+// The title of a column sorts its table: numbers in descending order, texts alphabetically. A second click reverses it.
 for (const table of document.querySelectorAll('table.sortable')) {
   const titles = [...table.tHead.rows[0].cells];
   titles.forEach((title, column) => {

@@ -2,12 +2,12 @@ import { cleaned } from '../../lambda/text/caller-text.ts';
 import { html, type Markup } from './markup.ts';
 import { dateTime, shortened } from './readable.ts';
 
-/** A column of a table that can be sorted by it. */
+/** A column that sorts its table. */
 export interface Column<Row> {
   readonly title: string;
-  /** Counts stand at the right, so that their digits lie below each other. */
+  /** Counts are right-aligned, so that their digits line up. */
   readonly count?: boolean;
-  /** What it is sorted by: numbers the largest first, texts in order of the alphabet. */
+  /** The value to sort by: numbers in descending order, texts in alphabetical order. */
   readonly by: (row: Row) => number | string;
   readonly cell: (row: Row) => Markup;
 }
@@ -50,12 +50,12 @@ export function timeCell(time: number): Markup {
   return html`<time datetime="${new Date(time).toISOString()}" title="${dateTime(time)} UTC">${dateTime(time).slice(0, 16)}</time>`;
 }
 
-/** Zeros are dashes, so that the eye finds the others. */
+/** Zeros are dashes, so that other values stand out. */
 export function countCell(count: number): Markup {
   return html`${count === 0 ? '–' : count}`;
 }
 
-/** A text that somebody chose. */
+/** A text that a caller may have chosen. */
 export function textCell(text: string | undefined, longest = longestName): Markup {
   const clean = cleaned(text ?? '');
   return clean === '' ? html`–` : html`<bdi title="${clean}">${shortened(clean, longest)}</bdi>`;

@@ -3,21 +3,21 @@ import type { Exception } from '../../lambda/detection/exceptions.ts';
 import { keyName, type Sighting } from '../../lambda/detection/sighting.ts';
 import type { Judged } from '../detect/detect.ts';
 
-/** What became of a call. */
-export type Fate =
-  | { readonly kind: 'quiet' }
-  | { readonly kind: 'rang'; readonly alert: Alert }
+/** How the detector judges a call. */
+export type Verdict =
+  | { readonly kind: 'known' }
+  | { readonly kind: 'alert'; readonly alert: Alert }
   | { readonly kind: 'excepted'; readonly exception: Exception };
 
-/** One call, however many log files tell of it. */
+/** One call, even if several log files hold its record. */
 export interface JudgedCall {
   readonly sighting: Sighting;
-  readonly fate: Fate;
+  readonly verdict: Verdict;
 }
 
 /**
- * The calls in order of time. Two trails that deliver to one bucket, or a log file that was read twice, show one call
- * twice: it counts once, and rang if either of its sightings did.
+ * The calls in order of time. If two trails deliver to one bucket, or a log file is read twice, the same call appears
+ * twice. It counts once, and has an alert if either of its sightings has one.
  */
 export function distinctCalls({ judgements, alerts }: Judged): JudgedCall[] {
   const alertOf = new Map(alerts.map((alert) => [callName(alert.ruleId, alert.term, alert.alertId), alert]));
@@ -28,8 +28,8 @@ export function distinctCalls({ judgements, alerts }: Judged): JudgedCall[] {
     if (calls.has(name)) continue;
     const alert = alertOf.get(name);
     if (judgement.verdict === 'excepted') {
-      calls.set(name, { sighting, fate: { kind: 'excepted', exception: judgement.exception } });
-    } else calls.set(name, { sighting, fate: alert ? { kind: 'rang', alert } : { kind: 'quiet' } });
+      calls.set(name, { sighting, verdict: { kind: 'excepted', exception: judgement.exception } });
+    } else calls.set(name, { sighting, verdict: alert ? { kind: 'alert', alert } : { kind: 'known' } });
   }
   return [...calls.values()].sort((a, b) => a.sighting.time - b.sighting.time);
 }

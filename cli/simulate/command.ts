@@ -11,7 +11,7 @@ import { simulationLines } from './ndjson.ts';
 import { type Simulation, simulate } from './simulate.ts';
 import { simulationText } from './text.ts';
 
-/** How a simulation is written to stdout, by the name of `--format`. */
+/** How a simulation is written to stdout, by the value of `--format`. */
 const formats = {
   text: simulationText,
   ndjson: (simulation: Simulation) => simulationLines(simulation).join('\n'),
@@ -22,16 +22,16 @@ interface SimulateFlags extends ReadingFlags {
   readonly html?: string;
 }
 
-const description = `Shows what would have rung over past log files: alerts a day and by principal, how they
-are rated and why, who calls daily and rings once, what exceptions silence, and which
-exceptions would silence the noisiest principals.
+const description = `Replays past log files and shows the alerts they would have raised: per day and per
+principal, with severities and reasons, which principals call daily (one alert, then
+none), which alerts exceptions suppress, and which exceptions to consider.
 
-PATH is a log file, a folder (walked in full) or s3://bucket/prefix, as for detect. The
-history begins empty, so everybody is new in the first ten days; give some weeks to see
-what is left after.
+PATH is a log file, a folder (read recursively) or s3://bucket/prefix, as in detect. The
+history starts empty, so every principal is new in the first 10 days. Read several weeks
+to see how many alerts to expect after that.
 
-stdout holds the report, stderr a summary. Exit status: 0 done; 1 a log file could not
-be read or parsed, or the work was interrupted; 2 wrong usage.`;
+The report goes to stdout, a summary to stderr. Exit status: 0 success; 1 a log file
+could not be read or parsed, or the run was interrupted; 2 incorrect usage.`;
 
 const examples = `
 Examples:
@@ -42,13 +42,11 @@ Examples:
 export function addSimulateCommand(program: Command): void {
   const command = program
     .command('simulate')
-    .summary('show what would have rung over past log files')
+    .summary('replay past log files and show the alerts they would have raised')
     .description(description)
     .addArgument(new Argument('<PATH...>', 'log files, folders or s3://bucket/prefix'))
-    .addOption(
-      new Option('--format <format>', 'how the report is written').choices(Object.keys(formats)).default('text'),
-    )
-    .option('--html <file>', 'write the report as a page too: one file, which needs no network');
+    .addOption(new Option('--format <format>', 'output format').choices(Object.keys(formats)).default('text'))
+    .option('--html <file>', 'also write the report as one HTML file that needs no network');
   addReadingOptions(command).addHelpText('after', examples).action(runSimulate);
 }
 
@@ -57,30 +55,30 @@ async function runSimulate(paths: readonly string[], flags: SimulateFlags): Prom
   const exceptions = flags.exceptions === undefined ? [] : readExceptionsFile(flags.exceptions);
   const rules = await rulesFor(flags);
   const period = readingPeriod(flags);
-  // Told now rather than after an hour of reading.
+  // Fail before the log files are read, which may take an hour.
   if (html !== undefined) accessSync(dirname(html), constants.W_OK);
   const bar = progressBar('log files');
   const now = Date.now();
   const signal = stopOnInterrupt();
   const simulation = await simulate({ paths, rules, exceptions, period, now, progress: bar.progress, signal });
   bar.stop();
-  if (simulation.readSummary.left > 0) return tellStopped(simulation);
+  if (simulation.readSummary.left > 0) return reportStopped(simulation);
   process.stdout.write(`${formats[format](simulation)}\n`);
   if (html !== undefined) await writePage(html, simulation, now);
   finish(simulation);
 }
 
-/** Half of the log files would make callers look new that are not, so nothing is reported. */
-function tellStopped({ readSummary }: Simulation): void {
+/** With only some of the log files, known callers would look new, so there is no report. */
+function reportStopped({ readSummary }: Simulation): void {
   process.stderr.write(
-    `stopped: ${readSummary.logFiles} log files were read and ${readSummary.left} were not, so there is no report; ` +
-      'run the same command again, or ask for fewer days with --last\n',
+    `stopped: ${readSummary.logFiles} log files read, ${readSummary.left} not read, so there is no report; ` +
+      'run the same command again, or read fewer days with --last\n',
   );
   process.exitCode = 1;
 }
 
 async function writePage(path: string, simulation: Simulation, now: number): Promise<void> {
-  // The chart library takes a moment to load, and most runs do without.
+  // The chart library is slow to load, and most runs do not need it.
   const { reportPage } = await import('./page.ts');
   const page = reportPage(simulation, now);
   writeFileSync(path, page);

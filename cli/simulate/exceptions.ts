@@ -6,57 +6,57 @@ import type { ReasonId } from '../../lambda/detection/severity.ts';
 import { isPlainWord } from '../../lambda/text/caller-text.ts';
 import type { JudgedCall } from './calls.ts';
 import { millisPerDay } from './period.ts';
-import type { PrincipalOutlook } from './principals.ts';
+import type { PrincipalSummary } from './principals.ts';
 
-/** What an exception does to past calls. */
+/** The effect of an exception on past calls. */
 export interface ExceptionEffect {
   readonly exception: Exception;
-  /** An expired one covers nothing. */
+  /** An expired exception has no effect. */
   readonly expired: boolean;
   readonly calls: number;
   readonly principals: number;
-  /** Alerts that there would be without any exception. */
-  readonly silenced: number;
+  /** The alerts that there would be for these calls without any exception. */
+  readonly suppressed: number;
 }
 
 /**
- * What each exception covers, and which alerts it keeps silent.
- * @param wouldRing ids of the alerts of the same calls judged without exceptions
+ * The calls that each exception applies to, and the alerts that it suppresses.
+ * @param withoutExceptions ids of the alerts for the same calls, judged without exceptions
  */
 export function exceptionEffects(
   exceptions: readonly Exception[],
   calls: readonly JudgedCall[],
-  wouldRing: ReadonlySet<string>,
+  withoutExceptions: ReadonlySet<string>,
   now: number,
 ): ExceptionEffect[] {
   return exceptions.map((exception) => {
-    const covered = calls.filter(({ fate }) => fate.kind === 'excepted' && fate.exception === exception);
+    const covered = calls.filter(({ verdict }) => verdict.kind === 'excepted' && verdict.exception === exception);
     return {
       exception,
       expired: isExpired(exception, now),
       calls: covered.length,
       principals: new Set(covered.map(({ sighting }) => sighting.principal)).size,
-      silenced: covered.filter(({ sighting }) => wouldRing.has(sighting.alertId)).length,
+      suppressed: covered.filter(({ sighting }) => withoutExceptions.has(sighting.alertId)).length,
     };
   });
 }
 
-/** What is wrong with an exception, if anything. */
+/** Why an exception has no effect; empty if it has one. */
 export function remarkOn({ expired, calls }: Pick<ExceptionEffect, 'expired' | 'calls'>): string {
-  if (expired) return 'expired: covers nothing';
-  return calls === 0 ? 'covers no call of this period' : '';
+  if (expired) return 'expired, has no effect';
+  return calls === 0 ? 'matches no calls in this period' : '';
 }
 
-/** An exception that would silence a principal. Its reason and owner are left for a person to write. */
+/** An exception that would suppress the alerts for a principal. Its reason and owner are left empty for you to fill in. */
 export interface Proposal {
   readonly exception: Exception;
   readonly calls: number;
-  readonly silenced: number;
+  readonly suppressed: number;
 }
 
-/** A noisy principal that is not proposed. */
+/** A principal with several alerts for which no exception is proposed. */
 export interface Withheld {
-  readonly outlook: PrincipalOutlook;
+  readonly summary: PrincipalSummary;
   readonly why: string;
 }
 
@@ -65,12 +65,12 @@ export interface Proposals {
   readonly withheld: readonly Withheld[];
 }
 
-/** One alert in the period is what the detector is for; whoever rings more often may deserve an exception. */
+/** One alert in the period is expected; for more, an exception may be appropriate. */
 const fewestAlerts = 2;
 const mostProposals = 5;
 const daysUntilExpiry = 90;
 
-/** An alert with such a reason wants a look, not silence. */
+/** Alerts with such a reason need a review, not an exception. */
 const suspicious: ReadonlySet<string> = new Set<ReasonId>([
   'root-caller',
   'allows-everything',
@@ -79,25 +79,25 @@ const suspicious: ReadonlySet<string> = new Set<ReasonId>([
 ]);
 
 /**
- * Exceptions for the principals that ring most often, each as narrow as its calls allow.
- * @param outlooks the noisiest first
+ * Exceptions for the principals with the most alerts, each as narrow as the calls allow.
+ * @param summaries the principals with the most alerts first
  */
-export function proposalsFor(outlooks: readonly PrincipalOutlook[], now: number): Proposals {
-  const noisy = outlooks.filter(({ alerts }) => alerts.length >= fewestAlerts).slice(0, mostProposals);
-  const judged = noisy.map((outlook) => ({ outlook, why: reasonToWithhold(outlook) }));
+export function proposalsFor(summaries: readonly PrincipalSummary[], now: number): Proposals {
+  const frequent = summaries.filter(({ alerts }) => alerts.length >= fewestAlerts).slice(0, mostProposals);
+  const judged = frequent.map((summary) => ({ summary, why: reasonToWithhold(summary) }));
   return {
-    proposed: judged.flatMap(({ outlook, why }) => (why === undefined ? [proposalFor(outlook, now)] : [])),
-    withheld: judged.flatMap(({ outlook, why }) => (why === undefined ? [] : [{ outlook, why }])),
+    proposed: judged.flatMap(({ summary, why }) => (why === undefined ? [proposalFor(summary, now)] : [])),
+    withheld: judged.flatMap(({ summary, why }) => (why === undefined ? [] : [{ summary, why }])),
   };
 }
 
-function reasonToWithhold({ principal, alerts }: PrincipalOutlook): string | undefined {
+function reasonToWithhold({ principal, alerts }: PrincipalSummary): string | undefined {
   const reason = alerts.flatMap(({ reasons }) => reasons).find(({ id }) => suspicious.has(id));
   if (reason !== undefined) return reason.text;
-  return isPlainWord(principal) ? undefined : 'its name holds characters that an exception cannot name exactly';
+  return isPlainWord(principal) ? undefined : 'its name contains characters that an exception cannot match exactly';
 }
 
-function proposalFor({ key, principal, calls, alerts }: PrincipalOutlook, now: number): Proposal {
+function proposalFor({ key, principal, calls, alerts }: PrincipalSummary, now: number): Proposal {
   const records = calls.map(({ sighting }) => sighting.parseRecord());
   const scope = {
     accountId: sharedBy(records, accountIn),
@@ -112,10 +112,10 @@ function proposalFor({ key, principal, calls, alerts }: PrincipalOutlook, now: n
     owner: '',
     expires: new Date(now + daysUntilExpiry * millisPerDay).toISOString().slice(0, 10),
   };
-  return { exception, calls: calls.length, silenced: alerts.length };
+  return { exception, calls: calls.length, suppressed: alerts.length };
 }
 
-/** The one value that all records have, else undefined. */
+/** The value that all records share, otherwise undefined. */
 function sharedBy(
   records: readonly CloudTrailRecord[],
   valueIn: (record: CloudTrailRecord) => string | undefined,

@@ -4,16 +4,16 @@ import { jsonText } from '../../lambda/text/json-text.ts';
 import { utc } from '../../lambda/text/times.ts';
 import { date } from '../page/readable.ts';
 import type { ExceptionEffect, Proposal } from './exceptions.ts';
-import { type PrincipalOutlook, principalCount } from './principals.ts';
+import { type Habit, type PrincipalSummary, principalCount } from './principals.ts';
 import { reasonCounts, severityCounts, worstSeverity } from './severities.ts';
 import { failedShare, type SimulatedDay, type Simulation, settledAlerts } from './simulate.ts';
 
-/** The simulation as lines of JSON, each with its `kind`: one summary, then days, principals, alerts and the rest. */
+/** The simulation as lines of JSON, each with its `kind`: one summary, then days, principals, alerts and so on. */
 export function simulationLines(simulation: Simulation): string[] {
   return [
     { kind: 'summary', ...summary(simulation) },
     ...simulation.days.map((day) => ({ kind: 'day', ...dayLine(day) })),
-    ...simulation.principals.map((outlook) => ({ kind: 'principal', ...principalLine(outlook) })),
+    ...simulation.principals.map((summary) => ({ kind: 'principal', ...principalLine(summary) })),
     ...simulation.alerts.map((alert) => ({ kind: 'alert', ...alertLine(alert) })),
     ...simulation.exceptions.map((effect) => ({ kind: 'exception', ...exceptionLine(effect) })),
     ...simulation.proposals.proposed.map((proposal) => ({ kind: 'proposal', ...proposalLine(proposal) })),
@@ -29,7 +29,7 @@ function summary(simulation: Simulation): JsonObject {
     calls: calls.length,
     failedCalls: calls.filter(({ sighting }) => !sighting.succeeded).length,
     failedShare: share(failedShare(calls)),
-    exceptedCalls: calls.filter(({ fate }) => fate.kind === 'excepted').length,
+    exceptedCalls: calls.filter(({ verdict }) => verdict.kind === 'excepted').length,
     principals: principalCount(principals),
     dailyCallers: principals.filter(({ habit }) => habit === 'daily').length,
     alerts: alerts.length,
@@ -51,13 +51,21 @@ function dayLine({ day, calls, alerts }: SimulatedDay): JsonObject {
   };
 }
 
-function principalLine(outlook: PrincipalOutlook): JsonObject {
-  const { key, principal, parts, calls, failed, excepted, activeDays, first, last, alerts, habit } = outlook;
+/** The values that programs read; they stay as they are. */
+const habitValues: Readonly<Record<Habit, string>> = {
+  daily: 'daily',
+  'one-alert': 'rang-once',
+  'several-alerts': 'rings-again',
+  excepted: 'excepted',
+};
+
+function principalLine(summary: PrincipalSummary): JsonObject {
+  const { key, principal, parts, calls, failed, excepted, activeDays, first, last, alerts, habit } = summary;
   return {
     rule: key.ruleId,
     principal,
     ...(parts.length > 0 ? { term: Object.fromEntries(parts.map(({ label, value }) => [label, value ?? null])) } : {}),
-    habit,
+    habit: habitValues[habit],
     alerts: alerts.length,
     worst: worstSeverity(alerts),
     severities: severityCounts(alerts),
@@ -87,12 +95,12 @@ function alertLine(alert: Alert): JsonObject {
   };
 }
 
-function exceptionLine({ exception, expired, calls, principals, silenced }: ExceptionEffect): JsonObject {
-  return { exception, expired, calls, principals, silencedAlerts: silenced };
+function exceptionLine({ exception, expired, calls, principals, suppressed }: ExceptionEffect): JsonObject {
+  return { exception, expired, calls, principals, silencedAlerts: suppressed };
 }
 
-function proposalLine({ exception, calls, silenced }: Proposal): JsonObject {
-  return { exception, calls, silencedAlerts: silenced };
+function proposalLine({ exception, calls, suppressed }: Proposal): JsonObject {
+  return { exception, calls, silencedAlerts: suppressed };
 }
 
 function share(value: number): number {

@@ -4,27 +4,27 @@ import { figure } from '../page/charts.ts';
 import { pageDocument, type Tile, tileList } from '../page/document.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { date } from '../page/readable.ts';
-import { alertsADay, barLegend } from './charts/alerts-a-day.ts';
+import { alertsPerDay, barLegend } from './charts/alerts-per-day.ts';
 import { frameOf } from './charts/frame.ts';
 import { namesWidth, timeline, timelineLegend } from './charts/timeline.ts';
 import type { Proposal, Withheld } from './exceptions.ts';
-import type { PrincipalOutlook } from './principals.ts';
+import type { PrincipalSummary } from './principals.ts';
 import { reasonCounts, severityCounts, severityList } from './severities.ts';
 import { failedShare, type Simulation, settledAlerts } from './simulate.ts';
 import { alertTable, exceptionTable, principalCell, principalTable } from './tables.ts';
 import { lasting, percent, settledSentence } from './words.ts';
 
 /**
- * A simulation as one HTML page that needs nothing beside itself.
- * @param now when it was made, in milliseconds since 1970
+ * A simulation as one self-contained HTML page.
+ * @param now when it is generated, in milliseconds since 1970
  */
 export function reportPage(simulation: Simulation, now: number): string {
   return pageDocument({
-    title: 'What would have rung',
+    title: 'Alerts that would have been raised',
     subtitle: subtitle(simulation),
     main: html`${simulation.calls.length === 0 ? nothingFound : findings(simulation)}
 ${exceptionsSection(simulation)}`,
-    madeBy: 'simulate',
+    generatedBy: 'simulate',
     now,
   });
 }
@@ -35,7 +35,7 @@ function subtitle({ period, readSummary: { logFiles, failed } }: Simulation): st
   return `${days}${logFiles.toLocaleString('en')} log files read${unread}`;
 }
 
-const nothingFound = html`<section><p class="empty">No matching call was found, so nothing would have rung. Look at the path and at the days asked for.</p></section>`;
+const nothingFound = html`<section><p class="empty">No matching calls found, so there would have been no alerts. Check the path and the requested days.</p></section>`;
 
 function findings(simulation: Simulation): Markup {
   const { principals, alerts } = simulation;
@@ -46,7 +46,7 @@ ${alerts.length === 0 ? undefined : html`<section><h2>Alerts</h2>${alertTable(al
 ${dailySection(principals)}`;
 }
 
-/** The figures that tell most, and why alerts are rated as they are. */
+/** The main figures, and the reasons for higher severities. */
 export function overview(simulation: Simulation): Markup {
   return html`<section>${tileList(tiles(simulation))}
 ${simulation.alerts.length === 0 ? undefined : html`<p class="hint">${sentence(settledSentence(simulation))}</p>`}
@@ -61,15 +61,15 @@ function tiles(simulation: Simulation): Tile[] {
       id: 'alerts',
       label: 'Alerts',
       figure: alerts.length,
-      remark: severityList(severityCounts(alerts)) || 'nothing would have rung',
+      remark: severityList(severityCounts(alerts)) || 'none',
     },
     settledTile(simulation),
-    { id: 'calls', label: 'Calls', figure: calls.length, remark: `${percent(failedShare(calls))} of them failed` },
+    { id: 'calls', label: 'Calls', figure: calls.length, remark: `${percent(failedShare(calls))} failed` },
     {
       id: 'principals',
       label: 'Principals',
       figure: principals.length,
-      remark: daily === 0 ? 'none calls daily' : `${daily} daily: ring once and then never`,
+      remark: daily === 0 ? 'no daily callers' : `${plural(daily, 'daily caller')}: one alert, then none`,
     },
   ];
 }
@@ -79,16 +79,16 @@ function settledTile(simulation: Simulation): Tile {
   const settles = period !== undefined && period.to - period.from > window;
   return {
     id: 'settled',
-    label: 'Alerts once the history is full',
+    label: `Alerts after the first ${lasting(window)}`,
     figure: settles ? settledAlerts(simulation).length : undefined,
-    remark: settles ? 'what to expect after a baseline' : `give more than ${lasting(window)} to see`,
+    remark: settles ? 'expect this with a loaded baseline' : 'read a longer period to see these',
   };
 }
 
 function reasonList({ alerts }: Simulation): Markup {
   const reasons = reasonCounts(alerts);
   if (reasons.length === 0) return html``;
-  return html`<h3>Why alerts are rated higher</h3>
+  return html`<h3>Reasons for a higher severity</h3>
 <ul class="reasons">${reasons.map(
     ({ text, alerts: count, id }) => html`<li><b>${count}</b> ${text} <span class="reason">${id}</span></li>`,
   )}</ul>`;
@@ -98,40 +98,42 @@ function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
-/** A page of more rows would take seconds to open. */
+/** A page with more rows would take seconds to open. */
 const mostRows = 300;
 
-/** Both charts; nothing where there is no time to show. */
+/** Both charts; nothing if there is no period to show. */
 export function chartsSection({ period, days, principals, alerts, window }: Simulation): Markup {
   if (period === undefined) return html``;
   const rows = principals.slice(0, mostRows);
   const frame = frameOf(period, window, namesWidth(rows));
-  return html`<section><h2>Alerts a day</h2>
-${alerts.length === 0 ? html`<p class="empty">No alert on any day.</p>` : figure('days', alertsADay(days, frame), barLegend)}</section>
+  return html`<section><h2>Alerts per day</h2>
+${alerts.length === 0 ? html`<p class="empty">No alerts on any day.</p>` : figure('days', alertsPerDay(days, frame), barLegend)}</section>
 <section><h2>Timeline</h2>
-<p class="hint">One row a principal, the noisiest first. Point at a mark for what lies behind it, or press Tab and then the arrow keys.${rowsNote(principals.length)}</p>
+<p class="hint">One row per principal, those with the most alerts first. Point to a mark to see its details, or press Tab and then the arrow keys.${rowsNote(principals.length)}</p>
 ${figure('timeline', timeline(rows, frame), timelineLegend(lasting(window)))}</section>`;
 }
 
 function rowsNote(principals: number): string {
-  return principals > mostRows ? ` ${mostRows} of ${principals} principals are shown; the table has all.` : '';
+  return principals > mostRows
+    ? ` ${mostRows} of ${principals} principals are shown; the table lists all of them.`
+    : '';
 }
 
-/** Who rings once and then never; nothing where there is nobody. */
-export function dailySection(principals: readonly PrincipalOutlook[]): Markup {
+/** The principals with one alert and then none; nothing if there are no such principals. */
+export function dailySection(principals: readonly PrincipalSummary[]): Markup {
   const daily = principals.filter(({ habit }) => habit === 'daily');
   if (daily.length === 0) return html``;
   return html`<section><h2>Daily callers</h2>
-<p class="hint">They call on at least two of three days, so they ring once and then never. A baseline spares you that one alert.</p>
+<p class="hint">These principals call on at least two of every three days, so they have one alert and then none. Load a baseline to avoid that alert.</p>
 <ul id="daily">${daily.map(dailyItem)}</ul></section>`;
 }
 
-function dailyItem({ principal, calls, activeDays, alerts }: PrincipalOutlook): Markup {
-  const rang = alerts[0] ? `, rang on ${date(alerts[0].time)}` : '';
-  return html`<li>${principalCell(principal)}: ${plural(calls.length, 'call')} on ${plural(activeDays, 'day')}${rang}</li>`;
+function dailyItem({ principal, calls, activeDays, alerts }: PrincipalSummary): Markup {
+  const alert = alerts[0] ? `, alert on ${date(alerts[0].time)}` : '';
+  return html`<li>${principalCell(principal)}: ${plural(calls.length, 'call')} on ${plural(activeDays, 'day')}${alert}</li>`;
 }
 
-/** What the exceptions silence, and what others could. */
+/** The alerts that the exceptions suppress, and the exceptions to consider. */
 export function exceptionsSection(simulation: Simulation): Markup {
   const { exceptions, calls, alerts, alertsWithoutExceptions } = simulation;
   const { proposed, withheld } = simulation.proposals;
@@ -139,12 +141,12 @@ export function exceptionsSection(simulation: Simulation): Markup {
   return html`<section><h2>Exceptions</h2>
 ${
   exceptions.length === 0
-    ? html`<p class="hint">No exceptions were given (--exceptions FILE).</p>`
-    : html`<p class="hint">${plural(alerts.length, 'alert')} with them, ${alertsWithoutExceptions} without.</p>
+    ? html`<p class="hint">No exceptions loaded (--exceptions FILE).</p>`
+    : html`<p class="hint">${plural(alerts.length, 'alert')} with the exceptions, ${alertsWithoutExceptions} without.</p>
 ${exceptionTable(exceptions)}`
 }
 <h3>Proposed exceptions</h3>
-${proposed.length === 0 ? html`<p class="hint">None: nobody rang more than once who could be excepted without a look.</p>` : proposalBlock(proposed)}
+${proposed.length === 0 ? html`<p class="hint">None: no principal has several alerts that need no review.</p>` : proposalBlock(proposed)}
 ${withheld.length === 0 ? undefined : withheldList(withheld)}</section>`;
 }
 
@@ -154,15 +156,15 @@ function proposalBlock(proposed: readonly Proposal[]): Markup {
     null,
     2,
   );
-  return html`<p class="hint">Write reason and owner, and keep only what you know to be harmless; an entry without them is refused.</p>
+  return html`<p class="hint">Add a reason and an owner, and keep only entries that you know to be harmless. An entry without a reason or an owner is not accepted.</p>
 <pre id="proposals" tabindex="0">${list}</pre>
 <ul>${proposed.map(
-    ({ exception, silenced, calls }) =>
-      html`<li>${principalCell(exception.principal)}: would silence ${plural(silenced, 'alert')} over ${plural(calls, 'call')}</li>`,
+    ({ exception, suppressed, calls }) =>
+      html`<li>${principalCell(exception.principal)}: suppresses ${plural(suppressed, 'alert')} for ${plural(calls, 'call')}</li>`,
   )}</ul>`;
 }
 
 function withheldList(withheld: readonly Withheld[]): Markup {
-  return html`<p class="hint">Noisy, but not proposed:</p>
-<ul>${withheld.map(({ outlook, why }) => html`<li>${principalCell(outlook.principal)}: ${cleaned(why)}</li>`)}</ul>`;
+  return html`<p class="hint">Several alerts, but no exception proposed:</p>
+<ul>${withheld.map(({ summary, why }) => html`<li>${principalCell(summary.principal)}: ${cleaned(why)}</li>`)}</ul>`;
 }

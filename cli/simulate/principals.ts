@@ -10,22 +10,22 @@ import { dayOf, millisPerDay } from './period.ts';
 
 /** How a principal behaves over the period. */
 export type Habit =
-  /** Calls day after day: rings once, and then never while it goes on. */
+  /** Calls nearly every day: one alert, and then none for as long as the calls continue. */
   | 'daily'
-  | 'rang-once'
-  | 'rings-again'
-  /** Every call is covered by an exception. */
+  | 'one-alert'
+  | 'several-alerts'
+  /** An exception applies to every call. */
   | 'excepted';
 
-/** One term under one rule: a principal, and what else the rule tells apart. */
-export interface PrincipalOutlook {
+/** One term under one rule: a principal, and what else the rule distinguishes. */
+export interface PrincipalSummary {
   readonly key: TermKey;
   readonly principal: string;
-  /** What else the term consists of. */
+  /** The other parts of the term. */
   readonly parts: readonly TermPart[];
   /** In order of time; at least one. */
   readonly calls: readonly JudgedCall[];
-  /** Calls that failed, and calls that an exception covers. */
+  /** Calls that failed, and calls that an exception applies to. */
   readonly failed: number;
   readonly excepted: number;
   /** Days, in UTC, with at least one call. */
@@ -34,7 +34,7 @@ export interface PrincipalOutlook {
   readonly last: number;
   readonly alerts: readonly Alert[];
   readonly habit: Habit;
-  /** What the detector knows of it at the end. */
+  /** The history of the term at the end. */
   readonly history: History;
   /** Milliseconds. */
   readonly window: number;
@@ -42,35 +42,35 @@ export interface PrincipalOutlook {
 
 const fewestDailyDays = 5;
 
-/** Of the days between first and last call; a job of working days is daily too. */
+/** Of the days between first and last call, so that a job that runs on working days is daily too. */
 const leastShareOfDays = 2 / 3;
 
-/** The principals, the noisiest first. */
-export async function principalOutlooks(
+/** The principals, those with the most alerts first. */
+export async function principalSummaries(
   calls: readonly JudgedCall[],
   history: HistoryStore,
-): Promise<PrincipalOutlook[]> {
+): Promise<PrincipalSummary[]> {
   const groups = grouped(calls, ({ sighting }) => keyName(sighting.key));
-  const outlooks = await Promise.all(groups.map((group) => outlookOf(group, history)));
-  return outlooks.flat().sort(noisiestFirst);
+  const summaries = await Promise.all(groups.map((group) => summaryOf(group, history)));
+  return summaries.flat().sort(mostAlertsFirst);
 }
 
-function noisiestFirst(a: PrincipalOutlook, b: PrincipalOutlook): number {
+function mostAlertsFirst(a: PrincipalSummary, b: PrincipalSummary): number {
   return b.alerts.length - a.alerts.length || b.calls.length - a.calls.length || a.principal.localeCompare(b.principal);
 }
 
-async function outlookOf(calls: readonly JudgedCall[], history: HistoryStore): Promise<PrincipalOutlook[]> {
+async function summaryOf(calls: readonly JudgedCall[], history: HistoryStore): Promise<PrincipalSummary[]> {
   const [first, last] = [calls.at(0)?.sighting, calls.at(-1)?.sighting];
   if (first === undefined || last === undefined) return [];
   const { requests, successes } = await history.read(first.key);
-  const alerts = calls.flatMap(({ fate }) => (fate.kind === 'rang' ? [fate.alert] : []));
-  const outlook = {
+  const alerts = calls.flatMap(({ verdict }) => (verdict.kind === 'alert' ? [verdict.alert] : []));
+  const summary = {
     key: first.key,
     principal: first.principal,
     parts: termParts({ principal: first.principal, record: first.parseRecord() }, first.rule),
     calls,
     failed: calls.filter(({ sighting }) => !sighting.succeeded).length,
-    excepted: calls.filter(({ fate }) => fate.kind === 'excepted').length,
+    excepted: calls.filter(({ verdict }) => verdict.kind === 'excepted').length,
     activeDays: activeDays(calls).length,
     first: first.time,
     last: last.time,
@@ -79,13 +79,13 @@ async function outlookOf(calls: readonly JudgedCall[], history: HistoryStore): P
     history: { requests, successes },
     window: first.rule.historyWindowDays * millisPerDay,
   };
-  return [outlook];
+  return [summary];
 }
 
 function habitOf(calls: readonly JudgedCall[], alerts: number): Habit {
   if (alerts === 0) return 'excepted';
-  if (alerts > 1) return 'rings-again';
-  return isDaily(calls.filter(({ fate }) => fate.kind !== 'excepted')) ? 'daily' : 'rang-once';
+  if (alerts > 1) return 'several-alerts';
+  return isDaily(calls.filter(({ verdict }) => verdict.kind !== 'excepted')) ? 'daily' : 'one-alert';
 }
 
 function isDaily(calls: readonly JudgedCall[]): boolean {
@@ -98,14 +98,14 @@ function activeDays(calls: readonly JudgedCall[]): number[] {
   return [...new Set(calls.map(({ sighting }) => dayOf(sighting.time)))];
 }
 
-type Term = Pick<PrincipalOutlook, 'key' | 'parts'>;
+type Term = Pick<PrincipalSummary, 'key' | 'parts'>;
 
-/** Do principals alone not tell the outlooks apart? */
-export function severalTerms(outlooks: readonly Term[]): boolean {
-  return new Set(outlooks.map(({ key }) => key.ruleId)).size > 1 || outlooks.some(({ parts }) => parts.length > 0);
+/** Whether several summaries can have the same principal. */
+export function severalTerms(summaries: readonly Term[]): boolean {
+  return new Set(summaries.map(({ key }) => key.ruleId)).size > 1 || summaries.some(({ parts }) => parts.length > 0);
 }
 
-/** What does, beside the principal: `sts-assume-role-by-user, role arn:aws:iam::111122223333:role/Admin`. */
+/** The rule and the other parts of the term: `sts-assume-role-by-user, role arn:aws:iam::111122223333:role/Admin`. */
 export function termName({ key, parts }: Term): string {
   return [
     key.ruleId,
@@ -113,7 +113,7 @@ export function termName({ key, parts }: Term): string {
   ].join(', ');
 }
 
-/** A principal that several rules look at, or that has several terms, counts once. */
-export function principalCount(outlooks: readonly Pick<PrincipalOutlook, 'principal'>[]): number {
-  return new Set(outlooks.map(({ principal }) => principal)).size;
+/** A principal counts once, even under several rules or with several terms. */
+export function principalCount(summaries: readonly Pick<PrincipalSummary, 'principal'>[]): number {
+  return new Set(summaries.map(({ principal }) => principal)).size;
 }

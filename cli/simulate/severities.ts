@@ -1,7 +1,7 @@
 import type { Alert } from '../../lambda/detection/alert.ts';
 import type { Reason, Severity } from '../../lambda/detection/severity.ts';
 
-/** The mildest first. */
+/** The lowest first. */
 export const severities: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
 
 /** How many alerts there are of each severity. */
@@ -12,7 +12,7 @@ export function severityCounts(alerts: readonly Alert[]): SeverityCounts {
   return { low: count('low'), medium: count('medium'), high: count('high'), critical: count('critical') };
 }
 
-/** Undefined where there is no alert. */
+/** Undefined if there is no alert. */
 export function worstSeverity(alerts: readonly Alert[]): Severity | undefined {
   return severities.findLast((severity) => alerts.some((alert) => alert.severity === severity));
 }
@@ -21,7 +21,7 @@ export interface ReasonCount extends Reason {
   readonly alerts: number;
 }
 
-/** Why alerts were rated higher, the most frequent reason first. */
+/** The reasons for higher severities, the most frequent first. */
 export function reasonCounts(alerts: readonly Alert[]): ReasonCount[] {
   const counts = new Map<string, ReasonCount>();
   for (const reason of alerts.flatMap(({ reasons }) => reasons)) {
@@ -30,7 +30,7 @@ export function reasonCounts(alerts: readonly Alert[]): ReasonCount[] {
   return [...counts.values()].sort((a, b) => b.alerts - a.alerts || a.id.localeCompare(b.id));
 }
 
-/** `1 critical, 2 low`: those that there are, the worst first; empty for none. */
+/** `1 critical, 2 low`: the highest first, without those of which there are none. */
 export function severityList(counts: SeverityCounts): string {
   return severities
     .filter((severity) => counts[severity] > 0)

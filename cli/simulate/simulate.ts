@@ -9,26 +9,26 @@ import type { ReadSummary } from '../log-files/reading.ts';
 import { distinctCalls, type JudgedCall } from './calls.ts';
 import { type ExceptionEffect, exceptionEffects, type Proposals, proposalsFor } from './exceptions.ts';
 import { dayOf, daysOf, millisPerDay, shownPeriod } from './period.ts';
-import { type PrincipalOutlook, principalOutlooks } from './principals.ts';
+import { type PrincipalSummary, principalSummaries } from './principals.ts';
 
 export interface SimulateOptions extends Reading {
   readonly exceptions: readonly Exception[];
-  /** Milliseconds since 1970: exceptions are in force or expired by it, and proposed ones expire 90 days after. */
+  /** Milliseconds since 1970: whether an exception has expired depends on it, and proposed exceptions expire 90 days later. */
   readonly now: number;
 }
 
 export interface SimulatedDay {
-  /** Its beginning in UTC, in milliseconds since 1970. */
+  /** Its start in UTC, in milliseconds since 1970. */
   readonly day: number;
   readonly calls: readonly JudgedCall[];
   readonly alerts: readonly Alert[];
 }
 
-/** What would have rung. */
+/** The alerts that past log files would have raised, and the calls behind them. */
 export interface Simulation {
-  /** Undefined where no period was asked for and no call was found. */
+  /** Undefined if no period was requested and no call was found. */
   readonly period: Period | undefined;
-  /** The longest history window of the rules, in milliseconds: so long does the history fill, and everybody is new. */
+  /** The longest history window of the rules, in milliseconds: until it has passed, every principal is new. */
   readonly window: number;
   /** In order of time, each once. */
   readonly calls: readonly JudgedCall[];
@@ -36,10 +36,10 @@ export interface Simulation {
   readonly alerts: readonly Alert[];
   /** How many alerts there would be without the exceptions. */
   readonly alertsWithoutExceptions: number;
-  /** Every day of the period; of one of many years only those with calls. */
+  /** Every day of the period; in a period of many years, only the days with calls. */
   readonly days: readonly SimulatedDay[];
-  /** The noisiest first. */
-  readonly principals: readonly PrincipalOutlook[];
+  /** The principals with the most alerts first. */
+  readonly principals: readonly PrincipalSummary[];
   /** In the order of the exceptions. */
   readonly exceptions: readonly ExceptionEffect[];
   readonly proposals: Proposals;
@@ -47,19 +47,19 @@ export interface Simulation {
   readonly readSummary: ReadSummary;
 }
 
-/** A record with a wrong eventTime can stretch the period over centuries. */
+/** A record with a wrong eventTime can extend the period over centuries. */
 const mostDays = 2_000;
 
 /**
- * Judges past log files as the detector would have, and tells who would have rung, when and how often. The history begins
- * empty; exceptions apply as they stand today.
+ * Judges past log files as the detector would have: which alerts, for which principals, and when. The history starts
+ * empty. Exceptions apply as they are today.
  */
 export async function simulate({ exceptions, now, ...reading }: SimulateOptions): Promise<Simulation> {
   const { sightings, readSummary } = await sightingsInFiles(reading);
   const judged = await judgeTogether(sightings, exceptions, now);
   const without = exceptions.length === 0 ? judged : await judgeTogether(sightings, [], now);
   const calls = distinctCalls(judged);
-  const principals = await principalOutlooks(calls, judged.history);
+  const principals = await principalSummaries(calls, judged.history);
   const times = calls.map(({ sighting }) => sighting.time);
   const period = shownPeriod(reading.period, times);
   return {
@@ -89,12 +89,12 @@ function byDay<Item>(items: readonly Item[], timeOf: (item: Item) => number): Ma
   return new Map(groups.flatMap((group) => group.slice(0, 1).map((first) => [dayOf(timeOf(first)), group] as const)));
 }
 
-/** Alerts of the time after the history had filled: what to expect of a detector that was taught a baseline. */
+/** The alerts after the first window: what to expect of a detector with a loaded baseline. */
 export function settledAlerts({ alerts, period, window }: Simulation): readonly Alert[] {
   return period ? alerts.filter(({ time }) => time > period.from + window) : [];
 }
 
-/** 0 to 1; 0 where there are no calls. */
+/** From 0 to 1; 0 if there are no calls. */
 export function failedShare(calls: readonly JudgedCall[]): number {
   const failed = calls.filter(({ sighting }) => !sighting.succeeded).length;
   return calls.length === 0 ? 0 : failed / calls.length;

@@ -6,11 +6,11 @@ import { html, type Markup } from '../page/markup.ts';
 import { date, dateTime, shortened } from '../page/readable.ts';
 import { type Column, countCell, sortableTable, textCell, timeCell } from '../page/tables.ts';
 import { type ExceptionEffect, remarkOn } from './exceptions.ts';
-import { type PrincipalOutlook, severalTerms, termName } from './principals.ts';
+import { type PrincipalSummary, severalTerms, termName } from './principals.ts';
 import { reasonCounts, worstSeverity } from './severities.ts';
 import { habitTexts, percent, principalName } from './words.ts';
 
-/** Whatever has a principal: its name, and its account where there are several. */
+/** The name of the principal, and its account if there are several accounts. */
 function principalColumn<Row extends { readonly principal: string }>(rows: readonly Row[]): Column<Row> {
   const several = new Set(rows.map(({ principal }) => principalName(principal).account)).size > 1;
   return {
@@ -20,13 +20,13 @@ function principalColumn<Row extends { readonly principal: string }>(rows: reado
   };
 }
 
-const termColumn: Column<PrincipalOutlook> = {
+const termColumn: Column<PrincipalSummary> = {
   title: 'Rule and term',
-  by: (outlook) => termName(outlook),
-  cell: (outlook) => textCell(termName(outlook), 64),
+  by: (summary) => termName(summary),
+  cell: (summary) => textCell(termName(summary), 64),
 };
 
-const outlookColumns: readonly Column<PrincipalOutlook>[] = [
+const summaryColumns: readonly Column<PrincipalSummary>[] = [
   { title: 'Alerts', count: true, by: ({ alerts }) => alerts.length, cell: ({ alerts }) => countCell(alerts.length) },
   {
     title: 'Worst',
@@ -69,23 +69,23 @@ const circumstances: readonly Column<Alert>[] = [
   },
   { title: 'Reasons', by: ({ reasons }) => idsOf(reasons), cell: ({ reasons }) => reasonsCell(reasons) },
   {
-    title: 'Event id',
+    title: 'Event ID',
     by: ({ record }) => textAt(record, 'eventID') ?? '',
     cell: ({ record }) => html`<code>${textCell(textAt(record, 'eventID'), 36)}</code>`,
   },
 ];
 
-/** One row a principal, or a term where principals alone do not tell the rows apart. */
-export function principalTable(rows: readonly PrincipalOutlook[]): Markup {
+/** One row per principal, or per term if a principal has several. */
+export function principalTable(rows: readonly PrincipalSummary[]): Markup {
   return sortableTable({
     id: 'principals',
     caption: 'Principals',
-    columns: [...(severalTerms(rows) ? [termColumn] : []), principalColumn(rows), ...outlookColumns],
+    columns: [...(severalTerms(rows) ? [termColumn] : []), principalColumn(rows), ...summaryColumns],
     rows,
   });
 }
 
-/** One row an alert. */
+/** One row per alert. */
 export function alertTable(rows: readonly Alert[]): Markup {
   const columns = [...timeAndSeverity, principalColumn(rows), ...circumstances];
   return sortableTable({ id: 'alerts', caption: 'Alerts', columns, rows });
@@ -102,15 +102,15 @@ function worstCell(alerts: readonly Alert[]): Markup {
 
 const columns: readonly Column<ExceptionEffect>[] = [
   {
-    title: 'Exception for',
+    title: 'Principal',
     by: ({ exception }) => exception.principal,
     cell: ({ exception }) => textCell(exception.principal, 64),
   },
   {
-    title: 'Alerts silenced',
+    title: 'Alerts suppressed',
     count: true,
-    by: ({ silenced }) => silenced,
-    cell: ({ silenced }) => countCell(silenced),
+    by: ({ suppressed }) => suppressed,
+    cell: ({ suppressed }) => countCell(suppressed),
   },
   { title: 'Calls', count: true, by: ({ calls }) => calls, cell: ({ calls }) => countCell(calls) },
   {
@@ -124,7 +124,7 @@ const columns: readonly Column<ExceptionEffect>[] = [
   { title: 'Remark', by: remarkOn, cell: (effect) => html`${remarkOn(effect) || '–'}` },
 ];
 
-/** One row an exception. */
+/** One row per exception. */
 export function exceptionTable(rows: readonly ExceptionEffect[]): Markup {
   return sortableTable({ id: 'exceptions', caption: 'Exceptions', columns, rows });
 }
@@ -135,12 +135,12 @@ export function severityBadge(severity: Severity): Markup {
   return html`<span class="badge ${severity}">${severity}</span>`;
 }
 
-/** The name, with the whole of the principal where it is pointed at; set apart, so that its writing turns nothing around. */
+/** The name, with the whole principal as its title; isolated, so that its writing direction does not affect other text. */
 export function principalCell(principal: string): Markup {
   return html`<bdi title="${cleaned(principal)}">${shortened(principalName(principal).name, longestName)}</bdi>`;
 }
 
-/** The same, the account below it. */
+/** The same, with the account below it. */
 export function principalAndAccountCell(principal: string): Markup {
   return html`${principalCell(principal)}<small>${principalName(principal).account ?? 'no account'}</small>`;
 }

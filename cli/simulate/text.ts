@@ -3,22 +3,22 @@ import { inline } from '../../lambda/text/caller-text.ts';
 import { plural } from '../../lambda/text/plural.ts';
 import { date } from '../page/readable.ts';
 import { type ExceptionEffect, type Proposals, remarkOn } from './exceptions.ts';
-import { type PrincipalOutlook, severalTerms, termName } from './principals.ts';
+import { type PrincipalSummary, severalTerms, termName } from './principals.ts';
 import { reasonCounts, severityCounts, severityList } from './severities.ts';
 import type { SimulatedDay, Simulation } from './simulate.ts';
 import { habitTexts, headlines, percent, principalName } from './words.ts';
 
 const widestBar = 40;
 
-/** The simulation as a person reads it in a terminal. */
+/** The simulation as text for a terminal. */
 export function simulationText(simulation: Simulation): string {
   const { days, principals, alerts, exceptions, proposals } = simulation;
   const sections = [
     headlines(simulation).join('\n'),
-    titled('ALERTS A DAY', dayRows(days)),
+    titled('ALERTS PER DAY', dayRows(days)),
     titled('BY PRINCIPAL', principals.length === 0 ? [] : [principalTable(principals)]),
-    titled('WHY ALERTS ARE RATED HIGHER', reasonRows(alerts)),
-    titled('DAILY CALLERS, WHO RING ONCE AND THEN NEVER', dailyRows(principals)),
+    titled('REASONS FOR A HIGHER SEVERITY', reasonRows(alerts)),
+    titled('DAILY CALLERS (one alert, then none)', dailyRows(principals)),
     titled('EXCEPTIONS', exceptions.length === 0 ? [] : [exceptionTable(exceptions)]),
     titled('PROPOSED EXCEPTIONS', proposalRows(proposals)),
   ];
@@ -40,7 +40,7 @@ function dayRows(days: readonly SimulatedDay[]): string[] {
     });
 }
 
-function principalTable(principals: readonly PrincipalOutlook[]): string {
+function principalTable(principals: readonly PrincipalSummary[]): string {
   const several = severalTerms(principals);
   const table = plainTable(
     [
@@ -57,12 +57,12 @@ function principalTable(principals: readonly PrincipalOutlook[]): string {
     ],
     [...(several ? ['left' as const] : []), 'left', 'left', 'left', 'right', 'right', 'right', 'left', 'left', 'left'],
   );
-  for (const outlook of principals) {
-    const { principal, alerts, calls, failed, activeDays, first, last, habit } = outlook;
+  for (const summary of principals) {
+    const { principal, alerts, calls, failed, activeDays, first, last, habit } = summary;
     const alertsText = alerts.length === 0 ? '-' : severityList(severityCounts(alerts));
     const failedText = failed === 0 ? '-' : percent(failed / calls.length);
     table.push([
-      ...(several ? [termName(outlook)] : []),
+      ...(several ? [termName(summary)] : []),
       ...nameAndAccount(principal),
       ...[alertsText, calls.length, failedText, activeDays, date(first), date(last), habitTexts[habit]],
     ]);
@@ -79,22 +79,22 @@ function reasonRows(alerts: Simulation['alerts']): string[] {
   return reasonCounts(alerts).map(({ alerts: count, text }) => `${String(count).padStart(4)}  ${text}`);
 }
 
-function dailyRows(principals: readonly PrincipalOutlook[]): string[] {
+function dailyRows(principals: readonly PrincipalSummary[]): string[] {
   return principals
     .filter(({ habit }) => habit === 'daily')
     .map(({ principal, calls, activeDays, alerts }) => {
-      const rang = alerts[0] ? ` (rang on ${date(alerts[0].time)})` : '';
-      return `  ${inline(principal, 256)}: ${plural(calls.length, 'call')} on ${activeDays} days${rang}`;
+      const alert = alerts[0] ? ` (alert on ${date(alerts[0].time)})` : '';
+      return `  ${inline(principal, 256)}: ${plural(calls.length, 'call')} on ${activeDays} days${alert}`;
     });
 }
 
 function exceptionTable(effects: readonly ExceptionEffect[]): string {
   const table = plainTable(
-    ['exception', 'calls', 'principals', 'alerts silenced', 'remark'],
+    ['exception', 'calls', 'principals', 'alerts suppressed', 'remark'],
     ['left', 'right', 'right', 'right', 'left'],
   );
-  for (const { exception, expired, calls, principals, silenced } of effects) {
-    table.push([inline(exception.principal, 128), calls, principals, silenced, remarkOn({ expired, calls })]);
+  for (const { exception, expired, calls, principals, suppressed } of effects) {
+    table.push([inline(exception.principal, 128), calls, principals, suppressed, remarkOn({ expired, calls })]);
   }
   return table.toString();
 }
@@ -104,18 +104,18 @@ function proposalRows({ proposed, withheld }: Proposals): string[] {
     ...(proposed.length === 0
       ? []
       : [
-          'Write reason and owner, and keep only what you know to be harmless:',
+          'Add a reason and an owner, and keep only entries that you know to be harmless:',
           JSON.stringify(
             proposed.map(({ exception }) => exception),
             null,
             2,
           ),
           ...proposed.map(
-            ({ exception, silenced }) =>
-              `  would silence ${plural(silenced, 'alert')} of ${inline(exception.principal, 256)}`,
+            ({ exception, suppressed }) =>
+              `  suppresses ${plural(suppressed, 'alert')} for ${inline(exception.principal, 256)}`,
           ),
         ]),
-    ...withheld.map(({ outlook, why }) => `  not proposed: ${inline(outlook.principal, 256)}, since ${why}`),
+    ...withheld.map(({ summary, why }) => `  not proposed: ${inline(summary.principal, 256)} (${why})`),
   ];
 }
 

@@ -6,14 +6,15 @@ import { type Habit, principalCount } from './principals.ts';
 import { severityCounts, severityList } from './severities.ts';
 import { failedShare, type Simulation, settledAlerts } from './simulate.ts';
 
-/** The whole in a few sentences, for the terminal and for the page. */
+/** A summary in a few sentences. */
 export function headlines(simulation: Simulation): string[] {
   const { period, calls, principals, alerts } = simulation;
-  if (period === undefined || calls.length === 0) return ['No matching call was found, so nothing would have rung'];
+  if (period === undefined || calls.length === 0)
+    return ['No matching calls found, so there would have been no alerts'];
   const failed = percent(failedShare(calls));
   return [
-    `What would have rung from ${dateTime(period.from)} to ${dateTime(period.to)} UTC`,
-    `${plural(calls.length, 'call')} of ${plural(principalCount(principals), 'principal')}, ${failed} of them failed`,
+    `Alerts that would have been raised from ${dateTime(period.from)} to ${dateTime(period.to)} UTC`,
+    `${plural(calls.length, 'call')} by ${plural(principalCount(principals), 'principal')}, ${failed} failed`,
     alertsSentence(simulation),
     ...exceptionSentence(simulation),
     ...(alerts.length === 0 ? [] : [settledSentence(simulation)]),
@@ -22,30 +23,30 @@ export function headlines(simulation: Simulation): string[] {
 
 function alertsSentence({ alerts }: Simulation): string {
   return alerts.length === 0
-    ? 'no alert'
+    ? 'no alerts'
     : `${plural(alerts.length, 'alert')}: ${severityList(severityCounts(alerts))}`;
 }
 
 function exceptionSentence({ exceptions, alerts, alertsWithoutExceptions }: Simulation): string[] {
   return exceptions.length === 0
     ? []
-    : [`with the exceptions ${plural(alerts.length, 'alert')}, without them ${alertsWithoutExceptions}`];
+    : [`${plural(alerts.length, 'alert')} with the exceptions, ${alertsWithoutExceptions} without`];
 }
 
-/** The first window is louder than life, as the history is still empty. */
+/** The first window has more alerts than usual, since the history is still empty. */
 export function settledSentence(simulation: Simulation): string {
   const { period, alerts, window } = simulation;
   const filling = lasting(window);
   if (period === undefined || period.to - period.from <= window) {
-    return `the history begins empty: in its first ${filling} everybody is new, and this is no longer than that`;
+    return `the history starts empty: every principal is new in the first ${filling}, and this period is no longer than that`;
   }
   const settled = settledAlerts(simulation).length;
-  return `the history begins empty: ${plural(alerts.length - settled, 'alert')} in its first ${filling}, when everybody is new (a baseline spares you these), ${settled} after`;
+  return `the history starts empty: ${plural(alerts.length - settled, 'alert')} in the first ${filling}, when every principal is new (load a baseline to avoid these), ${settled} after that`;
 }
 
-/** A principal in few characters. Together, name and account still tell it apart from all others. */
+/** A principal in few characters. Name and account together still identify it. */
 export interface PrincipalName {
-  /** `user/alice`, `role/DataPipeline`, `root`; else all that is known. */
+  /** `user/alice`, `role/DataPipeline`, `root`; otherwise all that is known. */
   readonly name: string;
   readonly account: string | undefined;
 }
@@ -55,7 +56,7 @@ const identity = /^arn:[\w-]+:iam::(?<account>\d*):(?<kind>user|role)\/(?:.*\/)?
 const otherArn = /^arn:[\w-]+:[\w-]+:[^:]*:(?<account>\d*):(?<name>.+)$/su;
 const prefixed = /^(?<account>\d{12}):(?<name>.+)$/su;
 
-/** Without what every ARN has, and without characters that cannot be seen. */
+/** Without the common parts of ARNs, and without invisible characters. */
 export function principalName(principal: string): PrincipalName {
   const found = [identity, otherArn, prefixed].map((form) => form.exec(principal)?.groups).find(Boolean);
   const { account, kind, name = principal } = found ?? {};
@@ -63,14 +64,14 @@ export function principalName(principal: string): PrincipalName {
   return { name: cleaned(whole) || 'unidentified', account: account || undefined };
 }
 
-/** `17 %`; never 0 % or 100 % for what is only nearly so. */
+/** `17%`; 0% and 100% only if they are exact. */
 export function percent(share: number): string {
-  if (share > 0 && share < 0.005) return '< 1 %';
-  if (share > 0.995 && share < 1) return '> 99 %';
-  return `${Math.round(share * 100)} %`;
+  if (share > 0 && share < 0.005) return '<1%';
+  if (share > 0.995 && share < 1) return '>99%';
+  return `${Math.round(share * 100)}%`;
 }
 
-/** `10 days`, or hours for less than two days. */
+/** `10 days`, or in hours if less than two days. */
 export function lasting(millis: number): string {
   return millis < 2 * millisPerDay
     ? plural(Math.round(millis / 3_600_000), 'hour')
@@ -79,7 +80,7 @@ export function lasting(millis: number): string {
 
 export const habitTexts: Readonly<Record<Habit, string>> = {
   daily: 'daily caller',
-  'rang-once': 'rang once',
-  'rings-again': 'rings again',
-  excepted: 'silenced',
+  'one-alert': 'one alert',
+  'several-alerts': 'several alerts',
+  excepted: 'excepted',
 };

@@ -5,11 +5,11 @@ import type { Mark } from '../../page/charts.ts';
 import { dayOf, millisPerDay } from '../period.ts';
 import { severities } from '../severities.ts';
 
-/** What all charts of a page share, so that a day stands at the same place in each. */
+/** The layout that all charts of a page share, so that a day has the same position in each. */
 export interface Frame {
   /** Whole days, since a call at noon belongs to a day. */
   readonly domain: readonly [Date, Date];
-  /** When everybody has ceased to be new; undefined where the period ends before. */
+  /** The end of the first window, in which every principal is new; undefined if the period ends earlier. */
   readonly historyFull: Date | undefined;
   /** Pixels. */
   readonly width: number;
@@ -29,7 +29,7 @@ export function frameOf({ from, to }: Period, window: number, marginLeft: number
   };
 }
 
-/** How many pixels a millisecond takes. */
+/** Pixels per millisecond. */
 export function scaleOf({ domain: [start, end], width, marginLeft, marginRight }: Frame): number {
   return (width - marginLeft - marginRight) / (end.getTime() - start.getTime());
 }
@@ -41,7 +41,7 @@ export const severityColours: Readonly<Record<Severity, string>> = {
   critical: 'var(--critical)',
 };
 
-/** A colour scale for marks whose fill is a severity. */
+/** The colour scale for marks whose fill is a severity. */
 export const severityScale = {
   type: 'ordinal' as const,
   domain: [...severities],
@@ -55,7 +55,7 @@ const labelPixels = 54;
 
 const dayAndMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 
-/** The days that are labelled: as many as have room. */
+/** The days with a label: as many as fit. */
 export function labelledDays(frame: Frame): Date[] {
   const [start, end] = frame.domain;
   const dayPixels = millisPerDay * scaleOf(frame);
@@ -64,7 +64,7 @@ export function labelledDays(frame: Frame): Date[] {
   return Array.from({ length: Math.ceil(days / step) }, (_, i) => new Date(start.getTime() + i * step * millisPerDay));
 }
 
-/** Labels in the middle of their days. The first of each year tells the year too. */
+/** Labels in the middle of their days. The first label of each year includes the year. */
 export function dayLabels(frame: Frame, anchor: 'top' | 'bottom'): Mark {
   const days = labelledDays(frame);
   return Plot.axisX(
@@ -79,12 +79,12 @@ export function dayLabels(frame: Frame, anchor: 'top' | 'bottom'): Mark {
   );
 }
 
-/** Lines where labelled days begin. */
+/** Lines at the start of each day with a label. */
 export function dayLines(frame: Frame): Mark {
   return Plot.ruleX(labelledDays(frame), { stroke: 'var(--line)' });
 }
 
-/** From here on only those ring who are new or come back. */
+/** After this line, alerts are for principals that are new or call again after a break. */
 export function historyFullLine({ historyFull }: Frame): Mark {
   return historyFull ? Plot.ruleX([historyFull], { stroke: 'var(--muted)', strokeDasharray: '3,3' }) : null;
 }

@@ -7,13 +7,13 @@ import { type Facts, facts, listed, type Place, type Row } from '../../page/char
 import { dateTime } from '../../page/readable.ts';
 import type { JudgedCall } from '../calls.ts';
 import { millisPerDay } from '../period.ts';
-import type { PrincipalOutlook } from '../principals.ts';
+import type { PrincipalSummary } from '../principals.ts';
 import { severityCounts, severityList } from '../severities.ts';
 import { habitTexts, percent, principalName } from '../words.ts';
 
-/** One thing in a row of the timeline that can be pointed at: the row's name, the calls of a short time, or an alert. */
+/** An item in a row of the timeline that has details: the row's name, the calls of a short time, or an alert. */
 export type RowMark = { readonly time: number; readonly row: number } & (
-  | { readonly kind: 'name'; readonly outlook: PrincipalOutlook }
+  | { readonly kind: 'name'; readonly summary: PrincipalSummary }
   | { readonly kind: 'calls'; readonly calls: readonly JudgedCall[]; readonly look: CallsLook }
   | { readonly kind: 'alert'; readonly alert: Alert }
 );
@@ -25,29 +25,29 @@ export type PlacedMark = RowMark & Place;
 
 const hour = 3_600_000;
 
-/** Calls closer than this share a mark, the first that keeps marks apart. */
+/** Calls closer together than this share a mark. The first step that keeps marks apart is used. */
 const steps = [hour, 6 * hour, millisPerDay, 7 * millisPerDay] as const;
 
-/** Narrower marks would lie on each other. */
+/** Closer marks would overlap. */
 const markPixels = 7;
 const flagPixels = 9;
 
-/** The marks of all rows, numbered row by row and in order of time, as the keyboard goes through them. */
-export function timelineMarks(outlooks: readonly PrincipalOutlook[], pixelsPerMilli: number): PlacedMark[] {
-  return outlooks
-    .flatMap((outlook, row) => rowMarks(outlook, row, pixelsPerMilli))
+/** The marks of all rows, numbered by row and time, which is the order of keyboard navigation. */
+export function timelineMarks(summaries: readonly PrincipalSummary[], pixelsPerMilli: number): PlacedMark[] {
+  return summaries
+    .flatMap((summary, row) => rowMarks(summary, row, pixelsPerMilli))
     .map((mark, facts) => ({ ...mark, facts }));
 }
 
 export function factsOf(mark: RowMark): Facts {
-  if (mark.kind === 'name') return principalFacts(mark.outlook);
+  if (mark.kind === 'name') return principalFacts(mark.summary);
   return mark.kind === 'alert' ? alertFacts(mark.alert) : callsFacts(mark.calls);
 }
 
-function rowMarks(outlook: PrincipalOutlook, row: number, pixelsPerMilli: number): RowMark[] {
+function rowMarks(summary: PrincipalSummary, row: number, pixelsPerMilli: number): RowMark[] {
   const step = steps.find((millis) => millis * pixelsPerMilli >= markPixels) ?? steps[steps.length - 1] ?? hour;
-  const marks = [...callMarks(outlook.calls, row, step), ...alertMarks(outlook.alerts, row, pixelsPerMilli)];
-  return [{ kind: 'name', outlook, row, time: Number.NEGATIVE_INFINITY }, ...marks.sort((a, b) => a.time - b.time)];
+  const marks = [...callMarks(summary.calls, row, step), ...alertMarks(summary.alerts, row, pixelsPerMilli)];
+  return [{ kind: 'name', summary, row, time: Number.NEGATIVE_INFINITY }, ...marks.sort((a, b) => a.time - b.time)];
 }
 
 function callMarks(calls: readonly JudgedCall[], row: number, step: number): RowMark[] {
@@ -61,12 +61,12 @@ function middleOf(calls: readonly JudgedCall[]): number {
 }
 
 function lookOf(calls: readonly JudgedCall[]): CallsLook {
-  if (calls.every(({ fate }) => fate.kind === 'excepted')) return 'excepted';
+  if (calls.every(({ verdict }) => verdict.kind === 'excepted')) return 'excepted';
   if (calls.every(({ sighting }) => sighting.succeeded)) return 'succeeded';
   return calls.some(({ sighting }) => sighting.succeeded) ? 'mixed' : 'failed';
 }
 
-/** Flags that would hide each other are moved apart; their facts tell the exact time. */
+/** Flags that would overlap are moved apart; their details show the exact time. */
 function alertMarks(alerts: readonly Alert[], row: number, pixelsPerMilli: number): RowMark[] {
   const apart = flagPixels / pixelsPerMilli;
   let next = Number.NEGATIVE_INFINITY;
@@ -77,14 +77,14 @@ function alertMarks(alerts: readonly Alert[], row: number, pixelsPerMilli: numbe
   });
 }
 
-export function principalFacts({ principal, alerts, calls, failed, activeDays, ...outlook }: PrincipalOutlook): Facts {
+export function principalFacts({ principal, alerts, calls, failed, activeDays, ...summary }: PrincipalSummary): Facts {
   return facts(principal, [
     ['alerts', alerts.length === 0 ? 'none' : severityList(severityCounts(alerts))],
     ['calls', `${plural(calls.length, 'call')} on ${plural(activeDays, 'day')}`],
     ['failed', percent(failed / calls.length)],
-    ['first call', dateTime(outlook.first)],
-    ['last call', dateTime(outlook.last)],
-    ['habit', habitTexts[outlook.habit]],
+    ['first call', dateTime(summary.first)],
+    ['last call', dateTime(summary.last)],
+    ['habit', habitTexts[summary.habit]],
   ]);
 }
 
@@ -93,15 +93,15 @@ export function alertFacts(alert: Alert): Facts {
   return facts(`${severity} alert: ${principalName(principal).name}`, [
     ['principal', principal],
     ['risk score', String(riskScore)],
-    ['because', reasons.map(({ text }) => text).join('; ')],
+    ['reasons', reasons.map(({ text }) => text).join('; ')],
     ['time', dateTime(time)],
-    ['last call before', lastRequest === undefined ? 'none known' : dateTime(lastRequest)],
+    ['previous call', lastRequest === undefined ? 'none known' : dateTime(lastRequest)],
     ...recordRows(record),
     ['log file', logFile],
   ]);
 }
 
-/** Of one call its record, of several what they have in common. */
+/** For one call its record, for several calls what they have in common. */
 export function callsFacts(calls: readonly JudgedCall[]): Facts {
   const [first, last] = [calls.at(0), calls.at(-1)];
   if (first === undefined || last === undefined) return { title: '', rows: [] };
@@ -109,7 +109,7 @@ export function callsFacts(calls: readonly JudgedCall[]): Facts {
   if (calls.length === 1) {
     return facts(`call: ${principalName(sighting.principal).name}`, [
       ['principal', sighting.principal],
-      ['detector', fateOf(first)],
+      ['alert', verdictText(first)],
       ['time', dateTime(sighting.time)],
       ...recordRows(sighting.parseRecord()),
       ['log file', sighting.logFile],
@@ -127,22 +127,22 @@ function sharedRows(calls: readonly JudgedCall[]): Row[] {
   const distinct = (...path: readonly string[]) =>
     listed([...new Set(calls.map(({ sighting }) => textAt(sighting.parseRecord(), ...path) ?? ''))].filter(Boolean));
   const failed = calls.filter(({ sighting }) => !sighting.succeeded).length;
-  const excepted = calls.filter(({ fate }) => fate.kind === 'excepted').length;
+  const excepted = calls.filter(({ verdict }) => verdict.kind === 'excepted').length;
   return [
     ['failed', failed === 0 ? 'none' : `${failed} (${distinct('errorCode') || 'no error code'})`],
     ['excepted', excepted === 0 ? undefined : String(excepted)],
-    ['rang', String(calls.filter(({ fate }) => fate.kind === 'rang').length)],
+    ['alerts', String(calls.filter(({ verdict }) => verdict.kind === 'alert').length)],
     ['source', distinct('sourceIPAddress')],
     ['session names', distinct('requestParameters', 'name')],
-    ['last event id', textAt(calls.at(-1)?.sighting.parseRecord() ?? {}, 'eventID')],
+    ['last event ID', textAt(calls.at(-1)?.sighting.parseRecord() ?? {}, 'eventID')],
   ];
 }
 
-function fateOf({ fate }: JudgedCall): string {
-  if (fate.kind === 'rang') return `rang, ${fate.alert.severity}`;
-  return fate.kind === 'excepted'
-    ? `excepted: ${fate.exception.reason}`
-    : 'quiet: within the window of an earlier call';
+function verdictText({ verdict }: JudgedCall): string {
+  if (verdict.kind === 'alert') return `yes, ${verdict.alert.severity}`;
+  return verdict.kind === 'excepted'
+    ? `no, excepted: ${verdict.exception.reason}`
+    : 'no, known: within the window of an earlier call';
 }
 
 function recordRows(record: CloudTrailRecord): Row[] {
@@ -155,6 +155,6 @@ function recordRows(record: CloudTrailRecord): Row[] {
     ['session name', sessionName],
     ['duration', durationSeconds === undefined ? undefined : `${durationSeconds} s`],
     ['issued key', textAt(record, 'responseElements', 'credentials', 'accessKeyId')],
-    ['event id', textAt(record, 'eventID')],
+    ['event ID', textAt(record, 'eventID')],
   ];
 }

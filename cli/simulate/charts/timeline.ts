@@ -3,7 +3,7 @@ import type { Intervals } from '../../../lambda/detection/history.ts';
 import type { Severity } from '../../../lambda/detection/severity.ts';
 import { type Chart, drawn, legend, type Mark, sample, tied } from '../../page/charts.ts';
 import { html, type Markup } from '../../page/markup.ts';
-import type { PrincipalOutlook } from '../principals.ts';
+import type { PrincipalSummary } from '../principals.ts';
 import { severities } from '../severities.ts';
 import { type PrincipalName, principalName } from '../words.ts';
 import { dayLabels, dayLines, type Frame, historyFullLine, scaleOf, severityColours } from './frame.ts';
@@ -14,22 +14,22 @@ const axisHeight = 40;
 
 type Of<Kind extends PlacedMark['kind']> = Extract<PlacedMark, { kind: Kind }>;
 
-/** One row a principal: its calls as dots, its windows as bands, its alerts as flags. */
-export function timeline(outlooks: readonly PrincipalOutlook[], frame: Frame): Chart {
+/** One row per principal: calls as dots, history windows as bands, alerts as flags. */
+export function timeline(summaries: readonly PrincipalSummary[], frame: Frame): Chart {
   const { domain, width, marginLeft, marginRight } = frame;
-  const marks = timelineMarks(outlooks, scaleOf(frame));
-  const svg = drawn('Timeline: one row a principal, calls as dots, windows as bands, alerts as flags', {
+  const marks = timelineMarks(summaries, scaleOf(frame));
+  const svg = drawn('Timeline: one row per principal, calls as dots, history windows as bands, alerts as flags', {
     ...{ width, marginLeft, marginRight, marginTop: axisHeight, marginBottom: axisHeight },
-    height: 2 * axisHeight + rowHeight * outlooks.length,
+    height: 2 * axisHeight + rowHeight * summaries.length,
     x: { type: 'utc', domain, label: null },
-    y: { type: 'band', domain: outlooks.map((_, row) => row), padding: 0, axis: null },
+    y: { type: 'band', domain: summaries.map((_, row) => row), padding: 0, axis: null },
     marks: [
-      stripes(outlooks, domain),
+      stripes(summaries, domain),
       dayLines(frame),
       dayLabels(frame, 'top'),
       dayLabels(frame, 'bottom'),
-      bandMark(bandsOf(outlooks, 'requests', domain), 'var(--band-denied)'),
-      bandMark(bandsOf(outlooks, 'successes', domain), 'var(--band)'),
+      bandMark(bandsOf(summaries, 'requests', domain), 'var(--band-denied)'),
+      bandMark(bandsOf(summaries, 'successes', domain), 'var(--band)'),
       historyFullLine(frame),
       ...rowNames(only(marks, 'name')),
       flagMark(only(marks, 'alert')),
@@ -43,9 +43,9 @@ function only<Kind extends PlacedMark['kind']>(marks: readonly PlacedMark[], kin
   return marks.filter((mark): mark is Of<Kind> => mark.kind === kind);
 }
 
-/** Every other row is shaded, for the eye to follow from its name. */
-function stripes(outlooks: readonly PrincipalOutlook[], [start, end]: Frame['domain']): Mark {
-  const shaded = outlooks.map((_, row) => ({ row, start, end })).filter(({ row }) => row % 2 === 0);
+/** Every other row is shaded, so that a row is easy to follow from its name. */
+function stripes(summaries: readonly PrincipalSummary[], [start, end]: Frame['domain']): Mark {
+  const shaded = summaries.map((_, row) => ({ row, start, end })).filter(({ row }) => row % 2 === 0);
   return Plot.barX(shaded, { x1: 'start', x2: 'end', y: 'row', fill: 'var(--stripe)' });
 }
 
@@ -79,7 +79,7 @@ interface Pen {
   closePath(): void;
 }
 
-/** A pole that stands on the time of the call, and a pennant. */
+/** A pole at the time of the call, and a pennant. */
 const flag = {
   draw(context: Pen) {
     context.moveTo(-0.75, 0);
@@ -105,20 +105,20 @@ function flagMark(marks: readonly Of<'alert'>[]): Mark {
   });
 }
 
-/** The time in which calls of a principal stay quiet. */
+/** The time in which a principal's calls raise no alert. */
 export interface Band {
   readonly row: number;
   readonly start: Date;
   readonly end: Date;
 }
 
-/** From each first call to the end of the window after the last; cut where the chart ends. */
+/** From each first call to the end of the window after the last call, at most to the end of the chart. */
 export function bandsOf(
-  outlooks: readonly PrincipalOutlook[],
+  summaries: readonly PrincipalSummary[],
   list: 'requests' | 'successes',
   [, end]: Frame['domain'],
 ): Band[] {
-  return outlooks.flatMap(({ history, window }, row) => bandsIn(history[list], row, window, end.getTime()));
+  return summaries.flatMap(({ history, window }, row) => bandsIn(history[list], row, window, end.getTime()));
 }
 
 function bandsIn(intervals: Intervals, row: number, window: number, end: number): Band[] {
@@ -135,15 +135,15 @@ const accountPixels = 108;
 const namePixels = 240;
 const nameEms = 16.5;
 
-/** Room for names, and for accounts where there are several. */
-export function namesWidth(outlooks: readonly PrincipalOutlook[]): number {
-  return severalAccounts(outlooks) ? namePixels + accountPixels : namePixels;
+/** Room for names, and for accounts if there are several. */
+export function namesWidth(summaries: readonly PrincipalSummary[]): number {
+  return severalAccounts(summaries) ? namePixels + accountPixels : namePixels;
 }
 
-/** Names at the left of their rows, cut in the middle; the whole is in their facts. */
+/** Names at the left of their rows, shortened in the middle; their details show the whole name. */
 export function rowNames(marks: readonly NameMark[]): Mark[] {
-  const several = severalAccounts(marks.map(({ outlook }) => outlook));
-  const nameOf = ({ outlook }: NameMark): PrincipalName => principalName(outlook.principal);
+  const several = severalAccounts(marks.map(({ summary }) => summary));
+  const nameOf = ({ summary }: NameMark): PrincipalName => principalName(summary.principal);
   const place = { y: 'row', frameAnchor: 'left', textAnchor: 'end' } as const;
   const names = Plot.text(marks, {
     ...place,
@@ -163,19 +163,19 @@ export function rowNames(marks: readonly NameMark[]): Mark[] {
   return several ? [names, accounts] : [names];
 }
 
-function severalAccounts(outlooks: readonly PrincipalOutlook[]): boolean {
-  return new Set(outlooks.map(({ principal }) => principalName(principal).account)).size > 1;
+function severalAccounts(summaries: readonly PrincipalSummary[]): boolean {
+  return new Set(summaries.map(({ principal }) => principalName(principal).account)).size > 1;
 }
 
-/** @param window how long a call keeps its principal quiet, in words */
+/** @param window the history window, in words */
 export function timelineLegend(window: string): Markup {
   return legend([
     [dotSample('var(--call)', 'var(--call)'), 'succeeded'],
     [dotSample('var(--card)', 'var(--call)'), 'failed'],
     [dotSample('var(--call-half)', 'var(--call)'), 'some failed'],
     [dotSample('var(--excepted)', 'var(--excepted)'), 'excepted'],
-    [bandSample('var(--band)'), `quiet: within ${window} of a successful call`],
-    [bandSample('var(--band-denied)'), 'quiet for failed calls only'],
+    [bandSample('var(--band)'), `no alert: within ${window} of a successful call`],
+    [bandSample('var(--band-denied)'), 'no alert for failed calls'],
     ...severities.map((severity, i) => [flagSample(severity), i === 0 ? `alert: ${severity}` : severity] as const),
   ]);
 }

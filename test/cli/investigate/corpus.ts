@@ -20,7 +20,7 @@ export const now = Date.parse('2026-03-01T12:00:00Z');
 
 let records = 0;
 
-/** `at` is in minutes after the issue. */
+/** `at` is in minutes after the session was issued. */
 export function record(at: number, changes: CloudTrailRecord = {}): CloudTrailRecord {
   records += 1;
   return {
@@ -108,7 +108,7 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true });
 });
 
-/** Writes records as log files of so many, in a folder of their own. */
+/** Writes records as log files with `perFile` records each, to a new folder. */
 export function write(
   all: readonly CloudTrailRecord[],
   { perFile = 1_000, spelling = (json: string) => json } = {},
@@ -137,7 +137,7 @@ interface RecordOptions {
   readonly spelling?: (json: string) => string;
 }
 
-/** `service action` with its number of calls. */
+/** The number of calls by `service action`. */
 export function callsOf({ groups }: Investigation['session']): Record<string, number> {
   return Object.fromEntries(
     [...groups].map(([name, { outcomes }]) => [name, outcomes.succeeded + outcomes.denied + outcomes.failed]),

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { addCall, addText, noActivity, noTexts, textsOf } from '../../../cli/investigate/activity.ts';
 import { callOf, resourcesIn } from '../../../cli/investigate/call.ts';
 import { chartMarks } from '../../../cli/investigate/chart-marks.ts';
-import { doubts } from '../../../cli/investigate/limitations.ts';
+import { limitations } from '../../../cli/investigate/limitations.ts';
 import { judgedGroups } from '../../../cli/investigate/marks.ts';
 import {
   type Subject,
@@ -34,8 +34,8 @@ import {
   signIn,
 } from './corpus.ts';
 
-describe('a session that is known by its key', () => {
-  test('did what the key did, signed in to the console, and did what that console session did', async () => {
+describe('an investigation by key', () => {
+  test('includes the calls with the key, the console sign-in and the calls of the console session', async () => {
     const token = { eventSource: 'signin.amazonaws.com', eventName: 'GetSigninToken', eventType: 'AwsConsoleSignIn' };
     const { session, subject } = await investigateRecords([
       issue(),
@@ -58,14 +58,14 @@ describe('a session that is known by its key', () => {
     expect(viaOf('s3 GetObject')).toEqual([['console', 1]]);
   });
 
-  test('is followed without the call that issued it, by what its own calls tell', async () => {
+  test('works without the issuing call, from the calls of the session', async () => {
     const { session, subject } = await investigateRecords([byKey(1), inConsole(2), signIn(3)]);
     expect(callsOf(session)).toEqual({ 's3 ListBuckets': 2, 'signin ConsoleLogin': 1 });
     expect(subject).toMatchObject({ federatedUser: sessionArn, base: baseArn, issuedAt });
     expect(subject.expiresAt).toBeUndefined();
   });
 
-  test('is not another session of the same name: not before its issue, not by a key that another call issued', async () => {
+  test('excludes other sessions of the same name: calls before it was issued, and keys that another call issued', async () => {
     const investigation = await investigateRecords([
       issue(-600, otherKey),
       issue(),
@@ -76,10 +76,10 @@ describe('a session that is known by its key', () => {
     const { session, others } = investigation;
     expect(callsOf(session)).toEqual({ 's3 ListBuckets': 1 });
     expect([...others.keys()]).toEqual([otherKey]);
-    expect(doubts(investigation).join('\n')).toContain(`calls of ${otherKey} are left out`);
+    expect(limitations(investigation).join('\n')).toContain(`calls with ${otherKey} are not included`);
   });
 
-  test('is not a session of the same name that another user was issued', async () => {
+  test('excludes a session of the same name issued to another user', async () => {
     const bob = federated('ASIABOBSSESSIEXAMPLE', { issuedBy: issuer(`arn:aws:iam::${account}:user/bob`) });
     const { session } = await investigateRecords([
       issue(),
@@ -89,24 +89,24 @@ describe('a session that is known by its key', () => {
     expect(callsOf(session)).toEqual({ 's3 ListBuckets': 1 });
   });
 
-  test('under another key, of which no record tells whether it is of the console, is told apart', async () => {
+  test('marks calls with another key if no record says whether it is from the console', async () => {
     const { session } = await investigateRecords([issue(), record(2, { userIdentity: federated(consoleKey) })]);
     expect([...(session.groups.get('s3 ListBuckets')?.via.counts ?? [])]).toEqual([['other key', 1]]);
   });
 
-  test('that nobody used has no calls, but is known to be issued', async () => {
+  test('of a session that was not used has no calls, but includes the issued session', async () => {
     const { session, issues } = await investigateRecords([issue(), record(5, { userIdentity: own() })]);
     expect(callsOf(session)).toEqual({});
     expect(issues.map(({ keyId }) => keyId)).toEqual([issuedKey]);
   });
 
-  test('counts a call once that two trails have delivered', async () => {
+  test('counts a call once if two trails deliver it', async () => {
     const call = byKey(1);
     const { session } = await investigateRecords([issue(), call, call, byKey(1)], { perFile: 2 });
     expect(callsOf(session)).toEqual({ 's3 ListBuckets': 2 });
   });
 
-  test('tells denied calls from others that failed, and with which errors', async () => {
+  test('distinguishes denied calls from other failed calls, and lists their errors', async () => {
     const { session } = await investigateRecords([
       issue(),
       byKey(1),
@@ -120,7 +120,7 @@ describe('a session that is known by its key', () => {
     expect([...(group?.error.counts.keys() ?? [])]).toContain('Failed authentication');
   });
 
-  test('tells the keys that it made, and whose they are', async () => {
+  test('lists the keys that the session created, and their users', async () => {
     const key = { userName: 'mallory', accessKeyId: 'AKIABACKUPADMEXAMPLE' };
     const create = {
       eventSource: 'iam.amazonaws.com',
@@ -128,12 +128,12 @@ describe('a session that is known by its key', () => {
       responseElements: { accessKey: key },
     };
     const { session } = await investigateRecords([issue(), inConsole(9, create)]);
-    expect([...session.madeKeys.values()]).toEqual([
+    expect([...session.createdKeys.values()]).toEqual([
       { keyId: key.accessKeyId, userName: 'mallory', time: issuedAt + 9 * 60_000 },
     ]);
   });
 
-  test('reads the key wherever it stands, escaped or not, and passes over records that only mention it', async () => {
+  test('finds the key in escaped JSON too, and ignores records that only mention it', async () => {
     const mention = record(3, { userIdentity: own(), requestParameters: { accessKeyId: issuedKey } });
     const spelling = (json: string) => json.replaceAll(`"${issuedKey}"`, `"\\u0041${issuedKey.slice(1)}"`);
     const { session } = await investigateRecords([issue(), byKey(1), mention], { spelling });
@@ -152,17 +152,17 @@ describe("the base user's own calls", () => {
     record(2, { userIdentity: own(`arn:aws:iam::${account}:user/bob`), eventName: 'DeleteObject' }),
   ];
 
-  test('are told on request, from a day before the session to a day after', async () => {
+  test('are included on request, from a day before the session to a day after it', async () => {
     const { own: calls } = await investigateRecords(all, { around: true });
     expect(callsOf(calls)).toEqual({ 'sts GetFederationToken': 1, 's3 GetObject': 2 });
   });
 
-  test('are left out otherwise', async () => {
+  test('are not included otherwise', async () => {
     const { own: calls } = await investigateRecords(all);
     expect(callsOf(calls)).toEqual({});
   });
 
-  test('are found for a federated user too, whose base user only the log files tell', async () => {
+  test('are also found for a federated user whose base user is known only from the log files', async () => {
     const { own: calls, subject } = await investigateRecords(all, { around: true, subject: subjectOfUser(sessionArn) });
     expect(subject.base).toBe(baseArn);
     expect(callsOf(calls)).toMatchObject({ 'sts GetFederationToken': 1, 's3 GetObject': 2 });
@@ -181,19 +181,19 @@ describe('all sessions of a user', () => {
     record(4, { userIdentity: federated('ASIABOBSSESSIEXAMPLE', { issuedBy: issuer(bob) }), eventName: 'PutObject' }),
   ];
 
-  test('are those of every name that the user was issued; a sign-in that tells no issuer goes by its name', async () => {
+  test('include every name issued to the user, and sign-ins under such a name that do not name their issuer', async () => {
     const { session, subject } = await investigateRecords(all, { subject: subjectOfUser(baseArn) });
     expect(callsOf(session)).toEqual({ 's3 ListBuckets': 1, 'signin ConsoleLogin': 1, 's3 GetObject': 1 });
     expect(subject.expiresAt).toBe(expiresAt);
   });
 
-  test('of one name are those of all users who issue it', async () => {
+  test('of one name include those of all users that issue it', async () => {
     const { session, bases } = await investigateRecords(all, { subject: subjectOfUser(sessionArn) });
     expect(callsOf(session)).toEqual({ 's3 ListBuckets': 1, 'signin ConsoleLogin': 1, 's3 PutObject': 1 });
     expect(bases).toEqual([baseArn, bob]);
   });
 
-  test('tell a program that asks for a sign-in token by key from a person who signs in', async () => {
+  test('distinguish a program that requests a sign-in token with the key from a console sign-in', async () => {
     const token = { eventSource: 'signin.amazonaws.com', eventName: 'GetSigninToken', eventType: 'AwsConsoleSignIn' };
     const { session } = await investigateRecords([byKey(1, token), signIn(2)], { subject: subjectOfUser(sessionArn) });
     const ways = [...session.groups.values()].map(({ action, via }) => [action, ...via.counts.keys()]);
@@ -203,7 +203,7 @@ describe('all sessions of a user', () => {
     ]);
   });
 
-  test('of root are found as well', async () => {
+  test('of root are also found', async () => {
     const root = `arn:aws:iam::${account}:root`;
     const byRoot = federated(otherKey, { issuedBy: { type: 'Root', arn: root, accountId: account } });
     const { session } = await investigateRecords([...all, record(5, { userIdentity: byRoot })], {
@@ -213,16 +213,16 @@ describe('all sessions of a user', () => {
   });
 });
 
-test("a user's own key is followed by itself, and the sessions that it had issued are told as keys that it made", async () => {
+test("an investigation of a user's own key includes its calls, and lists the sessions that it issued as created keys", async () => {
   const inItsConsole = inConsole(3, { eventName: 'GetObject' });
   const all = [issue(), byKey(1), record(2, { userIdentity: own() }), inItsConsole];
   const { session, subject } = await investigateRecords(all, { subject: subjectOfKey('AKIAIOSFODNN7EXAMPLE') });
   expect(callsOf(session)).toEqual({ 'sts GetFederationToken': 1, 's3 ListBuckets': 1 });
   expect(subject.base).toBe(baseArn);
-  expect([...session.madeKeys.keys()]).toEqual([issuedKey]);
+  expect([...session.createdKeys.keys()]).toEqual([issuedKey]);
 });
 
-test("the key of a role's session leads to the role, not to whoever assumed it", async () => {
+test("an investigation of the key of a role's session names the role as base user, not the user that assumed it", async () => {
   const role = `arn:aws:iam::${account}:role/Pipeline`;
   const userIdentity = {
     ...{ type: 'AssumedRole', arn: `arn:aws:sts::${account}:assumed-role/Pipeline/x`, accessKeyId: otherKey },
@@ -239,25 +239,25 @@ test("the key of a role's session leads to the role, not to whoever assumed it",
   expect(callsOf(session)).toEqual({ 's3 ListBuckets': 1 });
 });
 
-describe('memory', () => {
-  test('holds so many different texts of a kind, and counts what is beyond', () => {
+describe('the memory of an investigation', () => {
+  test('holds at most 200 different texts of a kind, and counts the others', () => {
     const texts = noTexts();
     for (let i = 0; i < 250; i += 1) addText(texts, `object-${i}`);
     addText(texts, 'object-7');
     expect([texts.counts.size, texts.beyond, textsOf(texts)[0]]).toEqual([200, 50, 'object-7']);
   });
 
-  test('holds so many keys that were made', () => {
+  test('holds at most 1,000 created keys', () => {
     const activity = noActivity();
     for (let i = 0; i < 1_010; i += 1) {
       const responseElements = { accessKey: { accessKeyId: `AKIA${i}`, userName: 'x' } };
       addCall(activity, callOf(record(i, { responseElements }), 0, undefined));
     }
-    expect(activity.madeKeys.size).toBe(1_000);
+    expect(activity.createdKeys.size).toBe(1_000);
   });
 });
 
-test('a dot of the timeline stands within the time of its calls', async () => {
+test('a dot of the timeline is placed between its first and its last call', async () => {
   const { session } = await investigateRecords([issue(), byKey(0.1), byKey(61), byKey(61.2)]);
   const [name, ...dots] = chartMarks(judgedGroups(session), 1e-5).marks;
   expect(name?.kind).toBe('name');
@@ -265,7 +265,7 @@ test('a dot of the timeline stands within the time of its calls', async () => {
   expect(dots.every(({ time }) => issuedAt + 6_000 <= time && time <= issuedAt + 61.2 * 60_000)).toBe(true);
 });
 
-describe('log files of any kind', () => {
+describe('an investigation of arbitrary records', () => {
   const odd = fc.constantFrom<CloudTrailRecord>(
     { userIdentity: null },
     { userIdentity: 'text' },
@@ -283,7 +283,7 @@ describe('log files of any kind', () => {
     { userIdentity: own() },
   );
 
-  test('give exactly the calls that a look at every record gives', async () => {
+  test('finds exactly the calls that a check of every record finds', async () => {
     const placed = fc.record({ at: fc.integer({ min: -100, max: 900 }), changes: fc.oneof(odd, usual) });
     await fc.assert(
       fc.asyncProperty(fc.array(placed, { maxLength: 40 }), fc.integer({ min: 1, max: 9 }), async (drawn, perFile) => {
@@ -304,49 +304,67 @@ describe('log files of any kind', () => {
   }
 });
 
-describe('whether a session is still valid', () => {
+describe('a session', () => {
   const subject: Subject = { keyId: issuedKey, base: baseArn, issuedAt, expiresAt };
   const hour = 3_600_000;
 
   test.each([
     [
-      'before its end it is',
+      'before its end is valid',
       subject,
       expiresAt - hour,
       'valid',
-      /^STILL VALID: .* \(1 hour left\) unless it is contained$/,
+      /^STILL VALID: .* \(1 hour left\) unless you contain it$/,
     ],
-    ['from its end on it is not', subject, expiresAt, 'expired', /^expired: the session ended at 2026-03-01T21:00:00Z/],
     [
-      'without its end it may be, for 36 hours',
+      'from its end on is expired',
+      subject,
+      expiresAt,
+      'expired',
+      /^expired: the session ended at 2026-03-01T21:00:00Z/,
+    ],
+    [
+      'without a known end may be valid for 36 hours',
       { ...subject, expiresAt: undefined },
       issuedAt + 35 * hour,
       'unknown',
-      /^MAY BE VALID: .* 2026-03-02T21:00:00Z at the latest$/,
+      /^MAY BE VALID: .* at the latest 2026-03-02T21:00:00Z$/,
     ],
-    ['and not beyond', { ...subject, expiresAt: undefined }, issuedAt + 36 * hour, 'expired', /^expired: /],
     [
-      "root's lasts an hour at most",
+      'without a known end is expired after 36 hours',
+      { ...subject, expiresAt: undefined },
+      issuedAt + 36 * hour,
+      'expired',
+      /^expired: /,
+    ],
+    [
+      'of root without a known end is expired after an hour',
       { ...subject, base: `arn:aws:iam::${account}:root`, expiresAt: undefined },
       issuedAt + hour,
       'expired',
       /^expired: /,
     ],
-    ['of a key alone is unknown', { keyId: issuedKey }, issuedAt, 'unknown', /^unknown/],
-    ["of a user's own key has no end", { keyId: 'AKIAIOSFODNN7EXAMPLE' }, issuedAt, 'valid', /has no end$/],
+    [
+      'has an unknown validity if only its key is known',
+      { keyId: issuedKey },
+      issuedAt,
+      'unknown',
+      /^validity unknown/,
+    ],
+    ["of a user's own key does not expire", { keyId: 'AKIAIOSFODNN7EXAMPLE' }, issuedAt, 'valid', /does not expire$/],
   ] as const)('%s', (_, who, time, validity, sentence) => {
     expect(validityOf(who, time)).toBe(validity);
     expect(validitySentence(who, time)).toMatch(sentence);
   });
 });
 
-describe('what a call touched', () => {
-  test('are the ARNs that CloudTrail lists, an object without its bucket', () => {
+describe('the resources of a call', () => {
+  test('are the ARNs that CloudTrail lists, with an object but without its bucket', () => {
     const resources = [{ ARN: 'arn:aws:s3:::bucket/a/b' }, { ARN: 'arn:aws:s3:::bucket' }];
     expect(resourcesIn({ resources })).toEqual(['arn:aws:s3:::bucket/a/b']);
   });
 
-  test('are the names in the request where it lists none, and no contents', () => {
+  test('are the names in the request if CloudTrail lists no ARNs, without contents', () => {
     const requestParameters = {
       userName: 'bob',
       policyDocument: '{}',
@@ -361,10 +379,10 @@ describe('what a call touched', () => {
 });
 
 test.each([
-  ['not a key', subjectOfKey, /no access key id/],
-  ['asia-lowercase', subjectOfKey, /no access key id/],
-  ['alice', subjectOfUser, /neither the ARN of a federated user/],
-  [`arn:aws:iam::${account}:role/Pipeline`, subjectOfUser, /neither the ARN/],
-])('%j names no session', (text, read, message) => {
+  ['not a key', subjectOfKey, /is not an access key ID/],
+  ['asia-lowercase', subjectOfKey, /is not an access key ID/],
+  ['alice', subjectOfUser, /is not the ARN of a federated user/],
+  [`arn:aws:iam::${account}:role/Pipeline`, subjectOfUser, /is not the ARN/],
+])('%j is rejected as the subject of an investigation', (text, read, message) => {
   expect(() => read(text)).toThrow(message);
 });

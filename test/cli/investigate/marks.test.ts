@@ -10,11 +10,11 @@ function groupOf(service: string, action: string, calls = 1): Group {
   const changes = { eventSource: `${service}.amazonaws.com`, eventName: action };
   for (let i = 0; i < calls; i += 1) addCall(activity, callOf(record(i, changes), 0, undefined));
   const [group] = activity.groups.values();
-  if (group === undefined) throw new Error('No group was made.');
+  if (group === undefined) throw new Error('There is no group.');
   return group;
 }
 
-describe('a responder looks first for', () => {
+describe('the mark of a call to review first', () => {
   test.each([
     ['cloudtrail', 'StopLogging', 'logging-off'],
     ['cloudtrail', 'DeleteTrail', 'logging-off'],
@@ -41,11 +41,11 @@ describe('a responder looks first for', () => {
     ['iam', 'ListUsers', 'identity'],
     ['sts', 'GetCallerIdentity', 'identity'],
     ['organizations', 'DescribeOrganization', 'identity'],
-  ])('%s %s', (service, action, mark) => {
+  ])('for %s %s is %s', (service, action, mark) => {
     expect(markOf(groupOf(service, action))?.id).toBe(mark);
   });
 
-  test('data that is read in bulk, and not for a read or two', () => {
+  test('for reads of data requires 20 calls', () => {
     expect(markOf(groupOf('s3', 'GetObject', 19))).toBeUndefined();
     expect(markOf(groupOf('s3', 'GetObject', 20))?.id).toBe('data-read');
   });
@@ -55,12 +55,12 @@ describe('a responder looks first for', () => {
     ['ec2', 'DescribeInstances'],
     ['constructor', 'toString'],
     ['cloudtrail', 'StopLoggingOfMine'],
-  ])('not for %s %s', (service, action) => {
+  ])('is missing for %s %s', (service, action) => {
     expect(markOf(groupOf(service, action))).toBeUndefined();
   });
 });
 
-test('no action stands under two marks, so that the order of the table decides nothing by accident', () => {
+test('no action is listed under two marks, so the order of the marks does not matter for it', () => {
   const all = marks
     .filter(({ id }) => id !== 'identity')
     .flatMap(({ actions }) =>

@@ -8,37 +8,37 @@ const usualPlaces = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin
 
 const executablePath = [process.env.CHROMIUM, ...usualPlaces].find((path) => path !== undefined && existsSync(path));
 
-/** A browser is at hand; where not, tests that need one say so and are passed over. */
+/** Whether a browser is installed; if not, the tests that need one are skipped with a warning. */
 export const chromiumIsPresent = executablePath !== undefined;
 
 if (!chromiumIsPresent) {
-  console.warn(`pages are not opened in a browser: no ${usualPlaces.join(', ')}, and CHROMIUM names none`);
+  console.warn(`Browser tests are skipped: none of ${usualPlaces.join(', ')} exists, and CHROMIUM is not set.`);
 }
 
-/** Starts a browser that asks nothing of the network on its own. */
+/** Starts a browser that makes no network requests by itself. */
 function startChromium(): Promise<Browser> {
-  if (executablePath === undefined) throw new Error('No browser is at hand.');
-  const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync'];
-  const args = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', ...quiet];
+  if (executablePath === undefined) throw new Error('No browser is installed.');
+  const offline = ['--disable-background-networking', '--disable-component-update', '--disable-sync'];
+  const args = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', ...offline];
   return chromium.launch({ executablePath, args });
 }
 
-/** A browser, and a folder for the pages that it opens. */
-export interface BrowserAtHand {
+/** A browser, and a folder for the pages to open. */
+export interface TestBrowser {
   browser: Browser;
   folder: string;
 }
 
-/** Starts a browser before the tests of a file, and ends it after them; not to be asked for anything before. */
-export function browserForTests(): BrowserAtHand {
-  const atHand = {} as BrowserAtHand;
+/** Starts a browser before the tests of a file and closes it after them. Use it only inside tests. */
+export function browserForTests(): TestBrowser {
+  const started = {} as TestBrowser;
   beforeAll(async () => {
-    atHand.browser = await startChromium();
-    atHand.folder = mkdtempSync(join(tmpdir(), 'firstsight-pages-'));
+    started.browser = await startChromium();
+    started.folder = mkdtempSync(join(tmpdir(), 'firstsight-pages-'));
   });
   afterAll(async () => {
-    await atHand.browser?.close();
-    if (atHand.folder) rmSync(atHand.folder, { recursive: true });
+    await started.browser?.close();
+    if (started.folder) rmSync(started.folder, { recursive: true });
   });
-  return atHand;
+  return started;
 }

@@ -12,7 +12,7 @@ import { type CorpusCaller, hostile, office, organization, writeCorpus } from '.
 
 const now = Date.parse('2026-03-18T06:00:00Z');
 
-/** `UPDATE_SCREENSHOTS=1 npm test -- simulate-browser` renews the pictures of the docs. */
+/** `UPDATE_SCREENSHOTS=1 npm test -- simulate/browser` updates the pictures in docs/. */
 const renewed = process.env.UPDATE_SCREENSHOTS ? resolve(import.meta.dirname, '../../../docs') : undefined;
 
 interface Line {
@@ -20,35 +20,35 @@ interface Line {
   readonly [field: string]: unknown;
 }
 
-/** A page that is open, the same simulation as lines of ndjson, and all that went wrong while it was open. */
+/** An open page, the same simulation as lines of ndjson, and the errors of the page since it was opened. */
 interface OpenPage {
   readonly page: Page;
   readonly lines: readonly Line[];
-  readonly trouble: readonly string[];
+  readonly errors: readonly string[];
 }
 
-const atHand = browserForTests();
+const testBrowser = browserForTests();
 
 async function open(callers: readonly CorpusCaller[], colorScheme: 'light' | 'dark' = 'light'): Promise<OpenPage> {
   const corpus = writeCorpus(callers);
   const simulation = await simulate({ paths: [corpus], rules: [rule], exceptions: [], now, progress: () => {} });
   rmSync(corpus, { recursive: true });
-  const file = join(atHand.folder, 'report.html');
+  const file = join(testBrowser.folder, 'report.html');
   writeFileSync(file, reportPage(simulation, now));
-  const page = await atHand.browser.newPage({ viewport: { width: 1280, height: 900 }, colorScheme });
-  const trouble = troubleOf(page);
+  const page = await testBrowser.browser.newPage({ viewport: { width: 1280, height: 900 }, colorScheme });
+  const errors = errorsOf(page);
   await page.goto(pathToFileURL(file).href);
-  return { page, trouble, lines: simulationLines(simulation).map((line) => JSON.parse(line)) };
+  return { page, errors, lines: simulationLines(simulation).map((line) => JSON.parse(line)) };
 }
 
-function troubleOf(page: Page): string[] {
-  const trouble: string[] = [];
-  page.on('console', (message) => trouble.push(message.text()));
-  page.on('pageerror', (error) => trouble.push(error.message));
+function errorsOf(page: Page): string[] {
+  const errors: string[] = [];
+  page.on('console', (message) => errors.push(message.text()));
+  page.on('pageerror', (error) => errors.push(error.message));
   page.on('request', (request) => {
-    if (!request.isNavigationRequest()) trouble.push(request.url());
+    if (!request.isNavigationRequest()) errors.push(request.url());
   });
-  return trouble;
+  return errors;
 }
 
 function count(page: Page, selector: string): Promise<number> {
@@ -64,17 +64,17 @@ async function pressUntil(page: Page, key: string, selector: string): Promise<vo
     await page.keyboard.press(key);
     if ((await count(page, `${selector}:focus`)) === 1) return;
   }
-  throw new Error(`${key} never came to ${selector}.`);
+  throw new Error(`${key} did not reach ${selector}.`);
 }
 
-(chromiumIsPresent ? describe : describe.skip)('a report page in a browser', () => {
-  test('counts what the ndjson counts', async () => {
-    const { page, lines, trouble } = await open(office);
+(chromiumIsPresent ? describe : describe.skip)('the page of a simulation in a browser', () => {
+  test('shows the same counts as the ndjson', async () => {
+    const { page, lines, errors } = await open(office);
     const of = (kind: string) => lines.filter((line) => line.kind === kind);
     const figures = await page.locator('[data-figure]').allInnerTexts();
     const summary: Line | undefined = of('summary')[0];
-    const told = ['alerts', 'alertsOnceHistoryIsFull', 'calls', 'principals'].map((name) => summary?.[name]);
-    expect(figures.map(Number)).toEqual(told);
+    const expected = ['alerts', 'alertsOnceHistoryIsFull', 'calls', 'principals'].map((name) => summary?.[name]);
+    expect(figures.map(Number)).toEqual(expected);
     expect(await count(page, '#alerts tbody tr')).toBe(of('alert').length);
     expect(await count(page, '#timeline .flags [data-facts]')).toBe(of('alert').length);
     expect(await count(page, '#timeline .names [data-facts]')).toBe(of('principal').length);
@@ -84,11 +84,11 @@ async function pressUntil(page: Page, key: string, selector: string): Promise<vo
       of('proposal').map(({ exception }) => exception),
     );
     expect(await column(page, 'principals', 2)).toEqual(of('principal').map((line) => String(line.alerts)));
-    expect(trouble).toEqual([]);
+    expect(errors).toEqual([]);
     await page.close();
   });
 
-  test('tells of a mark under the mouse, and falls silent when it leaves', async () => {
+  test('shows the details of a mark under the mouse, and hides them when the mouse leaves', async () => {
     const { page } = await open(office);
     const call = page.locator('#timeline .calls [data-facts]').last();
     await call.hover();
@@ -99,7 +99,7 @@ async function pressUntil(page: Page, key: string, selector: string): Promise<vo
     await page.close();
   });
 
-  test('can be read by keyboard: Tab to a chart, arrows from mark to mark, Escape to close', async () => {
+  test('can be used by keyboard: Tab to a chart, arrow keys between marks, Escape to close', async () => {
     const { page } = await open(office);
     const focused = page.locator(':focus');
     await pressUntil(page, 'Tab', '#days [data-facts]');
@@ -120,7 +120,7 @@ async function pressUntil(page: Page, key: string, selector: string): Promise<vo
   });
 
   test('sorts a table by its column titles, with Enter and with the mouse', async () => {
-    const { page, trouble } = await open(office);
+    const { page, errors } = await open(office);
     const title = (text: string) => page.locator('#principals th', { hasText: text });
     await pressUntil(page, 'Tab', '#principals th:nth-child(5) button');
     await page.keyboard.press('Enter');
@@ -133,23 +133,23 @@ async function pressUntil(page: Page, key: string, selector: string): Promise<vo
     const names = await column(page, 'principals', 1);
     expect(names).toEqual(names.toSorted((a, b) => a.localeCompare(b, 'en')));
     expect(await title('Calls').getAttribute('aria-sort')).toBe('none');
-    expect(trouble).toEqual([]);
+    expect(errors).toEqual([]);
     await page.close();
   });
 
-  test('runs and shows no markup that callers chose as their names', async () => {
-    const { page, trouble } = await open([...organization(60), ...hostile]);
+  test('neither runs nor renders markup in names that callers choose', async () => {
+    const { page, errors } = await open([...organization(60), ...hostile]);
     await page.locator('#timeline [data-facts]').last().focus();
-    expect(await page.title()).toBe('Firstsight: what would have rung');
+    expect(await page.title()).toBe('Firstsight: alerts that would have been raised');
     expect(await count(page, 'img, #owned, main a, main script:not([type])')).toBe(0);
     expect(await page.locator('#principals').textContent()).toContain('user/<!--<script>');
-    expect(trouble).toEqual([]);
+    expect(errors).toEqual([]);
     await page.close();
   });
 
-  test.each(['light', 'dark'] as const)('looks as docs/simulate-%s.png shows it', async (colorScheme) => {
+  test.each(['light', 'dark'] as const)('can be captured as docs/simulate-%s.png', async (colorScheme) => {
     const { page } = await open(office, colorScheme);
-    const path = join(renewed ?? atHand.folder, `simulate-${colorScheme}.png`);
+    const path = join(renewed ?? testBrowser.folder, `simulate-${colorScheme}.png`);
     const { y, height } = (await page.locator('section:has(#timeline)').boundingBox()) ?? { y: 0, height: 0 };
     await page.screenshot({ path, fullPage: true, clip: { x: 0, y: 0, width: 1280, height: y + height + 9 } });
     expect(statSync(path).size).toBeGreaterThan(30_000);
@@ -160,7 +160,7 @@ async function pressUntil(page: Page, key: string, selector: string): Promise<vo
     await page.close();
   });
 
-  test.each([320, 1280])('of %s pixels never scrolls sideways as a whole', async (width) => {
+  test.each([320, 1280])('does not scroll sideways at a width of %s pixels', async (width) => {
     const { page } = await open([...organization(60), ...hostile]);
     await page.setViewportSize({ width, height: 800 });
     const overhang = await page.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth);

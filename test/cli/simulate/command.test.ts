@@ -29,7 +29,7 @@ function lines(stdout: string) {
 }
 
 describe('firstsight simulate', () => {
-  test('of several rules tells their terms apart, each with its own window, and counts principals once', async () => {
+  test('with several rules distinguishes their terms, each with its own window, and counts principals once', async () => {
     const page = join(folder, 'rules.html');
     const rules = ['--rules', 'sts-assume-role-by-user,iam-create-user'];
     const samples = join(samplesFolder, 'rules');
@@ -38,27 +38,27 @@ describe('firstsight simulate', () => {
     expect(stdout).toMatch(/iam-create-user +│ role\/deploy/);
     expect(readFileSync(page, 'utf8')).toContain('Rule and term');
     const [summary, ...others] = lines((await simulate(...rules, '--format', 'ndjson', samples)).stdout);
-    const outlooks = others.filter(({ kind }) => kind === 'principal');
-    expect(summary.principals).toBe(new Set(outlooks.map(({ principal }) => principal)).size);
-    expect(outlooks.length).toBeGreaterThan(summary.principals);
-    expect(outlooks).toContainEqual(
+    const summaries = others.filter(({ kind }) => kind === 'principal');
+    expect(summary.principals).toBe(new Set(summaries.map(({ principal }) => principal)).size);
+    expect(summaries.length).toBeGreaterThan(summary.principals);
+    expect(summaries).toContainEqual(
       expect.objectContaining({ term: { role: 'arn:aws:iam::111122223333:role/Admin' }, habit: 'rings-again' }),
     );
   });
 
-  test('writes a report for a person, and says on stderr what was read', async () => {
+  test('writes a text report to stdout, and what was read to stderr', async () => {
     const { stdout, stderr, status } = await simulate(logFiles);
     expect(status).toBe(0);
     expect(stdout).toContain('9 alerts: 1 critical, 1 high, 1 medium, 6 low');
     expect(stdout).toMatch(/2026-03-01 +2 +██ +2 low/);
-    expect(stdout).toMatch(/user\/bob +│ 111122223333 +│ 1 medium, 1 low │ +3 │ +67 % │/);
-    expect(stdout).toMatch(/NEVER\n +arn:aws:iam::111122223333:user\/backup-job: 12 calls on 12 days/);
+    expect(stdout).toMatch(/user\/bob +│ 111122223333 +│ 1 medium, 1 low │ +3 │ +67% │/);
+    expect(stdout).toMatch(/none\)\n +arn:aws:iam::111122223333:user\/backup-job: 12 calls on 12 days/);
     expect(stdout).toMatch(/ 1 +the session policy allows everything/);
     expect(stdout).toContain('"reason": ""');
     expect(stderr).toContain('records: 26 matched = 0 excepted + 17 known + 9 alerted + 0 failed');
   });
 
-  test('as ndjson holds a line for each day, principal, alert, exception and proposal, which agree', async () => {
+  test('as ndjson writes a line for each day, principal, alert, exception and proposal, whose counts agree', async () => {
     const exceptions = join(samplesFolder, 'exceptions.json');
     const all = lines((await simulate('--format', 'ndjson', '--exceptions', exceptions, logFiles)).stdout);
     const of = (kind: string) => all.filter((line) => line.kind === kind);
@@ -73,7 +73,7 @@ describe('firstsight simulate', () => {
     expect(of('proposal').map(({ exception }) => exception.reason)).toEqual(['']);
   });
 
-  test('writes the page that it was asked for, and the same report beside it', async () => {
+  test('with --html writes the page, and the text report as usual', async () => {
     const page = join(folder, 'report.html');
     const { stdout, stderr, status } = await simulate('--html', page, logFiles);
     expect(status).toBe(0);
@@ -82,7 +82,7 @@ describe('firstsight simulate', () => {
     expect(readFileSync(page, 'utf8')).toMatch(/^<!doctype html>.*<\/html>\n$/s);
   });
 
-  test('writes a page that names of callers add no markup to', async () => {
+  test('writes a page in which names of callers add no markup', async () => {
     const corpus = writeCorpus(hostile);
     const page = join(folder, 'hostile.html');
     expect((await simulate('--html', page, corpus)).status).toBe(0);
@@ -92,17 +92,17 @@ describe('firstsight simulate', () => {
     expect(html.match(/<script>document\.title|<img|<b id|<a href|(?:src|href)="https?:/g)).toBeNull();
   });
 
-  test('of nothing to read tells of nothing, and says so', async () => {
+  test('of an empty folder reports that there are no calls', async () => {
     const empty = mkdtempSync(join(folder, 'empty-'));
     const { stdout, stderr, status } = await simulate('--html', join(folder, 'empty.html'), empty);
     expect({ stdout, status }).toEqual({
-      stdout: 'No matching call was found, so nothing would have rung\n',
+      stdout: 'No matching calls found, so there would have been no alerts\n',
       status: 0,
     });
     expect(stderr).toContain('no log file was found');
   });
 
-  test('goes on after a log file that it cannot read, and ends with 1', async () => {
+  test('continues after a log file that it cannot read, and exits with status 1', async () => {
     const broken = join(folder, 'broken.json');
     writeFileSync(broken, '{"Records":[');
     const { stdout, stderr, status } = await simulate(broken, join(samplesFolder, 'forms/single-record.json'));
@@ -111,7 +111,7 @@ describe('firstsight simulate', () => {
     expect(stderr).toContain(`failed: ${broken}: `);
   });
 
-  test.each(['text', 'ndjson'])('lets no text of a caller steer the terminal: %s', async (format) => {
+  test.each(['text', 'ndjson'])('writes no control characters from callers to the terminal: %s', async (format) => {
     const corpus = writeCorpus(hostile);
     const { stdout } = await simulate('--format', format, corpus);
     rmSync(corpus, { recursive: true });
@@ -125,22 +125,22 @@ describe('firstsight simulate', () => {
     [['--last', 'soon', 'samples'], 'such as 12h, 10d or 2w'],
     [['--exceptions', 'no-such-file.json', 'samples'], 'no-such-file.json cannot be read'],
     [['--html', 'no/such/folder/report.html', 'samples'], 'no/such/folder'],
-  ])('%j is wrong usage: 2, with a sentence and no stack trace', async (args, sentence) => {
+  ])('exits with status 2 and an error without a stack trace for the arguments %j', async (args, sentence) => {
     const { stdout, stderr, status } = await simulate(...args);
     expect({ stdout, status }).toEqual({ stdout: '', status: 2 });
     expect(stderr).toContain(sentence);
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
-  test('--help shows two examples', async () => {
+  test('shows two examples with --help', async () => {
     const { stdout, status } = await simulate('--help');
     expect(status).toBe(0);
     expect(stdout.match(/^ {2}firstsight simulate /gm)).toHaveLength(2);
   });
 });
 
-describe('firstsight simulate, interrupted by Ctrl-C', () => {
-  test('finishes the log files in work, reports nothing, and says how to go on', async () => {
+describe('firstsight simulate, when you press Ctrl-C', () => {
+  test('finishes the current log files, writes no report, and says what to do next', async () => {
     const page = join(folder, 'never.html');
     const body = readFileSync(join(samplesFolder, 'forms/single-record.json'));
     const keys = Array.from({ length: 40 }, (_, i) => `one-${i}.json`);
@@ -161,7 +161,7 @@ describe('firstsight simulate, interrupted by Ctrl-C', () => {
     const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
     bucket.close();
     expect({ stdout, status: await status, page: existsSync(page) }).toEqual({ stdout: '', status: 1, page: false });
-    const [, read, left] = /^stopped: (\d+) log files were read and (\d+) were not/m.exec(stderr)?.map(Number) ?? [];
+    const [, read, left] = /^stopped: (\d+) log files read, (\d+) not read/m.exec(stderr)?.map(Number) ?? [];
     expect((read ?? 0) + (left ?? 0)).toBe(keys.length);
     expect(stderr).toContain('run the same command again');
   });

@@ -9,11 +9,11 @@ import { deniedRecord, federationTokenRecord } from '../../records.ts';
 export const day = 86_400_000;
 export const corpusStart = Date.parse('2026-02-01T00:00:00Z');
 
-/** A principal and the days, counted from the start and with fractions, on which it calls. */
+/** A principal and the days on which it calls, as fractional days since the start. */
 export interface CorpusCaller {
   readonly identity: JsonObject;
   readonly days: readonly number[];
-  /** Of these days, those on which it is denied. */
+  /** The days on which the call is denied. */
   readonly denied?: readonly number[];
   readonly changes?: JsonObject;
 }
@@ -42,14 +42,14 @@ export function role(name: string, accountId = '444455556666'): JsonObject {
 
 export const root: JsonObject = { type: 'Root', arn: 'arn:aws:iam::111122223333:root', accountId: '111122223333' };
 
-/** Every so many days, at an hour of the day. */
+/** Every `step` days, at an hour of the day. */
 export function every(step: number, { from = 0, to = 44, hour = 8 } = {}): number[] {
   return Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, i) => from + i * step + hour / 24);
 }
 
 const adminPolicy = { policyArns: [{ arn: 'arn:aws:iam::aws:policy/AdministratorAccess' }] };
 
-/** A team's month and a half: jobs, brokers, people, and somebody who should not be there. */
+/** Six weeks of a team: jobs, brokers, people and an intruder. */
 export const office: readonly CorpusCaller[] = [
   { identity: user('backup-job'), days: every(1, { hour: 23.5 }) },
   { identity: user('report-export', { path: 'jobs/' }), days: every(1, { hour: 4 }).filter((_, i) => i % 7 < 5) },
@@ -70,7 +70,7 @@ export const office: readonly CorpusCaller[] = [
   { identity: user('mallory', { accountId: '444455556666' }), days: [30.1, 30.2, 31.05], denied: [30.1, 30.2] },
 ];
 
-/** As many principals as a large organization has, in several accounts, with long names. */
+/** Many principals, as in a large organization, in several accounts and with long names. */
 export function organization(principals: number): CorpusCaller[] {
   return Array.from({ length: principals }, (_, i) => ({
     identity: user(`service-${i}-of-a-team-with-a-long-name`, {
@@ -82,7 +82,7 @@ export function organization(principals: number): CorpusCaller[] {
   }));
 }
 
-/** Writes the calls as log files, one a day, and gives the folder. */
+/** Writes the calls as log files, one per day, and returns the folder. */
 export function writeCorpus(callers: readonly CorpusCaller[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'firstsight-simulate-'));
   const records = callers.flatMap(recordsOf);
@@ -107,7 +107,7 @@ function recordsOf({ identity, days, denied = [], changes = {} }: CorpusCaller, 
   });
 }
 
-/** Texts that would be markup, code or a trick of writing if anything wrote them into the page as they are. */
+/** Texts that would be markup, code or control characters if they were written to the page unchanged. */
 export const hostileTexts: readonly string[] = [
   '<script>document.title="owned"</script>',
   '"><img src=x onerror=document.title="owned">',
@@ -120,7 +120,7 @@ export const hostileTexts: readonly string[] = [
   ']]><a href="javascript:alert(1)">',
 ];
 
-/** The same text wherever a caller has a say. */
+/** The same text in every field that a caller can choose. */
 export const hostile: readonly CorpusCaller[] = hostileTexts.map((text, i) => ({
   identity: { ...user(text), principalId: text },
   days: [1 + i],

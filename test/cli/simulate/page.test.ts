@@ -34,7 +34,7 @@ function all(document: DomDocument, selector: string): DomElement[] {
   return Array.from(document.querySelectorAll(selector));
 }
 
-const silenceAll: Exception = {
+const suppressAll: Exception = {
   rule: rule.id,
   principal: '*',
   reason: 'known to be harmless',
@@ -45,8 +45,8 @@ const silenceAll: Exception = {
 const attacked = await pageOf([...office, ...hostile]);
 const usual = await pageOf(office);
 
-describe('a report page', () => {
-  test('shows every alert, principal, day and call of the simulation once', () => {
+describe('the page of a simulation', () => {
+  test('shows every alert, principal, day and call once', () => {
     const { simulation, document } = usual;
     expect(all(document, '#alerts tbody tr')).toHaveLength(simulation.alerts.length);
     expect(all(document, '#timeline .flags [data-facts]')).toHaveLength(simulation.alerts.length);
@@ -58,7 +58,7 @@ describe('a report page', () => {
     expect(counted.reduce((sum, count) => sum + count, 0)).toBe(simulation.calls.length);
   });
 
-  test('needs nothing beside itself', () => {
+  test('loads no other file', () => {
     expect(all(attacked.document, '[src], [href], link, base, iframe, object, embed, form')).toEqual([]);
     expect(
       all(attacked.document, 'style')
@@ -67,7 +67,7 @@ describe('a report page', () => {
     ).not.toMatch(/url\(|@import/);
   });
 
-  test('allows its own style sheet and script by their hashes, and nothing else', () => {
+  test('allows only its own style sheet and script, by their hashes', () => {
     const { document } = usual;
     const policy = document.querySelector('meta[http-equiv="Content-Security-Policy"]')?.getAttribute('content') ?? '';
     const hashOf = (selector: string) =>
@@ -85,29 +85,29 @@ describe('a report page', () => {
     expect(all(document, '[style]')).toEqual([]);
   });
 
-  test('ends in a table where a period holds more principals than a picture can', async () => {
+  test('shows at most 300 principals in the timeline, and all of them in the table', async () => {
     const { document } = await pageOf(organization(310));
     expect(all(document, '#timeline .names [data-facts]')).toHaveLength(300);
     expect(all(document, '#principals tbody tr')).toHaveLength(310);
     expect(document.documentElement.textContent).toContain('300 of 310 principals are shown');
   });
 
-  test('of no call says so, and shows no empty chart', async () => {
+  test('without calls says so, and shows no charts', async () => {
     const { document } = await pageOf([]);
-    expect(document.querySelector('.empty')?.textContent).toContain('No matching call was found');
+    expect(document.querySelector('.empty')?.textContent).toContain('No matching calls found');
     expect(all(document, 'figure, table, h2')).toEqual([]);
   });
 
-  test('of calls that exceptions silence shows the calls, and that nothing rang', async () => {
-    const { document, simulation } = await pageOf(office, [silenceAll]);
+  test('of calls whose alerts are all suppressed shows the calls, and that there are no alerts', async () => {
+    const { document, simulation } = await pageOf(office, [suppressAll]);
     expect(simulation.alerts).toEqual([]);
-    expect(document.querySelector('.empty')?.textContent).toBe('No alert on any day.');
+    expect(document.querySelector('.empty')?.textContent).toBe('No alerts on any day.');
     expect(all(document, '#timeline .calls [data-facts]').length).toBeGreaterThan(0);
     expect(document.querySelector('#exceptions tbody')?.textContent).toContain('468');
   });
 });
 
-describe('names that callers chose', () => {
+describe('names that callers choose', () => {
   test('add no element and no attribute to the page', () => {
     const known = new Set(all(usual.document, '*').flatMap(namesIn));
     const added = all(attacked.document, '*')
@@ -115,10 +115,12 @@ describe('names that callers chose', () => {
       .filter((name) => !known.has(name));
     expect(added).toEqual([]);
     expect(all(attacked.document, 'script')).toHaveLength(all(usual.document, 'script').length);
-    expect(attacked.document.querySelector('title')?.textContent).toBe('Firstsight: what would have rung');
+    expect(attacked.document.querySelector('title')?.textContent).toBe(
+      'Firstsight: alerts that would have been raised',
+    );
   });
 
-  test.each(hostileTexts.filter((text) => /^[ -~]+$/.test(text)))('are shown as they are written: %s', (text) => {
+  test.each(hostileTexts.filter((text) => /^[ -~]+$/.test(text)))('are shown unchanged: %s', (text) => {
     const titles = all(attacked.document, '#alerts bdi').map((name) => name.getAttribute('title'));
     expect(titles).toContain(`arn:aws:iam::111122223333:user/${text}`);
     const facts: { rows: [string, string][] }[] = JSON.parse(
@@ -127,13 +129,13 @@ describe('names that callers chose', () => {
     expect(facts.flatMap(({ rows }) => rows)).toContainEqual(['client', text]);
   });
 
-  test('lose the characters that cannot be seen or turn the writing around', () => {
+  test('are shown without invisible characters and characters that change the writing direction', () => {
     const unseen = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
     expect(attacked.page.match(unseen)).toBeNull();
     expect(attacked.page.includes('gnitset okay')).toBe(true);
   });
 
-  test('keep the session token out', () => {
+  test('never include the session token', () => {
     expect(attacked.page.match(/EXAMPLE-SESSION-TOKEN|SESSIONTOKENTHATMUSTNEVERLEAVETHELOG/)).toBeNull();
   });
 });
@@ -146,22 +148,22 @@ describe('the short name of a principal', () => {
     ['111122223333:unidentified', 'unidentified', '111122223333'],
     ['unknown-account:AIDAEXAMPLE', 'unknown-account:AIDAEXAMPLE', undefined],
     ['arn:aws:iam::111122223333:user/', 'user/', '111122223333'],
-  ])('%s is %s in %s', (principal, name, account) => {
+  ])('of %s is %s in account %s', (principal, name, account) => {
     expect(principalName(principal)).toEqual({ name, account });
   });
 
-  test('is cut in the middle, never within a character', () => {
+  test('is shortened in the middle, never inside a character', () => {
     expect(shortened('abcdefghij', 10)).toBe('abcdefghij');
     expect(shortened('abcdefghijk', 7)).toBe('abc…ijk');
     expect(shortened('😀'.repeat(9), 5)).toBe('😀😀…😀😀');
   });
 });
 
-test('a share of calls is never rounded to none or all of them', () => {
-  expect([0, 0.001, 0.5, 0.999, 1].map(percent)).toEqual(['0 %', '< 1 %', '50 %', '> 99 %', '100 %']);
+test('a share of calls is shown as 0% or 100% only if it is exact', () => {
+  expect([0, 0.001, 0.5, 0.999, 1].map(percent)).toEqual(['0%', '<1%', '50%', '>99%', '100%']);
 });
 
-/** The element's name, and it with each of its attributes. */
+/** The name of the element, alone and with each of its attributes. */
 function namesIn(element: DomElement): string[] {
   const attributes = [
     ...element.outerHTML

@@ -25,7 +25,7 @@ function ofCallers(callers: readonly CorpusCaller[], exceptions: readonly Except
   return simulated([folder], exceptions);
 }
 
-function outlookOf({ principals }: Simulation, name: string) {
+function summaryOf({ principals }: Simulation, name: string) {
   const found = principals.find(({ principal }) => principal.endsWith(name));
   if (found === undefined) throw new Error(`There is no principal ${name}.`);
   return found;
@@ -38,10 +38,10 @@ const samples = await simulated(
 const month = await ofCallers(office);
 
 describe('a simulation', () => {
-  test('of the samples rings as the detector does when they are delivered', () => {
-    const told = samples.alerts.map(({ record, severity }) => ({ eventID: record.eventID, severity }));
+  test('of the samples raises the same alerts as the detector does for delivered samples', () => {
+    const simulatedAlerts = samples.alerts.map(({ record, severity }) => ({ eventID: record.eventID, severity }));
     const delivered = expected.deliveries.flatMap(({ expect: { alerts } }) => alerts);
-    expect(told).toEqual(delivered.map(({ eventID, severity }) => ({ eventID, severity })));
+    expect(simulatedAlerts).toEqual(delivered.map(({ eventID, severity }) => ({ eventID, severity })));
   });
 
   test('shows every day of its period, and every alert on the day of its call', () => {
@@ -51,24 +51,24 @@ describe('a simulation', () => {
     expect(samples.days.flatMap(({ calls }) => calls)).toEqual(samples.calls);
   });
 
-  test('gives each principal the alerts, severity and reasons that are its own', () => {
+  test('gives each principal its own alerts, severity and reasons', () => {
     expect(samples.principals.flatMap(({ alerts }) => alerts)).toHaveLength(samples.alerts.length);
-    const deploy = outlookOf(samples, 'user/ci-deploy');
+    const deploy = summaryOf(samples, 'user/ci-deploy');
     expect(worstSeverity(deploy.alerts)).toBe('high');
     expect(reasonCounts(deploy.alerts).map(({ id }) => id)).toEqual([
       'allows-everything',
       'aws-consoler',
       'long-session',
     ]);
-    expect(severityCounts(outlookOf(samples, 'user/bob').alerts)).toEqual({ low: 1, medium: 1, high: 0, critical: 0 });
+    expect(severityCounts(summaryOf(samples, 'user/bob').alerts)).toEqual({ low: 1, medium: 1, high: 0, critical: 0 });
   });
 
-  test('tells the share of calls that failed, of all and of one principal', () => {
+  test('calculates the share of failed calls, in total and for one principal', () => {
     expect(failedShare(samples.calls)).toBeCloseTo(5 / 26);
-    expect(failedShare(outlookOf(samples, 'user/bob').calls)).toBeCloseTo(2 / 3);
+    expect(failedShare(summaryOf(samples, 'user/bob').calls)).toBeCloseTo(2 / 3);
   });
 
-  test('counts a call once that two log files tell of', async () => {
+  test('counts a call once if two log files contain it', async () => {
     const twice = await simulated([join(samplesFolder, 'AWSLogs'), join(samplesFolder, 'AWSLogs')]);
     const once = await simulated([join(samplesFolder, 'AWSLogs')]);
     expect(twice.calls).toHaveLength(once.calls.length);
@@ -76,26 +76,26 @@ describe('a simulation', () => {
     expect(twice.tally.matched).toBe(2 * once.tally.matched);
   });
 
-  test('puts the noisiest principals first', () => {
+  test('lists the principals with the most alerts first', () => {
     const counts = month.principals.map(({ alerts }) => alerts.length);
     expect(counts).toEqual(counts.toSorted((a, b) => b - a));
     expect(counts[0]).toBe(4);
   });
 
-  test('keeps apart what rings while the history is empty, and what rings after', () => {
+  test('separates the alerts after the first window from those while the history is still empty', () => {
     const after = settledAlerts(month);
     expect(after.map(({ time }) => time > corpusStart + 10 * day)).toEqual(after.map(() => true));
     expect(after.length).toBeGreaterThan(0);
     expect(after.length).toBeLessThan(month.alerts.length);
   });
 
-  test('of a period shows the days without calls too', async () => {
+  test('of a requested period includes the days without calls', async () => {
     const period = { from: Date.parse('2026-03-14T00:00:00Z'), to: Date.parse('2026-03-20T23:59:59.999Z') };
     const week = await simulated([join(samplesFolder, 'AWSLogs')], [], { period });
     expect(week.days.map(({ calls }) => calls.length)).toEqual([0, 0, 1, 0, 0, 0, 0]);
   });
 
-  test('is not stretched over centuries by one wrong eventTime', async () => {
+  test('is not extended over centuries by one wrong eventTime', async () => {
     const odd = await ofCallers([{ identity: root, days: [0, -365 * 1_500] }]);
     expect(odd.days).toHaveLength(2);
   });
@@ -103,25 +103,25 @@ describe('a simulation', () => {
 
 describe('a daily caller', () => {
   test.each(['backup-job', 'report-export', 'federation-broker-1', 'session-issuer-production-eu-west-1'])(
-    'rings once and then never: %s',
+    'has one alert and then none: %s',
     (name) => {
-      const { habit, alerts } = outlookOf(month, name);
+      const { habit, alerts } = summaryOf(month, name);
       expect({ habit, alerts: alerts.length }).toEqual({ habit: 'daily', alerts: 1 });
     },
   );
 
   test.each([
-    ['month-end-close', 'rings-again'],
-    ['DataPipeline', 'rang-once'],
-    [':root', 'rang-once'],
-  ])('is not %s', (name, habit) => {
-    expect(outlookOf(month, name).habit).toBe(habit);
+    ['month-end-close', 'several-alerts'],
+    ['DataPipeline', 'one-alert'],
+    [':root', 'one-alert'],
+  ])('is not %s, which has the habit %s', (name, habit) => {
+    expect(summaryOf(month, name).habit).toBe(habit);
   });
 
-  test('has called on five days at least', async () => {
+  test('calls on at least five days', async () => {
     const four = await ofCallers([{ identity: user('new'), days: every(1, { to: 3 }) }]);
     const five = await ofCallers([{ identity: user('new'), days: every(1, { to: 4 }) }]);
-    expect([four, five].map(({ principals }) => principals[0]?.habit)).toEqual(['rang-once', 'daily']);
+    expect([four, five].map(({ principals }) => principals[0]?.habit)).toEqual(['one-alert', 'daily']);
   });
 });
 
@@ -129,30 +129,30 @@ describe('exceptions in a simulation', () => {
   const exception: Exception = {
     rule: rule.id,
     principal: 'arn:aws:iam::*:user/month-end-*',
-    reason: 'the books are closed',
+    reason: 'month-end accounting',
     owner: 'finance',
     expires: '2099-12-31',
   };
   const closing = exception.principal.replace('user/', 'user/finance/');
 
-  test('tell which calls they cover and which alerts they silence', async () => {
+  test('report the calls they apply to and the alerts they suppress', async () => {
     const { exceptions, alerts, alertsWithoutExceptions, principals } = await ofCallers(office, [
       { ...exception, principal: closing },
     ]);
-    expect(exceptions).toMatchObject([{ calls: 4, principals: 1, silenced: 4, expired: false }]);
+    expect(exceptions).toMatchObject([{ calls: 4, principals: 1, suppressed: 4, expired: false }]);
     expect(alertsWithoutExceptions).toBe(month.alerts.length);
     expect(alerts).toHaveLength(month.alerts.length - 4);
     expect(principals.find(({ principal }) => principal.includes('month-end'))?.habit).toBe('excepted');
   });
 
-  test('that are expired or cover nothing say so', async () => {
+  test('have no effect if they are expired or match no call', async () => {
     const { exceptions } = await ofCallers(office, [
       { ...exception, principal: closing, expires: '2020-01-01' },
       exception,
     ]);
     expect(exceptions).toMatchObject([
-      { expired: true, calls: 0, silenced: 0 },
-      { expired: false, calls: 0, silenced: 0 },
+      { expired: true, calls: 0, suppressed: 0 },
+      { expired: false, calls: 0, suppressed: 0 },
     ]);
   });
 });
@@ -161,7 +161,7 @@ describe('proposed exceptions', () => {
   const { proposed, withheld } = month.proposals;
   const entries = proposed.map(({ exception }) => exception);
 
-  test('name the noisiest principals, as narrowly as their calls allow, and expire after 90 days', () => {
+  test('are for the principals with the most alerts, as narrow as the calls allow, and expire after 90 days', () => {
     expect(entries[0]).toEqual({
       rule: 'sts-get-federation-token',
       principal: 'arn:aws:iam::111122223333:user/finance/month-end-close',
@@ -172,28 +172,28 @@ describe('proposed exceptions', () => {
       owner: '',
       expires: '2026-06-30',
     });
-    expect(proposed.map(({ silenced }) => silenced)).toEqual([4, 4, 3]);
+    expect(proposed.map(({ suppressed }) => suppressed)).toEqual([4, 4, 3]);
   });
 
-  test('are refused until somebody has written a reason and an owner', () => {
+  test('are not accepted without a reason and an owner', () => {
     expect(() => parseExceptions(entries, 'proposals')).toThrow(/"reason" is "".*\n.*"owner" is ""/);
   });
 
-  test('silence just what they say, once reason and owner are written', async () => {
+  test('suppress exactly the alerts they list, after a reason and an owner are added', async () => {
     const written = entries.map((entry) => ({ ...entry, reason: 'known', owner: 'security' }));
     const { alerts } = await ofCallers(office, parseExceptions(written, 'proposals'));
-    const silenced = proposed.reduce((sum, proposal) => sum + proposal.silenced, 0);
-    expect(alerts).toHaveLength(month.alerts.length - silenced);
+    const suppressed = proposed.reduce((sum, proposal) => sum + proposal.suppressed, 0);
+    expect(alerts).toHaveLength(month.alerts.length - suppressed);
   });
 
-  test('are not made of what wants a look, however noisy it is', () => {
-    expect(withheld.map(({ outlook }) => outlook.principal)).toEqual([
+  test('do not include principals whose alerts need a review', () => {
+    expect(withheld.map(({ summary }) => summary.principal)).toEqual([
       'arn:aws:iam::111122223333:user/bob',
       'arn:aws:iam::444455556666:user/mallory',
     ]);
   });
 
-  test('are not made of a principal that rang once, nor of one that an exception cannot name', async () => {
+  test('do not include a principal with one alert, or one that an exception cannot match exactly', async () => {
     const days = every(12);
     const { proposals } = await ofCallers([
       { identity: user('once'), days: [1] },
@@ -203,7 +203,7 @@ describe('proposed exceptions', () => {
     expect(proposals.withheld).toHaveLength(1);
   });
 
-  test('leave open what differs between the calls', async () => {
+  test('do not restrict a value that differs between the calls', async () => {
     const identity = user('roams');
     const { proposals } = await ofCallers([
       { identity, days: [1, 30], changes: { sourceIPAddress: '192.0.2.1' } },

@@ -13,11 +13,11 @@ const height = 210;
 const mostTicks = 5;
 const widestBar = 64;
 
-/** Bars, one a day, of the alerts of each severity. Every day can be pointed at, those without alerts too. */
-export function alertsADay(days: readonly SimulatedDay[], frame: Frame): Chart {
+/** One bar per day with the alerts of each severity. Every day has details, even one without alerts. */
+export function alertsPerDay(days: readonly SimulatedDay[], frame: Frame): Chart {
   const { domain, width, marginLeft, marginRight } = frame;
   const most = Math.max(1, ...days.map(({ alerts }) => alerts.length));
-  const svg = drawn('Alerts a day, by severity', {
+  const svg = drawn('Alerts per day, by severity', {
     ...{ width, height, marginLeft, marginRight, marginTop: 26, marginBottom: 40 },
     x: { type: 'utc', domain, label: null },
     y: { domain: [0, most], axis: null },
@@ -42,7 +42,7 @@ function bars(days: readonly SimulatedDay[], frame: Frame): Mark {
   return Plot.rectY(days.flatMap(barsOf), { ...place, fill: 'severity', className: 'bars' });
 }
 
-/** Pixels to leave free at either side of a bar: a gap where there is room, and no bar that is a wall. */
+/** Pixels between a bar and the edges of its day: a gap if there is room, and no very wide bars. */
 function barInset(dayPixels: number): number {
   return dayPixels < 5 ? 0 : Math.max(1, (dayPixels - widestBar) / 2);
 }
@@ -75,20 +75,20 @@ function historyFullLabel({ historyFull }: Frame): Mark {
   if (historyFull === undefined) return null;
   return Plot.text([historyFull], {
     x: (time: Date) => time,
-    text: () => '← history fills | history full →',
+    text: () => '← every principal is new | the history is full →',
     frameAnchor: 'top',
     dy: -14,
     fill: 'var(--muted)',
   });
 }
 
-/** Half an alert makes no sense on an axis. */
+/** The axis counts alerts, so its ticks are whole numbers. */
 function wholeTicks(most: number): number[] {
   const step = Math.ceil(most / mostTicks);
   return Array.from({ length: Math.floor(most / step) + 1 }, (_, i) => i * step);
 }
 
-/** What the colours of bars stand for. */
+/** The meaning of the colours of the bars. */
 export const barLegend = legend(severities.map((severity) => [bar(severity), severity]));
 
 function bar(severity: Severity): Markup {
@@ -100,7 +100,7 @@ export function dayFacts({ day, calls, alerts }: SimulatedDay): Facts {
   const failed = calls.filter(({ sighting }) => !sighting.succeeded).length;
   return facts(date(day), [
     ['alerts', alerts.length === 0 ? 'none' : severityList(severityCounts(alerts))],
-    ['calls', `${calls.length}, ${failed} of them failed`],
-    ['who rang', listed(names)],
+    ['calls', `${calls.length}, ${failed} failed`],
+    ['principals', listed(names)],
   ]);
 }
