@@ -19,7 +19,7 @@ function examinationOf(changes: Partial<Examination>): Examination {
   };
 }
 
-test('with the time used up no further log file is fetched, however many a notification names', async () => {
+test('no further log file is fetched after the time is used up, however many a notification names', async () => {
   let fetched = 0;
   const references = Array.from({ length: 1_000 }, (_, i) => ({ bucket: 'trail', key: `${i}.json.gz` }));
   const readLogFile: Examination['readLogFile'] = async () => {
@@ -33,7 +33,7 @@ test('with the time used up no further log file is fetched, however many a notif
   expect(examined.at(-1)).toMatchObject({ status: 'failed', error: expect.any(OutOfTimeError) });
 });
 
-test('a log file of another bucket is refused without being fetched, and fails alone', async () => {
+test('a log file of another bucket fails without being fetched, and the others do not fail', async () => {
   const fetched: string[] = [];
   const examination = examinationOf({
     accepts: ({ bucket }) => bucket === 'trail',

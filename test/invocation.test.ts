@@ -7,7 +7,7 @@ import { bucket, cloudTrailMessage, key, sqsEvent } from './cloudtrail/notificat
 
 const elsewhere = key.replaceAll('111122223333', '444455556666');
 
-/** An invocation of a detector that watches one account; what was read, and what was reported. */
+/** Invokes a detector that watches one account; returns what was read and reported. */
 async function invoked(event: unknown) {
   const read: string[] = [];
   const reports: InvocationReport[] = [];
@@ -32,14 +32,14 @@ async function invoked(event: unknown) {
   return { read, failed: batchItemFailures.length, summaries: reports.map(summaryOf) };
 }
 
-test('a log file of an account that is not watched is counted as skipped, and neither read nor failed', async () => {
+test('a log file of an account that is not watched is counted as skipped, and is neither read nor failed', async () => {
   const { read, failed, summaries } = await invoked(sqsEvent(cloudTrailMessage(key, elsewhere)));
   expect(read).toEqual([key]);
   expect(failed).toBe(0);
   expect(summaries).toMatchObject([{ logFiles: 1, failedLogFiles: 0, skipped: { 'unwatched-account': 1 } }]);
 });
 
-test('a log file of such an account in another bucket fails all the same, so that somebody hears of it', async () => {
+test('a log file of such an account in another bucket fails, so that an alarm is raised', async () => {
   const message = { ...cloudTrailMessage(elsewhere), s3Bucket: 'another-bucket' };
   const { read, failed, summaries } = await invoked(sqsEvent(message));
   expect(read).toEqual([]);

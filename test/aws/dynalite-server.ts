@@ -11,14 +11,14 @@ export interface TableServer {
 
 export const tableName = 'history';
 
-/** What makes the SDK take any server for AWS. */
+/** The environment variables with which the SDK calls any server as AWS. */
 export const placeholderCredentials = {
   AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
   AWS_SECRET_ACCESS_KEY: 'EXAMPLE',
   AWS_REGION: 'us-east-1',
 } as const;
 
-/** DynamoDB in this process, on a port of its own, with the history's table. */
+/** DynamoDB in this process, on its own port, with the history table. */
 export async function startDynalite(): Promise<TableServer> {
   const server: Server = dynalite({ createTableMs: 0 });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -4,7 +4,7 @@ import { dynamoHistory } from '../../lambda/aws/dynamodb.ts';
 import { createTable, placeholderCredentials, tableName } from './dynalite-server.ts';
 import { historyStoreContract } from './history-store-contract.ts';
 
-/** Where an engine of DynamoDB answers that whoever runs the tests has started, such as DynamoDB Local. */
+/** The endpoint of a DynamoDB engine that you started for the tests, such as DynamoDB Local. */
 const endpoint = process.env.DYNAMODB_ENDPOINT;
 
 if (endpoint === undefined) {
@@ -14,7 +14,7 @@ if (endpoint === undefined) {
   beforeAll(async () => {
     Object.assign(process.env, placeholderCredentials, { AWS_ENDPOINT_URL_DYNAMODB: endpoint });
     await createTable(endpoint).catch((error) => {
-      // It is there from an earlier run; the tests use terms of their own.
+      // It exists from an earlier run; each test uses its own terms.
       if (!(error instanceof ResourceInUseException)) throw error;
     });
   });

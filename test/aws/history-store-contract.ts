@@ -15,14 +15,14 @@ function freshKey(): TermKey {
 
 const now = firstTime;
 
-/** What every store of histories must do: the same body for each of them. */
+/** The tests that every history store must pass. */
 export function historyStoreContract(name: string, open: () => HistoryStore): void {
   describe(`the history in ${name}`, () => {
-    test('holds nothing of a term that it never saw', async () => {
+    test('has no state for an unknown term', async () => {
       expect(await open().read(freshKey())).toEqual(emptyState);
     });
 
-    test('gives back what was written, as the next version', async () => {
+    test('returns the state that was written, as the next version', async () => {
       const [store, key] = [open(), freshKey()];
       const run = { id: 'run-1', now, lease: 1 };
       const { state } = decide(emptyState, sightingsIn('s3://trail/one.json.gz', [{ user: 'alice', after: 0 }]), run);
@@ -39,7 +39,7 @@ export function historyStoreContract(name: string, open: () => HistoryStore): vo
       expect((await store.read(key)).firstAlerts).toEqual(firstAlerts);
     });
 
-    test('refuses a write on a version that is no longer the newest', async () => {
+    test('rejects a write on a version that is not the newest', async () => {
       const [store, key] = [open(), freshKey()];
       const first = await store.write(key, emptyState, now);
       expect(await store.write(key, emptyState, now)).toBeUndefined();
@@ -48,20 +48,20 @@ export function historyStoreContract(name: string, open: () => HistoryStore): vo
       expect((await store.read(key)).version).toBe(2);
     });
 
-    test('refuses a write on an item that has gone', async () => {
+    test('rejects a write on an item that was deleted', async () => {
       const [store, key] = [open(), freshKey()];
       expect(await store.write(key, { ...emptyState, version: 7 }, now)).toBeUndefined();
       expect(await store.read(key)).toEqual(emptyState);
     });
 
-    test('keeps terms and rules apart', async () => {
+    test('has separate items for each term and rule', async () => {
       const [store, key] = [open(), freshKey()];
       await store.write(key, emptyState, now);
       expect(await store.read({ ...key, ruleId: 'another-rule' })).toEqual(emptyState);
       expect(await store.read(freshKey())).toEqual(emptyState);
     });
 
-    test('loses no change when many write at once', async () => {
+    test('loses no change if many runs write at once', async () => {
       const [store, key] = [open(), freshKey()];
       const add = (time: number) => (state: TermState) => ({
         write: { ...state, requests: [...state.requests, [time, time] as const] },
@@ -73,7 +73,7 @@ export function historyStoreContract(name: string, open: () => HistoryStore): vo
       expect(version).toBe(6);
     });
 
-    test('takes terms in any letters', async () => {
+    test('accepts terms with any characters', async () => {
       const [store, key] = [open(), { ...freshKey(), term: `111122223333:Zoë "x" \\ 山 ${process.pid}` }];
       await store.write(key, emptyState, now);
       expect((await store.read(key)).version).toBe(1);

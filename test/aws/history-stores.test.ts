@@ -33,7 +33,7 @@ describe('an item of the table', () => {
     return Item?.expiresAt;
   }
 
-  test('of a release without related alerts is read as an item without first alerts', async () => {
+  test('that an older release wrote without related alerts is read as an item without first alerts', async () => {
     const key = { ruleId: 'sts-get-federation-token', term: 'of an older release' };
     const Item = { pk: `${key.ruleId} ${key.term}`, requests: [[1, 2]], successes: [], claims: [], version: 3 };
     await new DynamoDBClient({}).send(new PutCommand({ TableName: tableName, Item }));
@@ -41,12 +41,12 @@ describe('an item of the table', () => {
     expect(await dynamoHistory({ tableName, retention }).read(key)).toEqual(state);
   });
 
-  test('expires a window and the longest wait in the queues after its last sighting', async () => {
+  test('expires after its last sighting plus the window and the longest wait in the queues', async () => {
     const state: TermState = { ...emptyState, requests: [[firstTime, firstTime + day]] };
     expect(await expiryOf(state, firstTime)).toBe((firstTime + day + retention) / 1000);
   });
 
-  test('of old log files that are read today expires as late as one of today', async () => {
+  test('for old log files that are read today expires as late as one for a log file of today', async () => {
     const state: TermState = { ...emptyState, requests: [[firstTime - 400 * day, firstTime - 400 * day]] };
     expect(await expiryOf(state, firstTime)).toBe((firstTime + retention) / 1000);
   });

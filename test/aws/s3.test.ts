@@ -23,11 +23,11 @@ function answering(change: (answer: Answer) => Answer): void {
 }
 
 describe('reading a log file from S3', () => {
-  test('gives its bytes', async () => {
+  test('returns its bytes', async () => {
     expect(Buffer.from((await s3LogFiles()(object)).body)).toEqual(body);
   });
 
-  test('tells an object that is gone from one that cannot be read', async () => {
+  test('fails with another error for a deleted object than for one that cannot be read', async () => {
     await expect(s3LogFiles()({ ...object, key: 'deleted.json.gz' })).rejects.toThrow(LogFileGoneError);
     answering(() => xmlError(403, 'AccessDenied', 'Access Denied'));
     const denied = await s3LogFiles()(object).catch((error: unknown) => error);
@@ -35,7 +35,7 @@ describe('reading a log file from S3', () => {
     expect(denied).toMatchObject({ service: 'S3', code: 'AccessDenied' });
   });
 
-  test('follows a bucket into its own region, where that is wanted', async () => {
+  test('follows a bucket into its Region if the option is set', async () => {
     let calls = 0;
     aws.around = async (_call, takeEffect) => {
       calls += 1;
@@ -48,19 +48,19 @@ describe('reading a log file from S3', () => {
     await expect(s3LogFiles()(object)).rejects.toThrow(AwsCallError);
   });
 
-  test('fetches no object that is larger than any log file', async () => {
+  test('does not download an object that is larger than any log file', async () => {
     answering((answer) => ({ ...answer, headers: { 'content-length': String(64 * 2 ** 20 + 1) } }));
     await expect(s3LogFiles()(object)).rejects.toThrow(StoredLogFileTooLargeError);
   });
 
-  test('ends within the time it is given, however slowly the bytes drip in', async () => {
+  test('ends within the time limit, however slowly the bytes arrive', async () => {
     answering((answer) => ({ ...answer, cut: { after: 10, ending: 'drip' } }));
     const begin = Date.now();
     await expect(s3LogFiles({ mostMillis: 1_500 })(object)).rejects.toThrow(AwsCallError);
     expect(Date.now() - begin).toBeLessThan(5_000);
   });
 
-  test('ends where the bytes stop coming, also with all the time in the world', async () => {
+  test('ends if no more bytes arrive, also without a time limit', async () => {
     answering((answer) => ({ ...answer, cut: { after: 10, ending: 'stall' } }));
     await expect(s3LogFiles()(object)).rejects.toThrow(/TimeoutError/);
   });

@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers';
 /** One call to AWS as it arrived. */
 export interface AwsCall {
   readonly service: 'S3' | 'DynamoDB' | 'SNS';
-  /** As AWS names it: `GetObject`, `PutItem`, `Publish`. */
+  /** The name in AWS's API: `GetObject`, `PutItem`, `Publish`. */
   readonly action: string;
   /** `bucket/key` of an object, `pk` of an item, the subject of a message. */
   readonly subject: string;
@@ -12,7 +12,7 @@ export interface AwsCall {
   readonly body: Buffer;
 }
 
-/** Reads a request to its end and says what it calls. */
+/** Reads a request to its end and returns the call. */
 export async function readCall(request: IncomingMessage): Promise<AwsCall> {
   const body = await buffer(request);
   const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));

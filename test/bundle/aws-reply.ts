@@ -1,13 +1,13 @@
 import type { ServerResponse } from 'node:http';
 
-/** What a caller gets: an answer, one that ends in the middle, or none. */
+/** A response, one that stops halfway, or none. */
 export type Reply = Answer | 'silence' | 'reset';
 
 export interface Answer {
   readonly status: number;
   readonly body: Uint8Array | string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** After so many bytes of the body: nothing more, a byte a second, or a broken connection. */
+  /** After this number of bytes of the body: nothing more, a byte a second, or a broken connection. */
   readonly cut?: { readonly after: number; readonly ending: 'stall' | 'drip' | 'reset' };
 }
 
@@ -36,13 +36,13 @@ function drip(response: ServerResponse, rest: Buffer): void {
   response.on('close', () => clearInterval(timer));
 }
 
-/** An error as S3 and SNS word it. */
+/** An error in the format of S3 and SNS. */
 export function xmlError(status: number, code: string, message: string): Answer {
   const error = `<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
   return { status, body: `<ErrorResponse>${error}</ErrorResponse>` };
 }
 
-/** An error as DynamoDB words it. */
+/** An error in the format of DynamoDB. */
 export function jsonError(status: number, code: string, message: string): Answer {
   const body = JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${code}`, message });
   return { status, body, headers: { 'content-type': 'application/x-amz-json-1.0' } };

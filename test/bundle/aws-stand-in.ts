@@ -12,20 +12,20 @@ export interface AcceptedMessage {
 }
 
 export interface AwsStandInOptions {
-  /** Objects by `bucket/key`; several stand-ins may share them. Default: none yet. */
+  /** Objects by `bucket/key`; several stand-ins can share them. Default: none. */
   readonly objects?: Map<string, Uint8Array>;
-  /** Where calls to DynamoDB are passed on to. Default: nowhere, they are answered as unavailable. */
+  /** The endpoint that receives the calls to DynamoDB. Default: none, and the response is "unavailable". */
   readonly tableEndpoint?: string;
 }
 
-/** S3 and SNS as far as the function needs them, and the way to a table, on a port of its own. */
+/** S3 and SNS as far as the function needs them, and a proxy to a table, on its own port. */
 export interface AwsStandIn {
   readonly endpoint: string;
   readonly objects: Map<string, Uint8Array>;
   readonly accepted: AcceptedMessage[];
-  /** Called when a publish request has arrived and before it is accepted; a rejection refuses it. */
+  /** Called when a publish request has arrived, before it is accepted; if it throws, the request is rejected. */
   beforeAccept: () => Promise<void>;
-  /** Stands around every call: decides whether it takes effect and what its caller gets. */
+  /** Wraps every call: decides whether it takes effect and what its response is. */
   around: (call: AwsCall, takeEffect: () => Promise<Answer>) => Promise<Reply>;
   stop(): Promise<void>;
 }

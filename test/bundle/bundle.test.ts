@@ -54,7 +54,7 @@ async function start(options: Partial<FunctionOptions> = {}): Promise<FunctionPr
 
 let files = 0;
 
-/** Puts a log file into the bucket and gives its key. */
+/** Puts a log file into the bucket and returns its key. */
 function put(body: Uint8Array | readonly Call[]): string {
   files += 1;
   const key = `AWSLogs/111122223333/CloudTrail/us-east-1/2026/03/01/111122223333_CloudTrail_us-east-1_20260301T0905Z_${files}.json.gz`;
@@ -63,7 +63,7 @@ function put(body: Uint8Array | readonly Call[]): string {
   return key;
 }
 
-/** A batch of SQS messages, one a key; the message's id is the key. */
+/** A batch of SQS messages, one for each key, with the key as message id. */
 function batch(...keys: readonly string[]) {
   const [first, ...rest] = keys.map((key) => sqsEvent(s3Event(s3Record(encodeURIComponent(key)))));
   const records = [first, ...rest].flatMap((event) => event?.Records ?? []);
@@ -77,7 +77,7 @@ function failed(...keys: readonly string[]) {
 const noneFailed = failed();
 const alice: Call = { user: 'alice', after: 0 };
 
-function toldOf(): string[] {
+function reportedUsers(): string[] {
   return aws.accepted.map(({ renderings }) =>
     JSON.parse(renderings.default ?? '')
       .evidences[0].actor.user.uid.split('/')
@@ -104,13 +104,13 @@ function logLines(process: FunctionProcess): Record<string, unknown>[] {
 }
 
 describe('the bundled function', () => {
-  test('tells a first call once, in every rendering, with attributes to filter by', async () => {
+  test('publishes one alert on a first call, in every rendering, with attributes for filter policies', async () => {
     const detector = await start();
     const key = put([alice]);
     expect(await detector.invoke(batch(key))).toEqual(noneFailed);
     expect(await detector.invoke(batch(key))).toEqual(noneFailed);
     expect(await detector.invoke(batch(put([alice])))).toEqual(noneFailed);
-    expect(toldOf()).toEqual(['alice']);
+    expect(reportedUsers()).toEqual(['alice']);
     const [message] = aws.accepted;
     expect(Object.keys(message?.renderings ?? {}).toSorted()).toEqual(['default', 'email', 'sms']);
     expect(message?.attributes).toEqual({
@@ -124,7 +124,7 @@ describe('the bundled function', () => {
     });
   });
 
-  test('judges by the rules that its setting names, each in its own window, and relates their alerts', async () => {
+  test('applies the rules that its setting names, each with its own window, and relates their alerts', async () => {
     const rules = ['sts-get-federation-token', 'signin-get-signin-token', 'sts-assume-role-by-user'];
     const detector = await start({ rules });
     const records = [federationTokenRecord(), signinTokenRecord(), assumeRoleRecord()];
@@ -136,27 +136,27 @@ describe('the bundled function', () => {
     expect(stored.map(({ pk }) => String(pk).split(' ')[0]).toSorted()).toEqual(rules.toSorted());
   });
 
-  test('several processes that get the same records at once tell them once', async () => {
+  test('publishes one alert if several processes receive the same records at once', async () => {
     const detectors = await Promise.all([start(), start(), start(), start()]);
     const users = ['alice', 'bob', 'carol'];
     const copies = detectors.map(() => put(users.map((user) => ({ user, after: 0 }))));
     const invoked = await Promise.all(detectors.map((detector, i) => detector.invoke(batch(copies[i] ?? ''))));
     expect(invoked).toEqual(detectors.map(() => noneFailed));
-    expect(toldOf().toSorted()).toEqual(users);
+    expect(reportedUsers().toSorted()).toEqual(users);
     expect((await items()).map(({ claims }) => claims)).toEqual(users.map(() => []));
   });
 
-  test('a poison log file fails alone', async () => {
+  test('fails only for the damaged log file', async () => {
     const detector = await start();
     const poison = put(gzipSync('{"Records":[{"eventName":"GetFederationToken"').subarray(0, 40));
     const good = ['alice', 'bob', 'carol'].map((user) => put([{ user, after: 0 }]));
     const [first = '', ...others] = good;
     expect(await detector.invoke(batch(first, poison, ...others))).toEqual(failed(poison));
-    expect(toldOf().toSorted()).toEqual(['alice', 'bob', 'carol']);
+    expect(reportedUsers().toSorted()).toEqual(['alice', 'bob', 'carol']);
     expect(detector.output()).toContain(`s3://${bucket}/${poison}`);
   });
 
-  test('a log file that was deleted meanwhile is no failure', async () => {
+  test('does not fail for a log file that was deleted', async () => {
     const detector = await start();
     const key = put([alice]);
     aws.objects.clear();
@@ -164,44 +164,45 @@ describe('the bundled function', () => {
     expect(detector.output()).toContain('deleted before it was read');
   });
 
-  test('killed between claim and publish, the redelivery waits for the lease and then publishes', async () => {
-    const claimLeaseSeconds = 2;
+  test('publishes after the lease if it was killed between claim and publish', async () => {
+    const claimLeaseSeconds = 3;
     const key = put([alice]);
     const doomed = await start({ claimLeaseSeconds });
+    // Started before, so that a slow start does not use up the lease.
+    const successor = await start({ claimLeaseSeconds });
     const killed = new Promise<void>((resolve) => {
       aws.beforeAccept = async () => {
         aws.beforeAccept = async () => {};
         await doomed.kill();
         resolve();
-        throw new Error('nobody waits for this answer');
+        throw new Error('no one waits for this response');
       };
     });
     doomed.invoke(batch(key)).catch(() => {});
     await killed;
     expect(aws.accepted).toEqual([]);
-    const heir = await start({ claimLeaseSeconds });
-    expect(await heir.invoke(batch(key))).toEqual(failed(key));
+    expect(await successor.invoke(batch(key))).toEqual(failed(key));
     await sleep(claimLeaseSeconds * 1000 + 200);
-    expect(await heir.invoke(batch(key))).toEqual(noneFailed);
-    expect(toldOf()).toEqual(['alice']);
+    expect(await successor.invoke(batch(key))).toEqual(noneFailed);
+    expect(reportedUsers()).toEqual(['alice']);
     expect((await items()).map(({ claims }) => claims)).toEqual([[]]);
   });
 
-  test('while the topic refuses, the claim stays and the notification comes again', async () => {
+  test('keeps the claim and fails the notification while the topic rejects the alert', async () => {
     const detector = await start({ claimLeaseSeconds: 1 });
     const key = put([alice]);
     aws.beforeAccept = async () => {
       throw new Error('refused');
     };
     expect(await detector.invoke(batch(key))).toEqual(failed(key));
-    expect(toldOf()).toEqual([]);
+    expect(reportedUsers()).toEqual([]);
     aws.beforeAccept = async () => {};
     await sleep(1_200);
     expect(await detector.invoke(batch(key))).toEqual(noneFailed);
-    expect(toldOf()).toEqual(['alice']);
+    expect(reportedUsers()).toEqual(['alice']);
   });
 
-  test('thirty principals in one run give ten alerts and a digest that names the rest', async () => {
+  test('sends ten alerts and a digest of the others for 30 principals in one run', async () => {
     const detector = await start();
     const users = Array.from({ length: 30 }, (_, i) => `user-${i}`);
     await detector.invoke(batch(put(users.map((user) => ({ user, after: 0 })))));
@@ -210,7 +211,7 @@ describe('the bundled function', () => {
     for (const user of users) expect(told).toMatch(new RegExp(`\\b${user}\\b`));
   });
 
-  test('opens neither the table nor the topic for a log file without a match', async () => {
+  test('calls neither the table nor the topic for a log file without a match', async () => {
     const detector = await start();
     await table.stop();
     expect(await detector.invoke(batch(put(gzipSync('{"Records":[{"eventName":"ListBuckets"}]}'))))).toEqual(
@@ -219,27 +220,27 @@ describe('the bundled function', () => {
     table = await startDynalite();
   });
 
-  test('refuses a log file outside its bucket and prefix', async () => {
+  test('rejects a log file outside its bucket and prefix', async () => {
     const detector = await start();
     const foreign = put([alice]).replace('AWSLogs/', 'copies/AWSLogs/');
     aws.objects.set(`${bucket}/${foreign}`, gzipSync(JSON.stringify({ Records: [callRecord(alice)] })));
     expect(await detector.invoke(batch(foreign))).toEqual(failed(foreign));
-    expect(toldOf()).toEqual([]);
+    expect(reportedUsers()).toEqual([]);
     expect(detector.output()).toContain('ForeignLogFileError');
   });
 
-  test('passes over a log file outside its bucket and prefix where a topic may tell of it, and opens none', async () => {
+  test('skips a log file outside its bucket and prefix if a topic can announce it, and opens none', async () => {
     const detector = await start({ variables: { FOREIGN_LOG_FILES: 'passed-over' } });
     const foreign = put([alice]).replace('AWSLogs/', 'copies/AWSLogs/');
     aws.objects.set(`${bucket}/${foreign}`, gzipSync(JSON.stringify({ Records: [callRecord(alice)] })));
     expect(await detector.invoke(batch(foreign))).toEqual(noneFailed);
-    expect(toldOf()).toEqual([]);
+    expect(reportedUsers()).toEqual([]);
     expect(logLines(detector)).toContainEqual(
       expect.objectContaining({ summary: expect.objectContaining({ logFiles: 0, skipped: { 'other-bucket': 1 } }) }),
     );
   });
 
-  test('reads no log file of an account that was not chosen, and fails none for it', async () => {
+  test('skips log files of accounts that the settings exclude, and opens none', async () => {
     const chosen = { ORGANIZATION_ID: 'o-exampleorgid', ACCOUNTS: '', EXCLUDED_ACCOUNTS: '444455556666' };
     const detector = await start({ variables: chosen });
     const keys = [put([alice]), put([{ user: 'bob', after: 0 }])].map((key) => {
@@ -250,7 +251,7 @@ describe('the bundled function', () => {
     const [read = '', other = ''] = keys;
     const excluded = other.replaceAll('111122223333', '444455556666');
     expect(await detector.invoke(batch(read, excluded, put([{ user: 'carol', after: 0 }])))).toEqual(noneFailed);
-    expect(toldOf()).toEqual(['alice']);
+    expect(reportedUsers()).toEqual(['alice']);
     expect(logLines(detector)).toContainEqual(
       expect.objectContaining({
         summary: expect.objectContaining({ logFiles: 1, skipped: { 'unwatched-account': 2 } }),
@@ -258,20 +259,20 @@ describe('the bundled function', () => {
     );
   });
 
-  test('a direct invocation that fails is an error, so that it is retried', async () => {
+  test('throws an error if a direct invocation fails, so that it is retried', async () => {
     const detector = await start();
     const poison = put(new Uint8Array([0x1f, 0x8b, 1, 2, 3]));
     expect(await detector.invoke(s3Event(s3Record(poison)))).toEqual({
       error: expect.stringContaining('InvocationFailedError'),
     });
     expect(await detector.invoke(s3Event(s3Record(put([alice]))))).toEqual(noneFailed);
-    expect(toldOf()).toEqual(['alice']);
+    expect(reportedUsers()).toEqual(['alice']);
   });
 
-  test('an excepted principal is quiet and counted', async () => {
+  test('counts the calls of an excepted principal and publishes no alert', async () => {
     const detector = await start();
     await detector.invoke(batch(put([{ user: 'portal-1', after: 0 }])));
-    expect(toldOf()).toEqual([]);
+    expect(reportedUsers()).toEqual([]);
     expect(logLines(detector)).toContainEqual(
       expect.objectContaining({
         message: 'run finished',
@@ -280,7 +281,7 @@ describe('the bundled function', () => {
     );
   });
 
-  test('ends each run with a line whose counts balance, and with metrics', async () => {
+  test('ends each run with a log line whose counts add up, and with metrics', async () => {
     const detector = await start();
     const calls = [alice, { ...alice, after: 1_000 }, { user: 'portal-1', after: 0 }];
     await detector.invoke(batch(put(calls), 'AWSLogs/111122223333/CloudTrail-Digest/us-east-1/2026/03/01/x.json.gz'));
@@ -300,7 +301,7 @@ describe('the bundled function', () => {
     expect(metrics?.SecondsToAlert).toBeGreaterThan(0);
   });
 
-  test('lets no session token out: not into an alert, a log line or the table', async () => {
+  test('writes no session token to an alert, a log line or the table', async () => {
     const detector = await start();
     aws.beforeAccept = async () => {
       throw new Error('refused');

@@ -6,20 +6,20 @@ import { writeEnvironment } from '../../lambda/environment.ts';
 import { placeholderCredentials, tableName } from '../aws/dynalite-server.ts';
 import { bucket } from '../cloudtrail/notifications/notifications.ts';
 
-/** How one invocation ended. */
+/** The result of one invocation. */
 export interface Invoked {
   readonly response?: SQSBatchResponse;
   readonly error?: string;
 }
 
-/** The bundled function in a process of its own. */
+/** The bundled function in its own process. */
 export interface FunctionProcess {
   readonly child: ChildProcess;
-  /** As long as it works on one event it must not be given another. */
+  /** Do not call it again before the result of the last event. */
   invoke(event: unknown): Promise<Invoked>;
-  /** Memory that the process held after its last invocation. */
+  /** Memory of the process after its last invocation. */
   residentBytes(): number;
-  /** All that it has written: log lines and metrics. */
+  /** Everything that it has written: log lines and metrics. */
   output(): string;
   kill(): Promise<void>;
 }
@@ -33,11 +33,11 @@ export interface FunctionOptions {
   readonly folder: string;
   readonly endpoints: Endpoints;
   readonly claimLeaseSeconds?: number;
-  /** What the function is told it has, and is not held to. Default: two minutes, as the stack sets it. */
+  /** The remaining time that the function is told; it is not enforced. Default: two minutes, as the stack sets it. */
   readonly timeoutMillis?: number;
-  /** What a stack sets beside what every stack does. */
+  /** Further environment variables of a stack. */
   readonly variables?: Readonly<Record<string, string>>;
-  /** Ids of the active rules. Default: those that are on by default. */
+  /** Ids of the active rules. Default: those that are active by default. */
   readonly rules?: readonly string[];
 }
 
@@ -85,7 +85,7 @@ export async function startFunction({
   };
 }
 
-/** All that the stack and Lambda set for the function. */
+/** The environment that the stack and Lambda set for the function. */
 export function functionEnvironment(
   endpoints: Endpoints,
   claimLeaseSeconds: number,
@@ -116,7 +116,7 @@ interface Answered {
   readonly residentBytes: number;
 }
 
-/** What the process answers, or that it died. */
+/** The response of the process, or that it died. */
 async function nextAnswer(child: ChildProcess): Promise<Answered> {
   const over = new AbortController();
   const options = { signal: over.signal };

@@ -1,4 +1,4 @@
-// Stands for the Lambda runtime: loads the bundle named as argument and invokes it with each event that the parent sends.
+// Acts as the Lambda runtime: loads the bundle named as argument and invokes it with each event that the parent sends.
 const { handler } = await import(process.argv[2]);
 
 process.on('message', async ({ event, timeoutMillis }) => {

@@ -15,22 +15,22 @@ const lease = 120_000;
 const ruleId = 'sts-get-federation-token';
 const users = ['alice', 'bob'];
 
-/** A message in the queue: deliver this log file. */
+/** A message in the queue that announces this log file. */
 interface Delivery {
   readonly logFile: string;
   readonly calls: readonly Call[];
 }
 
-/** When a run dies: at its n-th call to the outside, before or after that call took effect. */
+/** When a run dies: at its n-th external call, before or after the call took effect. */
 interface Death {
   readonly step: number;
   readonly afterEffect: boolean;
 }
 
-/** What befalls a run: it may die, and the answer to its n-th write may be lost, as a client's own retry then finds. */
-interface Fate {
+/** The faults of a run: it can die, and the response to its n-th write can be lost, so that the client repeats it. */
+interface Faults {
   readonly death?: Death | undefined;
-  readonly lostAnswer?: number | undefined;
+  readonly lostResponse?: number | undefined;
 }
 
 interface World {
@@ -40,9 +40,9 @@ interface World {
   readonly diedInTheGap: Alert[];
 }
 
-/** Runs a delivery to its end or death; true when its message may leave the queue. */
-async function work(delivery: Delivery, run: Run, fate: Fate, world: World, scheduler: fc.Scheduler) {
-  const { death, lostAnswer } = fate;
+/** Handles a delivery until it ends or the run dies; true if its message can be deleted from the queue. */
+async function work(delivery: Delivery, run: Run, faults: Faults, world: World, scheduler: fc.Scheduler) {
+  const { death, lostResponse } = faults;
   let step = 0;
   let writes = 0;
   let unconfirmed: readonly Alert[] = [];
@@ -53,8 +53,8 @@ async function work(delivery: Delivery, run: Run, fate: Fate, world: World, sche
       resolve(false);
     };
   });
-  /** One call to the outside, let through when the scheduler says so. */
-  const outside = async <Result>(label: string, effect: () => Promise<Result> | Result): Promise<Result> => {
+  /** One external call, at the time that the scheduler chooses. */
+  const external = async <Result>(label: string, effect: () => Promise<Result> | Result): Promise<Result> => {
     const mine = step++;
     await scheduler.schedule(Promise.resolve(), label);
     if (death?.step === mine && !death.afterEffect) return hang(die);
@@ -63,17 +63,17 @@ async function work(delivery: Delivery, run: Run, fate: Fate, world: World, sche
     return result;
   };
   const history: HistoryStore = {
-    read: (key) => outside('read', () => world.history.read(key)),
+    read: (key) => external('read', () => world.history.read(key)),
     write: (key, state, now) =>
-      outside('write', async () => {
+      external('write', async () => {
         const written = await world.history.write(key, state, now);
         const left = new Set(written?.claims.map(({ alert }) => alert.alertId));
         if (written) unconfirmed = unconfirmed.filter((alert) => alert.term !== key.term || left.has(alert.alertId));
-        return writes++ === lostAnswer ? undefined : written;
+        return writes++ === lostResponse ? undefined : written;
       }),
   };
   const accept = (alerts: readonly Alert[]) =>
-    outside('publish', () => {
+    external('publish', () => {
       world.published.push(...alerts);
       unconfirmed = [...unconfirmed, ...alerts];
     });
@@ -117,12 +117,12 @@ const death = fc.option(fc.record({ step: fc.integer({ min: 0, max: 9 }), afterE
   nil: undefined,
 });
 
-const lostAnswer = fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined });
+const lostResponse = fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined });
 
-/** One turn: up to three runs at once, each starting a while after the turn does, and some of them dying. */
+/** One turn: up to three runs at once, with different start times; some of them die. */
 const turn = fc.record({
   pause: fc.constantFrom(1, lease / 2, lease + 1, 3 * lease),
-  runs: fc.array(fc.record({ startsAfter: fc.constantFrom(0, lease / 3), death, lostAnswer }), {
+  runs: fc.array(fc.record({ startsAfter: fc.constantFrom(0, lease / 3), death, lostResponse }), {
     minLength: 1,
     maxLength: 3,
   }),
@@ -137,12 +137,12 @@ const scenario = fc.record({
 
 interface Turn {
   readonly pause: number;
-  readonly runs: readonly (Fate & { readonly startsAfter: number })[];
+  readonly runs: readonly (Faults & { readonly startsAfter: number })[];
 }
 
 type Scenario = typeof scenario extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** Works the queue empty: messages that failed or whose run died come again, at last with nobody dying. */
+/** Handles all messages: those that failed or whose run died are delivered again, at the end without deaths. */
 async function play({ logFiles, deliveredTwice, turns, scheduler }: Scenario): Promise<World> {
   const world: World = { history: memoryHistory(), published: [], diedInTheGap: [] };
   const messages = logFiles.map((calls, i): Delivery => ({ logFile: `s3://trail/${i}.json.gz`, calls }));
@@ -173,7 +173,7 @@ function countOf(alerts: readonly Alert[], alertId: string): number {
   return alerts.filter((alert) => alert.alertId === alertId).length;
 }
 
-describe('any interleaving of runs, with deaths after any step and answers lost', () => {
+describe('any interleaving of runs, with deaths after any step and lost responses', () => {
   test('publishes each new sighting at least once, twice only if a run died between accept and confirm, and leaves no claim and every first alert', async () => {
     await fc.assert(
       fc.asyncProperty(scenario, async (plan) => {
@@ -196,7 +196,7 @@ describe('any interleaving of runs, with deaths after any step and answers lost'
     );
   });
 
-  test('without deaths nothing is published twice', async () => {
+  test('publishes nothing twice if no run dies', async () => {
     const peaceful = scenario.map((plan) => ({
       ...plan,
       turns: plan.turns.map((one) => ({ ...one, runs: one.runs.map((run) => ({ ...run, death: undefined })) })),

@@ -8,13 +8,13 @@ const run: Run = { id: 'run-1', now: firstTime + day, lease: 120_000 };
 const logFile = 's3://trail/one.json.gz';
 const call: Call = { user: 'alice', after: 0 };
 
-/** What the table holds after `by` decided on the calls of a log file and died before publishing. */
+/** The stored state after `by` decided on the calls of a log file and died before publishing. */
 function abandonedBy(by: Run, calls: readonly Call[] = [call], file = logFile): TermState {
   return { ...decide(emptyState, sightingsIn(file, calls), by).state, version: 1 };
 }
 
-describe('deciding on the sightings of a term', () => {
-  test('new sightings are written together with their claim, which holds the alert, the log file, the run and the time', () => {
+describe('the decision on the sightings of a term', () => {
+  test('writes new sightings together with their claim, which contains the alert, the log file, the run and the time', () => {
     const { state, claims, verdicts, changed } = decide(emptyState, sightingsIn(logFile, [call]), run);
     expect({ verdicts, changed }).toEqual({ verdicts: ['claimed'], changed: true });
     expect(state.claims).toEqual(claims);
@@ -23,7 +23,7 @@ describe('deciding on the sightings of a term', () => {
     ]);
   });
 
-  test('nothing is written for a sighting that an interval holds already', () => {
+  test('writes nothing for a sighting that is inside an interval', () => {
     const before: TermState = {
       ...emptyState,
       requests: [[firstTime, firstTime + day]],
@@ -33,7 +33,7 @@ describe('deciding on the sightings of a term', () => {
     expect({ changed, verdicts }).toEqual({ changed: false, verdicts: ['known'] });
   });
 
-  test('a known sighting that renews the window is written', () => {
+  test('writes a known sighting that renews the window', () => {
     const before: TermState = {
       ...emptyState,
       requests: [[firstTime, firstTime]],
@@ -46,7 +46,7 @@ describe('deciding on the sightings of a term', () => {
     });
   });
 
-  test('a denied call and a later success in one log file are two alerts', () => {
+  test('makes two alerts from a denied call and a later success in one log file', () => {
     const calls = [
       { ...call, succeeded: false },
       { ...call, after: 1_000 },
@@ -58,12 +58,12 @@ describe('deciding on the sightings of a term', () => {
     ]);
   });
 
-  test('the same record twice in a log file is one alert', () => {
+  test('makes one alert from a record that a log file contains twice', () => {
     const { verdicts } = decide(emptyState, sightingsIn(logFile, [call, call]), run);
     expect(verdicts).toEqual(['claimed', 'known']);
   });
 
-  test('an alert tells since when the principal had been quiet', () => {
+  test('adds the time of the last call to the alert', () => {
     const before: TermState = {
       ...emptyState,
       requests: [[firstTime, firstTime + day]],
@@ -73,32 +73,32 @@ describe('deciding on the sightings of a term', () => {
     expect(claims[0]?.alert).toMatchObject({ lastRequest: firstTime + day, lastSuccess: firstTime });
   });
 
-  test('the alert id is the same on every delivery and differs by record', () => {
+  test('gives an alert the same id on every delivery, and another id for another record', () => {
     const idOf = (calls: readonly Call[], file: string) =>
       decide(emptyState, sightingsIn(file, calls), run).claims[0]?.alert.alertId;
     expect(idOf([call], logFile)).toBe(idOf([call], 's3://trail/copy.json.gz'));
     expect(idOf([call], logFile)).not.toBe(idOf([{ ...call, eventID: 'other' }], logFile));
   });
 
-  test('the alert holds no session token', () => {
+  test('keeps the session token out of the alert', () => {
     expect(JSON.stringify(decide(emptyState, sightingsIn(logFile, [call]), run).state)).not.toContain('SESSIONTOKEN');
   });
 });
 
-describe('a claim that this run finds stored, its own write having lost its answer', () => {
-  test('is published by it', () => {
+describe('a claim of this run that is stored already, since the response to its write was lost', () => {
+  test('is published by this run', () => {
     const stored = abandonedBy(run);
     const { claims, verdicts, changed } = decide(stored, sightingsIn(logFile, [call]), run);
     expect({ claims, verdicts, changed }).toEqual({ claims: stored.claims, verdicts: ['claimed'], changed: false });
   });
 
-  test('is published also where it is of another log file, whose record stays known here', () => {
+  test('is published if it is for another log file, while the same record in this log file is known', () => {
     const { claims, verdicts } = decide(abandonedBy(run), sightingsIn('s3://trail/copy.json.gz', [call]), run);
     expect(verdicts).toEqual(['known']);
     expect(claims).toMatchObject([{ run: run.id, logFile }]);
   });
 
-  test('is published where the lost write had taken it over from a dead run', () => {
+  test('is published if the run had taken it over from a dead run', () => {
     const dead: Run = { id: 'run-0', now: run.now - run.lease - 1, lease: run.lease };
     const later = sightingsIn('s3://trail/later.json.gz', [{ ...call, after: day }]);
     const stored = { ...decide(abandonedBy(dead), later, run).state, version: 2 };
@@ -106,35 +106,35 @@ describe('a claim that this run finds stored, its own write having lost its answ
   });
 });
 
-describe('a claim that another run left', () => {
+describe('a claim of another run', () => {
   const dead: Run = { id: 'run-0', now: run.now - run.lease - 1, lease: run.lease };
   const busy: Run = { id: 'run-0', now: run.now - run.lease, lease: run.lease };
 
-  test('is taken over after the lease, stamped with the new run and time', () => {
+  test('is taken over after the lease, with the new run and time', () => {
     const { claims, verdicts, state } = decide(abandonedBy(dead), sightingsIn(logFile, [call]), run);
     expect(verdicts).toEqual(['claimed']);
     expect(claims).toMatchObject([{ run: 'run-1', claimedAt: run.now, logFile }]);
     expect(state.claims).toEqual(claims);
   });
 
-  test('is taken over by any later sighting of the term, which itself stays known', () => {
+  test('is taken over with any later sighting of the term, which is known', () => {
     const later = sightingsIn('s3://trail/later.json.gz', [{ ...call, after: day }]);
     const { claims, verdicts } = decide(abandonedBy(dead), later, run);
     expect(verdicts).toEqual(['known']);
     expect(claims).toMatchObject([{ run: 'run-1', logFile }]);
   });
 
-  test('is left to it within the lease, and the redelivery of its log file waits for it', () => {
+  test('is left unchanged within the lease, and the redelivery of its log file waits for the other run', () => {
     const { claims, verdicts, changed } = decide(abandonedBy(busy), sightingsIn(logFile, [call]), run);
     expect({ claims, verdicts, changed }).toEqual({ claims: [], verdicts: ['claimed-by-other-run'], changed: false });
   });
 
-  test('within the lease does not hold another log file with the same record', () => {
+  test('does not make another log file with the same record wait within the lease', () => {
     const { verdicts, claims } = decide(abandonedBy(busy), sightingsIn('s3://trail/copy.json.gz', [call]), run);
     expect({ claims, verdicts }).toEqual({ claims: [], verdicts: ['known'] });
   });
 
-  test('is not removed by a run that lost it', () => {
+  test('is not removed by the run that it was taken over from', () => {
     const { state, claims } = decide(abandonedBy(dead), sightingsIn(logFile, [call]), run);
     const alertIds = new Set(claims.map(({ alert }) => alert.alertId));
     expect(withoutClaims(state, alertIds, dead).claims).toEqual(claims);

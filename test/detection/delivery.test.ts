@@ -10,7 +10,7 @@ import { type Call, firstTime, sightingsIn, userArn } from './sightings.ts';
 const run: Run = { id: 'run-1', now: firstTime, lease: 120_000 };
 const ruleId = 'sts-get-federation-token';
 
-/** Keeps what it is sent; refuses alerts of the named users. */
+/** Keeps the alerts that it is sent; rejects alerts of the named users. */
 function outbox(refused: readonly string[] = []) {
   const messages: Alert[][] = [];
   const accept = async (alerts: readonly Alert[]) => {
@@ -41,8 +41,8 @@ async function run30(users: readonly string[], publisher: AlertPublisher, mayGoO
 
 const thirty = Array.from({ length: 30 }, (_, i) => `user-${i}`);
 
-describe('delivering what a run has claimed', () => {
-  test('ten go out alone, the rest as digests that name them all', async () => {
+describe('the delivery of the claims of a run', () => {
+  test('sends ten alerts alone and all others in digests', async () => {
     const { messages, publisher } = outbox();
     const { tally } = await run30(thirty, publisher);
     expect(messages.map((alerts) => alerts.length)).toEqual([...Array(10).fill(1), 15, 5]);
@@ -50,12 +50,12 @@ describe('delivering what a run has claimed', () => {
     expect(tally).toMatchObject({ matched: 30, alerted: 30, failed: 0, known: 0 });
   });
 
-  test('a claim is removed once its message was accepted', async () => {
+  test('removes a claim after its message was accepted', async () => {
     const { pending } = await run30(thirty, outbox().publisher);
     expect(await Promise.all(thirty.map(pending))).toEqual(thirty.map(() => 0));
   });
 
-  test('a refused alert keeps its claim and fails its log file, and the others go out', async () => {
+  test('keeps the claim of a rejected alert, fails its log file, and sends the other alerts', async () => {
     const { messages, publisher } = outbox(['bob']);
     const { pending, tally, unfinishedLogFiles } = await run30(['alice', 'bob', 'carol'], publisher);
     expect(messages.flat().map(({ term }) => term)).toEqual([userArn('alice'), userArn('carol')]);
@@ -64,7 +64,7 @@ describe('delivering what a run has claimed', () => {
     expect([...unfinishedLogFiles]).toEqual(['s3://trail/one.json.gz']);
   });
 
-  test('with the time used up nothing is sent and every claim stays', async () => {
+  test('sends nothing and keeps every claim if the time is used up', async () => {
     const { messages, publisher } = outbox();
     const { deliveries, pending } = await run30(['alice'], publisher, () => false);
     expect(messages).toEqual([]);
@@ -72,7 +72,7 @@ describe('delivering what a run has claimed', () => {
     expect(await pending('alice')).toBe(1);
   });
 
-  test('a taken-over claim that is refused again fails the log file that found it', async () => {
+  test('fails the log file that found a taken-over claim if the alert is rejected again', async () => {
     const history = memoryHistory();
     const dead: Run = { ...run, id: 'run-0', now: run.now - run.lease - 1 };
     await detect(sightingsIn('s3://trail/old.json.gz', [{ user: 'alice', after: 0 }]), {
@@ -88,7 +88,7 @@ describe('delivering what a run has claimed', () => {
     expect([...unfinishedLogFiles]).toEqual(['s3://trail/later.json.gz']);
   });
 
-  test('an alert taken over for one log file of the run and met again in its own goes out once', async () => {
+  test('sends an alert once if the run takes it over for one log file and finds it again in its own', async () => {
     const [old, later] = ['s3://trail/old.json.gz', 's3://trail/later.json.gz'];
     const history = memoryHistory();
     const calls: Call[] = [{ user: 'alice', after: 0 }];
@@ -104,7 +104,7 @@ describe('delivering what a run has claimed', () => {
     expect(tally).toMatchObject({ matched: 2, known: 1, alerted: 1, recovered: 0 });
   });
 
-  test('the most severe go out first', async () => {
+  test('sends the most severe alerts first', async () => {
     const { messages, publisher } = outbox();
     await run30(['denied', 'alice'], publisher);
     expect(messages.flat()[0]?.term).toBe(userArn('alice'));

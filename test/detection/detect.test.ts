@@ -24,14 +24,14 @@ function detectIn(
   return detect(sightingsIn(logFile, calls), { exceptions, history, run });
 }
 
-describe('detecting in a log file', () => {
-  test('judges records in order of eventTime, whatever their order in the file', async () => {
+describe('the detection in a log file', () => {
+  test('judges records in order of eventTime, for any order in the file', async () => {
     const calls = [20, 9, 0].map((days) => ({ user: 'alice', after: days * day }));
     const { claims } = await detectIn(calls, memoryHistory());
     expect(claims.map(({ alert }) => alert.time)).toEqual([firstTime, firstTime + 20 * day]);
   });
 
-  test('gives the same for calls of one second in any order', async () => {
+  test('has the same result for calls of one second in any order', async () => {
     const calls = [true, false].map((succeeded) => ({ user: 'alice', after: 0, succeeded }));
     const told = async (inOrder: readonly Call[]) =>
       (await detectIn(inOrder, memoryHistory())).claims.map(({ alert }) => [alert.outcome, alert.severity]);
@@ -45,14 +45,14 @@ describe('detecting in a log file', () => {
     expect(claims[0]?.alert.time).toBe(firstTime + 3 * day);
   });
 
-  test('takes a call of another service by the same name for nothing', () => {
+  test('ignores a call of the same name to another service', () => {
     const record = callRecord({ user: 'alice', after: 0 });
     expect(
       sightingsOf([{ ...record, eventSource: 'example.amazonaws.com' }], [rule], { name: logFile, createdAt: 0 }),
     ).toEqual([]);
   });
 
-  test('an excepted record touches no history', async () => {
+  test('does not add an excepted record to the history', async () => {
     const exception = {
       rule: rule.id,
       principal: userArn('alice'),
@@ -73,7 +73,7 @@ describe('detecting in a log file', () => {
     expect((await history.read({ ruleId: rule.id, term: userArn('alice') })).version).toBe(0);
   });
 
-  test('costs a read and a write for each term, however many records it has', async () => {
+  test('makes one read and one write for each term, with any number of records', async () => {
     const calls = ['alice', 'bob'].flatMap((user) => [0, 1, 2].map((days) => ({ user, after: days * day })));
     const steps: string[] = [];
     const memory = memoryHistory();
@@ -91,7 +91,7 @@ describe('detecting in a log file', () => {
     expect(steps.toSorted()).toEqual(['read', 'read', 'write', 'write']);
   });
 
-  test('a term whose history cannot be read fails alone', async () => {
+  test('fails only for the term whose history cannot be read', async () => {
     const memory = memoryHistory();
     const broken: HistoryStore = {
       ...memory,
@@ -105,7 +105,7 @@ describe('detecting in a log file', () => {
     expect(claims).toHaveLength(2);
   });
 
-  test('with the time used up no further term is begun', async () => {
+  test('starts no further term if the time is used up', async () => {
     const sightings = sightingsIn(logFile, [{ user: 'alice', after: 0 }]);
     const detector = { exceptions: [], history: memoryHistory(), run, mayGoOn: () => false };
     const { judgements, claims } = await detect(sightings, detector);
@@ -113,7 +113,7 @@ describe('detecting in a log file', () => {
     expect(claims).toEqual([]);
   });
 
-  test('a record nested deeper than the call stack is judged like any other', async () => {
+  test('judges a record that is nested deeper than the call stack like any other', async () => {
     const nested = JSON.parse(`${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`);
     const list = JSON.parse(`${'['.repeat(100_000)}1${']'.repeat(100_000)}`);
     const requestParameters = { policy: nested, durationSeconds: list };
@@ -123,13 +123,13 @@ describe('detecting in a log file', () => {
     expect(verdicts(judgements)).toEqual(['alice claimed']);
   });
 
-  test('gives up after a dozen conflicts and says so', async () => {
+  test('fails after 12 conflicts with an error that names the cause', async () => {
     const contended: HistoryStore = { ...memoryHistory(), write: async () => undefined };
     const { judgements } = await detectIn([{ user: 'alice', after: 0 }], contended);
     expect(judgements).toMatchObject([{ verdict: 'failed', error: expect.any(HistoryConflictError) }]);
   });
 
-  test('an overlong term still finds its history', async () => {
+  test('finds the history of a term that is too long for a key', async () => {
     const user = 'x'.repeat(3_000);
     const history = memoryHistory();
     const [first, again] = [

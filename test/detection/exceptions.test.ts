@@ -29,7 +29,7 @@ describe('an exception', () => {
     ['names the principal', {}],
     ['names it by a glob, across slashes', { principal: 'arn:aws:iam::*alice' }],
     ['gives its account', { accountId: '111122223333' }],
-    ['gives a block that holds the source address', { sourceIp: '192.0.2.0/24' }],
+    ['gives a block that contains the source address', { sourceIp: '192.0.2.0/24' }],
     ['gives the source address itself', { sourceIp: '192.0.2.10' }],
     ['gives the session name', { sessionName: 'report-reader' }],
     ['ends today', { expires: '2026-03-01' }],
@@ -40,19 +40,19 @@ describe('an exception', () => {
   test.each<[string, Partial<Exception>]>([
     ['is for another rule', { rule: 'iam-create-user' }],
     ['names another principal', { principal: 'arn:aws:iam::111122223333:user/bob' }],
-    ['names only the beginning of the principal', { principal: 'arn:aws:iam::111122223333:user/al' }],
-    ['names the principal in other letters', { principal: 'arn:aws:iam::111122223333:user/ALICE' }],
+    ['names only the start of the principal', { principal: 'arn:aws:iam::111122223333:user/al' }],
+    ['names the principal in another case', { principal: 'arn:aws:iam::111122223333:user/ALICE' }],
     ['gives another account', { accountId: '444455556666' }],
     ['gives a block without the source address', { sourceIp: '192.0.2.128/25' }],
     ['gives a block of the other family', { sourceIp: '2001:db8::/32' }],
     ['gives another session name', { sessionName: 'console' }],
     ['ended yesterday', { expires: '2026-02-28' }],
-    ['has an expiry that nobody can read', { expires: 'soon' }],
+    ['has a last day that cannot be read', { expires: 'soon' }],
   ])('does not cover a call if it %s', (_, changes) => {
     expect(isExcepted(changes)).toBe(false);
   });
 
-  test('for an address block covers a list of addresses only if it holds them all', () => {
+  test('for an address block covers a list of addresses only if the block contains all of them', () => {
     const sourceIp = '192.0.2.0/28';
     expect(isExcepted({ sourceIp }, federationTokenRecord({ sourceIPAddress: '192.0.2.1, 192.0.2.9' }))).toBe(true);
     expect(isExcepted({ sourceIp }, federationTokenRecord({ sourceIPAddress: '192.0.2.1, 192.0.2.99' }))).toBe(false);

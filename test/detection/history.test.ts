@@ -12,7 +12,7 @@ import {
 const day = 86_400_000;
 const window = 10 * day;
 
-/** Few distinct times and a window that many of them touch, so that every kind of neighbourhood comes up. */
+/** Few distinct times and a window that contains many of them, so that all kinds of overlap occur. */
 const smallWindow = 5;
 const time = fc.integer({ min: 0, max: 60 });
 const sighting = fc.record({ time, succeeded: fc.boolean() });
@@ -32,7 +32,7 @@ function replay(calls: readonly Call[], window: number): { history: History; isN
   return { history, isNew };
 }
 
-/** The oracle: runs of sorted times that no gap over the window cuts. */
+/** The oracle: runs of sorted times without a gap of more than the window. */
 function runsOf(times: readonly number[], window: number): Intervals {
   const runs: [number, number][] = [];
   for (const time of times.toSorted((a, b) => a - b)) {
@@ -52,7 +52,7 @@ describe('the history of a term', () => {
     expect(replay([{ time: 0, succeeded: true }], window).isNew).toEqual([true]);
   });
 
-  test('a second call within ten days stays quiet', () => {
+  test('a second call within ten days is not new', () => {
     const calls = [0, 10 * day].map((time) => ({ time, succeeded: true }));
     expect(replay(calls, window).isNew).toEqual([true, false]);
   });
@@ -82,7 +82,7 @@ describe('the history of a term', () => {
     expect(observe(apart, 10, 10).intervals).toEqual([[0, 20]]);
   });
 
-  test('the last call before a new one is told, whatever its outcome', () => {
+  test('the last call before a new one is returned, with any outcome', () => {
     const { history } = replay(
       [
         { time: 0, succeeded: true },
@@ -94,7 +94,7 @@ describe('the history of a term', () => {
     expect(novelty).toEqual({ isNew: true, lastRequest: 2 * day, lastSuccess: 0, deniedBefore: false });
   });
 
-  test('a success is told to follow denials only if a call lies in the window before it', () => {
+  test('a success comes after denials only if there is a call in the window before it', () => {
     const denied = replay([{ time: 5 * day, succeeded: false }], window).history;
     expect(addSighting(denied, { time: 6 * day, succeeded: true }, window).novelty.deniedBefore).toBe(true);
     expect(addSighting(denied, { time: 4 * day, succeeded: true }, window).novelty.deniedBefore).toBe(false);
@@ -103,7 +103,7 @@ describe('the history of a term', () => {
 });
 
 describe('for any sightings', () => {
-  test('the history is the runs of all sightings, whatever their order and however often they come', () => {
+  test('the history is the runs of all sightings, in any order and with any number of repeats', () => {
     const shuffledWithRepeats = fc
       .array(sighting, { maxLength: 40 })
       .chain((calls) =>
@@ -119,7 +119,7 @@ describe('for any sightings', () => {
     );
   });
 
-  test('merging two histories gives what one would be that had seen the calls of both', () => {
+  test('two merged histories equal one history of the calls of both', () => {
     fc.assert(
       fc.property(fc.array(sighting, { maxLength: 20 }), fc.array(sighting, { maxLength: 20 }), (some, others) => {
         const [a, b] = [replay(some, smallWindow).history, replay(others, smallWindow).history];
@@ -141,7 +141,7 @@ describe('for any sightings', () => {
     );
   });
 
-  test('no call is new if a processed sighting of its kind lies in the window before it', () => {
+  test('no call is new if a processed sighting of its kind is in the window before it', () => {
     fc.assert(
       fc.property(fc.array(sighting, { maxLength: 40 }), (calls) => {
         const { isNew } = replay(calls, smallWindow);
@@ -154,22 +154,22 @@ describe('for any sightings', () => {
     );
   });
 
-  test('whatever the order, every run is told at least once', () => {
+  test('every run has at least one new call, in any order', () => {
     fc.assert(
       fc.property(fc.array(sighting, { maxLength: 40 }), (calls) => {
         const { isNew, history } = replay(calls, smallWindow);
-        const told = calls.filter((_, i) => isNew[i]);
+        const reported = calls.filter((_, i) => isNew[i]);
         for (const [first, last] of history.requests) {
-          expect(told.some(({ time }) => first <= time && time <= last)).toBe(true);
+          expect(reported.some(({ time }) => first <= time && time <= last)).toBe(true);
         }
         for (const [first, last] of history.successes) {
-          expect(told.some(({ time, succeeded }) => succeeded && first <= time && time <= last)).toBe(true);
+          expect(reported.some(({ time, succeeded }) => succeeded && first <= time && time <= last)).toBe(true);
         }
       }),
     );
   });
 
-  test('a success counts as following denials exactly if the oracle finds a denial and no success before it', () => {
+  test('a success comes after denials exactly if the oracle finds a denial and no success before it', () => {
     fc.assert(
       fc.property(fc.array(sighting, { maxLength: 30 }), (unordered) => {
         const calls = unordered.toSorted((a, b) => a.time - b.time || Number(a.succeeded) - Number(b.succeeded));

@@ -12,18 +12,22 @@ function principal(userIdentity: unknown, more: JsonObject = { recipientAccountI
 describe('the principal of a record', () => {
   test.each([
     [
-      'an IAM user: his ARN',
+      'of an IAM user is the ARN',
       { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/alice' },
       'arn:aws:iam::111122223333:user/alice',
     ],
-    ['root: its ARN', { type: 'Root', arn: 'arn:aws:iam::111122223333:root' }, 'arn:aws:iam::111122223333:root'],
     [
-      'an assumed role: the role, for its session name is free',
+      'of the root user is the ARN',
+      { type: 'Root', arn: 'arn:aws:iam::111122223333:root' },
+      'arn:aws:iam::111122223333:root',
+    ],
+    [
+      'of an assumed role is the role, since the caller chooses the session name',
       { type: 'AssumedRole', arn: sessionArn, sessionContext: { sessionIssuer: { arn: roleArn } } },
       roleArn,
     ],
     [
-      'a federated user: who issued his session',
+      'of a federated user is the issuer of the session',
       {
         type: 'FederatedUser',
         arn: 'arn:aws:sts::111122223333:federated-user/x',
@@ -36,9 +40,9 @@ describe('the principal of a record', () => {
       { type: 'AWSAccount', principalId: 'AROAEXAMPLE:task-1a2b', accountId: '444455556666' },
       '444455556666:AROAEXAMPLE',
     ],
-    ['a role session without an issuer: its own ARN', { type: 'AssumedRole', arn: sessionArn }, sessionArn],
+    ['of a role session without an issuer is its own ARN', { type: 'AssumedRole', arn: sessionArn }, sessionArn],
     [
-      'an IAM user with a session context: still his own ARN',
+      'of an IAM user with a session context is the ARN of the user',
       {
         type: 'IAMUser',
         arn: 'arn:aws:iam::111122223333:user/alice',
@@ -47,23 +51,23 @@ describe('the principal of a record', () => {
       'arn:aws:iam::111122223333:user/alice',
     ],
     [
-      'an empty ARN: the principal id, within its account',
+      'with an empty ARN is the principal id with the account',
       { type: 'IAMUser', arn: '', principalId: 'AIDAEXAMPLE', accountId: '111122223333' },
       '111122223333:AIDAEXAMPLE',
     ],
     [
-      'no more than a key: the key, within its account',
+      'with only an access key is the key with the account',
       { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', accountId: '111122223333' },
       '111122223333:AKIAIOSFODNN7EXAMPLE',
     ],
     [
-      'no account of the caller: the account that recorded it',
+      'without an account of the caller has the account that recorded the call',
       { principalId: 'AIDAEXAMPLE' },
       '444455556666:AIDAEXAMPLE',
     ],
-    ['nothing at all: unidentified, within the account', null, '444455556666:unidentified'],
+    ['without any identity is "unidentified" with the account', null, '444455556666:unidentified'],
     [
-      'fields of the wrong type: as if they were absent',
+      'with fields of the wrong type is the same as without them',
       { arn: 7, principalId: ['x'], accessKeyId: {} },
       '444455556666:unidentified',
     ],
@@ -71,7 +75,7 @@ describe('the principal of a record', () => {
     expect(principal(userIdentity)).toBe(expected);
   });
 
-  test('a record without any account is still judged', () => {
+  test('of a record without any account is defined too', () => {
     expect(principal(undefined, {})).toBe('unknown-account:unidentified');
   });
 });

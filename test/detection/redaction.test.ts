@@ -11,7 +11,7 @@ function bytes(value: unknown): number {
 }
 
 describe('the record in an alert', () => {
-  test('lacks the session token and nothing else', () => {
+  test('contains everything but the session token', () => {
     const record = federationTokenRecord();
     const redacted = redactedRecord(record);
     expect(JSON.stringify(redacted)).not.toContain(token);
@@ -45,7 +45,7 @@ describe('the record in an alert', () => {
     ).not.toContain(token);
   });
 
-  test('keeps who, what and when where it is too large as a whole', () => {
+  test('keeps the caller, the call and the time if it is too large as a whole', () => {
     const parts = Array.from({ length: 40 }, (_, i) => [`part${i}`, 'x'.repeat(4_000)]);
     const redacted = redactedRecord(federationTokenRecord({ requestParameters: Object.fromEntries(parts) }));
     expect(bytes(redacted)).toBeLessThanOrEqual(mostRecordBytes);
@@ -53,13 +53,13 @@ describe('the record in an alert', () => {
     expect(textAt(redacted, 'userIdentity', 'arn')).toBe('arn:aws:iam::111122223333:user/alice');
   });
 
-  test('is cut where it nests a hundred thousand deep', () => {
+  test('is cut if it is nested 100,000 levels deep', () => {
     let deep: unknown = 'x';
     for (let i = 0; i < 100_000; i += 1) deep = { deep };
     expect(bytes(redactedRecord({ deep }))).toBeLessThan(1_000);
   });
 
-  test('stays within its size, whatever it holds', () => {
+  test('stays within its size limit for any record', () => {
     const big = fc.string({ maxLength: 40_000, unit: fc.constantFrom('a', '"', '\\', '\u0000', '\ud800', 'é') });
     const record = fc.dictionary(fc.string({ maxLength: 300 }), fc.oneof(fc.jsonValue(), big), { maxKeys: 12 });
     fc.assert(

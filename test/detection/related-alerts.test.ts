@@ -165,7 +165,7 @@ describe('the first alerts that are kept', () => {
     const history = memoryHistory();
     await alertsIn([token], history);
     await alertsIn([old], history);
-    // The second token's end, as the record gives it, lies before its call.
+    // In the record, the second token ends before its call.
     expect((await history.read(firstAlertKey)).firstAlerts.map(({ time }) => time)).toEqual([firstTime + 30 * day]);
     expect(
       keptFirstAlerts([firstAlert(2), firstAlert(0)], [firstAlert(1)], firstTime).map(({ alertId }) => alertId),

@@ -3,11 +3,11 @@ import type { Rule } from '../../lambda/detection/rule.ts';
 import { rule as federation } from '../../lambda/rules/sts-get-federation-token.ts';
 import { federationTokenRecord } from '../records.ts';
 
-/** A rule of every kind there is, made up, so that no rule of the project has to be one. */
+/** A rule whose alerts have follow-ups. */
 export const firstAlertRule: Rule = federation;
 const { firstAlert: _, ...base } = federation;
 
-/** Several parts, successes only, a condition, a window and a reason of its own. */
+/** Made up: a term with several parts, successes only, a condition, its own window and its own reason. */
 export const byRole: Rule = {
   ...base,
   id: 'test-assume-role-by-user',
@@ -39,7 +39,7 @@ export const byRole: Rule = {
   reference: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html',
 };
 
-/** Goes on from the first rule's alert to the same principal. */
+/** Made up: its alerts are follow-ups to those of `firstAlertRule`. */
 export const followUpRule: Rule = {
   ...base,
   id: 'test-get-signin-token',
@@ -74,7 +74,7 @@ export function assumeRoleRecord(changes: CloudTrailRecord = {}): CloudTrailReco
   });
 }
 
-/** What the federated user of a `federationTokenRecord` does with his token. */
+/** The sign-in of the federated user from `federationTokenRecord`. */
 export function signinTokenRecord(changes: CloudTrailRecord = {}, session = 'report-reader'): CloudTrailRecord {
   return federationTokenRecord({
     userIdentity: {

@@ -22,7 +22,7 @@ async function told(records: readonly CloudTrailRecord[], among: Rules = rules):
   return claims.map(({ alert }) => `${alert.ruleId} ${textAt(alert.record, 'eventID')}`).sort();
 }
 
-/** A call as the oracle knows it. */
+/** A call as the oracle sees it. */
 interface Drawn {
   readonly rule: 'firstAlertRule' | 'byRole' | 'followUpRule';
   readonly user: string;
@@ -53,7 +53,7 @@ function recordOf({ rule, user, role, day: days, succeeded, userType }: Drawn, i
   return assumeRoleRecord({ ...changes, requestParameters: role === undefined ? null : { roleArn: role } });
 }
 
-/** By brute force: what of one rule and term has no like within the window before it. */
+/** By brute force: the calls without a call of the same rule and term in the window before. */
 function expected(calls: readonly Drawn[], among: Rules): string[] {
   const indexed = calls.map((call, index) => ({ ...call, index, rule: ruleNamed(call.rule) }));
   const judged = indexed
@@ -80,9 +80,9 @@ function ruleNamed(name: Drawn['rule']) {
   return { firstAlertRule, byRole, followUpRule }[name];
 }
 
-describe('several rules over one log file', () => {
-  test('tell what brute force finds, each with its own term, outcome, conditions and window', async () => {
-    // Calls of one day and term would be told apart by their ids alone, which brute force does not know.
+describe('several rules for one log file', () => {
+  test('alert on the calls that brute force finds, each with its own term, outcome, conditions and window', async () => {
+    // Calls of one day and term would differ only by their ids, which brute force does not know.
     const different = fc.uniqueArray(drawn, {
       maxLength: 14,
       selector: (call) => callName(call),
@@ -95,7 +95,7 @@ describe('several rules over one log file', () => {
     );
   });
 
-  test('may each match the same record', () => {
+  test('can match the same record', () => {
     const again = { ...byRole, id: 'test-again' };
     const sightings = sightingsOf([assumeRoleRecord()], [byRole, again], logFile);
     expect(sightings.map(({ key }) => key.ruleId)).toEqual([byRole.id, again.id]);
@@ -107,11 +107,11 @@ describe('a term of several parts', () => {
   const termOf = (changes: CloudTrailRecord) =>
     sightingsOf([assumeRoleRecord(changes)], [byRole], logFile)[0]?.key.term;
 
-  test('is the JSON list of them', () => {
+  test('is the JSON list of the parts', () => {
     expect(termOf({})).toBe(JSON.stringify([userArn('alice'), 'arn:aws:iam::444455556666:role/admin']));
   });
 
-  test('is still a term where a part is missing, and another than that of any text', () => {
+  test('is defined if a part is missing, and differs from the term with any text in its place', () => {
     const without = termOf({ requestParameters: null });
     expect(without).toBe(JSON.stringify([userArn('alice'), null]));
     for (const roleArn of ['null', 'unidentified', '"]', ' '])
@@ -119,7 +119,7 @@ describe('a term of several parts', () => {
     expect(termOf({ requestParameters: { roleArn: '' } })).toBe(without);
   });
 
-  test('cannot be forged by a part that looks like two', () => {
+  test('cannot be forged by one part that looks like two', () => {
     const two = fc.tuple(fc.string(), fc.string());
     const termFor = ([arn, roleArn]: readonly [string, string]) =>
       termOf({ userIdentity: { type: 'IAMUser', arn: `arn:${arn}` }, requestParameters: { roleArn: `r${roleArn}` } });
@@ -131,8 +131,8 @@ describe('a term of several parts', () => {
   });
 });
 
-describe('a reason of one rule alone', () => {
-  test('raises the score where all its conditions are met', async () => {
+describe('a reason that one rule defines', () => {
+  test('raises the score if all its conditions are met', async () => {
     const rated = async (requestParameters: CloudTrailRecord) => {
       const sightings = sightingsOf([assumeRoleRecord({ requestParameters })], [byRole], logFile);
       const run = { id: 'run-1', now: firstTime, lease: 1 };

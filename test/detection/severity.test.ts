@@ -16,7 +16,7 @@ function asking(requestParameters: unknown): CloudTrailRecord {
 const root = { type: 'Root', arn: 'arn:aws:iam::111122223333:root', accountId: '111122223333' };
 
 describe('the severity of an alert', () => {
-  test('an ordinary first call is low, with the score of the rule and no reason', () => {
+  test('is low for an ordinary first call, with the score of the rule and no reason', () => {
     expect(rated(federationTokenRecord())).toEqual({ severity: 'low', riskScore: 21, reasons: [] });
   });
 
@@ -35,15 +35,15 @@ describe('the severity of an alert', () => {
     ],
     ['the session name of aws_consoler', { name: 'aws_consoler' }, 'medium', 'aws-consoler'],
     ['more than 12 hours', { durationSeconds: 129_600 }, 'low', 'long-session'],
-  ])('%s raises it', (_, requestParameters, severity, reason) => {
+  ])('is raised by %s', (_, requestParameters, severity, reason) => {
     expect(rated(asking(requestParameters))).toMatchObject({ severity, reasons: [reason] });
   });
 
-  test('12 hours are what STS gives unasked, so they raise nothing', () => {
+  test('is not raised by 12 hours, which is the default of STS', () => {
     expect(rated(asking({ durationSeconds: 43_200 })).reasons).toEqual([]);
   });
 
-  test('a missing MFA raises it only where the record tells', () => {
+  test('is raised by a call without MFA only if the record contains the MFA status', () => {
     const withContext = (mfaAuthenticated: string) =>
       federationTokenRecord({
         userIdentity: { type: 'IAMUser', sessionContext: { attributes: { mfaAuthenticated } } },
@@ -53,7 +53,7 @@ describe('the severity of an alert', () => {
     expect(rated(federationTokenRecord()).reasons).toEqual([]);
   });
 
-  test('a success after denied attempts raises it', () => {
+  test('is raised by a success after denied attempts', () => {
     expect(rated(federationTokenRecord(), true)).toEqual({
       severity: 'medium',
       riskScore: 47,
@@ -61,7 +61,7 @@ describe('the severity of an alert', () => {
     });
   });
 
-  test('reasons add up', () => {
+  test('is raised by the sum of all reasons', () => {
     const request = {
       name: 'aws_consoler',
       durationSeconds: 129_600,
@@ -70,17 +70,17 @@ describe('the severity of an alert', () => {
     expect(rated(asking(request))).toMatchObject({ severity: 'high', riskScore: 86 });
   });
 
-  test('root is critical, also when it is denied', () => {
+  test('is critical for the root user, also if the call is denied', () => {
     expect(rated(federationTokenRecord({ userIdentity: root }))).toMatchObject({ severity: 'critical', riskScore: 99 });
     expect(rated(deniedRecord({ userIdentity: root })).severity).toBe('critical');
   });
 
-  test('a score never passes 100', () => {
+  test('has a score of at most 100', () => {
     const request = { name: 'aws_consoler', durationSeconds: 129_600 };
     expect(rated(federationTokenRecord({ userIdentity: root, requestParameters: request })).riskScore).toBe(100);
   });
 
-  test('a denied call stays low, whatever it asked for', () => {
+  test('is low for a denied call with any request', () => {
     const request = {
       name: 'aws_consoler',
       durationSeconds: 129_600,
