@@ -51,7 +51,7 @@ export async function runFirstsight(args: readonly string[]): Promise<void> {
  */
 export async function firstsightProgram(args: readonly string[] = []): Promise<Command> {
   const program = new Command('firstsight')
-    .description('First use of STS GetFederationToken by a principal, found in CloudTrail log files.')
+    .description('Finds the first use of STS GetFederationToken by a principal in CloudTrail log files.')
     .version(version)
     .option('--verbose', 'with an error, show its stack trace')
     .showHelpAfterError('(add --help for the allowed arguments and options)')

@@ -13,7 +13,7 @@ import { historyWindowOf } from '../../lambda/detection/rule.ts';
 import { keyName, type Sighting, type TermKey } from '../../lambda/detection/sighting.ts';
 import { type ReadOptions, type ReadSummary, readLogFiles } from '../log-files/reading.ts';
 
-/** What log files tell of one term. */
+/** What the log files contain about one term. */
 export interface LoadedTerm {
   readonly key: TermKey;
   readonly history: History;
@@ -34,7 +34,7 @@ export interface BaselineOptions extends Omit<ReadOptions, 'take'> {
 export interface Baseline {
   /** In order of name. */
   readonly terms: readonly LoadedTerm[];
-  /** How many of them told the history something that it did not know. */
+  /** How many of them changed the history. */
   readonly changed: number;
   readonly readSummary: ReadSummary;
 }
@@ -42,20 +42,20 @@ export interface Baseline {
 const writesAtOnce = 8;
 
 /**
- * Teaches a history from past log files: no alerts, no claims, and pending claims stay. What is there and what is taught
- * are merged, so it may run before, during and after the detector, more than once, and by several people at once.
+ * Loads past log files into a history: no alerts, no claims, and pending claims stay. It merges with what is there, so it
+ * can run before, during and after the detector, more than once, and in several places at once.
  */
 export async function loadBaseline({ exceptions, history, now, ...reading }: BaselineOptions): Promise<Baseline> {
-  const taught = new Map<string, LoadedTerm>();
+  const loaded = new Map<string, LoadedTerm>();
   const take = (sightings: readonly Sighting[]) => {
     for (const sighting of sightings) {
       if (exceptionFor(exceptions, sighting, now)) continue;
       const name = keyName(sighting.key);
-      taught.set(name, withSighting(taught.get(name), sighting));
+      loaded.set(name, withSighting(loaded.get(name), sighting));
     }
   };
   const readSummary = await readLogFiles({ ...reading, take });
-  const terms = [...taught.values()].sort((a, b) => keyName(a.key).localeCompare(keyName(b.key)));
+  const terms = [...loaded.values()].sort((a, b) => keyName(a.key).localeCompare(keyName(b.key)));
   const written = await pMap(terms, (term) => merge(term, history, now), { concurrency: writesAtOnce });
   return { terms, changed: written.filter(Boolean).length, readSummary };
 }
@@ -73,10 +73,10 @@ function withSighting(term: LoadedTerm | undefined, sighting: Sighting): LoadedT
   };
 }
 
-/** True if the history did not hold all of it already. */
-async function merge({ key, history: taught, window }: LoadedTerm, store: HistoryStore, now: number): Promise<boolean> {
+/** Returns whether the history changed. */
+async function merge({ key, history: loaded, window }: LoadedTerm, store: HistoryStore, now: number): Promise<boolean> {
   const { result } = await update(store, key, now, (state) => {
-    const merged = mergeHistories(state, taught, window);
+    const merged = mergeHistories(state, loaded, window);
     const changed = !sameHistory(state, merged);
     return { write: changed ? { ...state, ...merged } : undefined, result: changed };
   });

@@ -11,27 +11,29 @@ interface BaselineFlags extends ReadingFlags {
   readonly table: string;
 }
 
-/** The longest that a notification may wait in the stack's queues. */
+/** The longest time that a notification can wait in the stack's queues. */
 export const longestWaitDays = 21;
 
 const millisPerDay = 86_400_000;
 
-const description = `Teaches the deployed history from log files that lie in the bucket already, so that
-principals who have called before do not ring as new.
+const description = `Loads past log files into the deployed history, so that principals who have called
+before do not raise an alert.
 
-No alerts are sent. What the table holds and what the log files tell are merged: the
-command may run before, during or after the detector goes live, more than once, and by
-two people at once. Give at least as many days as the history window has; if the stack
-was deployed with another window than ten days, name it with --window-days.
+The command sends no alerts. It merges the log files into what the table already
+holds: you can run it at any time, more than once, and from two places at once. Load
+at least as many days as the history window has. If the stack uses a window other
+than 10 days, set it with --window-days.
 
-Calls that exceptions cover are not taught: those of --exceptions, or else those of
-exceptions.json in this checkout, which the stack is deployed with.
+Calls that exceptions cover are not loaded. The exceptions are those of
+--exceptions, or else those of exceptions.json in this checkout, which the stack is
+deployed with.
 
-It takes s3:ListBucket on the bucket, s3:GetObject on its log files (and kms:Decrypt on
-their key), and dynamodb:GetItem and dynamodb:PutItem on the table.
+Required permissions: s3:ListBucket on the bucket, s3:GetObject on its log files
+(and kms:Decrypt on their key), dynamodb:GetItem and dynamodb:PutItem on the table.
 
-stdout holds a table of what was taught, stderr a summary. Exit status: 0 done; 1 a log
-file could not be read or parsed, or the work was interrupted; 2 wrong usage.`;
+stdout holds a table of the loaded terms, stderr a summary. Exit status: 0 success;
+1 a log file could not be read or parsed, or the command was interrupted; 2 wrong
+usage.`;
 
 const examples = `
 Examples:
@@ -42,10 +44,10 @@ Examples:
 export function addBaselineCommand(program: Command): void {
   const command = program
     .command('baseline')
-    .summary('teach the deployed history from past log files')
+    .summary('load past log files into the deployed history')
     .description(description)
     .addArgument(new Argument('<PATH...>', 's3://bucket/prefix, log files or folders'))
-    .requiredOption('--table <name>', "the history's table, output HistoryTableName of the stack");
+    .requiredOption('--table <name>', 'name of the history table: output HistoryTableName of the stack');
   addReadingOptions(command).addHelpText('after', examples).action(runBaseline);
 }
 
@@ -88,9 +90,11 @@ function termTable({ terms }: Baseline): string {
 
 function finish({ readSummary, terms, changed }: Baseline): void {
   for (const line of readingLines(readSummary)) process.stderr.write(`${line}\n`);
-  process.stderr.write(`terms: ${terms.length} seen, ${changed} of them told the history something new\n`);
+  process.stderr.write(`terms: ${terms.length} found, ${changed} changed the history\n`);
   if (readSummary.left > 0) {
-    process.stderr.write(`stopped: ${readSummary.left} log files were not read; run the same command again to go on\n`);
+    process.stderr.write(
+      `stopped: ${readSummary.left} log files were not read; run the same command again to continue\n`,
+    );
   }
   if (readSummary.failed.length > 0 || readSummary.left > 0) process.exitCode = 1;
 }

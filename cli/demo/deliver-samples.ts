@@ -15,7 +15,7 @@ export interface SampleDelivery {
   readonly description: string;
 }
 
-/** What came of one delivery. */
+/** The result of one delivery. */
 export interface Delivered {
   readonly delivery: SampleDelivery;
   readonly alerts: readonly Alert[];
@@ -31,7 +31,7 @@ export interface DemoInput {
 const bucket = 'firstsight-samples';
 const minute = 60_000;
 
-/** Hands samples to the handler as S3 and SQS would, one after the other, with a history that they share. */
+/** Passes the samples to the handler as S3 and SQS would, one after the other, with one shared history. */
 export async function* deliverSamples(
   deliveries: readonly SampleDelivery[],
   { samplesFolder, rules, exceptions }: DemoInput,
@@ -49,7 +49,7 @@ export async function* deliverSamples(
       publisher: async () => collector(alerts),
       lease: 2 * minute,
       reporter: (report) => reports.push(report),
-      // A little after CloudTrail delivered the file, so that the demo looks the same on any day.
+      // One minute after CloudTrail delivered the file, so that the demo shows the same result on any day.
       now: () => (createdAtFromName(delivery.logFile) ?? 0) + minute,
     };
     await handleInvocation(queueEvent(delivery.logFile), parts, () => 2 * minute);
@@ -66,7 +66,7 @@ function collector(alerts: Alert[]): AlertPublisher {
   };
 }
 
-/** S3's notification inside an SQS message, as the event source mapping hands it over. */
+/** S3's notification in an SQS message, as Lambda's event source mapping passes it to the handler. */
 function queueEvent(key: string) {
   const notification = {
     Records: [

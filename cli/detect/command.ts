@@ -9,7 +9,7 @@ import { summaryLines } from '../log-files/summary.ts';
 import { progressBar } from '../terminal/progress.ts';
 import { type Detected, detectInFiles } from './detect.ts';
 
-/** How alerts are written to stdout, by the name of `--format`. */
+/** The output formats of alerts, by the name of `--format`. */
 export const alertFormats = {
   text: (alert: Alert, rule: Rule) => `${emailSubject(alert)}\n\n${emailBody(alert, rule)}\n`,
   ndjson: (alert: Alert, rule: Rule) => findingText(alert, rule),
@@ -21,15 +21,16 @@ interface DetectFlags extends ReadingFlags {
   readonly format: AlertFormat;
 }
 
-const description = `Shows the alerts that log files give.
+const description = `Shows the alerts that log files raise.
 
-PATH is a log file, a folder (walked in full) or s3://bucket/prefix. Log files may be
-gzipped or plain; a single record, a list of records and one record a line are taken
-too. The records of all files are judged together in order of eventTime, with a
-history that begins empty: the first call of every principal rings.
+PATH is a log file, a folder (with its subfolders) or s3://bucket/prefix. Log files
+can be gzipped or plain. A file with a single record, a list of records or one
+record per line also works. The command evaluates the records of all files together,
+in order of eventTime, with an empty history: the first call of every principal
+raises an alert.
 
-stdout holds the alerts alone, stderr a summary. Exit status: 0 done, with or without
-alerts; 1 a log file could not be read or parsed; 2 wrong usage.`;
+stdout holds only the alerts, stderr a summary. Exit status: 0 success, with or
+without alerts; 1 a log file could not be read or parsed; 2 wrong usage.`;
 
 const examples = `
 Examples:
@@ -40,11 +41,11 @@ Examples:
 export function addDetectCommand(program: Command): void {
   const command = program
     .command('detect')
-    .summary('show the alerts that log files give')
+    .summary('show the alerts that log files raise')
     .description(description)
     .addArgument(new Argument('<PATH...>', 'log files, folders or s3://bucket/prefix'))
     .addOption(
-      new Option('--format <format>', 'how alerts are written').choices(Object.keys(alertFormats)).default('text'),
+      new Option('--format <format>', 'output format of the alerts').choices(Object.keys(alertFormats)).default('text'),
     );
   addReadingOptions(command).addHelpText('after', examples).action(runDetect);
 }

@@ -15,14 +15,14 @@ export interface DetectOptions extends Reading {
   readonly exceptions: readonly Exception[];
 }
 
-/** What the detector makes of sightings. */
+/** How the detector judged the sightings. */
 export interface Judged {
   /** In order of time. */
   readonly alerts: readonly Alert[];
   /** One for each sighting. */
   readonly judgements: readonly Judgement[];
   readonly tally: Tally;
-  /** What it knows at the end. */
+  /** The history at the end. */
   readonly history: HistoryStore;
 }
 
@@ -30,13 +30,13 @@ export interface Detected extends Judged {
   readonly readSummary: ReadSummary;
 }
 
-/** Judges the records of all log files together, in order of time, with a history that begins empty. */
+/** Judges the records of all log files together, in order of time, starting with an empty history. */
 export async function detectInFiles({ exceptions, ...reading }: DetectOptions): Promise<Detected> {
   const { sightings, readSummary } = await sightingsInFiles(reading);
   return { ...(await judgeTogether(sightings, exceptions, Date.now())), readSummary };
 }
 
-/** All that match a rule, in no particular order, each as often as its log file was read. */
+/** All sightings in the log files, in no particular order. A log file that is read twice returns them twice. */
 export async function sightingsInFiles(reading: Reading) {
   const sightings: Sighting[] = [];
   const readSummary = await readLogFiles({ ...reading, take: (found) => void sightings.push(...found) });
@@ -44,8 +44,8 @@ export async function sightingsInFiles(reading: Reading) {
 }
 
 /**
- * Judges sightings in order of time, with a history that begins empty, and delivers the alerts into the result.
- * @param now by which exceptions are in force or expired, in milliseconds since 1970
+ * Judges sightings in order of time, starting with an empty history, and returns the alerts.
+ * @param now decides which exceptions have expired, in milliseconds since 1970
  */
 export async function judgeTogether(
   sightings: readonly Sighting[],

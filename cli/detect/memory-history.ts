@@ -2,7 +2,7 @@ import { emptyState, type TermState } from '../../lambda/detection/claim.ts';
 import type { HistoryStore } from '../../lambda/detection/history-store.ts';
 import { keyName } from '../../lambda/detection/sighting.ts';
 
-/** A history that lives as long as the process: for a laptop and for tests. */
+/** A history in the memory of the process, for the command line and for tests. */
 export function memoryHistory(): HistoryStore {
   const items = new Map<string, TermState>();
   return {

@@ -6,12 +6,12 @@ export type Level = 'ok' | 'warning' | 'failure';
 
 /** What one check says: one line. */
 export interface CheckResult {
-  /** What was looked at, in a few words. */
+  /** What was checked, in a few words. */
   readonly check: string;
   readonly level: Level;
   /** What was found and what it means, as a sentence. */
   readonly says: string;
-  /** The command or step that mends it; absent where nothing is to be done, or nothing can be done from here. */
+  /** The command or step that fixes it. Absent if there is nothing to do. */
   readonly mend?: string;
   /** How long it took, for the steps of a test alert. */
   readonly seconds?: number;
@@ -21,12 +21,12 @@ export function ok(check: string, says: string): CheckResult {
   return { check, level: 'ok', says };
 }
 
-/** It may be wrong, or could not be seen. */
+/** Something may be wrong, or could not be checked. */
 export function warning(check: string, says: string, mend?: string): CheckResult {
   return { check, level: 'warning', says, ...(mend !== undefined && { mend }) };
 }
 
-/** Alerts are missed, or soon will be. */
+/** Alerts are missed, or will be soon. */
 export function failure(check: string, says: string, mend?: string): CheckResult {
   return { check, level: 'failure', says, ...(mend !== undefined && { mend }) };
 }
@@ -37,8 +37,8 @@ export function statusOf(results: readonly CheckResult[]): 0 | 1 | 2 {
   return results.some(({ level }) => level === 'warning') ? 1 : 0;
 }
 
-/** Mends what is missing from the stack or was changed behind its back. */
-export const deployAgain = 'npx cdk deploy, with the settings that you deployed with';
+/** Restores what is missing from the stack or was changed outside of it. */
+export const deployAgain = 'run npx cdk deploy with the same settings as before';
 
 const levelWidth = 9;
 const checkWidth = 18;
@@ -46,11 +46,11 @@ const margin = ' '.repeat(levelWidth + checkWidth);
 
 const colours: Record<Level, (text: string) => string> = { ok: pc.green, warning: pc.yellow, failure: pc.red };
 
-/** A command stands whole on its line, so that it can be pasted. */
+/** A command stays on one line, so that you can paste it. */
 const command = /^(aws|firstsight) /;
 
 /**
- * A result as a person reads it: the level, what was looked at and what was found, and below it what mends it.
+ * A result as a person reads it: the level, what was looked at and what was found, and the fix below it.
  * @param width of the terminal, in characters
  */
 export function resultText({ check, level, says, mend }: CheckResult, width: number): string {

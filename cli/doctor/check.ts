@@ -4,20 +4,20 @@ import type { Stack } from '../stack/stack.ts';
 import { messageOf } from '../terminal/errors.ts';
 import { type CheckResult, warning } from './check-result.ts';
 
-/** What a judgement may lean on besides the facts. */
+/** What a check knows besides the facts that it reads. */
 export interface CheckContext {
   readonly stack: Stack;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
 
-/** One question about the deployed stack. */
+/** One check of the deployed stack. */
 export interface Check {
   readonly name: string;
   run(clients: Clients, context: CheckContext): Promise<readonly CheckResult[]>;
 }
 
-/** A check in two parts: `read` asks AWS, `judge` decides. What cannot be read is a warning, never the end. */
+/** A check in two parts: `read` asks AWS, `judge` decides. If the read fails, the result is a warning. */
 export function check<Facts>(
   name: string,
   read: (clients: Clients, context: CheckContext) => Promise<Facts>,
@@ -35,10 +35,14 @@ export function check<Facts>(
   };
 }
 
-/** What could not be looked at, and why. */
+/** The result for what could not be read, with the reason. */
 export function cannotCheck(name: string, error: unknown): CheckResult {
   if (error instanceof NotAllowedError) {
-    return warning(name, `It cannot be seen: you may not ${error.action}.`, `allow your role or user ${error.action}`);
+    return warning(
+      name,
+      `Cannot check: missing permission ${error.action}.`,
+      `grant ${error.action} to your role or user`,
+    );
   }
-  return warning(name, `It cannot be seen: ${messageOf(error)}`);
+  return warning(name, `Cannot check: ${messageOf(error)}`);
 }

@@ -11,7 +11,7 @@ import { alarmSubscriptionCheck, alertSubscriptionCheck } from './checks/subscri
 import { tableCheck } from './checks/table.ts';
 import { trailCheck } from './checks/trail.ts';
 
-/** Along the way of a log file, from the trail to whoever is lines. A new check is one file and one line here. */
+/** In the order in which a log file passes them, from the trail to the subscribers. To add a check, list it here. */
 export const allChecks: readonly Check[] = [
   deploymentCheck,
   versionCheck,
@@ -29,15 +29,15 @@ export const allChecks: readonly Check[] = [
   alarmsCheck,
 ];
 
-/** Makes every check at once, and tells their results in order. */
+/** Runs all checks at once, and reports their results in order. */
 export async function examineStack(
   clients: Clients,
   context: CheckContext,
-  tell: (result: CheckResult) => void,
+  report: (result: CheckResult) => void,
   checks: readonly Check[] = allChecks,
 ): Promise<void> {
   const running = checks.map((check) =>
     check.run(clients, context).catch((error): CheckResult[] => [cannotCheck(check.name, error)]),
   );
-  for (const results of running) for (const result of await results) tell(result);
+  for (const results of running) for (const result of await results) report(result);
 }

@@ -20,7 +20,7 @@ const writers = {
 } as const;
 
 /**
- * Examines a deployed stack and writes what it finds, one line at a time; the exit status tells the worst of it.
+ * Checks a deployed stack and writes the results, one line for each. The exit status is that of the worst result.
  * @throws StackMissingError, ForeignStackError, NotAllowedError, StackTooOldError
  */
 export async function runDoctor(flags: DoctorFlags): Promise<void> {
@@ -30,18 +30,18 @@ export async function runDoctor(flags: DoctorFlags): Promise<void> {
   const test = flags.sendTest ? prepareTest(clients, stack, rules) : undefined;
   process.stderr.write(`${stack.name} in account ${stack.account}, ${stack.region}\n\n`);
   const results: CheckResult[] = [];
-  const tell = (result: CheckResult) => {
+  const report = (result: CheckResult) => {
     results.push(result);
     process.stdout.write(`${writers[flags.format](result)}\n`);
   };
-  await examineStack(clients, { stack, now: Date.now() }, tell);
-  if (test) await sendTest(test, stack, tell, stopOnInterrupt(takingBack));
+  await examineStack(clients, { stack, now: Date.now() }, report);
+  if (test) await sendTest(test, stack, report, stopOnInterrupt(announceCleanUp));
   process.stderr.write(`\n${conclusion(results)}\n`);
   process.exitCode = statusOf(results);
 }
 
-function takingBack(): void {
+function announceCleanUp(): void {
   process.stderr.write(
-    '\nStopping: the test is taken back, which takes up to half a minute. Once more, and its traces stay.\n',
+    '\nStopping: removing the test data takes up to 30 seconds. To stop at once and leave the data, press Ctrl-C again.\n',
   );
 }

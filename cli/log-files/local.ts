@@ -3,8 +3,8 @@ import { join, sep } from 'node:path';
 import { type Found, reasonToSkip, reasonToSkipNamed } from './source.ts';
 
 /**
- * The log files at a path: the file itself, or all in a folder and the folders below it, in order of name. Links are
- * followed; a folder that cannot be read fails alone.
+ * The log files at a path: the file itself, or all files in a folder and its subfolders, in order of name. Links are
+ * followed. A folder that cannot be read is reported, and the others are still read.
  */
 export function localLogFiles(path: string): Promise<Found[]> {
   return filesAt(path, reasonToSkipNamed, new Set());
@@ -19,7 +19,7 @@ async function filesAt(path: string, skipReason: typeof reasonToSkip, seen: Set<
   }
 }
 
-/** A folder that was walked already, by another link or a circle of them, is not walked again. */
+/** Skips a folder that was read before: links can lead to it twice, or in a circle. */
 async function inFolder(folder: string, seen: Set<string>): Promise<Found[]> {
   const real = await realpath(folder);
   if (seen.has(real)) return [];

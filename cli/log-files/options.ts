@@ -4,69 +4,70 @@ import { loadRules } from '../../lambda/rules.ts';
 import { ruleIds } from '../../lib/rule-ids.ts';
 import { day, duration, type Period, type PeriodFlags, periodOf } from './days.ts';
 
-/** What every command that reads log files takes. */
+/** The options of every command that reads log files. */
 export interface ReadingFlags extends PeriodFlags {
   readonly exceptions?: string;
   readonly rules?: readonly string[];
   readonly windowDays?: number;
 }
 
-/** Adds the options that say of which time records are read. */
+/** Adds the options that limit the time of the records. */
 export function addPeriodOptions(command: Command): Command {
   return command
-    .addOption(new Option('--last <time>', 'only the last hours, days or weeks: 12h, 10d, 2w').argParser(duration))
+    .addOption(
+      new Option('--last <time>', 'only the last hours, days or weeks, such as 12h, 10d or 2w').argParser(duration),
+    )
     .addOption(new Option('--from <date>', 'only from this day on, YYYY-MM-DD in UTC').argParser(day).conflicts('last'))
-    .addOption(new Option('--to <date>', 'only to the end of this day; with --from or --last').argParser(day));
+    .addOption(new Option('--to <date>', 'only up to the end of this day; requires --from or --last').argParser(day));
 }
 
-/** Adds the options that say which records are read and how they are judged. */
+/** Adds the options that choose the records and the rules, exceptions and window that apply to them. */
 export function addReadingOptions(command: Command): Command {
   return addPeriodOptions(command)
-    .option('--exceptions <file>', 'JSON list of exceptions: known activity that must not alert')
+    .option('--exceptions <file>', 'JSON file with exceptions: known activity that must not alert')
     .addOption(
-      new Option(
-        '--rules <ids>',
-        'rules to judge by, separated by commas (default: sts-get-federation-token)',
-      ).argParser(knownRules),
+      new Option('--rules <ids>', 'rules to apply, separated by commas (default: sts-get-federation-token)').argParser(
+        knownRules,
+      ),
     )
     .addOption(
       new Option(
         '--window-days <days>',
-        'quiet days after which a term is news again, for every rule (default: by rule, mostly 10)',
+        'days without a call after which a term alerts again, for every rule (default: the window of each rule, mostly 10)',
       ).argParser(windowDays),
     );
 }
 
 /**
- * The period that the flags give, undefined for all time.
+ * The period that the flags set; undefined for all time.
  * @throws InvalidArgumentError
  */
 export function readingPeriod(flags: PeriodFlags): Period | undefined {
   const period = periodOf(flags, Date.now());
   if (period && flags.from === undefined && flags.last === undefined) {
-    throw new InvalidArgumentError('--to needs --from or --last, which say where to begin.');
+    throw new InvalidArgumentError('--to requires --from or --last.');
   }
   if (period && period.from > period.to) throw new InvalidArgumentError('--from must not be later than --to.');
   return period;
 }
 
-/** The rules that are on, with the window that the flags give. */
+/** The chosen rules, with the window that the flags set. */
 export function rulesFor({ rules, windowDays }: ReadingFlags): Promise<readonly Rule[]> {
   return loadRules(rules, windowDays);
 }
 
-/** @throws InvalidArgumentError that lists the rules there are */
+/** @throws InvalidArgumentError that lists the available rules */
 function knownRules(text: string): readonly string[] {
   const ids = [...new Set(text.split(',').map((id) => id.trim()))];
   const unknown = ids.filter((id) => !ruleIds.includes(id));
   if (unknown.length === 0) return ids;
-  throw new InvalidArgumentError(`There is no rule "${unknown.join('", "')}": there are ${ruleIds.join(', ')}.`);
+  throw new InvalidArgumentError(`Unknown rule "${unknown.join('", "')}". Available rules: ${ruleIds.join(', ')}.`);
 }
 
 function windowDays(text: string): number {
   const value = Number(text);
   if (!(value > 0 && value <= 365)) {
-    throw new InvalidArgumentError('It must be a number of days, above 0 and at most 365.');
+    throw new InvalidArgumentError('Use a number of days above 0 and at most 365.');
   }
   return value;
 }

@@ -14,26 +14,26 @@ import { isS3Address, s3LogFilesUnder } from './s3.ts';
 import { inAnyForm } from './sample-forms.ts';
 import type { Found, LogFileSource } from './source.ts';
 
-/** Which log files are read. */
+/** Which log files to read. */
 export interface Walk {
   readonly paths: readonly string[];
-  /** Only what is of this time; all where it is undefined. */
+  /** Only records of this period; all records if undefined. */
   readonly period?: Period | undefined;
-  /** Told after each log file, so that a person can see the work go on. */
+  /** Called after each log file, to show progress. */
   readonly progress: Progress;
-  /** Once aborted, no further log file is begun. */
+  /** After it aborts, no other log file is started. */
   readonly signal?: AbortSignal | undefined;
 }
 
 export interface ReadOptions extends Walk {
   readonly rules: readonly Rule[];
-  /** Is handed the sightings of one log file after the other, in no particular order. */
+  /** Receives the sightings of one log file after the other, in no particular order. */
   readonly take: (sightings: readonly Sighting[]) => void;
 }
 
 export interface SearchOptions extends Walk {
   readonly search: Search;
-  /** Is handed the matching records of one log file after the other, whatever their time. */
+  /** Receives the matching records of one log file after the other, whatever their time. */
   readonly take: (records: readonly CloudTrailRecord[], logFile: LogFile) => void;
 }
 
@@ -46,16 +46,16 @@ export interface FailedLogFile {
 export interface ReadSummary {
   readonly logFiles: number;
   readonly inflatedBytes: number;
-  /** How many files were passed over, by reason. */
+  /** How many files were skipped, by reason. */
   readonly skipped: Readonly<Record<string, number>>;
   readonly failed: readonly FailedLogFile[];
-  /** How many were not begun, since the signal was aborted. */
+  /** How many were not started because the signal aborted. */
   readonly left: number;
 }
 
 const filesAtOnce = 8;
 
-/** Reads all log files that the paths lead to; a file that fails is noted, and all others are still done. */
+/** Reads all log files at the paths. If one fails, the failure is recorded and the others are still read. */
 export function readLogFiles({ rules, take, ...walk }: ReadOptions): Promise<ReadSummary> {
   const inPeriod = ({ time }: Sighting) => !walk.period || (walk.period.from <= time && time <= walk.period.to);
   return forEachLogFile(walk, async (body, logFile) => {
@@ -69,7 +69,7 @@ export function readLogFiles({ rules, take, ...walk }: ReadOptions): Promise<Rea
   });
 }
 
-/** The same for records of any kind. The period only says which days of a bucket are read. */
+/** The same for records of any kind. The period only limits which days of a bucket are read. */
 export function searchLogFiles({ search, take, ...walk }: SearchOptions): Promise<ReadSummary> {
   return forEachLogFile(walk, async (body, logFile) => {
     const { records, inflatedBytes } = await inAnyForm(
@@ -82,7 +82,7 @@ export function searchLogFiles({ search, take, ...walk }: SearchOptions): Promis
   });
 }
 
-/** Reads one log file, and gives back its size, inflated. */
+/** Reads one log file and returns its inflated size. */
 type ReadLogFile = (body: Uint8Array, logFile: LogFile) => Promise<number>;
 
 async function forEachLogFile(

@@ -4,12 +4,12 @@ import { s3LogFiles } from '../../lambda/aws/s3.ts';
 import { logFileDays, type Period } from './days.ts';
 import { type Found, reasonToSkip, reasonToSkipNamed } from './source.ts';
 
-/** Not of the form s3://bucket or s3://bucket/prefix. */
+/** The address does not have the form s3://bucket or s3://bucket/prefix. */
 export class S3AddressError extends Error {
   override readonly name = 'S3AddressError';
 
   constructor(address: string) {
-    super(`${JSON.stringify(address)} is no S3 address: write s3://bucket/prefix.`);
+    super(`${JSON.stringify(address)} is not an S3 address. Use s3://bucket/prefix.`);
   }
 }
 
@@ -20,7 +20,7 @@ interface Place {
 
 const listingsAtOnce = 16;
 
-/** Also what was meant as one, or as another address, and is no path: it is refused with the right form. */
+/** Also matches other addresses and mistyped ones, so that they fail with the correct form and not as a missing file. */
 const anyAddress = /^(?:[a-z][a-z0-9+.-]+:\/\/|s3:|arn:)/i;
 
 export function isS3Address(path: string): boolean {
@@ -28,8 +28,8 @@ export function isS3Address(path: string): boolean {
 }
 
 /**
- * The log files whose keys begin with a prefix, in order of key; of a period, only those of its days are listed. Needs
- * s3:ListBucket on the bucket and s3:GetObject on its objects.
+ * The log files whose keys begin with a prefix, in order of key. With a period, only the prefixes of its days are listed.
+ * Needs s3:ListBucket on the bucket and s3:GetObject on its objects.
  * @throws S3AddressError
  */
 export async function s3LogFilesUnder(address: string, period: Period | undefined): Promise<Found[]> {
@@ -81,21 +81,21 @@ function parseAddress(address: string): Place {
   return { bucket: parts.bucket, prefix: parts.prefix ?? '' };
 }
 
-/** Prefixes, each ending in a slash, that lie directly below another. */
+/** Lists the prefixes directly below a prefix. Each ends in a slash. */
 type ListBelow = (prefix: string) => Promise<readonly string[]>;
 
-/** How far below the given prefix a region's folder can lie: …/AWSLogs/o-…/ACCOUNT/CloudTrail/REGION/, and a key prefix. */
+/** The most levels from a prefix down to a Region's folder: a key prefix, then AWSLogs/o-…/ACCOUNT/CloudTrail/REGION/. */
 const mostLevels = 8;
 
 const regionFolder = /(?:^|\/)CloudTrail\/[a-z0-9-]+\/$/;
 const belowRegion = /(?:^|\/)CloudTrail\/[a-z0-9-]+\/./;
 
-/** Folders of AWS's own logs that hold no log files of CloudTrail: they are not gone into. */
+/** Folders of other AWS logs. They contain no CloudTrail log files and are not listed. */
 const otherFolder = /(?:^|\/)AWSLogs\/(?:o-[a-z0-9]+\/)?\d{12}\/(?!CloudTrail\/)[^/]+\/$/;
 
 /**
- * The prefixes below which the log files of certain days lie, by CloudTrail's layout of keys, so that no other day is
- * listed. A prefix that is deeper than a region's folder is taken as it is.
+ * The prefixes of the log files of certain days in CloudTrail's key layout, so that no other day is listed. A prefix that
+ * is deeper than a Region's folder is returned unchanged.
  * @param days as `YYYY/MM/DD`
  */
 export async function prefixesOfDays(prefix: string, days: readonly string[], below: ListBelow): Promise<string[]> {
@@ -111,7 +111,7 @@ async function regionFolders(prefix: string, below: ListBelow, levels: number): 
   return (await Promise.all(folders.map((folder) => regionFolders(folder, below, levels - 1)))).flat();
 }
 
-/** Lists folders of a bucket. */
+/** Lists the folders of a bucket. */
 function s3Folders(client: S3Client, bucket: string): ListBelow {
   return async (prefix) => {
     const folders: string[] = [];

@@ -2,12 +2,12 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { type CloudTrailRecord, isObject, textAt } from '../../lambda/detection/record.ts';
 
-/** Samples are small; a larger file is what it claims to be, or broken. */
+/** Samples are small. A larger file is a log file, or damaged. */
 const mostBytes = 256 * 1024 * 1024;
 
 /**
- * Reads a log file, or else what holds records in another form that people keep samples in.
- * @throws what reading it as a log file threw, where it has none of these forms either
+ * Reads a log file. If that fails, tries the other forms in which people keep sample records.
+ * @throws the error of reading it as a log file, if it has none of the other forms either
  */
 export async function inAnyForm<Read>(
   body: Uint8Array,
@@ -24,7 +24,7 @@ export async function inAnyForm<Read>(
 }
 
 /**
- * The records of a sample that is no log file: one record, a list of records, or one record (or one log file) a line.
+ * The records of a sample that is not a log file: one record, a list of records, or one record (or log file) per line.
  * @returns undefined if it is none of these
  */
 async function recordsInSample(body: Uint8Array): Promise<readonly CloudTrailRecord[] | undefined> {
@@ -43,7 +43,7 @@ async function textOf(body: Uint8Array): Promise<string | undefined> {
     const inflated = isGzip ? await promisify(gunzip)(body, { maxOutputLength: mostBytes }) : Buffer.from(body);
     return inflated.byteLength > mostBytes ? undefined : inflated.toString('utf8').replace(/^\ufeff/, '');
   } catch {
-    // The scanner has said already what is wrong with it.
+    // The scan has already reported what is wrong.
     return undefined;
   }
 }

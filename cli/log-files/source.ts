@@ -1,16 +1,16 @@
 import { classifyFileName, classifyKey, type KeyKind } from '../../lambda/cloudtrail/notifications/log-file-key.ts';
 
-/** Something that may be a log file, wherever it lies. */
+/** A file or S3 object that may be a log file. */
 export interface LogFileSource {
-  /** As alerts and messages name it: a path, or `s3://bucket/key`. */
+  /** Its name in alerts and messages: a path, or `s3://bucket/key`. */
   readonly name: string;
-  /** Undefined where only reading it tells. */
+  /** Undefined if the size is not known before it is read. */
   readonly bytes: number | undefined;
-  /** @throws any error that keeps it from being read */
+  /** @throws any error of the read */
   read(): Promise<{ readonly body: Uint8Array; readonly lastModified: number | undefined }>;
 }
 
-/** One thing that a PATH led to. */
+/** One file or object that a PATH leads to. */
 export type Found =
   | { readonly source: LogFileSource }
   | { readonly name: string; readonly skipped: Exclude<KeyKind, 'log-file'> }
@@ -19,8 +19,8 @@ export type Found =
 const recordFile = /\.(json|jsonl|ndjson)(\.gz)?$/i;
 
 /**
- * Why a file that nobody named himself is passed over, or undefined if it is to be read. Below `AWSLogs/` the layout
- * tells what a file is; elsewhere its name has to look like JSON.
+ * Why a file in a folder or under a prefix is skipped; undefined if it is read. Below `AWSLogs/` its place in
+ * CloudTrail's layout decides; elsewhere its name must have a JSON extension.
  */
 export function reasonToSkip(path: string): Exclude<KeyKind, 'log-file'> | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
@@ -32,7 +32,7 @@ export function reasonToSkip(path: string): Exclude<KeyKind, 'log-file'> | undef
   return byName;
 }
 
-/** The same for a file that was named: only CloudTrail's other files are passed over. */
+/** The same for a file that the user names: only CloudTrail's other kinds of files are skipped. */
 export function reasonToSkipNamed(path: string): Exclude<KeyKind, 'log-file'> | undefined {
   const reason = reasonToSkip(path);
   return reason === 'other' ? undefined : reason;

@@ -3,17 +3,17 @@ import type { Tally } from '../../lambda/report.ts';
 import { messageOf } from '../terminal/errors.ts';
 import type { ReadSummary } from './reading.ts';
 
-/** What was read and what was not: one line for each log file that failed, and one in all. */
+/** What was read and what was not: one line for each log file that failed, and one line of totals. */
 export function readingLines({ failed, logFiles, skipped, inflatedBytes }: ReadSummary): string[] {
-  const passedOver = Object.entries(skipped).map(([reason, count]) => `, ${count} skipped (${reason})`);
+  const skippedByReason = Object.entries(skipped).map(([reason, count]) => `, ${count} skipped (${reason})`);
   return [
     ...failed.map(({ name, error }) => `failed: ${name}: ${messageOf(error, name)}`),
-    ...(logFiles + failed.length === 0 ? ['no log file was found: look at the path, and at the days asked for'] : []),
-    `log files: ${logFiles} read${passedOver.join('')}, ${failed.length} failed; ${prettyBytes(inflatedBytes)} inflated`,
+    ...(logFiles + failed.length === 0 ? ['no log files found: check the path and the dates'] : []),
+    `log files: ${logFiles} read${skippedByReason.join('')}, ${failed.length} failed; ${prettyBytes(inflatedBytes)} inflated`,
   ];
 }
 
-/** The same, and what became of the records: counts that balance. */
+/** The same, and the counts of the records: matched is the sum of the others. */
 export function summaryLines({
   tally,
   readSummary,

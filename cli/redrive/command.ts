@@ -3,30 +3,32 @@ import { addStackOptions } from '../stack/options.ts';
 import { permissionLines, redrivePermissions } from '../stack/permissions.ts';
 import type { RedriveFlags } from './run.ts';
 
-const description = `Sends the log files that were put aside back to the detector.
+const description = `Sends the log files in the dead-letter queue back to the detector.
 
-First shows how many lie in the dead-letter queue and, from the function's log of the
-last 14 days, why: mend the causes before, or the log files are back in about an hour.
-Then it asks; with --yes it does not, and without a terminal it moves nothing unless
---yes is given. No log file is lost on the way, and one that is served twice is told
-once.
+First the command shows how many messages are in the queue and why they failed, from
+the function's log of the last 14 days. Fix the causes first: otherwise the log
+files are back in the dead-letter queue in about an hour. Then the command asks for
+confirmation. With --yes it does not ask. Without a terminal it moves nothing unless
+you set --yes. No log file is lost. A log file that is processed twice does not
+alert twice.
 
-stdout holds the causes, stderr the rest. Exit status: 0 nothing is left; 1 dead letters
-stay where they are; 2 wrong usage, or AWS refused.`;
+stdout holds the causes, stderr everything else. Exit status: 0 no messages are
+left; 1 messages are left in the dead-letter queue; 2 wrong usage, or AWS denied a
+call.`;
 
 const details = `
 Examples:
   firstsight redrive
   firstsight redrive --stack Firstsight --region eu-west-1 --yes
 
-It takes these actions, each on what stands beside it:
+Required permissions, each with its resource:
 ${permissionLines(redrivePermissions)}`;
 
 /** Adds `firstsight redrive`. */
 export function addRedriveCommand(program: Command): void {
   const command = program.command('redrive').summary('send dead letters back to the detector').description(description);
   addStackOptions(command)
-    .option('--yes', 'move without asking')
+    .option('--yes', 'move the messages without asking')
     .addHelpText('after', details)
     .action(async (flags: RedriveFlags) => (await import('./run.ts')).runRedrive(flags));
 }

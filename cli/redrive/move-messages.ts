@@ -6,22 +6,22 @@ import type { Clients } from '../stack/clients.ts';
 export interface Move {
   readonly from: string;
   readonly to: string;
-  /** Called with the count of messages moved so far. */
+  /** Called with the number of messages moved so far. */
   readonly progress: (moved: number) => void;
   readonly signal: AbortSignal;
 }
 
-/** Long enough to pass a handful of messages on, short enough that an interrupted move can soon be begun again. */
+/** Long enough to move ten messages, short enough that you can soon repeat an interrupted move. */
 const hiddenSeconds = 60;
 
-/** A receive that waits asks all servers of the queue, so that an empty answer means an empty queue. */
+/** Long polling asks all servers of the queue, so an empty response means an empty queue. */
 const receiveSeconds = 2;
 
 /**
- * Moves all messages of a queue to another. Each is sent before it is deleted: a move that is cut off may leave one in
- * both, which is served twice and told once, and loses none. By hand, since AWS's own move task ends without telling what
- * it could not move.
- * @returns how many were moved
+ * Moves all messages of a queue to another. Each is sent before it is deleted, so an interrupted move loses none; it can
+ * leave a message in both queues, which is processed twice and alerts once. AWS's own move task is not used, because it
+ * does not report what it could not move.
+ * @returns how many messages were moved
  * @throws NotAllowedError
  */
 export async function moveMessages(clients: Clients, { from, to, progress, signal }: Move): Promise<number> {

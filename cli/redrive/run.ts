@@ -18,11 +18,11 @@ export interface RedriveFlags extends StackFlags {
   readonly yes?: boolean;
 }
 
-/** The longest that a dead letter is kept. */
-const lookedBackMillis = 14 * 86_400_000;
+/** How long dead letters are kept. */
+const retentionMillis = 14 * 86_400_000;
 
 /**
- * Shows what lies in the dead-letter queue and why, and moves it back where that is wanted.
+ * Shows what is in the dead-letter queue and why, and moves it back after confirmation.
  * @throws StackMissingError, ForeignStackError, NotAllowedError
  */
 export async function runRedrive(flags: RedriveFlags): Promise<void> {
@@ -30,11 +30,11 @@ export async function runRedrive(flags: RedriveFlags): Promise<void> {
   const stack = await readStack(clients, flags.stack);
   const { waiting, inWork } = await queueDepth(clients, stack.outputs.deadLetterQueueUrl);
   const count = waiting + inWork;
-  if (count === 0) return say('no log file was put aside');
+  if (count === 0) return say('the dead-letter queue is empty');
   say(`${plural(count, 'message')} in the dead-letter queue`);
   await showCauses(clients, stack);
   if (flags.yes || (await agrees(count))) return moveAll(clients, stack, count);
-  say(`moved nothing; to move them: firstsight redrive --stack ${stack.name} --region ${stack.region} --yes`);
+  say(`no messages moved; to move them, run: firstsight redrive --stack ${stack.name} --region ${stack.region} --yes`);
   process.exitCode = 1;
 }
 
@@ -44,31 +44,31 @@ function say(sentence: string): void {
 
 async function showCauses(clients: Clients, stack: Stack): Promise<void> {
   const now = Date.now();
-  const causes = await causesOf(clients, stack, now - lookedBackMillis);
-  if (causes.length === 0) return say("the function's log of the last 14 days tells no cause");
+  const causes = await causesOf(clients, stack, now - retentionMillis);
+  if (causes.length === 0) return say("the function's log shows no cause in the last 14 days");
   process.stdout.write(`${causesText(causes, now, terminalWidth())}\n`);
 }
 
-/** Who may move messages need not be allowed to read the log. */
+/** Moving messages works without the permission to read the log. */
 async function causesOf(clients: Clients, stack: Stack, since: number): Promise<Cause[]> {
   try {
     return causesIn(await searchLog(clients, stack, { since, pattern: failures }));
   } catch (error) {
     if (!(error instanceof NotAllowedError)) throw error;
-    say(`the causes cannot be told: ${error.message}`);
+    say(`cannot show the causes: ${error.message}`);
     return [];
   }
 }
 
-/** Asks on a terminal; where there is none, nobody agrees. */
+/** Asks on a terminal. Without one, the answer is no. */
 async function agrees(count: number): Promise<boolean> {
   if (!(process.stdin.isTTY && process.stderr.isTTY)) return false;
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const question = `Send ${plural(count, 'message')} back to the queue? [y/N] `;
-  const gone = new AbortController();
+  const closed = new AbortController();
   // Ctrl-C and Ctrl-D leave the question without an answer.
-  terminal.once('close', () => gone.abort());
-  const answer = await terminal.question(question, { signal: gone.signal }).catch(() => '');
+  terminal.once('close', () => closed.abort());
+  const answer = await terminal.question(question, { signal: closed.signal }).catch(() => '');
   terminal.close();
   return /^y(es)?$/i.test(answer.trim());
 }
@@ -83,13 +83,13 @@ async function moveAll(clients: Clients, { name, region, outputs }: Stack, count
   }).finally(() => bar.stop());
   const left = Math.max(0, count - moved);
   say(`${plural(moved, 'message')} moved back to the queue${left > 0 ? `, ${left} left` : ''}`);
-  say(`whether they are served now: firstsight doctor --stack ${name} --region ${region}`);
+  say(`to check that they are processed, run: firstsight doctor --stack ${name} --region ${region}`);
   if (left > 0) process.exitCode = 1;
 }
 
 const margin = '  ';
 
-/** What failed and why, each cause with an example and what can be done about it. */
+/** Each cause of failure with its count, an example and advice. */
 function causesText(causes: readonly Cause[], now: number, width: number): string {
   const indented = (text: string) => wrapped(text, width - margin.length).map((row) => `${margin}${row}`);
   return causes

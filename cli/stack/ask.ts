@@ -1,24 +1,24 @@
 import { isNativeError } from 'node:util/types';
-/** The person's credentials do not allow a call; `action` is what they lack, as IAM names it. */
+/** The credentials do not allow a call. `action` is the missing permission, as IAM names it. */
 export class NotAllowedError extends Error {
   override readonly name = 'NotAllowedError';
   readonly action: string;
 
   constructor(action: string, cause: unknown) {
-    super(`you may not ${action}: let your role or user do it, or ask somebody who may`, { cause });
+    super(`missing permission ${action}: grant it to your role or user`, { cause });
     this.action = action;
   }
 }
 
 const denied = /AccessDenied|AuthorizationError|UnauthorizedOperation|NotAuthorized|^Forbidden$|^403$/;
 
-/** AWS mostly names what is missing, and that may be another action than the one that was called, as with KMS. */
+/** AWS usually names the missing permission. It can differ from the call, as with KMS. */
 const namedAction = /not authorized to perform:? ([\w-]+:\w+)/;
 
 /**
  * Waits for a call to AWS.
- * @param action what the call takes, as IAM names it
- * @throws NotAllowedError where the caller may not; any other error as it is
+ * @param action the permission that the call needs, as IAM names it
+ * @throws NotAllowedError if the permission is missing; any other error unchanged
  */
 export async function ask<Answer>(action: string, call: Promise<Answer>): Promise<Answer> {
   try {

@@ -1,18 +1,18 @@
 import type { LogLine } from './detector-log.ts';
 
-/** Failures of one kind, as the function's log tells them. */
+/** Failures with the same cause in the function's log. */
 export interface Cause {
-  /** The error's name, with the call for an AWS service's: `LogFileCorruptError`, `S3 GetObject: AccessDenied`. */
+  /** The name of the error, and the call if an AWS call failed: `LogFileCorruptError`, `S3 GetObject: AccessDenied`. */
   readonly name: string;
-  /** How many log files or notifications met it; a retry of the same counts once. */
+  /** How many log files or notifications it affected; retries of the same one count once. */
   readonly count: number;
   /** One of them. */
   readonly example: string | undefined;
   /** Milliseconds since 1970. */
   readonly last: number;
-  /** What the error said, the last time. */
+  /** The message of the last error. */
   readonly message: string;
-  /** What can be done about it, in the function's own words. */
+  /** The function's advice. */
   readonly advice: string | undefined;
 }
 
@@ -49,7 +49,7 @@ function subjectOf({ logFile, alertId, time }: LogLine): string {
   return logFile ?? alertId ?? String(time);
 }
 
-/** The function words a failed call of AWS as `S3 GetObject failed with AccessDenied: …`. */
+/** The function writes a failed AWS call as `S3 GetObject failed with AccessDenied: …`. */
 const failedCall = /^(\w+ \w+) failed with ([^:]+):/;
 
 function causeOf({ error, message }: LogLine): string {

@@ -10,7 +10,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
-/** What a deployed stack is looked at with. */
+/** The AWS clients that the commands on a deployed stack use. */
 export interface Clients {
   readonly cloudFormation: CloudFormationClient;
   readonly cloudTrail: CloudTrailClient;
@@ -25,15 +25,15 @@ export interface Clients {
   readonly sqs: SQSClient;
 }
 
-/** A person waits for the answer, so a service that hangs is given up. */
-const patience = {
+/** The user is waiting, so calls to a service that does not respond end early. */
+const timeouts = {
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 3_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
 } as const;
 
-/** @param region where the stack is; by default the one of AWS_REGION or of the AWS profile */
+/** @param region of the stack; by default that of AWS_REGION or of the AWS profile */
 export function clientsIn(region: string | undefined): Clients {
-  const settings = { ...patience, ...(region !== undefined && { region }) };
+  const settings = { ...timeouts, ...(region !== undefined && { region }) };
   return {
     cloudFormation: new CloudFormationClient(settings),
     cloudTrail: new CloudTrailClient(settings),
@@ -45,7 +45,7 @@ export function clientsIn(region: string | undefined): Clients {
     lambda: new LambdaClient(settings),
     s3: new S3Client({ ...settings, followRegionRedirects: true }),
     sns: new SNSClient(settings),
-    // Queues are asked for where all else is, whatever host their URLs name.
+    // Calls the queues at the client's own endpoint, whatever host their URLs contain.
     sqs: new SQSClient({ ...settings, useQueueUrlAsEndpoint: false }),
   };
 }

@@ -3,9 +3,9 @@ import { ask } from './ask.ts';
 import type { Clients } from './clients.ts';
 import type { Stack } from './stack.ts';
 
-/** A line that the function wrote: JSON, as its logger writes it. Every field may be absent. */
+/** A line of the function's JSON log. Every field can be absent. */
 export interface LogLine {
-  /** When it was written, in milliseconds since 1970. */
+  /** When the line was written, in milliseconds since 1970. */
   readonly time: number;
   readonly level?: string;
   readonly message?: string;
@@ -19,9 +19,9 @@ export interface LogLine {
 export interface LogSearch {
   /** Milliseconds since 1970. */
   readonly since: number;
-  /** In CloudWatch's filter syntax. Some services that speak CloudWatch's protocol take no notice of it. */
+  /** In CloudWatch's filter syntax. Some emulators of CloudWatch ignore it. */
   readonly pattern: string;
-  /** Looks no further once so many lines were found. Default: 10,000. */
+  /** Stops after this number of lines. Default: 10,000. */
   readonly most?: number;
   readonly signal?: AbortSignal;
 }
@@ -29,7 +29,7 @@ export interface LogSearch {
 export const failures = '{ $.level = "ERROR" || $.level = "CRITICAL" }';
 
 /**
- * The function's own lines, the oldest first.
+ * The lines that the function wrote, oldest first.
  * @throws NotAllowedError
  */
 export async function searchLog(
@@ -45,19 +45,19 @@ export async function searchLog(
     const page = await ask(
       'logs:FilterLogEvents',
       logs.send(new FilterLogEventsCommand({ ...asked, ...(nextToken !== undefined && { nextToken }) }), options),
-    ).catch(nothingWhereNoLogIs);
+    ).catch(noLinesWithoutLogGroup);
     lines.push(...(page.events ?? []).flatMap(({ timestamp = 0, message }) => lineOf(timestamp, message)));
     nextToken = page.nextToken;
   } while (nextToken !== undefined && lines.length < most);
   return lines;
 }
 
-function nothingWhereNoLogIs(error: unknown): { readonly events?: []; readonly nextToken?: string } {
+function noLinesWithoutLogGroup(error: unknown): { readonly events?: []; readonly nextToken?: string } {
   if (error instanceof ResourceNotFoundException) return {};
   throw error;
 }
 
-/** Lines of the platform itself may be plain text. */
+/** Lines of the Lambda platform can be plain text. */
 function lineOf(time: number, message: string | undefined): LogLine[] {
   if (!message?.startsWith('{')) return [];
   try {

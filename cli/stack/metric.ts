@@ -12,7 +12,7 @@ export interface MetricSearch {
   readonly now: number;
 }
 
-/** The value of one period, which began at `time` (milliseconds since 1970). */
+/** The value of the period that starts at `time` (milliseconds since 1970). */
 export interface MetricPoint {
   readonly time: number;
   readonly value: number;
@@ -21,7 +21,7 @@ export interface MetricPoint {
 const periodSeconds = 300;
 
 /**
- * The values of a metric, five minutes each, the newest first; periods without a value are left out.
+ * The values of a metric in periods of five minutes, newest first. Periods without a value are omitted.
  * @throws NotAllowedError
  */
 export async function metricPoints({ cloudWatch }: Clients, search: MetricSearch): Promise<MetricPoint[]> {

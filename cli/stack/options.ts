@@ -1,16 +1,16 @@
 import { type Command, Option } from 'commander';
 
-/** Which deployed stack a command is about. */
+/** Which deployed stack a command uses. */
 export interface StackFlags {
   readonly stack: string;
   readonly region?: string;
 }
 
-/** Adds the options that say which stack is meant, and where it is. */
+/** Adds the options that name the stack and its Region. */
 export function addStackOptions(command: Command): Command {
   return command
-    .addOption(new Option('--stack <name>', 'the deployed stack').default('Firstsight'))
+    .addOption(new Option('--stack <name>', 'name of the deployed stack').default('Firstsight'))
     .addOption(
-      new Option('--region <region>', 'where the stack is (default: AWS_REGION, or the region of the profile)'),
+      new Option('--region <region>', 'Region of the stack (default: AWS_REGION, or that of your AWS profile)'),
     );
 }

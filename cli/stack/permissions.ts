@@ -1,9 +1,9 @@
-/** An action as IAM names it, and what it is needed on. */
+/** Actions as IAM names them, each with the resource that it is needed for. */
 export type Permissions = Readonly<Record<string, string>>;
 
 /**
- * The least that `firstsight doctor` takes of the person who runs it. A check whose actions are not allowed says so and
- * names them; without the first there is nothing to check.
+ * The least permissions to run `firstsight doctor`. A check that lacks a permission reports it as a warning. Without the
+ * first one doctor cannot check anything.
  */
 export const doctorPermissions: Permissions = {
   'cloudformation:DescribeStacks': 'the stack',
@@ -25,7 +25,7 @@ export const doctorPermissions: Permissions = {
   'cloudwatch:DescribeAlarms': '*',
 };
 
-/** What `--send-test` takes besides. */
+/** The additional permissions for `--send-test`. */
 export const sendTestPermissions: Permissions = {
   's3:PutObject': 'the log files of the bucket',
   's3:DeleteObject': 'the log files of the bucket',
@@ -35,7 +35,7 @@ export const sendTestPermissions: Permissions = {
   'dynamodb:DeleteItem': 'the history table',
 };
 
-/** What `firstsight redrive` takes; without logs:FilterLogEvents it cannot tell the causes. */
+/** The permissions for `firstsight redrive`. Without logs:FilterLogEvents it cannot show the causes. */
 export const redrivePermissions: Permissions = {
   'cloudformation:DescribeStacks': 'the stack',
   'sqs:GetQueueAttributes': 'the dead-letter queue',
@@ -45,7 +45,7 @@ export const redrivePermissions: Permissions = {
   'sqs:SendMessage': 'the queue, with --yes',
 };
 
-/** One line each, for a command's help. */
+/** One line for each permission, for the help of a command. */
 export function permissionLines(permissions: Permissions): string {
   return Object.entries(permissions)
     .map(([action, resource]) => `  ${action.padEnd(34)}${resource}`)

@@ -5,7 +5,7 @@ import type { Clients } from './clients.ts';
 export interface QueueDepth {
   /** Messages that can be received now, by AWS's estimate. */
   readonly waiting: number;
-  /** Messages that somebody has received and not deleted. */
+  /** Messages that were received and not deleted yet. */
   readonly inWork: number;
 }
 

@@ -3,8 +3,8 @@ import { outputNames } from '../../lambda/names.ts';
 import { ask } from './ask.ts';
 import type { Clients } from './clients.ts';
 
-/** Every deployment has these; what depends on the settings, or came later, may be absent. */
-const always = [
+/** Outputs of every deployment. Those that depend on settings, or are newer, can be absent. */
+const required = [
   'alertTopicArn',
   'operationsTopicArn',
   'trailBucketName',
@@ -15,15 +15,15 @@ const always = [
   'historyTableName',
 ] as const satisfies readonly (keyof typeof outputNames)[];
 
-type Always = (typeof always)[number];
+type RequiredOutput = (typeof required)[number];
 
-export type StackOutputs = Readonly<Record<Always, string>> &
-  Readonly<Partial<Record<Exclude<keyof typeof outputNames, Always>, string>>>;
+export type StackOutputs = Readonly<Record<RequiredOutput, string>> &
+  Readonly<Partial<Record<Exclude<keyof typeof outputNames, RequiredOutput>, string>>>;
 
-/** Firstsight as it is deployed. */
+/** A deployed Firstsight stack. */
 export interface Stack {
   readonly name: string;
-  /** As CloudFormation says it: `CREATE_COMPLETE`, `UPDATE_ROLLBACK_COMPLETE`. */
+  /** In CloudFormation's words: `CREATE_COMPLETE`, `UPDATE_ROLLBACK_COMPLETE`. */
   readonly status: string;
   readonly partition: string;
   readonly region: string;
@@ -31,26 +31,28 @@ export interface Stack {
   readonly outputs: StackOutputs;
 }
 
-/** There is no such stack where it was looked for. */
+/** The account has no such stack in the Region. */
 export class StackMissingError extends Error {
   override readonly name = 'StackMissingError';
 
   constructor(name: string, region: string, cause?: unknown) {
-    super(`there is no stack ${name} in ${region}: name it with --stack, its region with --region`, { cause });
+    super(`no stack ${name} in ${region}: set its name with --stack and its Region with --region`, { cause });
   }
 }
 
-/** It is a stack, but none of Firstsight's, or one that was never deployed to its end. */
+/** The stack is not a Firstsight stack, or its deployment is not complete. */
 export class ForeignStackError extends Error {
   override readonly name = 'ForeignStackError';
 
   constructor(name: string, missing: readonly string[]) {
-    super(`the stack ${name} has no output ${missing.join(', ')}: name a stack of Firstsight, or deploy it again`);
+    super(
+      `the stack ${name} has no output ${missing.join(', ')}: use the name of a Firstsight stack, or deploy it again`,
+    );
   }
 }
 
 /**
- * Finds a deployed stack and what it consists of.
+ * Reads a deployed stack and its outputs.
  * @throws StackMissingError, ForeignStackError, NotAllowedError
  */
 export async function readStack({ cloudFormation }: Clients, name: string): Promise<Stack> {
@@ -72,7 +74,7 @@ function stackOf(name: string, region: string, { StackId = '', StackStatus, Outp
     .map(([name, key]) => [name, values.get(key)] as const)
     .filter(([, value]) => value !== undefined);
   const outputs = Object.fromEntries(found) as unknown as StackOutputs;
-  const missing = always.filter((name) => outputs[name] === undefined);
+  const missing = required.filter((name) => outputs[name] === undefined);
   if (missing.length > 0) {
     throw new ForeignStackError(
       name,
@@ -83,12 +85,12 @@ function stackOf(name: string, region: string, { StackId = '', StackStatus, Outp
   return { name, status: StackStatus ?? 'unknown', partition, region, account, outputs };
 }
 
-/** What the keys of the log files that the stack reads begin with; none where it is older than that output. */
+/** The key prefixes of the log files that the stack reads. Empty if the stack is older than this output. */
 export function logFilePrefixesOf({ outputs }: Pick<Stack, 'outputs'>): string[] {
   return outputs.logFilePrefixes?.split(',') ?? [];
 }
 
-/** The ARN of a queue, of which CloudFormation gives the URL. */
+/** The ARN of a queue from its URL. */
 export function queueArn({ partition, region }: Pick<Stack, 'partition' | 'region'>, queueUrl: string): string {
   const [account, name] = new URL(queueUrl).pathname.split('/').slice(-2);
   return `arn:${partition}:sqs:${region}:${account}:${name}`;

@@ -2,7 +2,7 @@ import { ListSubscriptionsByTopicCommand, type Subscription } from '@aws-sdk/cli
 import { ask } from './ask.ts';
 import type { Clients } from './clients.ts';
 
-/** Who gets the messages of a topic. */
+/** A subscription of an SNS topic. */
 export interface TopicSubscription {
   readonly protocol: string;
   readonly endpoint: string;
@@ -25,7 +25,7 @@ export async function subscriptionsOf({ sns }: Clients, topicArn: string): Promi
   return found;
 }
 
-/** In place of an ARN, SNS writes what became of the subscription. */
+/** SNS writes a state in place of the ARN of a subscription that is not confirmed. */
 function subscription({ Protocol = '', Endpoint = '', SubscriptionArn = '' }: Subscription): TopicSubscription {
   const state = SubscriptionArn.startsWith('arn:')
     ? 'confirmed'

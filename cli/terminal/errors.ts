@@ -1,31 +1,29 @@
 import { isNativeError } from 'node:util/types';
 
-/** What a person can do about errors whose own message does not say it, by a part of that message or the error's name. */
-const waysOut: readonly (readonly [RegExp, string])[] = [
+/** The fix for errors whose own message does not name it, by a part of the message or the error's name. */
+const fixes: readonly (readonly [RegExp, string])[] = [
   [/Region is missing/, 'set AWS_REGION, or a region in the AWS profile'],
   [/CredentialsProviderError|Could not load credentials/, 'sign in to AWS, or set AWS_PROFILE'],
   [/ExpiredToken|token.*expired/i, 'sign in to AWS again'],
-  [/NoSuchBucket/, 'look at the name of the bucket'],
-  [/AccessDenied/, 'it takes s3:ListBucket on the bucket, s3:GetObject on its objects and kms:Decrypt on their key'],
-  [/ENOENT/, 'look at the path'],
-  [/EACCES|EPERM/, 'you may not read it'],
+  [/NoSuchBucket/, 'check the name of the bucket'],
+  [/AccessDenied/, 'you need s3:ListBucket on the bucket, s3:GetObject on its objects and kms:Decrypt on their key'],
 ];
 
 /**
- * One sentence for a person: what went wrong and, where it is known, the way out.
- * @param about what the sentence will stand behind, such as a path: it is not told twice
+ * One sentence for the user: what went wrong and, if it is known, the fix.
+ * @param about a path that the caller prints in front of the sentence, so that it is not repeated
  */
 export function messageOf(error: unknown, about?: string): string {
   if (!isNativeError(error)) return String(error);
   // The SDK leaves the message of some errors empty.
-  const message = error.message && error.message !== 'UnknownError' ? error.message : error.name;
-  const said = about === undefined ? message : withoutPath(message, about);
-  const wayOut = waysOut.find(([sign]) => sign.test(`${error.name} ${error.message}`))?.[1];
-  return wayOut === undefined ? said : `${said} (${wayOut})`;
+  const message = error.message && error.message !== 'UnknownError' ? systemMessage(error, about) : error.name;
+  const fix = fixes.find(([sign]) => sign.test(`${error.name} ${error.message}`))?.[1];
+  return fix === undefined ? message : `${message} (${fix})`;
 }
 
-/** Node ends the messages of its system errors with the call and its path: `, open '/a/path'`. */
-function withoutPath(message: string, path: string): string {
+/** Node's message for `ENOENT: no such file or directory, open '/a/path'`, without the code and the known path. */
+function systemMessage({ message, code }: NodeJS.ErrnoException, path: string | undefined): string {
+  const sentence = code !== undefined && message.startsWith(`${code}: `) ? message.slice(code.length + 2) : message;
   const ending = ` '${path}'`;
-  return message.endsWith(ending) ? message.slice(0, -ending.length).replace(/, \w+$/, '') : message;
+  return sentence.endsWith(ending) ? sentence.slice(0, -ending.length).replace(/, \w+$/, '') : sentence;
 }

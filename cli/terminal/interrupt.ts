@@ -1,12 +1,12 @@
 /**
- * A signal that Ctrl-C, or being asked to end, aborts, for work that can end tidily at the next step. The second time
- * ends the process at once.
- * @param told is called when it happens
+ * A signal that aborts on Ctrl-C or SIGTERM, for work that can stop at the next step. A second Ctrl-C ends the process at
+ * once.
+ * @param onInterrupt called when the signal aborts
  */
-export function stopOnInterrupt(told?: () => void): AbortSignal {
+export function stopOnInterrupt(onInterrupt?: () => void): AbortSignal {
   const controller = new AbortController();
   const stop = () => {
-    told?.();
+    onInterrupt?.();
     controller.abort();
   };
   process.once('SIGINT', stop);

@@ -1,6 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress';
 
-/** Is called after each step. */
+/** Called after each step. */
 export type Progress = (done: number, of: number) => void;
 
 export interface ProgressBar {
@@ -8,10 +8,10 @@ export interface ProgressBar {
   stop(): void;
 }
 
-/** Shorter work is done before a person would look. */
+/** Shorter work needs no progress bar. */
 const fewestSteps = 20;
 
-/** A bar on stderr where that is a terminal, with the rate of work and the time left; silent elsewhere. */
+/** A progress bar with the time left on stderr. It writes nothing if stderr is not a terminal. */
 export function progressBar(what: string): ProgressBar {
   const options = {
     stream: process.stderr,

@@ -24,22 +24,22 @@ beforeAll(async () => {
 
 const noRegion = { AWS_REGION: '', AWS_CONFIG_FILE: '/dev/null' };
 
-test('these are all commands', () => {
+test('the command line has these commands', () => {
   expect([...helpOf.keys()]).toEqual(names);
 });
 
 describe.each(names)('firstsight %s', (name) => {
-  test('has a help of two examples that begin with it, within 88 columns', () => {
+  test('has help with two examples of itself, within 88 columns', () => {
     const help = helpOf.get(name) ?? '';
     const examples = help.split('\nExamples:\n')[1]?.trimEnd().split('\n\n')[0]?.split('\n') ?? [];
     expect(examples.length).toBeGreaterThanOrEqual(2);
     for (const example of examples) expect(example).toMatch(new RegExp(`^ {2}firstsight ${name}`));
     expect(help.split('\n').filter((line) => line.length > 88 && !line.includes('firstsight'))).toEqual([]);
-    // A line that was broken by the help's width ends in a word that stands alone.
+    // A line that is wrapped at the help's width leaves a single word on the next line.
     expect(help).not.toMatch(/\n\S{1,12}\n\S/);
   });
 
-  test('says what goes to stdout and what its exit status means', () => {
+  test('documents what goes to stdout and what its exit status means', () => {
     for (const words of ['stdout holds', 'Exit status: 0', '--verbose']) expect(helpOf.get(name)).toContain(words);
   });
 
@@ -68,7 +68,7 @@ describe('--verbose', () => {
   test.each([
     ['before the command', ['--verbose', 'detect', '--exceptions', 'absent.json', 'samples']],
     ['after it', ['detect', '--exceptions', 'absent.json', 'samples', '--verbose']],
-  ])('%s adds where the error came from', async (_place, args) => {
+  ])('%s adds the stack trace of an error', async (_place, args) => {
     const { stderr, status } = await firstsight(args);
     expect(status).toBe(2);
     expect(stderr).toMatch(/^firstsight: [^\n]+\n/);
@@ -83,7 +83,7 @@ describe('--version', () => {
   });
 });
 
-test('only the command that is named is loaded', async () => {
+test('only the command in the arguments is loaded', async () => {
   const loaded = await firstsightProgram(['--verbose', 'doctor', '--stack', 'detect']);
   expect(loaded.commands.map((command) => command.name())).toEqual(['doctor']);
 });

@@ -7,7 +7,7 @@ import { type CheckResult, deployAgain, failure, ok, warning } from '../check-re
 
 export const alarmsCheck = check('alarms', readAlarms, judgeAlarms);
 
-/** The stack's own alarms are those that tell its operations topic. */
+/** The stack's alarms are those that notify its operations topic. */
 async function readAlarms({ cloudWatch }: Clients, { stack }: CheckContext): Promise<MetricAlarm[]> {
   const topic = stack.outputs.operationsTopicArn;
   const found: MetricAlarm[] = [];
@@ -21,21 +21,21 @@ async function readAlarms({ cloudWatch }: Clients, { stack }: CheckContext): Pro
   return found.filter(({ AlarmActions = [] }) => AlarmActions.includes(topic));
 }
 
-/** One line for each alarm that is raised or silenced, else one for all. */
+/** One line for each alarm that is raised or has its actions disabled, or one line for all. */
 export function judgeAlarms(alarms: readonly MetricAlarm[], { stack, now }: CheckContext): CheckResult[] {
   const about = 'alarms';
   if (alarms.length === 0) {
-    return [failure(about, 'There is no alarm: nobody hears of it when the detector fails.', deployAgain)];
+    return [failure(about, 'The stack has no alarms: no one is notified if the detector fails.', deployAgain)];
   }
   const raised = alarms.filter(({ StateValue }) => StateValue === 'ALARM');
-  const silenced = alarms.filter(({ ActionsEnabled }) => ActionsEnabled === false);
-  if (raised.length + silenced.length === 0) return [ok(about, `None of ${alarms.length} is raised.`)];
+  const disabled = alarms.filter(({ ActionsEnabled }) => ActionsEnabled === false);
+  if (raised.length + disabled.length === 0) return [ok(about, `None of ${alarms.length} alarms is raised.`)];
   return [
     ...raised.map((alarm) => failure(about, raisedAlarm(alarm, now), alarm.AlarmDescription)),
-    ...silenced.map(({ AlarmName }) =>
+    ...disabled.map(({ AlarmName }) =>
       warning(
         about,
-        `${AlarmName} tells nobody.`,
+        `The actions of ${AlarmName} are disabled.`,
         `aws cloudwatch enable-alarm-actions --alarm-names ${AlarmName} --region ${stack.region}`,
       ),
     ),

@@ -4,16 +4,16 @@ import { type CheckResult, deployAgain, ok, warning } from '../check-result.ts';
 
 export const deploymentCheck = check('deployment', async (_clients, { stack }) => stack, judgeDeployment);
 
-/** A stack whose last change did not end well may lack parts, or be older than its owner thinks. */
+/** A stack whose last update failed can lack parts, or be older than expected. */
 export function judgeDeployment({ name, status }: { readonly name: string; readonly status: string }): CheckResult[] {
   const about = 'deployment';
   if (status === 'CREATE_COMPLETE' || status === 'UPDATE_COMPLETE')
     return [ok(about, `The stack ${name} is complete.`)];
-  if (status.endsWith('_IN_PROGRESS')) return [warning(about, `The stack ${name} is being changed: ${status}.`)];
+  if (status.endsWith('_IN_PROGRESS')) return [warning(about, `The stack ${name} is being updated: ${status}.`)];
   return [
     warning(
       about,
-      `The last change of the stack ${name} did not end well: ${status}.`,
+      `The last update of the stack ${name} did not succeed: ${status}.`,
       `aws cloudformation describe-stack-events --stack-name ${name}`,
     ),
   ];
@@ -26,15 +26,15 @@ export const versionCheck = check(
 );
 
 export interface VersionFacts {
-  /** Absent in stacks older than the output. */
+  /** Undefined if the stack is older than this output. */
   readonly deployed: string | undefined;
-  /** Of this checkout. */
+  /** The version of this checkout. */
   readonly here: string;
 }
 
 export function judgeVersion({ deployed, here }: VersionFacts): CheckResult[] {
   const about = 'version';
-  if (deployed === here) return [ok(about, `${here} is deployed, as in this checkout.`)];
+  if (deployed === here) return [ok(about, `Version ${here} is deployed, the same as this checkout.`)];
   const found = deployed === undefined ? 'An older version' : `Version ${deployed}`;
-  return [warning(about, `${found} is deployed, and this checkout is ${here}.`, deployAgain)];
+  return [warning(about, `${found} is deployed, but this checkout is ${here}.`, deployAgain)];
 }

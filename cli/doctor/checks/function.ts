@@ -15,11 +15,11 @@ import { type CheckResult, deployAgain, failure, ok, warning } from '../check-re
 export const functionCheck = check('function', readFunction, judgeFunction);
 
 export interface FunctionFacts {
-  /** As Lambda says it: `Active`, `Pending`, `Inactive`, `Failed`. */
+  /** In Lambda's words: `Active`, `Pending`, `Inactive`, `Failed`. */
   readonly state: string | undefined;
-  /** Executions that are set aside for it; none are if undefined, and none are allowed if 0. */
+  /** Its reserved concurrency: none is reserved if undefined, and the function cannot run if 0. */
   readonly reserved: number | undefined;
-  /** What leads from the queue to the function. */
+  /** The event source mappings from the queue to the function. */
   readonly mappings: readonly Pick<EventSourceMappingConfiguration, 'UUID' | 'State'>[];
 }
 
@@ -42,21 +42,23 @@ export function judgeFunction({ state, reserved, mappings }: FunctionFacts, { st
   const { functionName } = stack.outputs;
   if (reserved === 0) {
     const mend = `aws lambda delete-function-concurrency --function-name ${functionName} --region ${stack.region}`;
-    return [failure(about, 'The function is throttled to no execution at all: log files wait in the queue.', mend)];
+    return [
+      failure(about, 'The reserved concurrency is 0, so the function cannot run: log files stay in the queue.', mend),
+    ];
   }
   const on = mappings.find((mapping) => ['Enabled', 'Enabling', 'Updating', 'Creating'].includes(mapping.State ?? ''));
-  if (on === undefined) return [notCalled(mappings, stack)];
-  // Lambda lets a function sleep that was not called for weeks, and wakes it at the next call.
+  if (on === undefined) return [notInvoked(mappings, stack)];
+  // Lambda makes a function inactive that was not called for weeks, and activates it at the next call.
   if (state === 'Failed') {
     return [failure(about, 'The function cannot run: its state is Failed.', deployAgain)];
   }
   return state === 'Active' || state === 'Inactive'
-    ? [ok(about, 'The queue calls the function.')]
-    : [warning(about, `The queue calls the function, which is being changed: ${state}.`)];
+    ? [ok(about, 'The queue invokes the function.')]
+    : [warning(about, `The queue invokes the function, which is being updated: ${state}.`)];
 }
 
-function notCalled([mapping]: FunctionFacts['mappings'], { region }: CheckContext['stack']): CheckResult {
-  const says = 'The queue does not call the function: log files wait in it.';
+function notInvoked([mapping]: FunctionFacts['mappings'], { region }: CheckContext['stack']): CheckResult {
+  const says = 'The queue does not invoke the function: log files stay in the queue.';
   return mapping?.UUID === undefined
     ? failure('function', says, deployAgain)
     : failure(
@@ -75,12 +77,12 @@ export interface Use {
   readonly resource: string;
 }
 
-/** A use, and those of its actions that the role's policies do not allow. */
+/** A use, and those of its actions that the role's policies deny. */
 export interface SimulatedUse extends Use {
   readonly denied: readonly string[];
 }
 
-/** Each resource is asked for alone: IAM answers for all pairs of the actions and resources that it is given. */
+/** Each resource is simulated alone, because IAM evaluates every pair of the actions and resources in a request. */
 export function usesOf(stack: Stack): Use[] {
   const { partition, region, account, outputs } = stack;
   const logFiles = logFilePrefixesOf(stack).map(
@@ -91,7 +93,7 @@ export function usesOf(stack: Stack): Use[] {
   return [
     ...logFiles.map((resource) => ({ what: 'read log files', actions: ['s3:GetObject'], resource })),
     ...(key === undefined ? [] : [{ what: 'decrypt log files', actions: ['kms:Decrypt'], resource: key }]),
-    { what: 'keep the history', actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], resource: table },
+    { what: 'read and write the history', actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], resource: table },
     { what: 'publish alerts', actions: ['sns:Publish'], resource: outputs.alertTopicArn },
   ];
 }
@@ -102,10 +104,10 @@ async function simulate({ iam, lambda }: Clients, { stack }: CheckContext): Prom
   return pMap(
     usesOf(stack),
     async (use) => {
-      const asked = { PolicySourceArn: Role, ActionNames: [...use.actions], ResourceArns: [use.resource] };
+      const input = { PolicySourceArn: Role, ActionNames: [...use.actions], ResourceArns: [use.resource] };
       const { EvaluationResults = [] } = await ask(
         'iam:SimulatePrincipalPolicy',
-        iam.send(new SimulatePrincipalPolicyCommand(asked)),
+        iam.send(new SimulatePrincipalPolicyCommand(input)),
       );
       const denied = EvaluationResults.filter(({ EvalDecision }) => EvalDecision !== 'allowed');
       return { ...use, denied: denied.map(({ EvalActionName = '' }) => EvalActionName) };
@@ -114,20 +116,20 @@ async function simulate({ iam, lambda }: Clients, { stack }: CheckContext): Prom
   );
 }
 
-/** The simulation knows the role's policies and those of the organization, not those of a bucket or key. */
+/** The simulation includes the policies of the role and the organization, but not those of a bucket or key. */
 export function judgePermissions(uses: readonly SimulatedUse[]): CheckResult[] {
   const about = 'permissions';
   const lacking = uses.filter(({ denied }) => denied.length > 0);
   if (lacking.length === 0) {
     return [
-      ok(about, `By its role's policies the function may ${[...new Set(uses.map(({ what }) => what))].join(', ')}.`),
+      ok(about, `The role's policies allow the function to ${[...new Set(uses.map(({ what }) => what))].join(', ')}.`),
     ];
   }
   return lacking.map(({ what, denied, resource }) =>
     failure(
       about,
-      `The function may not ${what}: its role lacks ${denied.join(', ')} on ${resource}.`,
-      `${deployAgain}; look for a service control policy that denies`,
+      `The function cannot ${what}: its role lacks ${denied.join(', ')} on ${resource}.`,
+      `${deployAgain}; check for a service control policy that denies it`,
     ),
   );
 }

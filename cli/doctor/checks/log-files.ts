@@ -11,15 +11,15 @@ import { type CheckResult, failure, ok, warning } from '../check-result.ts';
 export const lastLogFileCheck = check('last log file', readLogFilesRead, judgeLastLogFile);
 
 export interface ReadingFacts {
-  /** In a day. */
+  /** In the last 24 hours. */
   readonly logFiles: number;
-  /** When the last was read, to five minutes, in milliseconds since 1970; undefined where none was. */
+  /** When the last one was read, to five minutes, in milliseconds since 1970; undefined if none was read. */
   readonly last: number | undefined;
 }
 
 const millisPerHour = 3_600_000;
 
-/** By the function's metric; where that has nothing yet, by its log of the last hours. */
+/** From the function's metric, or from its log of the last hours if the metric has no value yet. */
 async function readLogFilesRead(clients: Clients, { stack, now }: CheckContext): Promise<ReadingFacts> {
   const points = await metricPoints(clients, {
     namespace: metricNamespace,
@@ -43,37 +43,38 @@ function sum(values: readonly number[]): number {
 
 export function judgeLastLogFile({ logFiles, last }: ReadingFacts, { now }: Pick<CheckContext, 'now'>): CheckResult[] {
   const about = 'last log file';
-  const mend = 'see the lines on trail, delivery, notification and function';
+  const mend = 'see the results for trail, delivery, notification and function';
   if (last === undefined) {
     return [
-      failure(about, 'No log file was read in 24 hours; after a first deployment, give it a quarter of an hour.', mend),
+      failure(about, 'No log file was read in the last 24 hours. After the first deployment, wait 15 minutes.', mend),
     ];
   }
-  const says = `Read about ${ago(last, now)}; ${logFiles} in 24 hours.`;
+  const says = `Last read at about ${ago(last, now)}; ${logFiles} in the last 24 hours.`;
   return [now - last > 2 * millisPerHour ? warning(about, says, mend) : ok(about, says)];
 }
 
-const lookedBackHours = 24;
+const hoursChecked = 24;
 
-/** The function's own word on what it could not do. */
+/** The failures in the function's log. */
 export const failuresCheck = check(
   'failures',
   async (clients, { stack, now }) => {
-    const since = now - lookedBackHours * 3_600_000;
+    const since = now - hoursChecked * 3_600_000;
     return causesIn(await searchLog(clients, stack, { since, pattern: failures }));
   },
   judgeFailures,
 );
 
-/** Such a cause does not pass by itself. */
+/** Causes that do not go away without a fix. */
 const lasting = /AccessDenied|AuthorizationError|KMS|NoSuchBucket|ResourceNotFound|NotFound$|MissingEnvironment/;
 
-/** One line a cause. */
+/** One line for each cause. */
 export function judgeFailures(causes: readonly Cause[], { now }: Pick<CheckContext, 'now'>): CheckResult[] {
   const about = 'failures';
-  if (causes.length === 0) return [ok(about, `The function's log tells of no failure in ${lookedBackHours} hours.`)];
+  if (causes.length === 0)
+    return [ok(about, `The function's log shows no failures in the last ${hoursChecked} hours.`)];
   return causes.map(({ name, count, last, advice }) => {
-    const says = `${name} with ${plural(count, 'log file')}, last at ${ago(last, now)}.`;
+    const says = `${name} for ${plural(count, 'log file')}, last at ${ago(last, now)}.`;
     return lasting.test(name) ? failure(about, says, advice) : warning(about, says, advice);
   });
 }

@@ -7,14 +7,14 @@ import { subscriptionsOf, type TopicSubscription } from '../../stack/subscriptio
 import { type Check, type CheckContext, check } from '../check.ts';
 import { type CheckResult, deployAgain, failure, ok, warning } from '../check-result.ts';
 
-/** What all ways of telling the queue are reported as. */
+/** The name of the check, whatever the source of the notifications. */
 const about = 'notification';
 
 function queueOf({ stack }: CheckContext): string {
   return queueArn(stack, stack.outputs.logFileQueueUrl);
 }
 
-/** How the queue is lines of log files depends on the source, which the outputs show. */
+/** How the queue is notified depends on the source, which the stack's outputs show. */
 export const notificationCheck: Check = {
   name: about,
   run(clients, context) {
@@ -25,7 +25,7 @@ export const notificationCheck: Check = {
   },
 };
 
-/** S3 tells the queue itself. */
+/** S3 notifies the queue directly. */
 const byBucket = check(
   about,
   async ({ s3 }, { stack }) => {
@@ -43,22 +43,24 @@ export function judgeBucketNotifications(
 ): CheckResult[] {
   const bucket = stack.outputs.trailBucketName;
   const own = set.filter(({ QueueArn }) => QueueArn === queue);
-  const prefixes = own.filter(tellsOfNewObjects).map(prefixOf);
+  const prefixes = own.filter(includesNewObjects).map(prefixOf);
   if (prefixes.length === 0) {
-    return [failure(about, `${bucket} tells the queue of no log file: nothing is read.`, deployAgain)];
+    return [
+      failure(about, `${bucket} sends no notifications of log files to the queue: no log file is read.`, deployAgain),
+    ];
   }
-  const silent = logFilePrefixesOf(stack).filter((wanted) => !prefixes.some((prefix) => wanted.startsWith(prefix)));
-  if (silent.length === 0) return [ok(about, `${bucket} tells the queue of each log file.`)];
+  const missing = logFilePrefixesOf(stack).filter((wanted) => !prefixes.some((prefix) => wanted.startsWith(prefix)));
+  if (missing.length === 0) return [ok(about, `${bucket} notifies the queue of each log file.`)];
   return [
     warning(
       about,
-      `${bucket} tells the queue of ${prefixes.join(', ')}, and not of ${silent.join(', ')}.`,
+      `${bucket} notifies the queue of ${prefixes.join(', ')}, but not of ${missing.join(', ')}.`,
       deployAgain,
     ),
   ];
 }
 
-function tellsOfNewObjects({ Events = [] }: QueueConfiguration): boolean {
+function includesNewObjects({ Events = [] }: QueueConfiguration): boolean {
   return Events.some((event) => event === 's3:ObjectCreated:*' || event === 's3:ObjectCreated:Put');
 }
 
@@ -70,7 +72,7 @@ export interface RuleFacts {
   readonly rule: string;
   readonly state: string | undefined;
   readonly targets: readonly string[];
-  /** Undefined where the bucket may not be asked. */
+  /** Undefined if the bucket's configuration cannot be read. */
   readonly bucketSendsEvents: boolean | undefined;
 }
 
@@ -93,7 +95,7 @@ async function readRule({ eventBridge }: Clients, rule: string): Promise<Omit<Ru
   return { rule, state: State, targets: Targets.map(({ Arn = '' }) => Arn) };
 }
 
-/** The bucket may be another account's, which need not let this one see it. */
+/** The bucket can belong to another account, which can deny this request. */
 async function sendsEvents({ s3 }: Clients, { outputs }: Stack): Promise<boolean | undefined> {
   try {
     const command = new GetBucketNotificationConfigurationCommand({ Bucket: outputs.trailBucketName });
@@ -110,19 +112,19 @@ export function judgeRule(
 ): CheckResult[] {
   if (state !== 'ENABLED') {
     return [
-      failure(about, `The rule ${rule} is switched off: nothing is read.`, `aws events enable-rule --name ${rule}`),
+      failure(about, `The rule ${rule} is disabled: no log file is read.`, `aws events enable-rule --name ${rule}`),
     ];
   }
   if (!targets.includes(queue)) {
-    return [failure(about, `The rule ${rule} does not lead to the queue: nothing is read.`, deployAgain)];
+    return [failure(about, `The rule ${rule} does not have the queue as a target: no log file is read.`, deployAgain)];
   }
   const bucket = outputs.trailBucketName;
-  const found = `The rule ${rule} is on and leads to the queue`;
-  if (bucketSendsEvents === true) return [ok(about, `${found}, and ${bucket} sends its events.`)];
-  const mend = `switch on Amazon EventBridge in the properties of ${bucket}`;
+  const found = `The rule ${rule} is enabled and targets the queue`;
+  if (bucketSendsEvents === true) return [ok(about, `${found}, and ${bucket} sends events to EventBridge.`)];
+  const mend = `turn on Amazon EventBridge in the properties of ${bucket}`;
   return bucketSendsEvents === false
-    ? [failure(about, `${bucket} sends no events to EventBridge: nothing is read.`, mend)]
-    : [warning(about, `${found}; whether ${bucket} sends its events cannot be seen from here.`)];
+    ? [failure(about, `${bucket} sends no events to EventBridge: no log file is read.`, mend)]
+    : [warning(about, `${found}. Cannot check whether ${bucket} sends events to EventBridge.`)];
 }
 
 function byTopic(topicArn: string): Check {
@@ -140,15 +142,15 @@ export function judgeTopic(
 ): CheckResult[] {
   const own = subscriptions.find(({ endpoint }) => endpoint === queue);
   if (own === undefined) {
-    return [failure(about, `The queue is not subscribed to ${topicArn}: nothing is read.`, deployAgain)];
+    return [failure(about, `The queue is not subscribed to ${topicArn}: no log file is read.`, deployAgain)];
   }
   return own.state === 'confirmed'
     ? [ok(about, `The queue is subscribed to ${topicArn}.`)]
     : [
         failure(
           about,
-          `The queue's subscription to ${topicArn} waits to be confirmed: nothing is read.`,
-          "ask the topic's owner to subscribe the queue, or deploy again",
+          `The queue's subscription to ${topicArn} is not confirmed: no log file is read.`,
+          "ask the topic's owner to subscribe the queue, or deploy the stack again",
         ),
       ];
 }

@@ -1,3 +1,4 @@
+import { plural } from '../../../lambda/text/plural.ts';
 import { span } from '../../../lambda/text/times.ts';
 import type { Clients } from '../../stack/clients.ts';
 import { metricPoints } from '../../stack/metric.ts';
@@ -8,7 +9,7 @@ import { type CheckResult, failure, ok, warning } from '../check-result.ts';
 export const queueCheck = check('queue', readQueue, judgeQueue);
 
 export interface QueueFacts extends QueueDepth {
-  /** Of the oldest message, over the last quarter of an hour; undefined where CloudWatch has no value. */
+  /** The age of the oldest message in the last 15 minutes; undefined if CloudWatch has no value. */
   readonly oldestSeconds: number | undefined;
 }
 
@@ -28,16 +29,16 @@ async function readQueue(clients: Clients, { stack, now }: CheckContext): Promis
   return { ...depth, oldestSeconds: points[0]?.value };
 }
 
-/** The alarm's limit, and a quarter of it. */
+/** The threshold of the alarm, and a quarter of it. */
 const tooOldSeconds = 1_800;
 const oldSeconds = tooOldSeconds / 4;
 
 export function judgeQueue({ waiting, inWork, oldestSeconds = 0 }: QueueFacts): CheckResult[] {
   const about = 'queue';
-  const found = `${waiting} log files wait, ${inWork} are being read`;
-  const age = oldestSeconds === 0 ? '' : `; the oldest has waited ${span(oldestSeconds)}`;
+  const found = `${waiting} log files waiting, ${inWork} being read`;
+  const age = oldestSeconds === 0 ? '' : `; the oldest has been waiting for ${span(oldestSeconds)}`;
   if (waiting + inWork === 0 || oldestSeconds < oldSeconds) return [ok(about, `${found}${age}.`)];
-  const mend = 'see the lines on function and failures';
+  const mend = 'see the results for function and failures';
   return [
     oldestSeconds < tooOldSeconds ? warning(about, `${found}${age}.`, mend) : failure(about, `${found}${age}.`, mend),
   ];
@@ -55,7 +56,7 @@ export function judgeDeadLetters(
 ): CheckResult[] {
   const about = 'dead letters';
   const count = waiting + inWork;
-  if (count === 0) return [ok(about, 'No log file was put aside.')];
-  const says = `${count === 1 ? '1 log file was' : `${count} log files were`} put aside unread, and will be lost after 14 days.`;
+  if (count === 0) return [ok(about, 'The dead-letter queue is empty.')];
+  const says = `The dead-letter queue holds ${plural(count, 'log file')}. SQS deletes them after 14 days.`;
   return [failure(about, says, `firstsight redrive --stack ${stack.name} --region ${stack.region}`)];
 }

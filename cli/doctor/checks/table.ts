@@ -7,7 +7,7 @@ import { type CheckResult, failure, ok, warning } from '../check-result.ts';
 
 export const tableCheck = check('table', readTable, judgeTable);
 
-/** Undefined where the table is gone. */
+/** Undefined if the table does not exist. */
 export type TableFacts = { readonly ttl: string | undefined; readonly attribute: string | undefined } | undefined;
 
 async function readTable({ dynamodb }: Clients, { stack }: CheckContext): Promise<TableFacts> {
@@ -26,12 +26,12 @@ export function judgeTable(facts: TableFacts, { stack }: Pick<CheckContext, 'sta
   const name = stack.outputs.historyTableName;
   if (facts === undefined) {
     const mend = `restore ${name} from its point-in-time backup under the same name, or deploy the stack again`;
-    return [failure(about, `The history table ${name} is gone: nothing can be judged.`, mend)];
+    return [failure(about, `The history table ${name} does not exist: the detector cannot process log files.`, mend)];
   }
   const { ttl = 'DISABLED', attribute } = facts;
   if (ttl.startsWith('ENABL') && attribute === tableAttributes.expiry) {
-    return [ok(about, `The history is there, and what is out of date expires by ${attribute}.`)];
+    return [ok(about, `The table exists, and old items expire by ${attribute}.`)];
   }
   const mend = `aws dynamodb update-time-to-live --table-name ${name} --region ${stack.region} --time-to-live-specification Enabled=true,AttributeName=${tableAttributes.expiry}`;
-  return [warning(about, 'Nothing in the history ever expires, so that it grows for ever.', mend)];
+  return [warning(about, 'Items never expire, so the table keeps growing.', mend)];
 }

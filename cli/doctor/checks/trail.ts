@@ -19,11 +19,11 @@ export const trailCheck = check('trail', readTrails, judgeTrails);
 export interface TrailFacts {
   readonly trail: Trail;
   readonly status: GetTrailStatusResponse;
-  /** An error where they cannot be seen: an organization's trail does not show them to its members. */
+  /** An error if they cannot be read: an organization's trail does not show them to member accounts. */
   readonly selectors: GetEventSelectorsResponse | Error;
 }
 
-/** The trails of this account, or shared with it by its organization, that deliver to the bucket. */
+/** The trails of this account or its organization that deliver to the bucket. */
 async function readTrails({ cloudTrail }: Clients, { stack }: CheckContext): Promise<TrailFacts[]> {
   const { trailList = [] } = await ask(
     'cloudtrail:DescribeTrails',
@@ -44,10 +44,10 @@ function readSelectors({ cloudTrail }: Pick<Clients, 'cloudTrail'>, { TrailARN }
   return ask('cloudtrail:GetEventSelectors', cloudTrail.send(command)).catch((error: Error) => error);
 }
 
-/** CloudTrail delivers about every five minutes where anything happens at all. */
-const longestQuietMillis = 2 * 3_600_000;
+/** CloudTrail delivers about every five minutes if there is any activity. */
+const longestGapMillis = 2 * 3_600_000;
 
-/** Of several trails into one bucket, the best is enough. */
+/** If several trails deliver to the bucket, the best one is enough. */
 export function judgeTrails(trails: readonly TrailFacts[], { stack, now }: CheckContext): CheckResult[] {
   const [best] = [...trails].sort((a, b) => worth(b) - worth(a));
   if (best === undefined) return [noTrail(stack)];
@@ -68,45 +68,45 @@ function noTrail({ outputs }: CheckContext['stack']): CheckResult {
   return outputs.trailName === undefined
     ? warning(
         'trail',
-        `No trail that this account can see delivers to ${bucket}: it may be another account's, where this cannot look.`,
-        "in the trail's account: aws cloudtrail get-trail-status --name TRAIL",
+        `No trail that is visible to this account delivers to ${bucket}. The trail may belong to another account.`,
+        "in the trail's account, run: aws cloudtrail get-trail-status --name TRAIL",
       )
-    : failure('trail', `The trail ${outputs.trailName} is gone: nothing is recorded.`, deployAgain);
+    : failure('trail', `The trail ${outputs.trailName} does not exist: no calls are recorded.`, deployAgain);
 }
 
 function logging(trail: Trail, { IsLogging, TimeLoggingStopped }: GetTrailStatusResponse): CheckResult {
   if (IsLogging) return ok('trail', `${trail.Name} is logging.`);
-  const since = TimeLoggingStopped ? ` since ${TimeLoggingStopped}` : '';
+  const stoppedAt = TimeLoggingStopped ? ` at ${TimeLoggingStopped}` : '';
   return failure(
     'trail',
-    `${trail.Name} is stopped${since}: no call is recorded.`,
+    `${trail.Name} stopped logging${stoppedAt}: no calls are recorded.`,
     command('start-logging --name', trail),
   );
 }
 
 function regions(trail: Trail): CheckResult {
-  if (trail.IsMultiRegionTrail) return ok('regions', `${trail.Name} records every region.`);
+  if (trail.IsMultiRegionTrail) return ok('regions', `${trail.Name} records all Regions.`);
   return failure(
     'regions',
-    `${trail.Name} records ${trail.HomeRegion} alone: calls to STS in other regions are not seen.`,
+    `${trail.Name} records only ${trail.HomeRegion}: calls to STS in other Regions are missed.`,
     `${command('update-trail --name', trail)} --is-multi-region-trail`,
   );
 }
 
 function globalServices(trail: Trail): CheckResult {
   if (trail.IncludeGlobalServiceEvents)
-    return ok('global services', `${trail.Name} records the global endpoint of STS.`);
+    return ok('global services', `${trail.Name} records calls to the global endpoint of STS.`);
   return failure(
     'global services',
-    `${trail.Name} leaves out global services: calls to the global endpoint of STS are not seen.`,
+    `${trail.Name} does not record global services: calls to the global endpoint of STS are missed.`,
     `${command('update-trail --name', trail)} --include-global-service-events`,
   );
 }
 
 function recordedEvents(trail: Trail, selectors: TrailFacts['selectors']): CheckResult {
   if (selectors instanceof Error) return cannotCheck('events', selectors);
-  // A command that sets selectors takes away those that are there.
-  const mend = `see ${command('get-event-selectors --trail-name', trail)}, and add all management events, read and write`;
+  // A command that sets selectors would remove the existing ones.
+  const mend = `add all read and write management events to the selectors, which this command shows: ${command('get-event-selectors --trail-name', trail)}`;
   return judgeRecordedEvents(trail.Name ?? '', selectors, mend);
 }
 
@@ -119,18 +119,20 @@ function delivery(
   const delivered = LatestDeliveryTime?.getTime();
   if (LatestDeliveryError) {
     const last =
-      delivered === undefined ? 'nothing was ever delivered' : `the last was delivered at ${ago(delivered, now)}`;
+      delivered === undefined
+        ? 'no log file has been delivered yet'
+        : `the last log file was delivered at ${ago(delivered, now)}`;
     return failure(
       about,
-      `S3 refuses log files of ${trail.Name} with ${LatestDeliveryError}; ${last}.`,
-      `aws s3api get-bucket-policy --bucket ${trail.S3BucketName}, and see that CloudTrail may write there`,
+      `S3 rejects log files of ${trail.Name} with ${LatestDeliveryError}; ${last}.`,
+      `check that the bucket policy allows CloudTrail to write: aws s3api get-bucket-policy --bucket ${trail.S3BucketName}`,
     );
   }
   if (delivered === undefined) {
-    return warning(about, `${trail.Name} has delivered nothing yet; the first log file takes some fifteen minutes.`);
+    return warning(about, `${trail.Name} has not delivered a log file yet. The first one takes about 15 minutes.`);
   }
   const says = `The last log file was delivered at ${ago(delivered, now)}.`;
-  return now - delivered > longestQuietMillis
+  return now - delivered > longestGapMillis
     ? warning(about, says, command('get-trail-status --name', trail))
     : ok(about, says);
 }
@@ -140,8 +142,8 @@ function command(action: string, { TrailARN, HomeRegion }: Trail): string {
 }
 
 /**
- * Does the trail record calls such as those to STS? They are management events. A trail without selectors of its own
- * records all of them.
+ * Checks that the trail records management events, which calls to STS are. A trail without selectors records all of
+ * them.
  */
 function judgeRecordedEvents(trailName: string, selectors: GetEventSelectorsResponse, command: string): CheckResult {
   const kinds = kindsRecorded(selectors);
@@ -149,11 +151,11 @@ function judgeRecordedEvents(trailName: string, selectors: GetEventSelectorsResp
     return ok('events', `${trailName} records all management events.`);
   }
   if (kinds.has('WriteOnly')) {
-    return warning('events', `${trailName} leaves out the management events that only read.`, command);
+    return warning('events', `${trailName} does not record read-only management events.`, command);
   }
   return failure(
     'events',
-    `${trailName} leaves out management events that write: no call to STS is recorded.`,
+    `${trailName} does not record management events that write: calls to STS are missed.`,
     command,
   );
 }

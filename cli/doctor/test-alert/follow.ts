@@ -10,25 +10,27 @@ export type Report = (result: CheckResult) => void;
 
 const about = 'test alert';
 
-/** How long each step may take: five seconds' batching and a cold start are usual, a queue that is full is not. */
-const mostSeconds = { judged: 180, published: 60, logged: 60 };
+/** The time limit of each step. Batching takes five seconds, and a cold start some more. */
+const maxSeconds = { judged: 180, published: 60, logged: 60 };
 
 /**
- * Puts the log file and tells of each step that it takes, or of what stops it.
- * @returns whether the detector is done with it
+ * Puts the log file and reports each step, or what stops it.
+ * @returns whether the detector has finished processing it
  */
-export async function followTest(test: Test, tell: Report, signal: AbortSignal): Promise<boolean> {
+export async function followTest(test: Test, report: Report, signal: AbortSignal): Promise<boolean> {
   const begin = test.seconds();
   const step = (says: string) => stepAfter(test.seconds() - begin, says);
   await test.object.put(test.logFile.body, signal);
-  tell(step(`a log file that tells of ${test.logFile.user} was put into the bucket`));
-  const judged = await untilClaims(test, mostSeconds.judged, () => true, signal);
-  if (typeof judged !== 'number') return stuck(tell, judged, 'was put, and nothing came of it');
-  tell(step('the function has read it, and the history holds the call'));
-  const published = await untilClaims(test, mostSeconds.published, (claims) => claims === 0, signal);
-  if (typeof published !== 'number') return stuck(tell, published, 'is claimed, and was not published');
-  tell(step('SNS has accepted the alert, marked TEST'));
-  tell(await untilLogged(test, step, signal));
+  report(step(`put a log file with a call by ${test.logFile.user} into the bucket`));
+  const judged = await untilClaims(test, maxSeconds.judged, () => true, signal);
+  if (typeof judged !== 'number')
+    return stuck(report, judged, `The detector did not process the log file within ${maxSeconds.judged} s.`);
+  report(step('the function read the log file, and the history holds the call'));
+  const published = await untilClaims(test, maxSeconds.published, (claims) => claims === 0, signal);
+  if (typeof published !== 'number')
+    return stuck(report, published, `The alert was claimed but not published within ${maxSeconds.published} s.`);
+  report(step('SNS accepted the alert, marked TEST'));
+  report(await untilLogged(test, step, signal));
   return true;
 }
 
@@ -37,55 +39,59 @@ function stepAfter(elapsed: number, says: string): CheckResult {
   return { ...ok(about, `${seconds.toFixed(1)} s: ${says}.`), seconds };
 }
 
-/** Waits for the item of the history, unless the function's log tells what is wrong. */
+/** Waits for the history item, unless the function's log shows a failure. */
 async function untilClaims(
   test: Test,
   seconds: number,
   fits: (claims: number) => boolean,
   signal: AbortSignal,
 ): Promise<number | CheckResult | undefined> {
-  const trouble = atMostEvery(3, async () => failureIn(await test.lines(signal).catch(nothingIfHidden)));
+  const failureInLog = atMostEvery(3, async () => failureIn(await test.lines(signal).catch(noLinesIfDenied)));
   return waitFor({ seconds, signal }, async () => {
     const claims = await test.item.claims(signal);
-    return claims !== undefined && fits(claims) ? claims : trouble();
+    return claims !== undefined && fits(claims) ? claims : failureInLog();
   });
 }
 
-function nothingIfHidden(error: unknown): [] {
+function noLinesIfDenied(error: unknown): [] {
   if (error instanceof NotAllowedError) return [];
   throw error;
 }
 
-function stuck(tell: Report, trouble: CheckResult | undefined, found: string): false {
+function stuck(report: Report, cause: CheckResult | undefined, says: string): false {
   const mend =
-    'see the lines on notification, queue, function and failures; the stack needs the rule sts-get-federation-token';
-  tell(trouble ?? failure(about, `It ${found} in the time that it should take.`, mend));
+    'see the results for notification, queue, function and failures; the stack needs the rule sts-get-federation-token';
+  report(cause ?? failure(about, says, mend));
   return false;
 }
 
 async function untilLogged(test: Test, step: (says: string) => CheckResult, signal: AbortSignal): Promise<CheckResult> {
   try {
-    const line = await waitFor({ seconds: mostSeconds.logged, signal }, async () =>
+    const line = await waitFor({ seconds: maxSeconds.logged, signal }, async () =>
       (await test.lines(signal)).find(isPublished),
     );
-    if (line !== undefined) return step("the function's log tells of it");
+    if (line !== undefined) return step("the function's log shows the alert");
   } catch (error) {
     if (error instanceof NotAllowedError) return cannotCheck(about, error);
     throw error;
   }
-  return warning(about, `The function's log does not tell of it in ${mostSeconds.logged} s.`);
+  return warning(about, `The function's log did not show the alert within ${maxSeconds.logged} s.`);
 }
 
-/** What the function's lines about the test say against it; undefined where nothing. */
+/** Why the test fails, by the function's lines about it; undefined if they show no failure. */
 export function failureIn(lines: readonly LogLine[]): CheckResult | undefined {
   const [cause] = causesIn(lines);
   if (cause !== undefined) {
-    return failure('test alert', `The function failed on it: ${cause.name}. ${cause.message}`, cause.advice);
+    return failure(
+      'test alert',
+      `The function failed to process the test: ${cause.name}. ${cause.message}`,
+      cause.advice,
+    );
   }
   if (lines.some(({ message }) => message === 'excepted')) {
     return failure(
       'test alert',
-      'An exception silences it, and so would silence others: it covers every user of every account.',
+      'An exception suppresses the test alert. It covers every user of every account, so it also suppresses other alerts.',
       'narrow the exceptions that the stack was deployed with',
     );
   }

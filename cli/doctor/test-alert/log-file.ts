@@ -5,37 +5,37 @@ import type { Rule } from '../../../lambda/detection/rule.ts';
 import { sightingsOf, type TermKey } from '../../../lambda/detection/sighting.ts';
 import { testAccount, testUserPrefix } from '../../../lambda/detection/test-record.ts';
 
-/** A made-up log file that holds one made-up call. */
+/** A test log file that contains one test call. */
 export interface TestLogFile {
-  /** Unique to the test: the caller's name, and part of the key. */
+  /** The name of the caller, unique to this test. It is also part of the key. */
   readonly user: string;
   readonly key: string;
   /** Gzipped. */
   readonly body: Uint8Array;
-  /** Names the item that the history will hold of it. */
+  /** The key of its item in the history. */
   readonly term: TermKey;
 }
 
 export interface TestPlace {
-  /** What the keys of the deployed stack's log files begin with. */
+  /** The key prefix of the deployed stack's log files. */
   readonly logFilePrefix: string;
   readonly region: string;
 }
 
-/** No rule looks at the made-up call, so that no test is possible. */
+/** No active rule matches the test call, so no test is possible. */
 export class NoRuleForTestError extends Error {
   override readonly name = 'NoRuleForTestError';
 
   constructor() {
     super(
-      'no active rule looks at GetFederationToken calls, so no test alert can be made: deploy with sts-get-federation-token among the rules, or leave out --send-test',
+      'no active rule matches GetFederationToken calls, so no test alert is possible: deploy with the rule sts-get-federation-token, or omit --send-test',
     );
   }
 }
 
 /**
- * Makes up a log file where the detector looks for log files: the stack's own prefix and CloudTrail's layout, with the
- * account that nobody has wherever the prefix leaves it open.
+ * Creates a log file with the stack's own prefix and CloudTrail's key layout. The account is one that does not exist,
+ * unless the prefix contains the account.
  * @param now in milliseconds since 1970
  */
 export function testLogFile({ logFilePrefix, region }: TestPlace, rules: readonly Rule[], now: number): TestLogFile {
@@ -59,7 +59,7 @@ function fileName(user: string, region: string, now: number): string {
   return `${day.replaceAll('-', '/')}/${testAccount}_CloudTrail_${region}_${stamp}_${user}.json.gz`;
 }
 
-/** As CloudTrail writes it, but that nothing in it exists. */
+/** In CloudTrail's form. Nothing that it names exists. */
 function testRecord(user: string, region: string, now: number): CloudTrailRecord {
   return {
     eventVersion: '1.11',

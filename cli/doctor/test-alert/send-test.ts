@@ -7,15 +7,15 @@ import { followTest, type Report } from './follow.ts';
 import type { Test } from './test.ts';
 import { waitFor } from './wait.ts';
 
-/** Sends a test alert the whole way, tells of each step, and takes everything back, whatever happens. */
-export async function sendTest(test: Test, stack: Stack, tell: Report, signal: AbortSignal): Promise<void> {
+/** Sends a test alert through the detector, reports each step, and always removes the test data. */
+export async function sendTest(test: Test, stack: Stack, report: Report, signal: AbortSignal): Promise<void> {
   let done = false;
   try {
-    done = await followTest(test, tell, signal);
+    done = await followTest(test, report, signal);
   } catch (error) {
-    tell(signal.aborted ? warning('test alert', 'It was interrupted.') : stopped(error));
+    report(signal.aborted ? warning('test alert', 'The test was interrupted.') : stopped(error));
   } finally {
-    if (test.object.mayExist()) tell(await cleanUp(test, done, stack));
+    if (test.object.mayExist()) report(await cleanUp(test, done, stack));
   }
 }
 
@@ -23,31 +23,31 @@ function stopped(error: unknown) {
   return error instanceof NotAllowedError
     ? failure(
         'test alert',
-        `It cannot be sent: you may not ${error.action}.`,
-        `allow your role or user ${error.action}, in the bucket's policy too where the bucket is another account's`,
+        `Cannot send the test: missing permission ${error.action}.`,
+        `grant ${error.action} to your role or user, and in the bucket policy if the bucket belongs to another account`,
       )
-    : failure('test alert', `It cannot be sent or followed: ${messageOf(error)}`);
+    : failure('test alert', `Cannot complete the test: ${messageOf(error)}`);
 }
 
-/** Time for the detector to read a log file that was announced to it, and to end what it has begun. */
+/** Time for the detector to finish with a log file that it was notified of. */
 const settlingSeconds = 30;
 
 const about = 'test alert';
 
 /**
- * Leaves nothing of a test behind but its message: takes away the log file, then the item of the history.
- * @param done whether the detector is done with it; else it is given time, since a log file that is gone before it was
- * read becomes a dead letter
+ * Removes the test's log file, then its history item. Only the message stays.
+ * @param done whether the detector has finished with the log file. If not, this waits first: a log file that is removed
+ * before it is read becomes a dead letter
  */
 async function cleanUp(test: Test, done: boolean, { outputs }: Pick<Stack, 'outputs'>): Promise<CheckResult> {
   try {
     const settled = done || (await settles(test));
     await test.object.remove();
     await test.item.remove();
-    return settled ? ok(about, 'Its log file and its item in the history were taken away again.') : unread();
+    return settled ? ok(about, 'Removed the log file and the history item of the test.') : unread();
   } catch (error) {
-    const left = `s3://${outputs.trailBucketName}/${test.logFile.key} and the item "${keyName(test.logFile.term)}" of ${outputs.historyTableName}`;
-    return warning(about, `It could not be taken away: ${messageOf(error)}`, `delete ${left}`);
+    const remaining = `s3://${outputs.trailBucketName}/${test.logFile.key} and the item "${keyName(test.logFile.term)}" of ${outputs.historyTableName}`;
+    return warning(about, `Cannot remove the test data: ${messageOf(error)}`, `delete ${remaining}`);
   }
 }
 
@@ -59,7 +59,7 @@ async function settles(test: Test): Promise<boolean> {
 function unread(): CheckResult {
   return warning(
     about,
-    'Its log file was taken away again, and the detector may not be done with it: its notification may become a dead letter.',
-    'delete such a message; its key ends in the name of the test',
+    'Removed the log file of the test before the detector finished with it. Its notification may become a dead letter.',
+    'delete that message; the object key in it ends in the name of the test user',
   );
 }

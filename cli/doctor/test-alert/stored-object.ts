@@ -2,12 +2,12 @@ import { DeleteObjectCommand, ListObjectVersionsCommand, PutObjectCommand } from
 import { ask, NotAllowedError } from '../../stack/ask.ts';
 import type { Clients } from '../../stack/clients.ts';
 
-/** An object that is put and taken back without a trace. */
+/** An S3 object that can be put and removed with all its versions. */
 export interface StoredObject {
   put(body: Uint8Array, signal: AbortSignal): Promise<void>;
-  /** False where nothing was put. */
+  /** False if nothing was put. */
   mayExist(): boolean;
-  /** Takes every version of it away, also where the put was not seen to succeed. */
+  /** Removes every version, also if it is not known whether the put succeeded. */
   remove(): Promise<void>;
 }
 
@@ -43,7 +43,7 @@ export function storedObject({ s3 }: Clients, Bucket: string, Key: string): Stor
   };
 }
 
-/** A put that was made twice, since its first answer was lost, has left two; where they may not be listed, the known one. */
+/** A retried put can leave two versions. Returns the known one if listing versions is denied. */
 async function versionsOf(
   s3: Clients['s3'],
   Bucket: string,

@@ -9,23 +9,23 @@ import { logFilePrefixesOf, type Stack } from '../../stack/stack.ts';
 import { type TestLogFile, testLogFile } from './log-file.ts';
 import { type StoredObject, storedObject } from './stored-object.ts';
 
-/** One test alert on its way, and all that is left of it on the way. */
+/** One test alert, and the data that it leaves in the bucket, the history and the log. */
 export interface Test {
   readonly logFile: TestLogFile;
   readonly object: StoredObject;
   readonly item: HistoryItem;
-  /** The function's lines about it. */
+  /** The function's log lines about the test. */
   lines(signal?: AbortSignal): Promise<LogLine[]>;
-  /** A clock that counts seconds from anywhere. */
+  /** A monotonic clock in seconds. */
   seconds(): number;
 }
 
-/** The stack is older than the outputs that say where its log files lie. */
+/** The stack is older than the output with its log file prefixes. */
 export class StackTooOldError extends Error {
   override readonly name = 'StackTooOldError';
 
   constructor(stack: string) {
-    super(`the stack ${stack} does not say where its log files lie: deploy this version, then send a test`);
+    super(`the stack ${stack} has no output for its log file prefixes: deploy this version, then send the test`);
   }
 }
 
@@ -42,7 +42,7 @@ export function prepareTest(clients: Clients, stack: Stack, rules: readonly Rule
     item: historyItem(clients, stack, logFile.term),
     async lines(signal) {
       const pattern = `{ $.logFile = "*${logFile.user}*" }`;
-      // A minute of leeway for clocks that differ.
+      // One minute of tolerance for clocks that differ.
       const found = await searchLog(clients, stack, { since: now - 60_000, pattern, ...(signal && { signal }) });
       return found.filter((line) => line.logFile?.includes(logFile.user));
     },
@@ -52,7 +52,7 @@ export function prepareTest(clients: Clients, stack: Stack, rules: readonly Rule
 
 /** One item of the deployed history. */
 export interface HistoryItem {
-  /** How many claims it holds: alerts that no topic has accepted yet. Undefined where there is no item. */
+  /** The number of its claims: alerts that no topic has accepted yet. Undefined if there is no item. */
   claims(signal?: AbortSignal): Promise<number | undefined>;
   remove(): Promise<void>;
 }

@@ -8,7 +8,7 @@ export interface WaitOptions {
 
 const betweenMillis = 300;
 
-/** Asks again and again until `probe` gives something; undefined when the time is over. */
+/** Repeats `probe` until it returns a value; undefined when the time is over. */
 export async function waitFor<T>(
   { seconds, signal }: WaitOptions,
   probe: () => Promise<T | undefined>,
@@ -22,7 +22,7 @@ export async function waitFor<T>(
   }
 }
 
-/** Calls at most once in so many seconds, and gives undefined in between. */
+/** Calls at most once in this number of seconds, and returns undefined in between. */
 export function atMostEvery<T>(seconds: number, call: () => Promise<T>): () => Promise<T | undefined> {
   let next = performance.now() + seconds * 1000;
   return async () => {

@@ -51,7 +51,7 @@ describe('the process of firstsight detect', () => {
 });
 
 describe('firstsight detect', () => {
-  test('writes one OCSF finding a line and nothing else, its summary to stderr', async () => {
+  test('writes only one OCSF finding per line to stdout, and its summary to stderr', async () => {
     const { stdout, stderr, status } = await detect('--format', 'ndjson', join(samplesFolder, 'AWSLogs'));
     expect(status).toBe(0);
     const findings = stdout
@@ -73,7 +73,7 @@ describe('firstsight detect', () => {
     expect(matched).toBe((excepted ?? 0) + (known ?? 0) + (alerted ?? 0) + (failed ?? 0));
   });
 
-  test('goes on after a log file that it cannot read, names it and ends with 1', async () => {
+  test('continues after a log file that it cannot read, names it and ends with 1', async () => {
     const good = join(samplesFolder, 'forms/single-record.json');
     const broken = file('broken.json', '{"Records":[{"eventName":"GetFederationToken"');
     const { stdout, stderr, status } = await detect('--format', 'ndjson', broken, join(folder, 'absent.json'), good);
@@ -84,7 +84,7 @@ describe('firstsight detect', () => {
     expect(stderr).toContain('1 read, 2 failed');
   });
 
-  test('walks folders in full, and passes over what is no log file', async () => {
+  test('reads folders with their subfolders, and skips what is not a log file', async () => {
     const nested = join(folder, 'walk/a/b');
     mkdirSync(nested, { recursive: true });
     const record =
@@ -97,7 +97,7 @@ describe('firstsight detect', () => {
     expect(stderr).toContain('1 matched = 0 excepted + 0 known + 1 alerted + 0 failed');
   });
 
-  test('follows links, walks a circle of them once, and goes on after a folder that is not there', async () => {
+  test('follows links, reads a circle of them once, and continues after a broken link', async () => {
     const linked = join(folder, 'linked');
     mkdirSync(linked);
     symlinkSync(join(samplesFolder, 'forms'), join(linked, 'forms'));
@@ -114,16 +114,16 @@ describe('firstsight detect', () => {
     [['detect', '--window-days', '0', 'samples'], 'above 0'],
     [
       ['detect', '--rules', 'iam-create-usr', 'samples'],
-      'There is no rule "iam-create-usr": there are iam-create-access',
+      'Unknown rule "iam-create-usr". Available rules: iam-create-access',
     ],
-    [['simulate', '--rules', '', 'samples'], 'There is no rule ""'],
-    [['baseline', '--table', 't', '--rules', 'a,b', 'samples'], 'There is no rule "a", "b"'],
+    [['simulate', '--rules', '', 'samples'], 'Unknown rule ""'],
+    [['baseline', '--table', 't', '--rules', 'a,b', 'samples'], 'Unknown rule "a", "b"'],
     [['detect', '--exceptions', 'no-such-file.json', 'samples'], 'no-such-file.json cannot be read'],
-    [['detect', 's3://'], 'write s3://bucket/prefix'],
-    [['detect', 's3:/trail-bucket'], 'write s3://bucket/prefix'],
-    [['detect', 'https://trail-bucket.s3.amazonaws.com/'], 'write s3://bucket/prefix'],
+    [['detect', 's3://'], 'Use s3://bucket/prefix'],
+    [['detect', 's3:/trail-bucket'], 'Use s3://bucket/prefix'],
+    [['detect', 'https://trail-bucket.s3.amazonaws.com/'], 'Use s3://bucket/prefix'],
     [['detekt'], 'unknown command'],
-  ])('%j is wrong usage: 2, with a sentence and no stack trace', async (args, sentence) => {
+  ])('with %j reports wrong usage with status 2, a sentence and no stack trace', async (args, sentence) => {
     const { stdout, stderr, status } = await firstsight(args);
     expect({ stdout, status }).toEqual({ stdout: '', status: 2 });
     expect(stderr).toContain(sentence);
@@ -131,7 +131,7 @@ describe('firstsight detect', () => {
   });
 
   test.each([['--help'], ['detect --help'], ['--version']])(
-    'firstsight %s answers on stdout and ends with 0',
+    'answers firstsight %s on stdout and ends with 0',
     async (args) => {
       const { stdout, stderr, status } = await firstsight(args.split(' '));
       expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
@@ -139,7 +139,7 @@ describe('firstsight detect', () => {
     },
   );
 
-  test('takes a window of other length', async () => {
+  test('accepts a window of another length', async () => {
     const forms = join(samplesFolder, 'AWSLogs');
     const alerted = async (days: string) => {
       const { stderr } = await detect('--window-days', days, forms);
@@ -148,24 +148,24 @@ describe('firstsight detect', () => {
     expect(await alerted('0.5')).toBeGreaterThan(await alerted('10'));
   });
 
-  test('judges by the rules that are named, all of them over the same files', async () => {
+  test('applies all the rules that are named to the same files', async () => {
     const ids = ['iam-create-user', 'sts-assume-role-by-user'];
     const { stdout, status } = await detect('--format', 'ndjson', '--rules', ids.join(), join(samplesFolder, 'rules'));
-    const told = stdout
+    const alerted = stdout
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line).finding_info.analytic.uid);
     expect(status).toBe(0);
-    expect([...new Set(told)].toSorted()).toEqual(ids);
+    expect([...new Set(alerted)].toSorted()).toEqual(ids);
   });
 
-  test('of nothing to read says so and tells nothing', async () => {
+  test('reports no alerts and says that no log files were found in an empty folder', async () => {
     const empty = join(folder, 'empty');
     mkdirSync(empty);
     expect(await detect(empty)).toMatchObject({
       stdout: '',
       status: 0,
-      stderr: expect.stringContaining('no log file was found'),
+      stderr: expect.stringContaining('no log files found'),
     });
   });
 });

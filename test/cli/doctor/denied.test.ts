@@ -23,8 +23,8 @@ function resultsIn(stdout: string): CheckResult[] {
     .map((line) => JSON.parse(line));
 }
 
-describe('somebody who may look at the stack and at nothing else', () => {
-  test('is lines by each check of doctor which action is missing', async () => {
+describe('a user who can read the stack and nothing else', () => {
+  test('learns from each check of doctor which permission is missing', async () => {
     const { status, stdout } = await run('doctor', '--format', 'ndjson');
     const [deployment, version, ...others] = resultsIn(stdout);
     expect([deployment?.level, version?.level]).toEqual(['ok', 'ok']);
@@ -43,7 +43,7 @@ describe('somebody who may look at the stack and at nothing else', () => {
       'alarms',
     ]);
     for (const { level, says } of others) {
-      const [, action = ''] = /^It cannot be seen: you may not (\S+)\.$/.exec(says) ?? [];
+      const [, action = ''] = /^Cannot check: missing permission (\S+)\.$/.exec(says) ?? [];
       expect({ level, action, listed: action in doctorPermissions }).toEqual({
         level: 'warning',
         action,
@@ -53,17 +53,17 @@ describe('somebody who may look at the stack and at nothing else', () => {
     expect(status).toBe(1);
   });
 
-  test('cannot send a test, and leaves nothing', async () => {
+  test('cannot send a test, which leaves no data', async () => {
     const { status, stdout } = await run('doctor', '--send-test', '--format', 'ndjson');
     const results = resultsIn(stdout).filter(({ check }) => check === 'test alert');
-    expect(lines(results)).toEqual(['failure test alert: It cannot be sent: you may not s3:PutObject.']);
+    expect(lines(results)).toEqual(['failure test alert: Cannot send the test: missing permission s3:PutObject.']);
     expect(status).toBe(2);
   });
 
-  test('is lines by redrive, in one sentence, what is missing', async () => {
+  test('learns from redrive, in one sentence, which permission is missing', async () => {
     const { status, stdout, stderr } = await run('redrive', '--yes');
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-    expect(stderr).toMatch(/^firstsight: you may not sqs:GetQueueAttributes: [^\n]+\n$/);
+    expect(stderr).toMatch(/^firstsight: missing permission sqs:GetQueueAttributes: [^\n]+\n$/);
     expect(redrivePermissions).toHaveProperty('sqs:GetQueueAttributes');
   });
 });

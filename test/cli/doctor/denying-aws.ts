@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { outputNames } from '../../../lambda/names.ts';
 import { stackWith } from './stack.ts';
 
-/** AWS as somebody sees it who may look at the stack and at nothing else. */
+/** An AWS endpoint that describes the stack and denies every other call. */
 export interface DenyingAws {
   readonly endpoint: string;
   stop(): Promise<void>;
@@ -27,7 +27,7 @@ export async function startDenyingAws(): Promise<DenyingAws> {
   };
 }
 
-/** Each service words an answer in the protocol in which it was asked. */
+/** Answers each service in the protocol of its request. */
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = await text(request);
   if (body.includes('Action=DescribeStacks')) {

@@ -29,7 +29,7 @@ const failing = (error: Error) =>
   );
 
 describe('a check', () => {
-  test('that is not allowed is a warning that names the action, and the others go on', async () => {
+  test('without permission is a warning that names the action, and the other checks still run', async () => {
     const denied = failing(awsError('AccessDeniedException', 'no'));
     const next = check(
       'queue',
@@ -38,13 +38,13 @@ describe('a check', () => {
     );
     const results = await resultsOf(denied, next);
     expect(lines(results)).toEqual([
-      'warning trail: It cannot be seen: you may not cloudtrail:DescribeTrails.',
+      'warning trail: Cannot check: missing permission cloudtrail:DescribeTrails.',
       'ok queue: 3 wait.',
     ]);
-    expect(results[0]?.mend).toBe('allow your role or user cloudtrail:DescribeTrails');
+    expect(results[0]?.mend).toBe('grant cloudtrail:DescribeTrails to your role or user');
   });
 
-  test('names the action that AWS names, where that is another', async () => {
+  test('reports the permission that AWS names if it is not that of the call', async () => {
     const message = 'User: arn:aws:iam::111122223333:user/ops is not authorized to perform: kms:Decrypt on resource: x';
     await expect(ask('sqs:ReceiveMessage', Promise.reject(awsError('AccessDenied', message)))).rejects.toMatchObject({
       name: NotAllowedError.name,
@@ -52,16 +52,16 @@ describe('a check', () => {
     });
   });
 
-  test('that fails in any other way is a warning too', async () => {
+  test('that fails in another way is a warning too', async () => {
     const broken: Check = { name: 'alarms', run: () => Promise.reject(new Error('socket hang up')) };
     expect(lines(await resultsOf(failing(awsError('InternalError', 'try later')), broken))).toEqual([
-      'warning trail: It cannot be seen: try later',
-      'warning alarms: It cannot be seen: socket hang up',
+      'warning trail: Cannot check: try later',
+      'warning alarms: Cannot check: socket hang up',
     ]);
   });
 });
 
-describe('the exit status', () => {
+describe('the exit status of doctor', () => {
   test('is that of the worst result', () => {
     expect(statusOf([ok('a', '')])).toBe(0);
     expect(statusOf([ok('a', ''), warning('b', '')])).toBe(1);
@@ -69,8 +69,8 @@ describe('the exit status', () => {
   });
 });
 
-describe('a line', () => {
-  /** In a process of its own, since colours are decided once. */
+describe('the line of a result', () => {
+  /** In a separate process, because colours are chosen when the module is loaded. */
   function textOf(result: CheckResult, colours: Readonly<Record<string, string>>): string {
     const module = pathToFileURL(resolve(import.meta.dirname, '../../../cli/doctor/check-result.ts')).href;
     const script = `import { resultText } from ${JSON.stringify(module)};
@@ -80,26 +80,26 @@ describe('a line', () => {
     return execFileSync(process.execPath, args, { encoding: 'utf8', env: { ...env, ...colours } });
   }
 
-  test('is aligned, wrapped under itself, and its command stands whole', () => {
+  test('is aligned and wrapped, and keeps its command on one line', () => {
     const mend = `aws cloudtrail start-logging --name arn:aws:cloudtrail:eu-west-1:111122223333:trail/${'long-'.repeat(9)}`;
-    const says = 'main is stopped since 2026-03-20T09:00:00Z: no call is recorded, anywhere at all.';
+    const says = 'main stopped logging at 2026-03-20T09:00:00Z: no calls are recorded in any Region.';
     expect(textOf(failure('trail', says, mend), { NO_COLOR: '1' })).toBe(
       [
-        'failure  trail             main is stopped since 2026-03-20T09:00:00Z: no call',
-        '                           is recorded, anywhere at all.',
+        'failure  trail             main stopped logging at 2026-03-20T09:00:00Z: no',
+        '                           calls are recorded in any Region.',
         `                           > ${mend}`,
       ].join('\n'),
     );
   });
 
-  test('has colours where they are wanted, and none with NO_COLOR, or without a terminal', () => {
+  test('has colours with FORCE_COLOR, and none with NO_COLOR or without a terminal', () => {
     const colour = String.fromCharCode(27);
     expect(textOf(ok('trail', 'main is logging.'), { FORCE_COLOR: '1' })).toContain(`${colour}[32mok`);
     expect(textOf(ok('trail', 'main is logging.'), { NO_COLOR: '1' })).not.toContain(colour);
     expect(textOf(ok('trail', 'main is logging.'), {})).not.toContain(colour);
   });
 
-  test('at the end counts the levels', () => {
+  test('is followed at the end by a count of the levels', () => {
     expect(conclusion([ok('a', ''), ok('b', ''), warning('c', '')])).toBe('2 ok, 1 warning, 0 failures');
   });
 });

@@ -21,7 +21,7 @@ const outputs: StackOutputs = {
 
 export const queue = 'arn:aws:sqs:eu-west-1:111122223333:log-files';
 
-/** A deployed stack; give the outputs that differ. */
+/** A deployed stack. `changes` are the outputs that differ. */
 export function stackWith(changes: Partial<StackOutputs> = {}): Stack {
   return {
     name: 'Firstsight',
@@ -37,7 +37,7 @@ export function context(changes: Partial<StackOutputs> = {}): CheckContext {
   return { stack: stackWith(changes), now };
 }
 
-/** Level and words of each result, as one text each. */
+/** The level, check and text of each result. */
 export function lines(results: readonly CheckResult[]): string[] {
   return results.map(({ check, level, says }) => `${level} ${check}: ${says}`);
 }

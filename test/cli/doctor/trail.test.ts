@@ -34,32 +34,32 @@ function advanced(fields: readonly (readonly [string, string])[]): GetEventSelec
 
 const judged = (...trails: readonly TrailFacts[]) => judgeTrails(trails, context());
 
-describe('the trail', () => {
-  test('that logs everything everywhere and delivers is well', () => {
+describe('the check of the trail', () => {
+  test('is ok if the trail logs all management events in all Regions and delivers', () => {
     expect(lines(judged(trail()))).toEqual([
       'ok trail: main is logging.',
-      'ok regions: main records every region.',
-      'ok global services: main records the global endpoint of STS.',
+      'ok regions: main records all Regions.',
+      'ok global services: main records calls to the global endpoint of STS.',
       'ok events: main records all management events.',
       'ok delivery: The last log file was delivered at 2026-03-20T11:56:00Z, 4 minutes ago.',
     ]);
   });
 
-  test('that was stopped is a failure, mended by starting it', () => {
+  test('fails if the trail stopped, with the command that starts it', () => {
     const [result] = judged(trail({}, { IsLogging: false, TimeLoggingStopped: '2026-03-20T09:00:00Z' }));
     expect(result).toEqual({
       check: 'trail',
       level: 'failure',
-      says: 'main is stopped since 2026-03-20T09:00:00Z: no call is recorded.',
+      says: 'main stopped logging at 2026-03-20T09:00:00Z: no calls are recorded.',
       mend: `aws cloudtrail start-logging --name ${arn} --region eu-west-1`,
     });
   });
 
-  test('of one region, or without global services, misses calls to STS', () => {
+  test('fails if the trail records one Region only, or no global services', () => {
     const results = judged(trail({ IsMultiRegionTrail: false, IncludeGlobalServiceEvents: false }));
     expect(lines(results).slice(1, 3)).toEqual([
-      'failure regions: main records eu-west-1 alone: calls to STS in other regions are not seen.',
-      'failure global services: main leaves out global services: calls to the global endpoint of STS are not seen.',
+      'failure regions: main records only eu-west-1: calls to STS in other Regions are missed.',
+      'failure global services: main does not record global services: calls to the global endpoint of STS are missed.',
     ]);
     expect(fixes(results).slice(1, 3)).toEqual([
       `aws cloudtrail update-trail --name ${arn} --region eu-west-1 --is-multi-region-trail`,
@@ -69,16 +69,12 @@ describe('the trail', () => {
 
   test.each<[string, GetEventSelectorsResponse, string]>([
     ['all management events', { EventSelectors: [{ IncludeManagementEvents: true, ReadWriteType: 'All' }] }, 'ok'],
+    ['write events', { EventSelectors: [{ IncludeManagementEvents: true, ReadWriteType: 'WriteOnly' }] }, 'warning'],
+    ['read-only events', { EventSelectors: [{ IncludeManagementEvents: true, ReadWriteType: 'ReadOnly' }] }, 'failure'],
+    ['only data events', { EventSelectors: [{ IncludeManagementEvents: false }] }, 'failure'],
+    ['all events, by advanced selectors', advanced([['eventCategory', 'Management']]), 'ok'],
     [
-      'those that write',
-      { EventSelectors: [{ IncludeManagementEvents: true, ReadWriteType: 'WriteOnly' }] },
-      'warning',
-    ],
-    ['those that read', { EventSelectors: [{ IncludeManagementEvents: true, ReadWriteType: 'ReadOnly' }] }, 'failure'],
-    ['data events alone', { EventSelectors: [{ IncludeManagementEvents: false }] }, 'failure'],
-    ['all, by advanced selectors', advanced([['eventCategory', 'Management']]), 'ok'],
-    [
-      'writes, by advanced selectors',
+      'write events, by advanced selectors',
       advanced([
         ['eventCategory', 'Management'],
         ['readOnly', 'false'],
@@ -86,44 +82,44 @@ describe('the trail', () => {
       'warning',
     ],
     ['data events, by advanced selectors', advanced([['eventCategory', 'Data']]), 'failure'],
-  ])('that records %s', (_kinds, selectors, level) => {
+  ])('gives the expected level if the trail records %s', (_kinds, selectors, level) => {
     expect(judged({ ...trail(), selectors })[3]).toMatchObject({ check: 'events', level });
   });
 
-  test('of an organization that hides what it records is a warning', () => {
+  test('warns if an organization trail does not show its event selectors', () => {
     const selectors = new NotAllowedError('cloudtrail:GetEventSelectors', undefined);
     expect(lines(judged({ ...trail(), selectors }))[3]).toBe(
-      'warning events: It cannot be seen: you may not cloudtrail:GetEventSelectors.',
+      'warning events: Cannot check: missing permission cloudtrail:GetEventSelectors.',
     );
   });
 
-  test('that S3 refuses is a failure, with the error and when it went well last', () => {
+  test('fails if S3 rejects log files, with the error and the last delivery', () => {
     expect(lines(judged(trail({}, { LatestDeliveryError: 'AccessDenied' })))[4]).toBe(
-      'failure delivery: S3 refuses log files of main with AccessDenied; the last was delivered at 2026-03-20T11:56:00Z, 4 minutes ago.',
+      'failure delivery: S3 rejects log files of main with AccessDenied; the last log file was delivered at 2026-03-20T11:56:00Z, 4 minutes ago.',
     );
   });
 
   test.each([
-    ['never', undefined, 'warning delivery: main has delivered nothing yet'],
+    ['never', undefined, 'warning delivery: main has not delivered a log file yet'],
     ['three hours ago', minutesBefore(180), 'warning delivery: The last log file was delivered at'],
     ['an hour ago', minutesBefore(60), 'ok delivery: The last log file was delivered at'],
-  ])('that delivered last %s', (_when, time, says) => {
+  ])('gives the expected level if the trail last delivered %s', (_when, time, says) => {
     const LatestDeliveryTime = time === undefined ? undefined : new Date(time);
     expect(lines(judged(trail({}, { LatestDeliveryTime })))[4]).toContain(says);
   });
 
-  test('that is best counts, where several deliver into the bucket', () => {
+  test('reports the best trail if several deliver to the bucket', () => {
     const stopped = trail({ Name: 'old' }, { IsLogging: false });
     expect(lines(judged(stopped, trail(), trail({ Name: 'narrow', IsMultiRegionTrail: false })))[0]).toContain('main');
   });
 
-  test('of another account cannot be seen, which is no failure', () => {
-    expect(lines(judged())[0]).toMatch(/^warning trail: No trail that this account can see/);
+  test('warns if no trail is visible, because it can belong to another account', () => {
+    expect(lines(judged())[0]).toMatch(/^warning trail: No trail that is visible to this account/);
   });
 
-  test('of the stack itself that is gone is a failure', () => {
+  test('fails if the trail of the stack does not exist', () => {
     expect(lines(judgeTrails([], context({ trailName: 'Firstsight' })))).toEqual([
-      'failure trail: The trail Firstsight is gone: nothing is recorded.',
+      'failure trail: The trail Firstsight does not exist: no calls are recorded.',
     ]);
   });
 });

@@ -99,7 +99,7 @@ describe('firstsight simulate', () => {
       stdout: 'No matching calls found, so there would have been no alerts\n',
       status: 0,
     });
-    expect(stderr).toContain('no log file was found');
+    expect(stderr).toContain('no log files found');
   });
 
   test('continues after a log file that it cannot read, and exits with status 1', async () => {

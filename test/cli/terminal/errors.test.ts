@@ -13,23 +13,23 @@ function missingFile(): unknown {
 }
 
 describe('the message of an error', () => {
-  test('does not tell a path again that it stands behind', () => {
-    expect(messageOf(missingFile(), path)).toBe('ENOENT: no such file or directory (look at the path)');
+  test('does not repeat a path that is printed in front of it', () => {
+    expect(messageOf(missingFile(), path)).toBe('no such file or directory');
   });
 
-  test('tells the path where nothing else does', () => {
+  test('contains the path if it is not printed in front of it', () => {
     expect(messageOf(missingFile())).toContain(path);
     expect(messageOf(missingFile(), 'another/path')).toContain(path);
   });
 
-  test('is the name of an error that says nothing', () => {
+  test('is the name of an error without a message', () => {
     expect(messageOf(Object.assign(new Error('UnknownError'), { name: 'NotFound' }))).toBe('NotFound');
     expect(messageOf(Object.assign(new Error(''), { name: 'NoSuchBucket' }))).toBe(
-      'NoSuchBucket (look at the name of the bucket)',
+      'NoSuchBucket (check the name of the bucket)',
     );
   });
 
-  test('is the text of what is no error', () => {
+  test('is the text of a value that is not an error', () => {
     expect(messageOf('refused')).toBe('refused');
   });
 });

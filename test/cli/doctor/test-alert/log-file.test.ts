@@ -11,8 +11,8 @@ import { rule } from '../../../../lambda/rules/sts-get-federation-token.ts';
 const now = Date.parse('2026-03-01T09:05:00Z');
 const place = { logFilePrefix: 'logs/AWSLogs/111122223333/CloudTrail/', region: 'eu-west-1' };
 
-describe('the log file of a test', () => {
-  test('lies where the notification is set, and is a log file by its key', () => {
+describe('the log file of a test alert', () => {
+  test('has a key with the notified prefix that is classified as a log file', () => {
     const { key, user } = testLogFile(place, [rule], now);
     expect(key).toBe(
       `logs/AWSLogs/111122223333/CloudTrail/eu-west-1/2026/03/01/000000000000_CloudTrail_eu-west-1_20260301T0905Z_${user}.json.gz`,
@@ -20,12 +20,12 @@ describe('the log file of a test', () => {
     expect(classifyKey(key)).toMatchObject({ kind: 'log-file', createdAt: now });
   });
 
-  test('lies below the account that nobody has where the trail is an organization’s', () => {
+  test('has the account of no one in its key if the trail is an organization’s', () => {
     const { key } = testLogFile({ ...place, logFilePrefix: 'AWSLogs/o-exampleorgid/' }, [rule], now);
     expect(classifyKey(key)).toMatchObject({ kind: 'log-file', accountId: '000000000000' });
   });
 
-  test('holds one call that the detector finds, tells, and marks as a test', async () => {
+  test('contains one call that the detector finds, alerts on and marks as a test', async () => {
     const { body, key, term, user } = testLogFile(place, [rule], now);
     const { sightings } = await sightingsInLogFile(body, [rule], { name: key, createdAt: now });
     expect(sightings.map((sighting) => sighting.key)).toEqual([term]);
@@ -34,11 +34,11 @@ describe('the log file of a test', () => {
     expect(claim && emailSubject(claim.alert)).toContain(`TEST LOW first GetFederationToken: user ${user}`);
   });
 
-  test('is another each time, so that no test finds the history of the one before', () => {
+  test('has a new user each time, so that the history of an earlier test does not matter', () => {
     expect(testLogFile(place, [rule], now).user).not.toBe(testLogFile(place, [rule], now).user);
   });
 
-  test('cannot be made where no rule looks at such calls', () => {
-    expect(() => testLogFile(place, [], now)).toThrow('no active rule looks at');
+  test('cannot be created if no rule matches such calls', () => {
+    expect(() => testLogFile(place, [], now)).toThrow('no active rule matches');
   });
 });

@@ -9,7 +9,7 @@ import type { LogLine } from '../../../../cli/stack/detector-log.ts';
 import { rule } from '../../../../lambda/rules/sts-get-federation-token.ts';
 import { lines, stackWith } from '../stack.ts';
 
-/** What bucket, table and log hold of a test, in memory. */
+/** The data of a test in the bucket, the table and the log, in memory. */
 interface Traces {
   object: boolean;
   claims: number | undefined;
@@ -51,10 +51,10 @@ async function sent(onPut: (traces: Traces) => void | Promise<void>, signal = ne
 }
 
 const nothing = { object: false, claims: undefined };
-const takenAway = 'ok test alert: Its log file and its item in the history were taken away again.';
+const removed = 'ok test alert: Removed the log file and the history item of the test.';
 
-describe('a test', () => {
-  test('is followed from step to step, each with its seconds, and leaves nothing behind', async () => {
+describe('a test alert', () => {
+  test('is reported step by step, each with its seconds, and leaves no data', async () => {
     const { lines, left } = await sent((traces) => {
       traces.claims = 1;
       setTimeout(() => {
@@ -63,24 +63,26 @@ describe('a test', () => {
       }, 200);
     });
     expect(lines).toEqual([
-      expect.stringMatching(/^ok test alert: 1\.3 s: a log file that tells of firstsight-test-\w+ was put/),
-      'ok test alert: 1.3 s: the function has read it, and the history holds the call.',
-      'ok test alert: 1.3 s: SNS has accepted the alert, marked TEST.',
-      "ok test alert: 1.3 s: the function's log tells of it.",
-      takenAway,
+      expect.stringMatching(
+        /^ok test alert: 1\.3 s: put a log file with a call by firstsight-test-\w+ into the bucket/,
+      ),
+      'ok test alert: 1.3 s: the function read the log file, and the history holds the call.',
+      'ok test alert: 1.3 s: SNS accepted the alert, marked TEST.',
+      "ok test alert: 1.3 s: the function's log shows the alert.",
+      removed,
     ]);
     expect(left).toEqual(nothing);
   });
 
-  test('that may not be put is a failure that names the action, and has nothing to take away', async () => {
+  test('without the permission to put its log file fails with the name of the action and removes nothing', async () => {
     const { lines } = await sent((traces) => {
       traces.object = false;
       throw new NotAllowedError('s3:PutObject', undefined);
     });
-    expect(lines).toEqual(['failure test alert: It cannot be sent: you may not s3:PutObject.']);
+    expect(lines).toEqual(['failure test alert: Cannot send the test: missing permission s3:PutObject.']);
   });
 
-  test('that is interrupted waits until the detector is done, then takes everything away', async () => {
+  test('that is interrupted waits until the detector is done, then removes its data', async () => {
     const controller = new AbortController();
     const { lines, left } = await sent((traces) => {
       setTimeout(() => controller.abort(), 100);
@@ -88,22 +90,22 @@ describe('a test', () => {
         traces.claims = 0;
       }, 800);
     }, controller.signal);
-    expect(lines.slice(1)).toEqual(['warning test alert: It was interrupted.', takenAway]);
+    expect(lines.slice(1)).toEqual(['warning test alert: The test was interrupted.', removed]);
     expect(left).toEqual(nothing);
   });
 
-  test('that fails on the way takes away what it has left', async () => {
+  test('that fails midway removes its data', async () => {
     const { lines, left } = await sent((traces) => {
       traces.claims = 0;
       throw new Error('socket hang up');
     });
-    expect(lines).toEqual(['failure test alert: It cannot be sent or followed: socket hang up', takenAway]);
+    expect(lines).toEqual(['failure test alert: Cannot complete the test: socket hang up', removed]);
     expect(left).toEqual(nothing);
   });
 });
 
-describe('trouble on the way', () => {
-  test('is what the function says of the log file, with its advice', () => {
+describe('a failure of the test in the log', () => {
+  test('is the error that the function logs for the log file, with its advice', () => {
     const error = { name: 'AwsCallError', message: 'SNS Publish failed with AuthorizationError: no' };
     expect(failureIn([{ time: 0, level: 'ERROR', error, advice: 'allow it' }])).toMatchObject({
       level: 'failure',
@@ -112,11 +114,13 @@ describe('trouble on the way', () => {
     });
   });
 
-  test('is an exception that silences everybody', () => {
-    expect(failureIn([{ time: 0, level: 'INFO', message: 'excepted' }])?.says).toMatch(/^An exception silences it/);
+  test('is an exception that suppresses every alert', () => {
+    expect(failureIn([{ time: 0, level: 'INFO', message: 'excepted' }])?.says).toMatch(
+      /^An exception suppresses the test alert/,
+    );
   });
 
-  test('is not what the function says of its success', () => {
+  test('is not a line about success', () => {
     expect(failureIn([{ time: 0, level: 'INFO', message: 'alert published' }])).toBeUndefined();
   });
 });
