@@ -31,9 +31,9 @@ deployed with.
 Required permissions: s3:ListBucket on the bucket, s3:GetObject on its log files
 (and kms:Decrypt on their key), dynamodb:GetItem and dynamodb:PutItem on the table.
 
-stdout holds a table of the loaded terms, stderr a summary. Exit status: 0 success;
-1 a log file could not be read or parsed, or the command was interrupted; 2 wrong
-usage.`;
+A table of the loaded terms goes to stdout, a summary to stderr. Exit status: 0
+success; 1 a log file could not be read or parsed, or the command was interrupted; 2
+incorrect usage.`;
 
 const examples = `
 Examples:

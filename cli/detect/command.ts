@@ -29,8 +29,8 @@ record per line also works. The command evaluates the records of all files toget
 in order of eventTime, with an empty history: the first call of every principal
 raises an alert.
 
-stdout holds only the alerts, stderr a summary. Exit status: 0 success, with or
-without alerts; 1 a log file could not be read or parsed; 2 wrong usage.`;
+The alerts go to stdout, a summary to stderr. Exit status: 0 success, with or
+without alerts; 1 a log file could not be read or parsed; 2 incorrect usage.`;
 
 const examples = `
 Examples:

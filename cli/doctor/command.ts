@@ -13,8 +13,8 @@ and names it.
 follows it to a published alert marked TEST. Then it removes the log file and the
 history item.
 
-stdout holds only the results of the checks. Exit status: 0 all ok; 1 warnings; 2
-failures, or wrong usage.`;
+The results go to stdout, everything else to stderr. Exit status: 0 all ok; 1
+warnings; 2 failures, or incorrect usage.`;
 
 const details = `
 Examples:

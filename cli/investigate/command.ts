@@ -28,23 +28,24 @@ interface InvestigateFlags extends PeriodFlags {
   readonly html?: string;
 }
 
-const description = `Shows what a federated session did: every call with the issued access key, the console
-sign-in made with it, and the calls of that console session, which use other key IDs.
-Calls are grouped by service and action; "!" marks what to review first.
+const description = `Shows what a federated session did: every call with the issued access key, the
+console sign-in made with it, and the calls of that console session, which use other
+key IDs. Calls are grouped by service and action; "!" marks what to review first.
 
 Specify the session with one of
   --key    the issued access key ID in the alert (or any other access key ID)
   --alert  the alert as OCSF JSON, as is or as SNS, SQS or EventBridge deliver it
   --user   the ARN of a federated user, or of an IAM user or root for all its sessions
 
-PATH is a log file, a folder (read recursively) or s3://bucket/prefix, as in detect. With
---alert, only the days on which the session was valid are read from a bucket. With --key,
-the log files are first searched for the key, to find its owner and when it was issued.
-With --key or --user, add --from or --last to avoid reading the whole bucket.
+PATH is a log file, a folder (read recursively) or s3://bucket/prefix, as in detect.
+With --alert, only the days on which the session was valid are read from a bucket.
+With --key, the log files are first searched for the key, to find its owner and when
+it was issued. With --key or --user, add --from or --last to avoid reading the whole
+bucket.
 
-The report goes to stdout, a summary to stderr. Exit status: 0 success, even if nothing
-was found; 1 a log file could not be read or parsed, or the run was interrupted, so calls
-may be missing from the report; 2 incorrect usage.`;
+The report goes to stdout, a summary to stderr. Exit status: 0 success, even if
+nothing was found; 1 a log file could not be read or parsed, or the run was
+interrupted, so calls may be missing from the report; 2 incorrect usage.`;
 
 const examples = `
 Examples:

@@ -12,9 +12,9 @@ confirmation. With --yes it does not ask. Without a terminal it moves nothing un
 you set --yes. No log file is lost. A log file that is processed twice does not
 alert twice.
 
-stdout holds the causes, stderr everything else. Exit status: 0 no messages are
-left; 1 messages are left in the dead-letter queue; 2 wrong usage, or AWS denied a
-call.`;
+The causes go to stdout, everything else to stderr. Exit status: 0 no messages are
+left; 1 messages are left in the dead-letter queue; 2 incorrect usage, or AWS denied
+a call.`;
 
 const details = `
 Examples:
