@@ -23,7 +23,7 @@ async function synthesize(): Promise<void> {
   }
 }
 
-/** CDK copies the code when the stack is made, so the folder lives no longer than that. */
+/** CDK copies the code when the stack is created, so the folder is temporary. */
 async function withFunctionCode<T>(exceptions: readonly Exception[], use: (code: Code) => T): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'firstsight-function-'));
   try {
@@ -34,7 +34,7 @@ async function withFunctionCode<T>(exceptions: readonly Exception[], use: (code:
   }
 }
 
-/** Account and region where the CDK command line knows both; else the stack can be deployed anywhere. */
+/** The account and region of the CDK command line; without them, the stack can be deployed in any account. */
 function environment(): Pick<StackProps, 'env'> {
   const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env;
   return account && region ? { env: { account, region } } : {};

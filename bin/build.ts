@@ -1,4 +1,4 @@
-/** `npm run build`: writes the package's content to dist/, the compiled construct and the built function. */
+/** `npm run build`: writes the package to dist/, with the compiled construct and the built function. */
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -1,4 +1,4 @@
-/** What `import … from 'firstsight'` gives to a CDK app. */
+/** The exports of the package for CDK apps. */
 export type { Exception } from '../lambda/detection/exceptions.ts';
 export type { AlertSubscriptionOptions } from '../lib/alert-subscription.ts';
 export { FilteredTwiceError } from '../lib/alert-subscription.ts';

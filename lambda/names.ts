@@ -1,9 +1,9 @@
 /** The names that the stack and the function share. */
 
-/** The attributes of a table item that the infrastructure has to know. */
+/** The attributes of a table item that the stack uses. */
 export const tableAttributes = { key: 'pk', expiry: 'expiresAt' } as const;
 
-/** The message attributes of an alert, by which subscriptions are filtered; `headline` is for short notices. */
+/** The message attributes of an alert for filter policies; `headline` is for chat messages. */
 export const alertAttributes = [
   'ruleId',
   'severity',
@@ -16,13 +16,13 @@ export const alertAttributes = [
 
 export type AlertAttribute = (typeof alertAttributes)[number];
 
-/** What an attribute of a digest says where its alerts differ. */
+/** The value of an attribute of a digest whose alerts have different values. */
 export const severalValues = 'several';
 
 export const metricNamespace = 'Firstsight';
 export const serviceName = 'firstsight';
 
-/** Metrics that the function writes and that alarms and the dashboard read. */
+/** Metrics that the function writes, and that alarms and the dashboard use. */
 export const metricNames = {
   logFiles: 'LogFiles',
   bytes: 'LogFileBytes',
@@ -34,27 +34,27 @@ export const metricNames = {
   secondsToAlert: 'SecondsToAlert',
 } as const;
 
-/** The file beside the bundled handler that holds the validated exceptions. */
+/** The file with the validated exceptions, next to the bundled handler. */
 export const exceptionsFileName = 'exceptions.json';
 
-/** The stack's outputs: operators read them, and the command line finds the deployed parts by them. */
+/** The outputs of the stack, by which operators and the command line find the deployed resources. */
 export const outputNames = {
   version: 'Version',
   alertTopicArn: 'AlertTopicArn',
   operationsTopicArn: 'OperationsTopicArn',
-  /** Separated by commas; absent where the settings name none. */
+  /** Separated by commas; absent without addresses in the settings. */
   alertEmails: 'AlertEmails',
   operationsEmails: 'OperationsEmails',
-  /** Ids of the active rules, separated by commas; absent where they are those that are on by default. */
+  /** IDs of the active rules, separated by commas; absent for the default rules. */
   rules: 'Rules',
   trailBucketName: 'TrailBucketName',
-  /** What the keys of log files begin with; several are separated by commas. */
+  /** S3 key prefixes of log files, separated by commas. */
   logFilePrefixes: 'LogFilePrefixes',
-  /** The key that log files are encrypted with; absent where it is none of the user's own. */
+  /** The customer managed KMS key of the log files; absent without one. */
   logFileKeyArn: 'LogFileKeyArn',
-  /** The trail that the stack made; absent on an existing bucket. */
+  /** The trail that the stack created; absent for an existing bucket. */
   trailName: 'TrailName',
-  /** The rule that tells the queue of log files, and the topic that does: each absent unless the source has one. */
+  /** The EventBridge rule or the topic that announces log files; absent unless the source has one. */
   eventRuleName: 'EventRuleName',
   notificationTopicArn: 'NotificationTopicArn',
   logFileQueueUrl: 'LogFileQueueUrl',

@@ -5,29 +5,29 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { detectorMetric, publishedInVain, zeroWhereAbsent } from './metrics.ts';
+import { detectorMetric, undelivered, zeroWhereAbsent } from './metrics.ts';
 
 export interface AlarmProps {
   readonly function: IFunction;
   readonly queue: IQueue;
   readonly deadLetterQueue: IQueue;
   readonly alertTopic: ITopic;
-  /** Where alarms are told. */
+  /** Alarms are sent to it. */
   readonly operationsTopic: ITopic;
 }
 
 interface Condition {
   readonly id: string;
-  /** What it means and what to do, for whoever is woken by it. */
+  /** What it means and what to do. */
   readonly description: string;
   readonly metric: IMetric;
-  /** How many periods in a row it must hold. */
+  /** Number of consecutive periods in which it must be true. */
   readonly periods: number;
-  /** Alarms at this value and above it; with `silence`, below 1 and where there is no value at all. */
-  readonly from: number | 'silence';
+  /** Raises the alarm at this value or above it; with `no-data`, at a value below 1 or without a value. */
+  readonly from: number | 'no-data';
 }
 
-/** All that can keep a log file from being read or an alert from arriving. */
+/** Everything that can prevent a log file from being read or an alert from arriving. */
 export class Alarms extends Construct {
   readonly alarms: readonly Alarm[];
 
@@ -44,7 +44,7 @@ export interface DeadLetterAlarmProps {
   readonly operationsTopic: ITopic;
 }
 
-/** Says that something was put aside. */
+/** An alarm on messages in a dead-letter queue. */
 export function deadLetterAlarm(
   scope: Construct,
   id: string,
@@ -78,12 +78,12 @@ function queueConditions({ queue, deadLetterQueue }: AlarmProps): Condition[] {
     {
       id: 'DeadLetterQueueNotEmpty',
       description:
-        'Log files could not be served and were put aside, for 14 days at most. The log tells why; mend it and redrive the dead-letter queue.',
+        'Log files could not be processed and are in the dead-letter queue, which keeps them for 14 days. The log of the function shows the reason. Fix it, then redrive the dead-letter queue.',
       ...notEmpty(deadLetterQueue),
     },
     {
       id: 'OldestMessageTooOld',
-      description: 'A log file has waited for more than half an hour: the function is failing, or does not keep up.',
+      description: 'A log file has been in the queue for more than 30 minutes. The function fails or is too slow.',
       metric: queue.metricApproximateAgeOfOldestMessage({ ...fiveMinutes, statistic: Stats.MAXIMUM }),
       periods: 1,
       from: Duration.minutes(30).toSeconds(),
@@ -96,15 +96,14 @@ function functionConditions(props: AlarmProps): Condition[] {
     {
       id: 'FunctionErrors',
       description:
-        'Runs ended in an error, out of time or out of memory. Their log files come again; the log tells why.',
+        'Invocations failed, timed out or ran out of memory. Their log files are retried. The log of the function shows the reason.',
       metric: props.function.metricErrors(fiveMinutes),
       periods: 1,
       from: 1,
     },
     {
       id: 'FunctionThrottles',
-      description:
-        'The account ran out of concurrent executions for a quarter of an hour: log files wait in the queue.',
+      description: 'The account had no free concurrent executions for 15 minutes. Log files wait in the queue.',
       metric: props.function.metricThrottles(fiveMinutes),
       periods: 3,
       from: 1,
@@ -112,10 +111,10 @@ function functionConditions(props: AlarmProps): Condition[] {
     {
       id: 'NoLogFiles',
       description:
-        'No log file was read for two hours. The trail may be stopped, or what announces its log files gone: the notification on the bucket, the rule or the subscription. Also raised at first, until the first log file arrives.',
+        'No log file was read for two hours. Check that the trail is logging and that its log files are announced: by the notification on the bucket, the EventBridge rule or the topic subscription. After the first deployment this alarm is raised until the first log file arrives.',
       metric: zeroWhereAbsent(detectorMetric('logFiles', { statistic: Stats.SUM, period: anHour }), anHour),
       periods: 2,
-      from: 'silence',
+      from: 'no-data',
     },
   ];
 }
@@ -124,7 +123,7 @@ function topicConditions({ alertTopic, operationsTopic }: AlarmProps): Condition
   return [
     {
       id: 'AlertsNotDelivered',
-      description: 'SNS could not deliver alerts to a subscriber. Look at the subscriptions of the alert topic.',
+      description: 'SNS could not deliver alerts to a subscriber. Check the subscriptions of the alert topic.',
       metric: alertTopic.metricNumberOfNotificationsFailed(fiveMinutes),
       periods: 1,
       from: 1,
@@ -132,14 +131,14 @@ function topicConditions({ alertTopic, operationsTopic }: AlarmProps): Condition
     {
       id: 'NobodyHeardAlerts',
       description:
-        'Alerts were published, and no subscriber of the alert topic got one: nobody is subscribed, or the subscription was not confirmed or has been ended.',
-      metric: publishedInVain(alertTopic, anHour),
+        'Alerts were published, but the alert topic delivered none. Check that it has a subscription and that the subscription is confirmed.',
+      metric: undelivered(alertTopic, anHour),
       periods: 1,
       from: 1,
     },
     {
       id: 'AlarmsNotDelivered',
-      description: 'SNS could not deliver alarms to a subscriber. Look at the subscriptions of the operations topic.',
+      description: 'SNS could not deliver alarms to a subscriber. Check the subscriptions of the operations topic.',
       metric: operationsTopic.metricNumberOfNotificationsFailed(fiveMinutes),
       periods: 1,
       from: 1,
@@ -148,15 +147,15 @@ function topicConditions({ alertTopic, operationsTopic }: AlarmProps): Condition
 }
 
 function alarmProps({ metric, description, periods, from }: Condition) {
-  const silence = from === 'silence';
+  const noData = from === 'no-data';
   return {
     metric,
     alarmDescription: description,
     evaluationPeriods: periods,
-    threshold: silence ? 1 : from,
-    comparisonOperator: silence
+    threshold: noData ? 1 : from,
+    comparisonOperator: noData
       ? ComparisonOperator.LESS_THAN_THRESHOLD
       : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    treatMissingData: silence ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+    treatMissingData: noData ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
   };
 }

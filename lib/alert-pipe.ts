@@ -9,26 +9,27 @@ import { deadLetterAlarm } from './alarms.ts';
 import { type AlertFilter, alertSubscription } from './alert-subscription.ts';
 import { queueWithDeadLetters } from './queues.ts';
 
-/** Where a pipe hands alerts on to, and in what form. */
+/** The target of a pipe, and the form of the alerts that it gets. */
 export interface AlertPipeTarget {
   readonly arn: string;
-  /** What the pipe must be allowed for that, and nothing else. */
+  /** The permissions that the pipe needs for the target. */
   readonly statements: readonly PolicyStatement[];
   readonly parameters: CfnPipe.PipeTargetParametersProperty;
 }
 
 export interface AlertPipeProps {
   readonly alertTopic: Topic;
-  /** Where it is told that alerts could not be handed on. */
+  /** Gets the alarm about alerts that the pipe could not send. */
   readonly operationsTopic: ITopic;
   readonly target: AlertPipeTarget;
-  /** Which alerts are handed on. Default: all. */
+  /** The alerts to send. Default: all. */
   readonly filter?: AlertFilter | undefined;
 }
 
 /**
- * Hands alerts on without code: topic, queue, EventBridge pipe. At least once: an alert leaves the queue when the target
- * has accepted it, is tried for about an hour, and then kept for 14 days in the dead-letter queue, with an alarm.
+ * Sends alerts to a target without code: topic, queue, EventBridge pipe. Delivery is at least once: an alert leaves the
+ * queue when the target has accepted it. After an hour of retries it moves to the dead-letter queue for 14 days, with an
+ * alarm.
  */
 export class AlertPipe extends Construct {
   readonly queue: Queue;
@@ -37,22 +38,22 @@ export class AlertPipe extends Construct {
   constructor(scope: Construct, id: string, { alertTopic, operationsTopic, target, filter }: AlertPipeProps) {
     super(scope, id);
     ({ queue: this.queue, deadLetterQueue: this.deadLetterQueue } = queueWithDeadLetters(this));
-    // Raw, so that the message's text and attributes are those that the function published.
+    // Raw delivery keeps the text and the attributes that the function published.
     const destination = new SqsSubscription(this.queue, { rawMessageDelivery: true });
     const options = { deadLetterQueue: this.deadLetterQueue, ...(filter && { filter }) };
     alertTopic.addSubscription(alertSubscription(this, destination, options));
     new CfnPipe(this, 'Pipe', {
-      description: 'Firstsight: hands alerts on',
+      description: 'Firstsight: sends alerts to a target',
       roleArn: this.role(target).roleArn,
       source: this.queue.queueArn,
-      // One at a time, so that an alert that is refused holds up no other.
+      // One at a time, so that a rejected alert does not delay others.
       sourceParameters: { sqsQueueParameters: { batchSize: 1 } },
       target: target.arn,
       targetParameters: target.parameters,
     });
     deadLetterAlarm(this, 'AlertsNotHandedOn', {
       description:
-        'Alerts could not be handed on and were put aside, for 14 days at most. Look at what the pipe sends to; then redrive the dead-letter queue.',
+        'Alerts could not be sent to the target of the pipe and are in the dead-letter queue, which keeps them for 14 days. Check the target, then redrive the dead-letter queue.',
       deadLetterQueue: this.deadLetterQueue,
       operationsTopic,
     });
@@ -68,7 +69,7 @@ export class AlertPipe extends Construct {
       assumedBy: new ServicePrincipal('pipes.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
-      description: 'What a pipe of Firstsight may do',
+      description: 'Permissions of a pipe of Firstsight',
       inlinePolicies: { Pipe: new PolicyDocument({ statements: [receive, ...statements] }) },
     });
   }

@@ -11,26 +11,26 @@ import { type AlertAttribute, severalValues } from '../lambda/names.ts';
 import { deadLetters } from './queues.ts';
 
 export interface AlertSubscriptionOptions {
-  /** Which alerts to send. Default: all. */
+  /** The alerts to send. Default: all. */
   readonly filter?: AlertFilter;
   /**
-   * Where SNS puts alerts that it could not deliver after all its attempts; `true` makes a queue that keeps them for 14
-   * days. Default: none, they are gone. The alarm `AlertsNotDelivered` is raised either way.
+   * Gets alerts that SNS could not deliver after all attempts; `true` creates a queue that keeps them for 14 days.
+   * Default: none, and SNS deletes them. The alarm `AlertsNotDelivered` is raised in both cases.
    */
   readonly deadLetterQueue?: IQueue | true;
 }
 
-/** The destination already filters messages, which SNS can do in one way only. */
+/** The destination already has a filter policy, and SNS accepts only one. */
 export class FilteredTwiceError extends Error {
   override readonly name = 'FilteredTwiceError';
 
   constructor(subscriberId: string) {
-    super(`The destination ${subscriberId} has a filter policy of its own: give either that or the option filter.`);
+    super(`The destination ${subscriberId} already has a filter policy. Use either that policy or the option filter.`);
   }
 }
 
 /**
- * The destination with a filter and a dead-letter queue of alerts.
+ * The destination with a filter and a dead-letter queue for alerts.
  * @throws EmptyAlertFilterError, FilteredTwiceError
  */
 export function alertSubscription(
@@ -54,13 +54,13 @@ export function alertSubscription(
   };
 }
 
-/** Named after the subscription, so that its logical id does not hang on the order of subscriptions. */
+/** Named after the subscription, so that its logical ID does not depend on the order of subscriptions. */
 function ownDeadLetters(scope: Construct, { subscriberId, subscriberScope }: TopicSubscriptionConfig): IQueue {
   const owner = subscriberScope === undefined ? '' : Names.nodeUniqueId(subscriberScope.node);
   const queue = deadLetters(scope, `${owner}${subscriberId}DeadLetters`);
   Validations.of(queue).acknowledge({
     id: 'AwsSolutions-SQS3',
-    reason: 'It is the dead-letter queue of a subscription.',
+    reason: 'This is the dead-letter queue of a subscription.',
   });
   return queue;
 }
@@ -68,18 +68,19 @@ function ownDeadLetters(scope: Construct, { subscriberId, subscriberScope }: Top
 export type AlertSeverity = 'low' | 'medium' | 'high' | 'critical';
 
 /**
- * Which alerts a subscriber gets: those that have, in every attribute named here, one of the values given. SNS takes at
- * most five attributes at once.
+ * The alerts that a subscriber gets: an alert must have one of the values in every attribute of the filter. SNS accepts
+ * at most five attributes in one filter.
  *
- * Where more than ten alerts arise in one run, the rest come as one digest. It has the highest severity among them,
- * `success` if any call succeeded, and passes a filter by rule, account, region or user type whenever its alerts differ
- * in that. So a filter for low severities alone may miss an alert within a digest that holds a higher one.
+ * If one run raises more than ten alerts, the rest are sent as one digest. The digest has the highest severity of its
+ * alerts and the outcome `success` if any call succeeded. It passes a filter by rule, account, region or user type if its
+ * alerts have different values. A filter for low severities only can therefore miss an alert in a digest with a higher
+ * severity.
  */
 export interface AlertFilter extends Partial<Record<Exclude<AlertAttribute, 'headline'>, readonly string[]>> {
-  /** Ids of rules, such as `sts-get-federation-token`. */
+  /** IDs of rules, such as `sts-get-federation-token`. */
   readonly ruleId?: readonly string[];
   readonly severity?: readonly AlertSeverity[];
-  /** The accounts of the callers, 12 digits each. An alert whose record tells none has `unknown`. */
+  /** The accounts of the callers, 12 digits each; `unknown` for an alert whose record has no account. */
   readonly accountId?: readonly string[];
   /** Regions such as `us-east-1`. */
   readonly region?: readonly string[];
@@ -88,20 +89,20 @@ export interface AlertFilter extends Partial<Record<Exclude<AlertAttribute, 'hea
   readonly userType?: readonly string[];
 }
 
-/** A filter allows nothing in some attribute, so that its subscriber would never hear of anything. */
+/** A filter has an attribute without values, so it would match no alert. */
 export class EmptyAlertFilterError extends Error {
   override readonly name = 'EmptyAlertFilterError';
 
   constructor(attribute: string) {
-    super(`The alert filter gives no value for ${attribute}: name at least one, or leave ${attribute} out.`);
+    super(`The alert filter has no value for ${attribute}. Add at least one value, or remove ${attribute}.`);
   }
 }
 
-/** In these a digest says `several` where its alerts differ; in the others it has the gravest value. */
+/** A digest has `several` in these if its alerts differ; in the others it has the most severe value. */
 const mayDiffer: readonly string[] = ['ruleId', 'accountId', 'region', 'userType'] satisfies AlertAttribute[];
 
 /**
- * The filter as SNS takes it, on the message's attributes.
+ * The filter as an SNS filter policy on message attributes.
  * @throws EmptyAlertFilterError
  */
 export function alertFilterPolicy(filter: AlertFilter): Record<string, SubscriptionFilter> {

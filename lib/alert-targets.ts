@@ -4,14 +4,14 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { AlertAttribute } from '../lambda/names.ts';
 import type { AlertPipeTarget } from './alert-pipe.ts';
 
-/** By these a rule of EventBridge finds alerts. */
+/** EventBridge rules match alerts by source and detail-type. */
 export const alertEventSource = 'firstsight';
 export const alertDetailType = 'Firstsight Alert';
 
-/** Attributes of a finding that are words from a fixed list. */
+/** Attributes of a finding with texts from a fixed list. */
 const words = ['activity_name', 'category_name', 'class_name', 'type_name', 'status', 'severity', 'risk_level'];
 
-/** Attributes that are numbers, booleans, objects or lists; a pipe puts those in as the JSON that they are. */
+/** Attributes with numbers, booleans, objects or lists, which a pipe inserts as JSON. */
 const values = [
   ...['activity_id', 'category_uid', 'class_uid', 'type_uid', 'status_id', 'is_alert', 'severity_id'],
   ...['risk_score', 'risk_level_id', 'time', 'start_time', 'end_time', 'count'],
@@ -19,16 +19,16 @@ const values = [
 ];
 
 /**
- * The finding as a pipe's input template writes it. Two attributes are left out, `message` and `risk_details`: they are
- * text with words of the caller, and EventBridge does not say that it escapes texts; `finding_info` says the same. The
- * whole body at once (`<$.body>`) would lose its quotes. Source: "Amazon EventBridge Pipes input transformation".
+ * The finding as the input template of a pipe. It omits two attributes, `message` and `risk_details`: they have text of the
+ * caller, and EventBridge does not document that it escapes text; `finding_info` has the same content. The whole body
+ * (`<$.body>`) would lose its quotes. Source: "Amazon EventBridge Pipes input transformation".
  */
 export const alertEventTemplate = `{${[
   ...words.map((name) => `"${name}":"<$.body.${name}>"`),
   ...values.map((name) => `"${name}":<$.body.${name}>`),
 ].join(',')}}`;
 
-/** Alerts as events on a bus: an OCSF Detection Finding in `detail`. */
+/** Alerts as events on a bus, with an OCSF Detection Finding in `detail`. */
 export function alertEventTarget(eventBusArn: string): AlertPipeTarget {
   return {
     arn: eventBusArn,
@@ -40,14 +40,14 @@ export function alertEventTarget(eventBusArn: string): AlertPipeTarget {
   };
 }
 
-/** Attributes hold neither quote nor backslash, so they are safe within JSON, however a pipe puts them in. */
+/** Attributes have no quotes or backslashes, so a pipe can insert them into JSON. */
 function attribute(name: AlertAttribute): string {
   return `<$.messageAttributes.${name}.stringValue>`;
 }
 
 /**
- * What Amazon Q Developer in chat applications shows in Slack and Teams, as a pipe's input template writes it.
- * Source of the form: "Custom notifications" in its administrator guide.
+ * The message that Amazon Q Developer in chat applications shows in Slack and Teams, as the input template of a pipe.
+ * Source of the format: "Custom notifications" in its administrator guide.
  */
 export const chatNotificationTemplate = JSON.stringify({
   version: '1.0',
@@ -59,12 +59,12 @@ export const chatNotificationTemplate = JSON.stringify({
     description:
       `\`${attribute('headline')}\` (rule ${attribute('ruleId')}, account ${attribute('accountId')}, ` +
       `region ${attribute('region')}, outcome: ${attribute('outcome')}, caller: ${attribute('userType')})`,
-    nextSteps: ['The alert by email says what to look at next and how to contain it.'],
+    nextSteps: ['The alert by email shows what to check next and how to contain the activity.'],
     keywords: ['Firstsight', attribute('severity'), attribute('ruleId')],
   },
 });
 
-/** Alerts as custom notifications on a topic, which is encrypted with the key. */
+/** Alerts as custom notifications on a topic that is encrypted with the key. */
 export function chatTarget(chatTopic: ITopic, key: IKey): AlertPipeTarget {
   return {
     arn: chatTopic.topicArn,

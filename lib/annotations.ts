@@ -2,33 +2,33 @@ import { Annotations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { CheckedOptions } from './detector-props.ts';
 
-/** Whom the detector's topics are sent to from the start. */
+/** The subscribers of the topics at deployment. */
 type Addresses = Pick<CheckedOptions, 'alertEmails' | 'operationsEmails'>;
 
-/** Legal, since anything may be subscribed to a topic later; but a detector that nobody hears should not go unnoticed. */
-export function warnOfSilence(scope: Construct, { alertEmails, operationsEmails }: Addresses): void {
+/** A warning, not an error, because subscribers can be added to a topic later. */
+export function warnOfNoSubscribers(scope: Construct, { alertEmails, operationsEmails }: Addresses): void {
   if (alertEmails.length === 0) {
     warn(
       scope,
       'no-alert-email',
-      "Nobody is subscribed to alerts: set alertEmail (the construct's alertEmails), or subscribe to the alert topic.",
+      'Nobody is subscribed to alerts. Set alertEmail (alertEmails of the construct), or subscribe to the alert topic.',
     );
   }
   if (operationsEmails.length === 0) {
     warn(
       scope,
       'no-operations-email',
-      "Nobody is subscribed to alarms: set operationsEmail (the construct's operationsEmails), or subscribe to the operations topic.",
+      'Nobody is subscribed to alarms. Set operationsEmail (operationsEmails of the construct), or subscribe to the operations topic.',
     );
   }
 }
 
-/** Takes the warning back where something was subscribed to alerts since. */
-export function alertsAreHeard(scope: Construct): void {
-  Annotations.of(scope).acknowledgeWarning('firstsight:no-alert-email', 'Alerts are subscribed to by other means.');
+/** Removes the warning after a subscriber was added to the alert topic. */
+export function acknowledgeSubscriber(scope: Construct): void {
+  Annotations.of(scope).acknowledgeWarning('firstsight:no-alert-email', 'The alert topic has another subscriber.');
 }
 
-/** As much of an exception as whoever has to renew it needs. */
+/** The part of an exception that its owner needs to renew it. */
 export interface ExpiredException {
   readonly rule: string;
   readonly principal: string;
@@ -36,21 +36,21 @@ export interface ExpiredException {
   readonly expires: string;
 }
 
-/** An exception that has run out silences nothing any more, which its owner should hear before the alerts come. */
+/** The owner of an expired exception should know before the activity alerts again. */
 export function warnOfExpiredException(scope: Construct, { rule, principal, owner, expires }: ExpiredException): void {
   warn(
     scope,
     `expired-exception:${rule}:${principal}:${expires}`,
-    `The exception of ${principal} from ${rule} ended on ${expires} and no longer applies: renew or remove it (owner: ${owner}).`,
+    `The exception for ${principal} in ${rule} expired on ${expires} and does not apply. Renew or remove it (owner: ${owner}).`,
   );
 }
 
-/** Warnings of the same id are shown once. */
+/** Warnings with the same ID are shown once. */
 function warn(scope: Construct, id: string, message: string): void {
   Annotations.of(scope).addWarningV2(`firstsight:${id}`, message);
 }
 
-/** Says at synthesis what has to be done beside the deployment. */
-export function tell(scope: Construct, id: string, message: string): void {
+/** Shows at synthesis what you have to do in addition to the deployment. */
+export function inform(scope: Construct, id: string, message: string): void {
   Annotations.of(scope).addInfoV2(`firstsight:${id}`, message);
 }

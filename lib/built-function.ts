@@ -6,21 +6,21 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Exception } from '../lambda/detection/exceptions.ts';
 import { exceptionsFileName } from '../lambda/names.ts';
 
-/** Beside the compiled construct; `npm run build` puts it there. */
+/** Next to the compiled construct; `npm run build` writes it. */
 const packagedFunction = resolve(fileURLToPath(import.meta.url), '../../function');
 
-/** There is no built function: the construct was not taken from the package. */
+/** There is no built function: the construct was not imported from the package. */
 export class FunctionNotBuiltError extends Error {
   override readonly name = 'FunctionNotBuiltError';
 
   constructor(folder: string) {
-    super(`There is no built function in ${folder}: import the construct from the package, or give the property code.`);
+    super(`There is no built function in ${folder}. Import the construct from the package, or set the property code.`);
   }
 }
 
 /**
- * Makes use of the function as it was built into the package, with these exceptions beside it. CDK copies the code when
- * the function is made, within `use`, so the folder lives no longer than that.
+ * Uses the function that was built into the package, with these exceptions. CDK copies the code when the function is
+ * created in `use`, so the folder is temporary.
  * @throws FunctionNotBuiltError
  */
 export function withBuiltFunction<T>(exceptions: readonly Exception[], use: (code: Code) => T): T {
@@ -35,7 +35,7 @@ export function withBuiltFunction<T>(exceptions: readonly Exception[], use: (cod
   }
 }
 
-/** Where the function reads its exceptions from. */
+/** Writes the file that the function reads its exceptions from. */
 export function writeExceptions(functionFolder: string, exceptions: readonly object[]): void {
   writeFileSync(join(functionFolder, exceptionsFileName), `${JSON.stringify(exceptions)}\n`);
 }

@@ -26,12 +26,12 @@ export interface DashboardProps {
   readonly alertTopic: ITopic;
 }
 
-/** One widget for each question that an operator asks; its title is the question. */
+/** One widget for each thing that an operator checks. */
 export function detectorDashboard(scope: Construct, id: string, props: DashboardProps): Dashboard {
   return new Dashboard(scope, id, {
     defaultInterval: Duration.days(1),
     widgets: [
-      [new AlarmStatusWidget({ title: 'Is anything wrong?', alarms: [...props.alarms], width: 24, height: 3 })],
+      [new AlarmStatusWidget({ title: 'Alarms', alarms: [...props.alarms], width: 24, height: 3 })],
       detectionWidgets(),
       operationWidgets(props),
       [failureWidget(props.logGroup)],
@@ -44,17 +44,17 @@ const maximum = { statistic: Stats.MAXIMUM, period: Duration.minutes(5) };
 
 function detectionWidgets(): IWidget[] {
   return [
-    graph('Do log files arrive?', [detectorMetric('logFiles', sum)], [detectorMetric('bytes', sum)]),
-    graph('What was found?', [
+    graph('Log files read', [detectorMetric('logFiles', sum)], [detectorMetric('bytes', sum)]),
+    graph('Records and alerts', [
       detectorMetric('matched', sum),
       detectorMetric('known', sum),
       detectorMetric('excepted', sum),
       detectorMetric('alerts', sum),
       detectorMetric('failures', sum),
     ]),
-    graph('How many seconds from call to alert?', [
-      detectorMetric('secondsToAlert', { ...maximum, statistic: Stats.p(50), label: 'half' }),
-      detectorMetric('secondsToAlert', { ...maximum, label: 'slowest' }),
+    graph('Seconds from call to alert', [
+      detectorMetric('secondsToAlert', { ...maximum, statistic: Stats.p(50), label: 'median' }),
+      detectorMetric('secondsToAlert', { ...maximum, label: 'maximum' }),
     ]),
   ];
 }
@@ -62,7 +62,7 @@ function detectionWidgets(): IWidget[] {
 function operationWidgets(props: DashboardProps): IWidget[] {
   return [
     graph(
-      'Does the detector keep up?',
+      'Queue backlog',
       [
         props.queue.metricApproximateNumberOfMessagesVisible(maximum),
         props.deadLetterQueue.metricApproximateNumberOfMessagesVisible(maximum),
@@ -70,11 +70,11 @@ function operationWidgets(props: DashboardProps): IWidget[] {
       [props.queue.metricApproximateAgeOfOldestMessage(maximum)],
     ),
     graph(
-      'Does the function run well?',
+      'Function invocations',
       [props.function.metricInvocations(sum), props.function.metricErrors(sum), props.function.metricThrottles(sum)],
       [props.function.metricDuration(maximum)],
     ),
-    graph('Do alerts reach their subscribers?', [
+    graph('Alert delivery', [
       props.alertTopic.metricNumberOfMessagesPublished(sum),
       props.alertTopic.metricNumberOfNotificationsDelivered(sum),
       props.alertTopic.metricNumberOfNotificationsFailed(sum),
@@ -88,7 +88,7 @@ function graph(title: string, left: IMetric[], right: IMetric[] = []): IWidget {
 
 function failureWidget(logGroup: ILogGroup): IWidget {
   return new LogQueryWidget({
-    title: 'What failed last, and why?',
+    title: 'Latest warnings and errors',
     logGroupNames: [logGroup.logGroupName],
     view: LogQueryVisualizationType.TABLE,
     queryLines: [

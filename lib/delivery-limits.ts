@@ -1,34 +1,34 @@
 import { Duration } from 'aws-cdk-lib';
 
-/** Ten log files are inflated in seconds; the rest is for AWS services that answer late, and their retries. */
+/** Ten log files are inflated in seconds; the rest is for slow answers of AWS services and for retries. */
 export const functionTimeout = Duration.minutes(2);
 
-/** As many messages as one receive can hold: what is read ahead is then worth a run's fixed cost. */
+/** The most messages that one receive returns, so that a run reads ahead and its fixed cost is shared. */
 export const batchSize = 10;
 
-/** CloudTrail delivers after about five minutes; five seconds more buy fewer and fuller runs. */
+/** CloudTrail delivers after about five minutes; five more seconds give fewer and fuller runs. */
 export const batchWindow = Duration.seconds(5);
 
 /**
- * Two runs are the least that SQS event sources allow. Ten keep up with several thousand log files a minute, and leave an
- * account with few concurrent executions most of them.
+ * SQS event sources allow two or more. Ten process several thousand log files a minute, and leave most executions free in
+ * an account with a low limit.
  */
 export const concurrentRuns = 10;
 
 /**
- * AWS's rule for event sources: six times the function's timeout, and the batch window. It is thereby longer than the
- * lease of a claim, so that what comes again finds the claim of a run that died free to take over.
+ * AWS recommends six times the timeout of the function, plus the batch window. This is longer than the lease of a claim,
+ * so that a redelivered message can take over the claim of a run that died.
  */
 export const visibilityTimeout = Duration.seconds(6 * functionTimeout.toSeconds() + batchWindow.toSeconds());
 
-/** An hour of patience with a service that is down; a log file that nobody can read is reported within that hour. */
+/** About an hour of retries while a service is down; an unreadable log file is reported within that hour. */
 export const deliveryAttempts = 5;
 
-/** A function that is stopped on a Friday still finds all of the week's log files. */
+/** A function that is stopped over a weekend still finds all log files. */
 export const queueRetention = Duration.days(7);
 
-/** The longest that SQS allows. */
+/** The longest retention that SQS allows. */
 export const deadLetterRetention = Duration.days(14);
 
-/** A message that is sent back on its last day in the dead-letter queue starts anew in the queue. */
+/** A message can be redriven on its last day in the dead-letter queue, and then starts again in the queue. */
 export const longestWait = queueRetention.plus(deadLetterRetention);

@@ -21,7 +21,7 @@ import { detectorRole } from './detector-role.ts';
 import type { LogFileSource } from './sources/log-file-source.ts';
 
 export interface DetectorFunctionProps {
-  /** Holds `handler.mjs`. */
+  /** Contains `handler.mjs`. */
   readonly code: Code;
   readonly queue: IQueue;
   readonly table: Table;
@@ -32,7 +32,7 @@ export interface DetectorFunctionProps {
   readonly logRetention: RetentionDays;
 }
 
-/** The detector: the function, its log and its queue's mapping. */
+/** The function, its log and its event source mapping. */
 export class DetectorFunction extends Construct {
   readonly function: LambdaFunction;
   readonly logGroup: LogGroup;
@@ -78,11 +78,11 @@ export class DetectorFunction extends Construct {
   }
 }
 
-/** More than half a processor, and room for the log files of one batch that are read ahead; see docs/cost.md. */
+/** More than half a processor, and memory for the log files that are read ahead; see docs/cost.md. */
 export const memoryMegabytes = 1024;
 
 const deployment = {
-  description: 'Firstsight: reads CloudTrail log files and publishes an alert for each first sighting',
+  description: 'Firstsight: reads CloudTrail log files and publishes an alert for each first occurrence',
   handler: 'handler.handler',
   runtime: Runtime.NODEJS_24_X,
   architecture: Architecture.ARM_64,

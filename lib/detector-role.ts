@@ -3,7 +3,7 @@ import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk
 import type { Construct } from 'constructs';
 import type { LogFileSource } from './sources/log-file-source.ts';
 
-/** The ARNs of all that the function works on. */
+/** The ARNs of the resources that the function uses. */
 export interface DetectorResources {
   readonly source: Pick<LogFileSource, 'bucketArn' | 'logFilePrefixes' | 'kmsKeyArn'>;
   readonly queueArn: string;
@@ -14,19 +14,23 @@ export interface DetectorResources {
 }
 
 /**
- * What the function may do: each action that it calls, on the one resource it calls it on. Written out, since CDK's
- * grants and AWS's managed policies allow more.
+ * The permissions of the function: each action that it calls, on the resource that it calls it on. The grant methods of CDK
+ * and the managed policies of AWS allow more.
  */
 export function detectorRole(scope: Construct, id: string, resources: DetectorResources): Role {
   const { bucketArn, logFilePrefixes } = resources.source;
   const logFiles = logFilePrefixes.map((prefix) => `${bucketArn}/${prefix}*`);
   const role = new Role(scope, id, {
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-    description: 'What the Firstsight detector may do',
+    description: 'Permissions of the Firstsight detector',
     inlinePolicies: { Detector: new PolicyDocument({ statements: statements(logFiles, resources) }) },
   });
   for (const resource of logFiles) {
-    acknowledgeWildcard(role, resource, 'CloudTrail names new log files all the time; the prefix holds nothing else.');
+    acknowledgeWildcard(
+      role,
+      resource,
+      'CloudTrail creates log files with new names; the prefix contains nothing else.',
+    );
   }
   return role;
 }
@@ -55,7 +59,7 @@ function allow(sid: string, resource: string, ...actions: string[]): PolicyState
 }
 
 /**
- * Exempts one resource with a wildcard, and no other, from cdk-nag's rule against wildcards.
+ * Suppresses the cdk-nag rule against wildcards for one resource.
  * @param reason why the permission cannot name the resource exactly
  */
 export function acknowledgeWildcard(scope: Construct, resourceArn: string, reason: string): void {
@@ -63,7 +67,7 @@ export function acknowledgeWildcard(scope: Construct, resourceArn: string, reaso
   Validations.of(scope).acknowledge({ id: `AwsSolutions-IAM5[${finding}]`, reason });
 }
 
-/** An ARN as cdk-nag writes it into a finding's id: references in angle brackets. */
+/** An ARN as in the ID of a cdk-nag finding: references in angle brackets. */
 function flat(value: unknown): string {
   if (typeof value === 'string') return value;
   const reference = value as { Ref?: string; 'Fn::GetAtt'?: [string, string]; 'Fn::Join'?: [string, unknown[]] };

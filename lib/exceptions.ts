@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Exception } from '../lambda/detection/exceptions.ts';
 import { ruleIds } from './rule-ids.ts';
 
-/** A list of exceptions is none, or holds an entry that is not allowed; each line of the message names one and why. */
+/** A list of exceptions is invalid; each line of the message names an entry and the reason. */
 export class ExceptionsError extends Error {
   override readonly name: string = 'ExceptionsError';
 }
@@ -29,11 +29,11 @@ const exception = z.strictObject({
 }) satisfies z.ZodType<Exception>;
 
 /**
- * Checks exceptions that came from `source`, which only serves the messages.
- * @throws ExceptionsError naming every faulty entry
+ * Checks exceptions; `source` names them in messages.
+ * @throws ExceptionsError for every invalid entry
  */
 export function parseExceptions(content: unknown, source: string): readonly Exception[] {
-  if (!Array.isArray(content)) throw new ExceptionsError(`${source} must hold a JSON list of exceptions.`);
+  if (!Array.isArray(content)) throw new ExceptionsError(`${source} must be a JSON list of exceptions.`);
   const faults = content.flatMap((entry, index) => faultsOf(entry, `${source}: entry ${index + 1}`));
   if (faults.length > 0) throw new ExceptionsError(faults.join('\n'));
   return content.map((entry) => exception.parse(entry));
@@ -57,22 +57,22 @@ function principalOf(entry: unknown): string {
   return typeof principal === 'string' ? ` (${principal})` : '';
 }
 
-/** The exceptions file is absent, or no JSON. */
+/** The exceptions file does not exist or is not JSON. */
 export class ExceptionsFileError extends ExceptionsError {
   override readonly name = 'ExceptionsFileError';
 }
 
 /**
  * Reads and checks a list of exceptions.
- * @throws ExceptionsError naming the file and every faulty entry
+ * @throws ExceptionsError with the file and every invalid entry
  */
 export function readExceptionsFile(path: string): readonly Exception[] {
   return parseExceptions(readJson(path), path);
 }
 
 /**
- * The exceptions of a file, or of the checkout's `exceptions.json` where none is named; none at all where that is absent.
- * What the stack is deployed with and what the baseline passes over are thereby the same.
+ * The exceptions of a file, by default of `exceptions.json` in the repository, if it exists. The stack and the baseline use
+ * the same exceptions.
  * @throws ExceptionsError
  */
 export function exceptionsInForce(path: string | undefined): readonly Exception[] {

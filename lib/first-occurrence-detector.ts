@@ -14,7 +14,7 @@ import { Alarms } from './alarms.ts';
 import { AlertPipe, type AlertPipeTarget } from './alert-pipe.ts';
 import { type AlertFilter, type AlertSubscriptionOptions, alertSubscription } from './alert-subscription.ts';
 import { alertEventTarget, chatTarget } from './alert-targets.ts';
-import { alertsAreHeard, warnOfExpiredException, warnOfSilence } from './annotations.ts';
+import { acknowledgeSubscriber, warnOfExpiredException, warnOfNoSubscribers } from './annotations.ts';
 import { withBuiltFunction } from './built-function.ts';
 import { detectorDashboard } from './dashboard.ts';
 import { DetectorFunction } from './detector-function.ts';
@@ -25,32 +25,32 @@ import type { LogFileSource } from './sources/log-file-source.ts';
 import { allowanceOutputs, logFileSource } from './sources/sources.ts';
 import { alertTopic, operationsTopic, topicKey } from './topics.ts';
 
-/** How alerts are handed on to a further service. */
+/** Options for sending alerts to another service. */
 export interface AlertTargetOptions {
-  /** Which alerts are handed on. Default: all. */
+  /** The alerts to send. Default: all. */
   readonly filter?: AlertFilter;
-  /** Tells apart what is made for several targets of one kind. Default: `EventBus` or `Chat`, by the kind. */
+  /** Required for several targets of the same kind. Default: `EventBus` or `Chat`. */
   readonly id?: string;
 }
 
 /**
- * Tells of the first STS `GetFederationToken` of a principal in ten days, by CloudTrail's log files: the source of log
- * files, the queue, the function, the history, the topics, the alarms and the dashboard, in one account and region.
+ * Alerts on the first STS `GetFederationToken` call of a principal after ten days without one, and on other rules. Contains
+ * the source of log files, queue, function, history, topics, alarms and dashboard, in one account and region.
  */
 export class FirstOccurrenceDetector extends Construct {
-  /** Where log files come from. */
+  /** The source of log files. */
   readonly source: LogFileSource;
-  /** Notifications of log files that wait for the function. */
+  /** Notifications of log files for the function. */
   readonly queue: Queue;
-  /** Notifications of log files that could not be served; kept for 14 days. */
+  /** Notifications of log files that could not be processed; kept for 14 days. */
   readonly deadLetterQueue: Queue;
-  /** The histories. Kept, and protected from deletion, when the construct is removed. */
+  /** The histories. Protected from deletion, and kept when the construct is removed. */
   readonly table: Table;
   /** Encrypts the topics. */
   readonly topicKey: Key;
-  /** Every alert: OCSF JSON for queues, functions and HTTPS, plain text for email, one line for SMS. */
+  /** All alerts: OCSF JSON for queues, functions and HTTPS, plain text for email, one line for SMS. */
   readonly alertTopic: Topic;
-  /** Every alarm of the detector itself. */
+  /** All alarms about the detector itself. */
   readonly operationsTopic: Topic;
   readonly function: LambdaFunction;
   readonly logGroup: LogGroup;
@@ -58,8 +58,8 @@ export class FirstOccurrenceDetector extends Construct {
   readonly dashboard: Dashboard;
 
   /**
-   * @throws DetectorPropsError, ExceptionsError: a property or an exception is not allowed
-   * @throws FunctionNotBuiltError: the construct was not taken from the package, and no `code` was given
+   * @throws DetectorPropsError, ExceptionsError: a property or an exception is invalid
+   * @throws FunctionNotBuiltError: the construct was not imported from the package, and `code` is not set
    */
   constructor(scope: Construct, id: string, props: FirstOccurrenceDetectorProps = {}) {
     super(scope, id);
@@ -79,49 +79,49 @@ export class FirstOccurrenceDetector extends Construct {
     allowanceOutputs(this, this.source, detector.role.roleArn);
     this.alarms = new Alarms(this, 'Alarms', this).alarms;
     this.dashboard = detectorDashboard(this, 'Dashboard', this);
-    warnOfSilence(this, options);
+    warnOfNoSubscribers(this, options);
   }
 
   /**
-   * Subscribes to alerts: a function, queue, HTTPS endpoint or address, as `aws-cdk-lib/aws-sns-subscriptions` has them.
-   * @throws EmptyAlertFilterError: the filter allows nothing
-   * @throws FilteredTwiceError: the destination has a filter policy of its own as well
+   * Subscribes a destination of `aws-cdk-lib/aws-sns-subscriptions` to alerts: a function, queue, endpoint or address.
+   * @throws EmptyAlertFilterError: the filter matches no alert
+   * @throws FilteredTwiceError: the destination has a filter policy too
    */
   onAlert(destination: ITopicSubscription, options: AlertSubscriptionOptions = {}): void {
     this.alertTopic.addSubscription(alertSubscription(this, destination, options));
-    alertsAreHeard(this);
+    acknowledgeSubscriber(this);
   }
 
   /**
-   * Hands alerts on to an event bus, at least once: source `firstsight`, detail-type `Firstsight Alert`, and an OCSF 1.8
+   * Sends alerts to an event bus, at least once: source `firstsight`, detail-type `Firstsight Alert`, with an OCSF 1.8
    * Detection Finding in `detail`.
    * @param bus default: the default bus of the account and region
-   * @throws EmptyAlertFilterError: the filter allows nothing
+   * @throws EmptyAlertFilterError: the filter matches no alert
    */
   alertsToEventBridge(
     bus?: Pick<IEventBus, 'eventBusArn'>,
     { filter, id = 'EventBus' }: AlertTargetOptions = {},
   ): void {
     const { eventBusArn } = bus ?? EventBus.fromEventBusName(this, `${id}Default`, 'default');
-    this.handOn(id, alertEventTarget(eventBusArn), filter);
+    this.sendTo(id, alertEventTarget(eventBusArn), filter);
   }
 
   /**
-   * A topic that gets alerts as notices for Slack or Teams, at least once: give it to a channel of Amazon Q Developer in
-   * chat applications (formerly AWS Chatbot), such as `SlackChannelConfiguration`'s `notificationTopics`.
-   * @throws EmptyAlertFilterError: the filter allows nothing
+   * Creates a topic that gets alerts as messages for Slack or Teams, at least once. Pass it to a channel of Amazon Q
+   * Developer in chat applications (formerly AWS Chatbot), such as `notificationTopics` of `SlackChannelConfiguration`.
+   * @throws EmptyAlertFilterError: the filter matches no alert
    */
   alertsToChat({ filter, id = 'Chat' }: AlertTargetOptions = {}): Topic {
     const key = this.topicKey;
     const topic = new Topic(this, `${id}Topic`, { displayName: 'Firstsight chat', masterKey: key, enforceSSL: true });
-    this.handOn(id, chatTarget(topic, key), filter);
+    this.sendTo(id, chatTarget(topic, key), filter);
     return topic;
   }
 
-  private handOn(id: string, target: AlertPipeTarget, filter: AlertFilter | undefined): void {
+  private sendTo(id: string, target: AlertPipeTarget, filter: AlertFilter | undefined): void {
     const { alertTopic, operationsTopic } = this;
     new AlertPipe(this, id, { alertTopic, operationsTopic, target, filter });
-    alertsAreHeard(this);
+    acknowledgeSubscriber(this);
   }
 
   private detectorFunction(props: FirstOccurrenceDetectorProps, options: CheckedOptions): DetectorFunction {
@@ -140,7 +140,7 @@ export class FirstOccurrenceDetector extends Construct {
   }
 }
 
-/** The histories. Kept when the stack is removed: without them, every principal is news again. */
+/** The histories. Kept when the stack is removed: without them, every principal is new again. */
 export function historyTable(scope: Construct, id: string): Table {
   return new Table(scope, id, {
     partitionKey: { name: tableAttributes.key, type: AttributeType.STRING },

@@ -7,17 +7,17 @@ import { writeExceptions } from './built-function.ts';
 const repositoryRoot = resolve(import.meta.dirname, '..');
 
 export interface FunctionCode {
-  /** The validated exceptions; they travel inside the function. */
+  /** The validated exceptions, which are part of the function. */
   readonly exceptions: readonly object[];
-  /** The Node release to build for, as esbuild names it; the one that the stack deploys by default. */
+  /** The Node release as esbuild names it. Default: the release that the stack deploys. */
   readonly target?: string;
-  /** The module that exports `handler`; Firstsight's own by default. */
+  /** The module that exports `handler`. Default: lambda/handler.ts. */
   readonly entry?: string;
 }
 
 /**
- * Writes all that the function consists of into a folder: `handler.mjs`, which exports `handler`, the parts that it
- * loads on demand, and the exceptions. The same input gives the same bytes, wherever the folder lies.
+ * Writes the function into a folder: `handler.mjs`, which exports `handler`, the parts that it loads on demand, and the
+ * exceptions. The same input produces the same bytes in every folder.
  */
 export async function bundleFunction(
   outputFolder: string,
@@ -32,12 +32,12 @@ export async function bundleFunction(
     platform: 'node',
     target,
     format: 'esm',
-    // What only an alert needs is loaded at the first alert.
+    // Code that only alerts need is loaded at the first alert.
     splitting: true,
     outExtension: { '.js': '.mjs' },
     mainFields: ['module', 'main'],
     minify: true,
-    // Names of errors and of functions in a stack trace stay readable without source maps.
+    // Keeps the names of errors and functions readable in stack traces without source maps.
     keepNames: true,
     legalComments: 'none',
     banner: { js: requireForCommonJs },
@@ -47,13 +47,13 @@ export async function bundleFunction(
   writeExceptions(outputFolder, exceptions);
 }
 
-/** Dependencies written as CommonJS ask for Node's modules by `require`, which an ES module lacks. */
+/** CommonJS dependencies load Node modules with `require`, which ES modules do not have. */
 export const requireForCommonJs =
   "import{createRequire as firstsightCreateRequire}from'node:module';const require=firstsightCreateRequire(import.meta.url);";
 
 /**
- * For esbuild: leaves out of the AWS SDK what a function in Lambda never uses and esbuild cannot tell. If a release of the
- * SDK is laid out in another way, nothing breaks; the bundle grows, and `npm run bench` says so.
+ * An esbuild plugin that removes parts of the AWS SDK that a function in Lambda never uses and that esbuild keeps. If a
+ * release of the SDK has other file names, the function still works; the bundle grows, and `npm run bench` reports it.
  */
 export const leanSdk: Plugin = {
   name: 'lean-sdk',
@@ -70,12 +70,12 @@ export const leanSdk: Plugin = {
   },
 };
 
-/** Lambda hands a function its role's credentials in the environment: no profile, sign-in or metadata service is asked. */
+/** Lambda provides the credentials of the role in environment variables, so no other credential source is needed. */
 const credentialsOfFunction = "export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';";
 
 /**
- * The schema of each operation has keys that are constants of the module, `{ [_h]: … }`, which esbuild takes for code that
- * may do something, and so keeps the schemas of all operations. With the keys written out it drops those that are not used.
+ * The schema of each operation has computed keys, `{ [_h]: … }`, which esbuild treats as code with side effects, so that it
+ * keeps the schemas of all operations. With literal keys it removes the schemas of unused operations.
  */
 export function withPlainKeys(source: string): string {
   const constants = new Map(

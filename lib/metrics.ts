@@ -3,7 +3,7 @@ import { type IMetric, MathExpression, Metric, type MetricOptions, Stats } from 
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { metricNames, metricNamespace, serviceName } from '../lambda/names.ts';
 
-/** A metric that the function writes, as Powertools names it. */
+/** A metric that the function writes with Powertools. */
 export function detectorMetric(name: keyof typeof metricNames, options: MetricOptions): IMetric {
   return new Metric({
     namespace: metricNamespace,
@@ -13,13 +13,13 @@ export function detectorMetric(name: keyof typeof metricNames, options: MetricOp
   });
 }
 
-/** Without this CloudWatch looks further back for hours that have a value before it counts those that have none. */
+/** Without this, CloudWatch looks for earlier hours with a value before it counts hours without one. */
 export function zeroWhereAbsent(metric: IMetric, period: Duration): IMetric {
   return new MathExpression({ expression: 'FILL(m, 0)', usingMetrics: { m: metric }, period });
 }
 
-/** 1 in a period in which messages were published and neither delivered nor refused. */
-export function publishedInVain(topic: ITopic, period: Duration): IMetric {
+/** 1 in a period in which messages were published, but none was delivered or failed. */
+export function undelivered(topic: ITopic, period: Duration): IMetric {
   const sums = { statistic: Stats.SUM, period };
   return new MathExpression({
     expression: 'IF(FILL(published, 0) > 0 AND FILL(delivered, 0) + FILL(failed, 0) < 1, 1, 0)',

@@ -2,13 +2,13 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { deadLetterRetention, deliveryAttempts, queueRetention, visibilityTimeout } from './delivery-limits.ts';
 
-/** A queue, and where its messages end up that could not be served. */
+/** A queue and the dead-letter queue for messages that could not be processed. */
 export interface QueueWithDeadLetters {
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
 }
 
-/** Both encrypted, and closed to calls without TLS; a message is tried for about an hour. */
+/** Both queues are encrypted and require TLS. A message is retried for about an hour. */
 export function queueWithDeadLetters(scope: Construct): QueueWithDeadLetters {
   const deadLetterQueue = deadLetters(scope, 'DeadLetterQueue');
   const queue = new Queue(scope, 'Queue', {
@@ -21,7 +21,7 @@ export function queueWithDeadLetters(scope: Construct): QueueWithDeadLetters {
   return { queue, deadLetterQueue };
 }
 
-/** A queue for what could not be delivered, kept as long as SQS allows. */
+/** A dead-letter queue with the longest retention that SQS allows. */
 export function deadLetters(scope: Construct, id: string): Queue {
   return new Queue(scope, id, {
     encryption: QueueEncryption.SQS_MANAGED,
@@ -30,7 +30,7 @@ export function deadLetters(scope: Construct, id: string): Queue {
   });
 }
 
-/** Where notifications wait for the function, and where those end up that it could not serve. */
+/** The queue of notifications for the function, and its dead-letter queue. */
 export class LogFileQueue extends Construct implements QueueWithDeadLetters {
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;

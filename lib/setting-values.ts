@@ -100,7 +100,7 @@ export const sourceSettingValues = {
   ),
   /** Each account is a notification or a pattern of its own. */
   accounts: accounts(20),
-  /** The environment of the function holds 4 KB. */
+  /** The environment of the function is limited to 4 KB. */
   excludeAccounts: accounts(100),
   trailBucketAccount: single(accountId, 'an account ID of 12 digits, as text'),
 } as const;

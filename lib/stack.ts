@@ -19,11 +19,11 @@ export interface FirstsightStackProps extends StackProps {
   readonly code: Code;
 }
 
-/** All that Firstsight consists of, in one account and region. */
+/** The whole of Firstsight in one account and region. */
 export class FirstsightStack extends Stack {
   constructor(scope: Construct, id: string, { settings, code, ...props }: FirstsightStackProps) {
-    super(scope, id, { description: 'Firstsight: tells of first sightings in CloudTrail log files', ...props });
-    // CDK leaves this id out of logical ids, so that resources keep theirs: another one would replace the history.
+    super(scope, id, { description: 'Firstsight: alerts on first occurrences in CloudTrail log files', ...props });
+    // CDK omits this ID from logical IDs. Another ID would change them and replace the history.
     const { alertEventBus, exceptionsFile, ...options } = settings;
     const detector = new FirstOccurrenceDetector(this, 'Default', { code, ...options });
     if (alertEventBus !== undefined) {
@@ -46,34 +46,39 @@ export interface OutputProps {
   readonly dashboard: Dashboard;
 }
 
-/** Names what an operator needs, by names that stay the same from deployment to deployment. */
+/** The outputs that operators and the command line use. Their names do not change. */
 export function outputs(scope: Construct, props: OutputProps): void {
   const { source, settings } = props;
-  output(scope, 'version', 'What is deployed', version);
-  output(scope, 'alertTopicArn', 'Subscribe here for alerts', props.alertTopic.topicArn);
-  output(scope, 'operationsTopicArn', 'Subscribe here for alarms', props.operationsTopic.topicArn);
-  output(scope, 'alertEmails', 'Who was asked to confirm alerts by email', list(settings.alertEmails));
-  output(scope, 'operationsEmails', 'Who was asked to confirm alarms by email', list(settings.operationsEmails));
-  output(scope, 'rules', 'The rules that are on', list(settings.rules ?? []));
-  output(scope, 'trailBucketName', 'Where log files are read from', source.bucketName);
-  output(scope, 'logFilePrefixes', 'What the keys of log files begin with', list(source.logFilePrefixes));
-  output(scope, 'logFileKeyArn', 'The key that log files are encrypted with', source.kmsKeyArn);
-  output(scope, 'trailName', 'The trail that Firstsight made', source.trailName);
-  output(scope, 'eventRuleName', 'The rule that announces log files', source.eventRuleName);
-  output(scope, 'notificationTopicArn', 'The topic that announces log files', source.notificationTopicArn);
-  output(scope, 'logFileQueueUrl', 'Notifications that wait', props.queue.queueUrl);
-  output(scope, 'deadLetterQueueUrl', 'Notifications that could not be served', props.deadLetterQueue.queueUrl);
-  output(scope, 'functionName', 'The detector', props.function.functionName);
-  output(scope, 'logGroupName', 'The log of the detector', props.logGroup.logGroupName);
-  output(scope, 'historyTableName', 'Where histories are kept', props.table.tableName);
-  output(scope, 'dashboardName', 'How the detector is doing', props.dashboard.dashboardName);
+  output(scope, 'version', 'Deployed version of Firstsight', version);
+  output(scope, 'alertTopicArn', 'Topic of alerts', props.alertTopic.topicArn);
+  output(scope, 'operationsTopicArn', 'Topic of alarms about the detector', props.operationsTopic.topicArn);
+  output(scope, 'alertEmails', 'Email addresses that are subscribed to alerts', list(settings.alertEmails));
+  output(scope, 'operationsEmails', 'Email addresses that are subscribed to alarms', list(settings.operationsEmails));
+  output(scope, 'rules', 'Active rules', list(settings.rules ?? []));
+  output(scope, 'trailBucketName', 'Bucket of the log files', source.bucketName);
+  output(scope, 'logFilePrefixes', 'S3 key prefixes of log files', list(source.logFilePrefixes));
+  output(scope, 'logFileKeyArn', 'KMS key of the log files', source.kmsKeyArn);
+  output(scope, 'trailName', 'Trail created by Firstsight', source.trailName);
+  output(scope, 'eventRuleName', 'EventBridge rule that announces log files', source.eventRuleName);
+  output(scope, 'notificationTopicArn', 'Topic that announces log files', source.notificationTopicArn);
+  output(scope, 'logFileQueueUrl', 'Queue of notifications', props.queue.queueUrl);
+  output(
+    scope,
+    'deadLetterQueueUrl',
+    'Queue of notifications that could not be processed',
+    props.deadLetterQueue.queueUrl,
+  );
+  output(scope, 'functionName', 'Detector function', props.function.functionName);
+  output(scope, 'logGroupName', 'Log of the detector function', props.logGroup.logGroupName);
+  output(scope, 'historyTableName', 'Table of histories', props.table.tableName);
+  output(scope, 'dashboardName', 'Dashboard of the detector', props.dashboard.dashboardName);
 }
 
 function list(values: readonly string[]): string | undefined {
   return values.length === 0 ? undefined : values.join(',');
 }
 
-/** What does not exist has no output. */
+/** A resource that does not exist has no output. */
 function output(
   scope: Construct,
   name: keyof typeof outputNames,

@@ -6,8 +6,8 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 
 /**
- * The key of both topics. CloudWatch alarms cannot publish to a topic with SNS's default key, as its policy cannot be
- * changed. Removed with the stack: SNS keeps no message that would need it later.
+ * The key of both topics. CloudWatch alarms cannot publish to a topic that is encrypted with the default key of SNS, because
+ * its key policy cannot be changed. Deleted with the stack, because SNS keeps no messages.
  */
 export function topicKey(scope: Construct, id: string): Key {
   const key = new Key(scope, id, {
@@ -19,7 +19,7 @@ export function topicKey(scope: Construct, id: string): Key {
   return key;
 }
 
-/** SNS names the topic in the encryption context of every call, which limits CloudWatch to this account's topics. */
+/** SNS puts the topic in the encryption context of every call, which limits CloudWatch to topics of this account. */
 function alarmsMayUse(scope: Construct): PolicyStatement {
   const topics = Stack.of(scope).formatArn({ service: 'sns', resource: '*' });
   return new PolicyStatement({
@@ -33,18 +33,18 @@ function alarmsMayUse(scope: Construct): PolicyStatement {
 
 export interface TopicProps {
   readonly key: IKey;
-  /** Each address has to confirm its subscription before it gets anything. */
+  /** Each address has to confirm its subscription before it gets messages. */
   readonly emails: readonly string[];
 }
 
-/** What the security team subscribes to. Only identities of this account that are allowed to may publish. */
+/** The topic of alerts. Only identities of this account with permission can publish. */
 export function alertTopic(scope: Construct, id: string, { key, emails }: TopicProps): Topic {
   const topic = new Topic(scope, id, { displayName: 'Firstsight alerts', masterKey: key, enforceSSL: true });
   for (const address of emails) topic.addSubscription(new EmailSubscription(address));
   return topic;
 }
 
-/** What those subscribe to who keep the detector running: its alarms. */
+/** The topic of alarms about the detector itself. */
 export function operationsTopic(scope: Construct, id: string, { key, emails }: TopicProps): Topic {
   const topic = new Topic(scope, id, { displayName: 'Firstsight operations', masterKey: key, enforceSSL: true });
   topic.addToResourcePolicy(alarmsMayPublish(topic));

@@ -3,34 +3,34 @@ import { CfnEventBusPolicy, type EventPattern, Rule } from 'aws-cdk-lib/aws-even
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { tell } from '../annotations.ts';
+import { inform } from '../annotations.ts';
 import type { BucketEventsSettings } from '../source-settings.ts';
 import { BucketSource } from './existing-bucket.ts';
 import { logFileKeyPatterns } from './log-file-keys.ts';
 import type { Allowance } from './log-file-source.ts';
 
-/** EventBridge allows an event pattern 2048 characters; the rest of it takes up to 300. */
+/** EventBridge allows an event pattern of 2048 characters; the rest of it has up to 300. */
 const mostPatternCharacters = 1700;
 
-/** A rule on the default bus; nothing is set on the bucket. */
+/** A rule on the default bus. The bucket is not changed. */
 export class BucketEvents extends BucketSource {
   override readonly eventRuleName: string;
 
   constructor(scope: Construct, id: string, settings: BucketEventsSettings, queue: Queue) {
     super(scope, id, settings);
     const rule = new Rule(this, 'Rule', {
-      description: 'Announces the log files of a trail to Firstsight',
+      description: 'Sends events of new log files to Firstsight',
       eventPattern: this.eventPattern(),
       targets: [{ bind: () => ({ arn: queue.queueArn }) }],
     });
     this.eventRuleName = rule.ruleName;
     queue.addToResourcePolicy(ruleMaySend(rule, queue));
-    if (this.foreignAccount !== undefined) admitEventsOf(this, this.foreignAccount);
-    tell(
+    if (this.foreignAccount !== undefined) allowEventsFrom(this, this.foreignAccount);
+    inform(
       this,
       'event-bridge-switch',
-      `Unless the bucket ${this.bucketName} sends its events to EventBridge already, its owner has to run this once, ` +
-        `which keeps all notifications that are set: ${eventBridgeSwitch(this.bucketName)}`,
+      `If the bucket ${this.bucketName} does not send events to EventBridge yet, its owner has to run this command once. ` +
+        `It keeps all existing notifications: ${eventBridgeSwitch(this.bucketName)}`,
     );
   }
 
@@ -52,7 +52,7 @@ export class BucketEvents extends BucketSource {
     };
   }
 
-  /** Where a pattern for each account is too much, one announces all accounts and the function passes the others over. */
+  /** If patterns for each account are too long, one pattern matches all accounts, and the function skips the others. */
   private keyPatterns(): string[] {
     const patterns = logFileKeyPatterns(this);
     const fits = JSON.stringify(patterns.map((wildcard) => ({ wildcard }))).length <= mostPatternCharacters;
@@ -60,7 +60,7 @@ export class BucketEvents extends BucketSource {
   }
 }
 
-/** The rule's ARN holds its account and region. CDK's own target would admit two more actions. */
+/** The ARN of the rule has its account and region. The target class of CDK allows two more actions. */
 function ruleMaySend(rule: Rule, queue: Queue): PolicyStatement {
   return new PolicyStatement({
     sid: 'LogFileEvents',
@@ -72,8 +72,8 @@ function ruleMaySend(rule: Rule, queue: Queue): PolicyStatement {
 }
 
 /**
- * The command that has a bucket send its events to EventBridge. S3 replaces all that is set when anything is put, so the
- * command puts what it got and the switch; where it gets nothing, for want of permission, it puts nothing.
+ * The command that makes a bucket send its events to EventBridge. S3 replaces the whole notification configuration, so the
+ * command reads it and writes it back with the addition. If it cannot read the configuration, it writes nothing.
  */
 export function eventBridgeSwitch(bucketName: string): string {
   return [
@@ -85,11 +85,11 @@ export function eventBridgeSwitch(bucketName: string): string {
 }
 
 /**
- * Lets another account send the events of its buckets to this one's default bus. S3 sends them to the bus of the bucket's
- * own account and region only. Source of the condition: "Example policy: Send events to a custom bus in a different
- * account" in the EventBridge user guide.
+ * Allows another account to send the events of its buckets to the default bus of this account. S3 sends them only to the
+ * bus in the account and region of the bucket. Source of the condition: "Example policy: Send events to a custom bus in a
+ * different account" in the EventBridge user guide.
  */
-export function admitEventsOf(scope: Construct, account: string): void {
+export function allowEventsFrom(scope: Construct, account: string): void {
   const stack = Stack.of(scope);
   new CfnEventBusPolicy(scope, 'BusPolicy', {
     statementId: Names.uniqueResourceName(scope, { maxLength: 64, separator: '-' }),
@@ -103,14 +103,14 @@ export function admitEventsOf(scope: Construct, account: string): void {
   });
 }
 
-/** A template for the bucket's account and region, with a rule that forwards what the pattern matches. */
+/** A template for the account and region of the bucket, with a rule that forwards matching events. */
 export function eventForwarding(stack: Stack, bucketAccount: string, pattern: EventPattern): Allowance {
-  // Named, as a reference inside the template would be taken for one of this stack's. One detector an account and region.
+  // Has a name, because CDK would resolve a reference in the template in this stack. One detector per account and region.
   const roleName = `FirstsightForwarding-${stack.region}-${stack.account}`;
   const roleArn = `arn:${stack.partition}:iam::${bucketAccount}:role/${roleName}`;
   return {
     name: 'EventForwardingTemplate',
-    description: `A template to deploy in account ${bucketAccount}, in the region of the bucket`,
+    description: `Deploy this template in account ${bucketAccount}, in the region of the bucket`,
     document: {
       Resources: {
         Role: forwardingRole(stack, bucketAccount, roleName),

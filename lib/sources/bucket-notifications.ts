@@ -11,12 +11,12 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { logFileSuffix } from './log-file-keys.ts';
 
-/** A bucket that can be given notifications, be it the stack's own or not. */
+/** A bucket of the stack or an existing bucket. */
 type NotifyingBucket = Pick<IBucket, 'bucketArn' | 'addEventNotification'>;
 
 /**
- * Has S3 send the queue a message for each log file, by a notification for each prefix. On an existing bucket, CDK's
- * handler adds them to the notifications that are there, and takes away no other when they are removed.
+ * Makes S3 send a message to the queue for each log file, with one notification for each prefix. On an existing bucket, the
+ * handler of CDK adds them to the existing notifications, and removes no others when they are deleted.
  */
 export function notifyOfLogFiles(bucket: NotifyingBucket, logFilePrefixes: readonly string[], queue: Queue): void {
   const isOurHandler = !hasNotificationHandler(Stack.of(queue));
@@ -27,13 +27,13 @@ export function notifyOfLogFiles(bucket: NotifyingBucket, logFilePrefixes: reado
   if (isOurHandler) expireHandlerLog(Stack.of(queue));
 }
 
-/** CDK's own destination would admit two more actions, and the bucket of that name in any account. */
+/** The destination class of CDK allows two more actions, and a bucket of that name in any account. */
 function destination(queue: Queue): IBucketNotificationDestination {
   return {
     bind: () => ({
       type: BucketNotificationDestinationType.QUEUE,
       arn: queue.queueArn,
-      // S3 tries the queue when it is told of it, so the queue's policy must be in force by then.
+      // S3 sends a test message when the notification is set, so the queue policy must exist by then.
       dependencies: [queue],
     }),
   };
@@ -52,18 +52,18 @@ function bucketMaySend(bucket: NotifyingBucket, queue: Queue): PolicyStatement {
   });
 }
 
-/** The id that CDK gives its function for bucket notifications, of which a stack has at most one. */
+/** The ID of the CDK function that sets bucket notifications; a stack has at most one. */
 const handlerId = 'BucketNotificationsHandler050a0587b7544547bf325f094a3db834';
 const logGroupId = 'NotificationHandlerLog';
 
-/** A handler that others have made is theirs to set up. */
+/** The settings of a handler that other code created are not changed. */
 export function hasNotificationHandler(stack: Stack): boolean {
   return stack.node.tryFindChild(handlerId) !== undefined;
 }
 
 /**
- * Gives CDK's function for bucket notifications a log that ends. It writes a few lines at each deployment that changes a
- * notification, by default into a log that is kept for ever.
+ * Sets a retention for the log of the CDK function that sets bucket notifications. It writes a few lines at each deployment
+ * that changes a notification. By default its log never expires.
  */
 export function expireHandlerLog(stack: Stack): void {
   const handler = stack.node.tryFindChild(handlerId)?.node.tryFindChild('Resource') as CfnResource | undefined;
@@ -75,15 +75,15 @@ export function expireHandlerLog(stack: Stack): void {
   handler.addPropertyOverride('LoggingConfig', { LogGroup: logGroup.logGroupName });
 }
 
-/** The role of the function with which CDK sets a bucket's notifications, once at each deployment that changes them. */
+/** The role of the CDK function that sets bucket notifications at each deployment that changes them. */
 export function notificationHandlerRole(scope: Construct): Role {
   const role = new Role(scope, 'NotificationHandlerRole', {
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-    description: 'Sets the notifications of the bucket that holds the log files',
+    description: 'Sets the notifications of the bucket with the log files',
   });
   Validations.of(role).acknowledge({
     id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
-    reason: 'CDK attaches it to whatever role its handler is given; it allows writing logs and nothing else.',
+    reason: 'CDK attaches it to the role of its handler. It allows only writing logs.',
   });
   return role;
 }

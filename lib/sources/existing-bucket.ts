@@ -2,18 +2,18 @@ import { Stack, Token } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { tell } from '../annotations.ts';
+import { inform } from '../annotations.ts';
 import type { BucketSettings, ExistingBucketSettings } from '../source-settings.ts';
 import { notificationHandlerRole, notifyOfLogFiles } from './bucket-notifications.ts';
 import { logFilePrefixes } from './log-file-keys.ts';
 import type { Allowance, LogFileSource } from './log-file-source.ts';
 
 export interface BucketSourceProps extends BucketSettings {
-  /** Set where the bucket may be another account's. */
+  /** Set if the bucket can be in another account. */
   readonly bucketAccount?: string | undefined;
 }
 
-/** A bucket that a trail delivers to already. How its log files are announced is each source's own. */
+/** A bucket that a trail already delivers to. Subclasses define how its log files are announced. */
 export abstract class BucketSource extends Construct implements LogFileSource {
   readonly bucketName: string;
   readonly bucketArn: string;
@@ -26,7 +26,7 @@ export abstract class BucketSource extends Construct implements LogFileSource {
   readonly trailName = undefined;
   readonly eventRuleName: string | undefined = undefined;
   readonly notificationTopicArn: string | undefined = undefined;
-  /** Set where the bucket is another account's. */
+  /** Set if the bucket is in another account. */
   protected readonly foreignAccount: string | undefined;
 
   constructor(scope: Construct, id: string, props: BucketSourceProps) {
@@ -41,10 +41,10 @@ export abstract class BucketSource extends Construct implements LogFileSource {
     this.logFilePrefixes = logFilePrefixes(this);
     this.kmsKeyArn = props.kmsKeyArn;
     this.foreignAccount = props.bucketAccount === stack.account ? undefined : props.bucketAccount;
-    if (this.foreignAccount !== undefined) this.tellOfForeignBucket(this.foreignAccount);
+    if (this.foreignAccount !== undefined) this.informOfForeignBucket(this.foreignAccount);
   }
 
-  /** Who owns the bucket and the key has to let the role in by their policies: its own alone does not suffice. */
+  /** Across accounts, the policies of the bucket and of the key have to allow the role too. */
   allowances(readerArn: string): readonly Allowance[] {
     const bucket = this.foreignAccount === undefined ? [] : [this.bucketAllowance(readerArn)];
     return this.keyIsForeign() ? [...bucket, keyAllowance(readerArn)] : bucket;
@@ -53,7 +53,7 @@ export abstract class BucketSource extends Construct implements LogFileSource {
   private bucketAllowance(readerArn: string): Allowance {
     return {
       name: 'LogFileBucketStatement',
-      description: `For the policy of the bucket ${this.bucketName}, in account ${this.foreignAccount}`,
+      description: `Add this to the policy of the bucket ${this.bucketName} in account ${this.foreignAccount}`,
       document: {
         Sid: 'FirstsightReadsLogFiles',
         Effect: 'Allow',
@@ -64,7 +64,7 @@ export abstract class BucketSource extends Construct implements LogFileSource {
     };
   }
 
-  /** A stack that can be deployed anywhere does not know; then the bucket's account decides. */
+  /** A stack without a fixed account compares the account of the key with that of the bucket. */
   private keyIsForeign(): boolean {
     const account = this.kmsKeyArn?.split(':')[4];
     if (account === undefined) return false;
@@ -72,12 +72,12 @@ export abstract class BucketSource extends Construct implements LogFileSource {
     return Token.isUnresolved(own) ? account === this.foreignAccount : account !== own;
   }
 
-  private tellOfForeignBucket(account: string): void {
-    tell(
+  private informOfForeignBucket(account: string): void {
+    inform(
       this,
       'foreign-bucket',
-      `The bucket ${this.bucketName} is account ${account}'s: after the deployment its owner has to add the output ` +
-        'LogFileBucketStatement to its policy. Until then each log file ends in the dead-letter queue; redrive it then.',
+      `The bucket ${this.bucketName} is in account ${account}. After the deployment, its owner has to add the output ` +
+        'LogFileBucketStatement to the bucket policy. Until then, log files go to the dead-letter queue: redrive it afterwards.',
     );
   }
 }
@@ -89,19 +89,19 @@ function watchedAccounts({ organizationId, accounts }: BucketSettings, ownAccoun
 function keyAllowance(readerArn: string): Allowance {
   return {
     name: 'LogFileKeyStatement',
-    description: 'For the policy of the key that log files are encrypted with, in the account that owns it',
+    description: 'Add this to the policy of the KMS key of the log files, in the account of the key',
     document: {
       Sid: 'FirstsightDecryptsLogFiles',
       Effect: 'Allow',
       Principal: { AWS: readerArn },
       Action: 'kms:Decrypt',
-      // In a key's policy this means the key itself.
+      // In a key policy, this means the key itself.
       Resource: '*',
     },
   };
 }
 
-/** Of all that is set on the bucket, only notifications are added. */
+/** Only adds notifications to the bucket. */
 export class ExistingBucket extends BucketSource {
   constructor(scope: Construct, id: string, settings: ExistingBucketSettings, queue: Queue) {
     super(scope, id, settings);

@@ -1,21 +1,21 @@
 import type { BucketSettings } from '../source-settings.ts';
 
-/** How CloudTrail lays out a bucket, as far as it differs from trail to trail. */
+/** The parts of S3 keys that differ from trail to trail. */
 export type KeyLayout = Pick<BucketSettings, 'keyPrefix' | 'organizationId' | 'accounts'>;
 
-/** CloudTrail writes nothing but gzipped JSON. */
+/** CloudTrail writes log files as gzipped JSON. */
 export const logFileSuffix = '.json.gz';
 
 /**
- * What the keys of log files begin with. An account's folder has a name that ends in a slash, so that digests
- * (`CloudTrail-Digest/`) and their like lie outside; an organization has the account, which may be any, before it.
+ * S3 key prefixes of log files. The prefix of an account ends in a slash and so excludes digest files
+ * (`CloudTrail-Digest/`). The prefix of a whole organization ends before the account.
  */
 export function logFilePrefixes(layout: KeyLayout): string[] {
   if (layout.accounts.length === 0) return [rootOf(layout)];
   return layout.accounts.map((account) => logFileFolder(layout, account));
 }
 
-/** The keys of log files, `*` standing for any characters: unlike a prefix, these leave an organization's digests out. */
+/** S3 keys of log files, with `*` for any characters. Unlike prefixes, they exclude the digest files of organizations. */
 export function logFileKeyPatterns(layout: KeyLayout): string[] {
   const accounts = layout.accounts.length === 0 ? ['*'] : layout.accounts;
   return accounts.map((account) => `${logFileFolder(layout, account)}*${logFileSuffix}`);

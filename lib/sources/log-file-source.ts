@@ -1,39 +1,39 @@
-/** Where log files come from. A source tells the queue of each new one, and says what the function has to read. */
+/** A source of log files: it sends a notification of each log file to the queue, and describes what the function reads. */
 export interface LogFileSource {
   /** The only bucket that log files are read from. */
   readonly bucketName: string;
   readonly bucketArn: string;
-  /** What stands before `AWSLogs/` in the keys: empty, or ends in a slash. */
+  /** S3 key prefix in front of `AWSLogs/`: empty, or with a slash at the end. */
   readonly keyPrefix: string;
-  /** What the keys of log files begin with: one for each account, or one for a whole organization. */
+  /** S3 key prefixes of log files: one for each account, or one for a whole organization. */
   readonly logFilePrefixes: readonly string[];
-  /** Set where log files lie as an organization's trail lays them. */
+  /** Set for the trail of an organization. */
   readonly organizationId: string | undefined;
-  /** Accounts whose log files are read; none means all of the organization. */
+  /** Accounts whose log files are read; empty for all of the organization. */
   readonly accounts: readonly string[];
-  /** Accounts of the organization whose log files are passed over. */
+  /** Accounts of the organization whose log files are skipped. */
   readonly excludedAccounts: readonly string[];
-  /** The key that log files are encrypted with, where they are encrypted with one of the user's own. */
+  /** The customer managed KMS key of the log files, if they have one. */
   readonly kmsKeyArn: string | undefined;
-  /** Set where the source made a trail of its own. */
+  /** Set if the source creates a trail. */
   readonly trailName: string | undefined;
-  /** The rule that announces log files, where it is one. */
+  /** Set if an EventBridge rule announces log files. */
   readonly eventRuleName: string | undefined;
-  /** The topic that announces log files, where it is one. */
+  /** Set if a topic announces log files. */
   readonly notificationTopicArn: string | undefined;
   /**
-   * What other accounts have to allow or set up, as far as the source needs them.
+   * What other accounts have to allow or set up for the source.
    * @param readerArn the role that reads log files
    */
   allowances(readerArn: string): readonly Allowance[];
 }
 
-/** Something to hand to the owner of another account, who can use it as it stands. */
+/** A document for the owner of another account, ready to use. */
 export interface Allowance {
-  /** Of the stack's output. */
+  /** The name of the stack output. */
   readonly name: string;
-  /** Where it belongs. */
+  /** What to do with it. */
   readonly description: string;
-  /** A policy's statement or a template; handed over as JSON. */
+  /** A policy statement or a template, shown as JSON. */
   readonly document: object;
 }

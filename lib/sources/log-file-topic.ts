@@ -3,12 +3,12 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSubscription } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { tell } from '../annotations.ts';
+import { inform } from '../annotations.ts';
 import type { TopicSettings } from '../source-settings.ts';
 import { BucketSource } from './existing-bucket.ts';
 import type { Allowance } from './log-file-source.ts';
 
-/** A topic that others publish to, S3 or CloudTrail itself; nothing is set on the bucket. */
+/** A topic that S3 or CloudTrail publishes to. The bucket is not changed. */
 export class LogFileTopic extends BucketSource {
   override readonly notificationTopicArn: string;
   private readonly topic: Topic;
@@ -25,9 +25,9 @@ export class LogFileTopic extends BucketSource {
       endpoint: queue.queueArn,
       rawMessageDelivery: true,
     });
-    // SNS does not try again what the queue's policy refused.
+    // SNS does not retry messages that the queue policy denied.
     subscription.node.addDependency(queue);
-    if (this.topicIsForeign()) this.tellOfForeignTopic();
+    if (this.topicIsForeign()) this.informOfForeignTopic();
   }
 
   override allowances(readerArn: string): readonly Allowance[] {
@@ -35,34 +35,34 @@ export class LogFileTopic extends BucketSource {
     if (!this.topicIsForeign()) return others;
     const topic: Allowance = {
       name: 'LogFileTopicStatement',
-      description: `For the policy of the topic, in account ${this.topic.account}`,
+      description: `Add this to the policy of the topic in account ${this.topic.account}`,
       document: subscribeStatement(this.topic, Stack.of(this)),
     };
     return [...others, topic];
   }
 
-  /** A stack that can be deployed anywhere takes every topic for another account's. */
+  /** In a stack without a fixed account, every topic counts as a topic of another account. */
   private topicIsForeign(): boolean {
     return this.topic.account !== Stack.of(this).account;
   }
 
-  /** Without the statement the deployment fails, so that an output would come too late. */
-  private tellOfForeignTopic(): void {
+  /** Without the statement the deployment fails, so an output would be too late. */
+  private informOfForeignTopic(): void {
     const { account, region } = Stack.of(this);
     const subscriber = {
       account: Token.isUnresolved(account) ? 'THIS_ACCOUNT' : account,
       region: Token.isUnresolved(region) ? 'THIS_REGION' : region,
     };
-    tell(
+    inform(
       this,
       'foreign-topic',
-      `Unless the topic ${this.topic.arn} is this account's, its owner has to add this to its policy before the ` +
-        `deployment: ${JSON.stringify(subscribeStatement(this.topic, subscriber))}`,
+      `If the topic ${this.topic.arn} is in another account, its owner has to add this statement to its policy before ` +
+        `the deployment: ${JSON.stringify(subscribeStatement(this.topic, subscriber))}`,
     );
   }
 }
 
-/** The topic's ARN holds its account and region. */
+/** The ARN of the topic has its account and region. */
 function topicMaySend({ arn, region }: Topic, queue: Queue): PolicyStatement {
   return new PolicyStatement({
     sid: 'LogFileTopic',
@@ -86,13 +86,13 @@ export function topicOf(arn: string): Topic {
   return { arn, partition, region, account };
 }
 
-/** Who subscribes a queue. */
+/** The account and region of the queue. */
 export interface Subscriber {
   readonly account: string;
   readonly region: string;
 }
 
-/** What the owner of a topic has to allow so that another account can subscribe queues, and nothing else, to it. */
+/** A statement for the policy of a topic that allows another account to subscribe queues, and nothing else. */
 export function subscribeStatement({ arn, partition }: Topic, { account, region }: Subscriber) {
   return {
     Sid: 'FirstsightSubscribes',

@@ -8,7 +8,7 @@ import { notificationHandlerRole, notifyOfLogFiles } from './bucket-notification
 import { logFilePrefixes } from './log-file-keys.ts';
 import type { Allowance, LogFileSource } from './log-file-source.ts';
 
-/** A trail over all regions, and its bucket. */
+/** A trail over all regions and its bucket. */
 export class OwnTrail extends Construct implements LogFileSource {
   readonly bucketName: string;
   readonly bucketArn: string;
@@ -30,8 +30,7 @@ export class OwnTrail extends Construct implements LogFileSource {
     this.bucketArn = bucket.bucketArn;
     this.accounts = [stack.account];
     this.logFilePrefixes = logFilePrefixes(this);
-    // Chosen here, since the bucket has to name the trail before the trail can exist. A trail over all regions takes its
-    // name in each of them.
+    // The bucket policy has to name the trail before the trail exists. A trail over all regions uses its name in each region.
     this.trailName = `${stack.stackName}-${stack.region}`;
     trailMayDeliver(
       bucket,
@@ -42,12 +41,12 @@ export class OwnTrail extends Construct implements LogFileSource {
     notifyOfLogFiles(bucket, this.logFilePrefixes, queue);
   }
 
-  /** All of it is this account's. */
+  /** Everything is in this account. */
   allowances(): readonly Allowance[] {
     return [];
   }
 
-  /** Calls to the global endpoint of STS are recorded only by a trail that includes global service events. */
+  /** Only a trail that includes global service events records calls to the global endpoint of STS. */
   private startTrail(bucket: Bucket): void {
     const trail = new CfnTrail(this, 'Trail', {
       trailName: this.trailName,
@@ -61,13 +60,13 @@ export class OwnTrail extends Construct implements LogFileSource {
   }
 }
 
-/** A year and the month in which somebody asks about it. */
+/** A year and a month. */
 const logFileLifetime = Duration.days(400);
 
-/** Long enough to notice that log files were overwritten or deleted, and to bring them back. */
+/** Time to notice that log files were overwritten or deleted, and to restore them. */
 const replacedVersionLifetime = Duration.days(30);
 
-/** The bucket of an own trail. Kept with all log files when the stack is removed, but not when making it failed. */
+/** The bucket of the trail. Kept when the stack is deleted, but not when its creation failed. */
 export function trailBucket(scope: Construct, id: string): Bucket {
   const bucket = new Bucket(scope, id, {
     encryption: BucketEncryption.S3_MANAGED,
@@ -82,13 +81,13 @@ export function trailBucket(scope: Construct, id: string): Bucket {
   });
   Validations.of(bucket).acknowledge({
     id: 'AwsSolutions-S1',
-    reason: 'Access logs would need a second bucket of the same care; data events of a trail tell more, where wanted.',
+    reason: 'Access logs need a second bucket. Data events of a trail show more, if you need them.',
   });
   return bucket;
 }
 
 /**
- * Lets one trail, and no other, deliver to the bucket.
+ * Allows only this trail to deliver to the bucket.
  * Source of the statements: "Amazon S3 bucket policy for CloudTrail" in the CloudTrail user guide.
  */
 export function trailMayDeliver(bucket: Bucket, trailArn: string, account: string): void {

@@ -16,7 +16,7 @@ type Builder<K extends Kind> = (
   queue: Queue,
 ) => LogFileSource;
 
-/** Every source there is; a new one is a file of its own and a line here. */
+/** All sources; a new source is a file and a line here. */
 const builders: { readonly [K in Kind]: Builder<K> } = {
   'own-trail': (scope, _settings, queue) => new OwnTrail(scope, 'OwnTrail', queue),
   'existing-bucket': (scope, settings, queue) => new ExistingBucket(scope, 'ExistingBucket', settings, queue),
@@ -24,7 +24,7 @@ const builders: { readonly [K in Kind]: Builder<K> } = {
   topic: (scope, settings, queue) => new LogFileTopic(scope, 'LogFileTopic', settings, queue),
 };
 
-/** The source that the settings choose, wired to the queue. */
+/** Creates the source that the settings choose, connected to the queue. */
 export function logFileSource<K extends Kind>(
   scope: Construct,
   settings: Extract<SourceSettings, { kind: K }>,
@@ -34,7 +34,7 @@ export function logFileSource<K extends Kind>(
   return build(scope, settings, queue);
 }
 
-/** One output for each thing that another account has to allow, as JSON that can be used as it stands. */
+/** One output for each document for another account, as JSON. */
 export function allowanceOutputs(scope: Construct, source: LogFileSource, readerArn: string): void {
   const stack = Stack.of(scope);
   for (const { name, description, document } of source.allowances(readerArn)) {

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 
 const repositoryRoot = resolve(import.meta.dirname, '..', '..');
 const workFolder = mkdtempSync(join(tmpdir(), 'firstsight-test-'));
@@ -50,14 +50,14 @@ function functionFolder(output: string): string {
 }
 
 describe('cdk synth', () => {
-  it('creates a trail and the bundled function from an address alone, without a warning', () => {
+  test('creates a trail and the bundled function from an address alone, without a warning', () => {
     const { status, output, messages } = synthesize('own-trail', ['alertEmail=security@example.com']);
     expect({ status, messages }).toEqual({ status: 0, messages: '' });
     expect(typesIn(output)).toContain('AWS::CloudTrail::Trail');
     expect(readdirSync(functionFolder(output))).toEqual(expect.arrayContaining(['handler.mjs', 'exceptions.json']));
   });
 
-  it('puts exceptions into the function, and warns of expired ones', () => {
+  test('puts exceptions into the function, and warns of expired ones', () => {
     const file = join(workFolder, 'exceptions.json');
     const known = { rule: 'sts-get-federation-token', reason: 'Weekly report', owner: 'data-team' };
     const current = { ...known, principal: 'arn:aws:iam::111122223333:user/current', expires: '2999-12-31' };
@@ -69,19 +69,19 @@ describe('cdk synth', () => {
     expect(typesIn(output)).not.toContain('AWS::CloudTrail::Trail');
     expect(JSON.parse(readFileSync(join(functionFolder(output), 'exceptions.json'), 'utf8'))).toEqual([current, past]);
     expect(messages).toContain(
-      'The exception of arn:aws:iam::111122223333:user/past from sts-get-federation-token ended',
+      'The exception for arn:aws:iam::111122223333:user/past in sts-get-federation-token expired',
     );
     expect(messages).not.toContain('user/current');
   });
 
-  it('fails on a wrong setting with a sentence and without a stack trace', () => {
+  test('fails on a wrong setting with a sentence and without a stack trace', () => {
     const { status, messages } = synthesize('wrong', ['historyWindowDays=ten']);
     expect(status).not.toBe(0);
     expect(messages).toContain('Invalid setting historyWindowDays="ten": must be a whole number of days from 1');
     expect(messages).not.toMatch(/^\s+at /m);
   });
 
-  it('fails on an unknown rule with a sentence that lists the rules', () => {
+  test('fails on an unknown rule with a sentence that lists the rules', () => {
     const { status, messages } = runApp('wrong', { rules: 'iam-create-user,iam-create-usr' });
     expect(status).not.toBe(0);
     expect(messages).toContain(
@@ -91,7 +91,7 @@ describe('cdk synth', () => {
     expect(messages).not.toMatch(/^\s+at /m);
   });
 
-  it('fails on a wrong exception with a sentence and without a stack trace', () => {
+  test('fails on a wrong exception with a sentence and without a stack trace', () => {
     const file = join(workFolder, 'wrong-exceptions.json');
     writeFileSync(
       file,

@@ -1,32 +1,37 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { ownTrail, resource, resources, templateOf } from './template.ts';
 
 const template = templateOf(ownTrail);
 
 describe('an alarm is raised', () => {
-  it.each([
+  test.each([
     [
-      'as soon as a log file was put aside',
+      'if a log file is in the dead-letter queue',
       'DeadLetterQueueNotEmpty',
       ['AWS/SQS', 'ApproximateNumberOfMessagesVisible'],
       [300, 'Maximum', 1, 1],
     ],
     [
-      'when a log file has waited for half an hour',
+      'if a log file has been in the queue for 30 minutes',
       'OldestMessageTooOld',
       ['AWS/SQS', 'ApproximateAgeOfOldestMessage'],
       [300, 'Maximum', 1, 1800],
     ],
-    ['by one failed run', 'FunctionErrors', ['AWS/Lambda', 'Errors'], [300, 'Sum', 1, 1]],
-    ['by a quarter of an hour of throttling', 'FunctionThrottles', ['AWS/Lambda', 'Throttles'], [300, 'Sum', 3, 1]],
+    ['if an invocation fails', 'FunctionErrors', ['AWS/Lambda', 'Errors'], [300, 'Sum', 1, 1]],
     [
-      'when an alert could not be delivered',
+      'if the function is throttled for 15 minutes',
+      'FunctionThrottles',
+      ['AWS/Lambda', 'Throttles'],
+      [300, 'Sum', 3, 1],
+    ],
+    [
+      'if an alert could not be delivered',
       'AlertsNotDelivered',
       ['AWS/SNS', 'NumberOfNotificationsFailed'],
       [300, 'Sum', 1, 1],
     ],
     [
-      'when an alarm could not be delivered',
+      'if an alarm could not be delivered',
       'AlarmsNotDelivered',
       ['AWS/SNS', 'NumberOfNotificationsFailed'],
       [300, 'Sum', 1, 1],
@@ -39,7 +44,7 @@ describe('an alarm is raised', () => {
     });
   });
 
-  it('after two hours without a log file, also when no metric comes at all', () => {
+  test('if no log file is read for two hours, also without metric data', () => {
     expect(resource(template, 'AWS::CloudWatch::Alarm', 'AlarmsNoLogFiles')).toMatchObject({
       Metrics: [
         { Expression: 'FILL(m, 0)', ReturnData: true },
@@ -60,7 +65,7 @@ describe('an alarm is raised', () => {
     });
   });
 
-  it('when alerts were published and no subscriber was given one', () => {
+  test('if alerts are published and none is delivered', () => {
     const alarm = resource(template, 'AWS::CloudWatch::Alarm', 'AlarmsNobodyHeardAlerts');
     const metric = (Id: string, MetricName: string) => ({
       Id,
@@ -84,19 +89,19 @@ describe('an alarm is raised', () => {
     });
   });
 
-  it.each([
+  test.each([
     ['DeadLetterQueueNotEmpty', 'QueueName', '<LogFileQueueDeadLetterQueue.QueueName>'],
     ['OldestMessageTooOld', 'QueueName', '<LogFileQueue.QueueName>'],
     ['FunctionErrors', 'FunctionName', '<DetectorFunction>'],
     ['FunctionThrottles', 'FunctionName', '<DetectorFunction>'],
     ['AlertsNotDelivered', 'TopicName', '<AlertTopic.TopicName>'],
     ['AlarmsNotDelivered', 'TopicName', '<OperationsTopic.TopicName>'],
-  ])('by %s on its own %s', (id, Name, Value) => {
+  ])('for %s with the dimension %s', (id, Name, Value) => {
     const { Dimensions } = resource(template, 'AWS::CloudWatch::Alarm', `Alarms${id}`);
     expect(Dimensions).toEqual([{ Name, Value }]);
   });
 
-  it('and taken back on the operations topic, with a text that says what to do', () => {
+  test('on the operations topic, as is its end, with a description that says what to do', () => {
     const alarms = resources(template, 'AWS::CloudWatch::Alarm');
     expect(alarms).toHaveLength(8);
     for (const alarm of alarms) {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { Template } from 'aws-cdk-lib/assertions';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { alertEventTemplate, chatNotificationTemplate } from '../../lib/alert-targets.ts';
@@ -20,13 +20,13 @@ function pipeStatements(template: Template, id: string): unknown[] {
   return Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
 }
 
-describe('alerts on an event bus', () => {
+describe('alerts for an event bus', () => {
   const { stack, detector } = detectorWith({ alertEmails });
   detector.alertsToEventBridge();
   const template = Template.fromStack(stack);
   const defaultBus = 'arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:event-bus/default';
 
-  it('come from firstsight as Firstsight Alert, by a pipe and without code', () => {
+  test('have the source firstsight and the detail-type Firstsight Alert, and are sent by a pipe', () => {
     expect(resource(template, 'AWS::Pipes::Pipe')).toMatchObject({
       Source: '<DetectorEventBusQueue.Arn>',
       SourceParameters: { SqsQueueParameters: { BatchSize: 1 } },
@@ -38,7 +38,7 @@ describe('alerts on an event bus', () => {
     });
   });
 
-  it('wait in a queue that the alert topic fills raw, and are put aside after an hour, with an alarm', () => {
+  test('go through a queue with raw delivery, and after an hour of retries to a dead-letter queue with an alarm', () => {
     const deadLetterQueue = '<DetectorEventBusDeadLetterQueue.Arn>';
     expect(resource(template, 'AWS::SNS::Subscription', 'DetectorEventBus')).toMatchObject({
       TopicArn: '<DetectorAlertTopic>',
@@ -56,7 +56,7 @@ describe('alerts on an event bus', () => {
     });
   });
 
-  it('need leave for nothing but that queue and that bus', () => {
+  test('require permissions for that queue and that bus only', () => {
     expect(pipeStatements(template, 'DetectorEventBusRole')).toEqual([
       { ...receives, Resource: '<DetectorEventBusQueue.Arn>' },
       { Sid: 'PutAlerts', Effect: 'Allow', Action: 'events:PutEvents', Resource: defaultBus },
@@ -73,7 +73,7 @@ describe('alerts on an event bus', () => {
     });
   });
 
-  it('can go to several buses, each with a filter', () => {
+  test('can be sent to several buses, each with a filter', () => {
     const { stack, detector } = detectorWith({ alertEmails });
     const bus = new EventBus(stack, 'Bus');
     detector.alertsToEventBridge();
@@ -86,12 +86,12 @@ describe('alerts on an event bus', () => {
   });
 });
 
-describe('alerts in a chat', () => {
+describe('alerts for a chat', () => {
   const { stack, detector } = detectorWith({ alertEmails });
   detector.alertsToChat({ filter: { severity: ['high', 'critical'] } });
   const template = Template.fromStack(stack);
 
-  it('are custom notifications on an encrypted topic of their own', () => {
+  test('are custom notifications on a separate encrypted topic', () => {
     expect(resource(template, 'AWS::Pipes::Pipe')).toMatchObject({
       Source: '<DetectorChatQueue.Arn>',
       Target: '<DetectorChatTopic>',
@@ -105,7 +105,7 @@ describe('alerts in a chat', () => {
     });
   });
 
-  it('need leave for nothing but that queue and that topic', () => {
+  test('require permissions for that queue and that topic only', () => {
     expect(pipeStatements(template, 'DetectorChatRole')).toEqual([
       { ...receives, Resource: '<DetectorChatQueue.Arn>' },
       { Sid: 'PublishToChat', Effect: 'Allow', Action: 'sns:Publish', Resource: '<DetectorChatTopic>' },

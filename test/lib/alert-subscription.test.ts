@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { SubscriptionFilter } from 'aws-cdk-lib/aws-sns';
@@ -20,7 +20,7 @@ import { detectorWith } from './detectors.ts';
 import { resource, resources } from './template.ts';
 
 describe('a subscription to alerts', () => {
-  it('can be a function, a queue, an endpoint or an address, each with a filter', () => {
+  test('can be a function, a queue, an endpoint or an address, each with a filter', () => {
     const { stack, detector } = detectorWith();
     const filter = { severity: ['high', 'critical'], accountId: ['111122223333'] } as const;
     const fn = new LambdaFunction(stack, 'Theirs', {
@@ -41,13 +41,13 @@ describe('a subscription to alerts', () => {
     expect(found.find(({ Protocol }) => Protocol === 'sqs')).toMatchObject({ RawMessageDelivery: true });
   });
 
-  it('gets every alert without a filter', () => {
+  test('gets every alert without a filter', () => {
     const { stack, detector } = detectorWith();
     detector.onAlert(new EmailSubscription('oncall@example.com'));
     expect(resource(Template.fromStack(stack), 'AWS::SNS::Subscription').FilterPolicy).toBeUndefined();
   });
 
-  it('has a dead-letter queue of its own, or one that is given', () => {
+  test('has a new or an existing dead-letter queue', () => {
     const { stack, detector } = detectorWith();
     detector.onAlert(new UrlSubscription('https://example.com/a'), { deadLetterQueue: true });
     detector.onAlert(new UrlSubscription('https://example.com/b'), { deadLetterQueue: new Queue(stack, 'Given') });
@@ -60,14 +60,14 @@ describe('a subscription to alerts', () => {
     expect(resource(template, 'AWS::SQS::Queue', 'Detectorhttps')).toMatchObject({ MessageRetentionPeriod: 1_209_600 });
   });
 
-  it('is refused where it is filtered twice', () => {
+  test('is refused if it has two filters', () => {
     const { detector } = detectorWith();
     const filterPolicy = { region: SubscriptionFilter.stringFilter({ allowlist: ['us-east-1'] }) };
     const destination = new EmailSubscription('oncall@example.com', { filterPolicy });
     expect(() => detector.onAlert(destination, { filter: { severity: ['high'] } })).toThrow(FilteredTwiceError);
   });
 
-  it('takes back the warning that nobody hears of alerts', () => {
+  test('removes the warning that nobody is subscribed to alerts', () => {
     const warning = Match.stringLikeRegexp('Nobody is subscribed to alerts');
     const { stack, detector } = detectorWith();
     expect(Annotations.fromStack(stack).findWarning('*', warning)).toHaveLength(1);
@@ -76,17 +76,17 @@ describe('a subscription to alerts', () => {
   });
 });
 
-it('a filter lets a digest through whose alerts differ in what is asked for', () => {
+test('a filter matches a digest whose alerts have different values', () => {
   const policy = alertFilterPolicy({ accountId: ['111122223333'], severity: ['high', 'critical'] });
   expect(policy.accountId?.conditions).toEqual(['111122223333', 'several']);
   expect(policy.severity?.conditions).toEqual(['high', 'critical']);
 });
 
-it('a filter that allows nothing is refused, as its subscriber would never hear of anything', () => {
+test('a filter without a value is refused, because it matches no alert', () => {
   expect(() => alertFilterPolicy({ region: [] })).toThrow(EmptyAlertFilterError);
 });
 
-it('a filter knows the severities that alerts have', () => {
+test('a filter has the severities of alerts', () => {
   const severities: Record<Severity, AlertSeverity> = {
     low: 'low',
     medium: 'medium',

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { alertMessage, digestMessage } from '../../lambda/alerting/message.ts';
 import { rule } from '../../lambda/rules/sts-get-federation-token.ts';
 import { alertEventTemplate, chatNotificationTemplate } from '../../lib/alert-targets.ts';
@@ -17,32 +17,32 @@ const alerts = [
 const messages = [...alerts.map((alert) => alertMessage(alert, rule)), digestMessage(alerts, [rule])].map(pipeMessage);
 
 describe('the event of an alert', () => {
-  it.each(messages.map((message) => [message.body.finding_info.title, message]))(
-    'holds the finding, but for the two texts that it repeats: %j',
+  test.each(messages.map((message) => [message.body.finding_info.title, message]))(
+    'has the finding without the two texts that it repeats: %j',
     (_, message) => {
       const { message: _message, risk_details: _risk, ...rest } = message.body;
       expect(piped(alertEventTemplate, message)).toEqual(rest);
     },
   );
 
-  (schemaIsPresent ? it : it.skip)("is a finding by OCSF's schema", () => {
+  (schemaIsPresent ? test : test.skip)('conforms to the schema of OCSF', () => {
     const errors = schemaErrors();
     expect(messages.flatMap((message) => errors(piped(alertEventTemplate, message)))).toEqual([]);
   });
 
-  it('has a template within what EventBridge takes', () => {
+  test('has a template within the limit of EventBridge', () => {
     expect(alertEventTemplate.length).toBeLessThanOrEqual(8_192);
   });
 });
 
-function noticeOf(message: ReturnType<typeof alertMessage>) {
+function chatMessageOf(message: ReturnType<typeof alertMessage>) {
   return piped(chatNotificationTemplate, pipeMessage(message)) as { content: { description: string } };
 }
 
-describe('the notice for a chat', () => {
-  it('is a custom notification of Amazon Q Developer that says who called what, and how grave it is', () => {
+describe('the message for a chat', () => {
+  test('is a custom notification of Amazon Q Developer with the call, its caller and its severity', () => {
     const alert = sampleAlert();
-    expect(noticeOf(alertMessage(alert, rule))).toEqual({
+    expect(chatMessageOf(alertMessage(alert, rule))).toEqual({
       version: '1.0',
       source: 'custom',
       id: alert.alertId,
@@ -51,20 +51,20 @@ describe('the notice for a chat', () => {
         title: 'Firstsight: low alert',
         description:
           '`first GetFederationToken: user alice in 111122223333` (rule sts-get-federation-token, account 111122223333, region us-east-1, outcome: success, caller: IAMUser)',
-        nextSteps: ['The alert by email says what to look at next and how to contain it.'],
+        nextSteps: ['The alert by email shows what to check next and how to contain the activity.'],
         keywords: ['Firstsight', 'low', 'sts-get-federation-token'],
       },
     });
   });
 
-  it('says of a digest how many alerts it holds', () => {
-    const { content } = noticeOf(digestMessage([sampleAlert(), sampleAlert()], [rule]));
+  test('shows the number of alerts in a digest', () => {
+    const { content } = chatMessageOf(digestMessage([sampleAlert(), sampleAlert()], [rule]));
     expect(content.description).toMatch(/^`2 alerts in one run: 2 low`/);
   });
 
-  it('stays JSON, and makes no link and calls nobody, whatever the caller wrote', () => {
+  test('is JSON without links and mentions for any text of the caller', () => {
     for (const text of [...forgeries, '"}}', '`<!channel>`', '<https://example.com|here>']) {
-      const { content } = noticeOf(alertMessage(sampleAlert(hostileThroughout(text)), rule));
+      const { content } = chatMessageOf(alertMessage(sampleAlert(hostileThroughout(text)), rule));
       expect(content.description).toMatch(/^`[^`<>]+` \(rule [^<>]*\)$/);
     }
   });

@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { metricNames } from '../../lambda/names.ts';
 import { ownTrail, resource, templateOf } from './template.ts';
 
@@ -9,21 +9,21 @@ interface Widget {
 
 const body = String(resource(templateOf(ownTrail), 'AWS::CloudWatch::Dashboard').DashboardBody);
 
-it('the dashboard answers what an operator asks', () => {
+test('the dashboard has a widget for each thing that an operator checks', () => {
   const { widgets } = JSON.parse(body) as { widgets: Widget[] };
   expect(widgets.map(({ properties }) => properties.title)).toEqual([
-    'Is anything wrong?',
-    'Do log files arrive?',
-    'What was found?',
-    'How many seconds from call to alert?',
-    'Does the detector keep up?',
-    'Does the function run well?',
-    'Do alerts reach their subscribers?',
-    'What failed last, and why?',
+    'Alarms',
+    'Log files read',
+    'Records and alerts',
+    'Seconds from call to alert',
+    'Queue backlog',
+    'Function invocations',
+    'Alert delivery',
+    'Latest warnings and errors',
   ]);
 });
 
-it('the dashboard shows every metric that the function writes', () => {
+test('the dashboard shows every metric that the function writes', () => {
   for (const name of Object.values(metricNames))
     expect(body).toContain(`"Firstsight","${name}","service","firstsight"`);
 });

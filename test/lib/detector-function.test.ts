@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { environmentVariables } from '../../lambda/environment.ts';
 import { existingBucket, logFileTopic, ownTrail, resource, templateOf } from './template.ts';
 
@@ -10,7 +10,7 @@ const template = templateOf({
 });
 
 describe('the detector function', () => {
-  it('runs on arm64 and the newest Node that CDK knows', () => {
+  test('runs on arm64 and the latest Node release of CDK', () => {
     expect(resource(template, 'AWS::Lambda::Function', 'DetectorFunction')).toMatchObject({
       Architectures: ['arm64'],
       Runtime: 'nodejs24.x',
@@ -22,7 +22,7 @@ describe('the detector function', () => {
     });
   });
 
-  it('is told everything that it reads from its environment', () => {
+  test('has all environment variables that it reads', () => {
     const { Variables } = resource(template, 'AWS::Lambda::Function', 'DetectorFunction').Environment as {
       Variables: Record<string, string>;
     };
@@ -47,13 +47,13 @@ describe('the detector function', () => {
     expect(Variables).not.toHaveProperty(foreignLogFiles.name);
   });
 
-  it('passes over what a topic tells of other buckets, and nothing else', () => {
+  test('skips log files of other buckets only if a topic announces log files', () => {
     const { Variables } = resource(templateOf(logFileTopic), 'AWS::Lambda::Function', 'DetectorFunction')
       .Environment as { Variables: Record<string, string> };
     expect(Variables).toMatchObject({ FOREIGN_LOG_FILES: 'passed-over' });
   });
 
-  it('is left to the rules that are on by default, each with its own window, where the settings do not say', () => {
+  test('uses the default rules and the window of each rule without a setting', () => {
     const { Variables } = resource(templateOf(ownTrail), 'AWS::Lambda::Function', 'DetectorFunction').Environment as {
       Variables: Record<string, string>;
     };
@@ -61,7 +61,7 @@ describe('the detector function', () => {
     expect(Variables).not.toHaveProperty('HISTORY_WINDOW_DAYS');
   });
 
-  it('is called with up to ten messages, in few runs at once, and may fail them singly', () => {
+  test('gets up to ten messages, has few concurrent runs, and reports failed messages', () => {
     expect(resource(template, 'AWS::Lambda::EventSourceMapping')).toEqual({
       EventSourceArn: '<LogFileQueue.Arn>',
       FunctionName: '<DetectorFunction>',
@@ -72,7 +72,7 @@ describe('the detector function', () => {
     });
   });
 
-  it('has a log that is kept as long as the settings say, also after the stack', () => {
+  test('has a log with the retention of the settings, which is kept after the stack', () => {
     expect(resource(template, 'AWS::Logs::LogGroup', 'DetectorLogGroup')).toEqual({ RetentionInDays: 365 });
     expect(resource(templateOf(ownTrail), 'AWS::Logs::LogGroup', 'DetectorLogGroup')).toEqual({ RetentionInDays: 90 });
     template.hasResource('AWS::Logs::LogGroup', {

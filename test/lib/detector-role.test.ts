@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import {
   bucketEvents,
   existingBucket,
@@ -23,9 +23,9 @@ const bucketArn = 'arn:<AWS::Partition>:s3:::example-trail-bucket';
 const ofOwnAccount = ['s3:GetObject', `${bucketArn}/logs/AWSLogs/<AWS::AccountId>/CloudTrail/*`];
 const ofOrganization = ['s3:GetObject', `${bucketArn}/logs/AWSLogs/o-exampleorgid/*`];
 
-describe("the function's role", () => {
-  it.each([
-    ['an own trail', ownTrail, [['s3:GetObject', '<OwnTrailBucket.Arn>/AWSLogs/<AWS::AccountId>/CloudTrail/*']]],
+describe('the role of the function', () => {
+  test.each([
+    ['a new trail', ownTrail, [['s3:GetObject', '<OwnTrailBucket.Arn>/AWSLogs/<AWS::AccountId>/CloudTrail/*']]],
     [
       'an existing bucket',
       existingBucket,
@@ -62,19 +62,19 @@ describe("the function's role", () => {
     const role = resource(templateOf(settings), 'AWS::IAM::Role', 'DetectorRole');
     expect(role.ManagedPolicyArns).toBeUndefined();
     const statements = (role.Policies as Policy[]).flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
-    expect(statements.map(told).sort()).toEqual([...always, ...reading].sort());
+    expect(statements.map(summaryOf).sort()).toEqual([...always, ...reading].sort());
   });
 
-  it.each([
+  test.each([
     ["a bucket's events", bucketEvents],
     ['a topic', logFileTopic],
-  ])('stands alone with %s, where nothing is set on the bucket', (_source, settings) => {
+  ])('is the only role with %s, where the bucket is not changed', (_source, settings) => {
     const template = templateOf(settings);
     template.resourceCountIs('AWS::IAM::Role', 1);
     template.resourceCountIs('AWS::IAM::Policy', 0);
   });
 
-  it('gets no further policy from elsewhere', () => {
+  test('has no other policy', () => {
     const policies = Object.values(templateOf(organizationBucket).findResources('AWS::IAM::Policy'));
     expect(JSON.stringify(policies)).not.toContain('DetectorRole');
     expect(policies).toHaveLength(1);
@@ -91,7 +91,7 @@ interface Statement {
   readonly Resource: string | readonly string[];
 }
 
-function told({ Effect, Action, Resource }: Statement): string[] {
+function summaryOf({ Effect, Action, Resource }: Statement): string[] {
   expect(Effect).toBe('Allow');
   return [...[Action].flat().sort(), ...[Resource].flat()];
 }

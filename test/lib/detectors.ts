@@ -5,7 +5,7 @@ import { FirstOccurrenceDetector } from '../../lib/first-occurrence-detector.ts'
 
 process.env.CDK_VALIDATION ??= 'false';
 
-/** A construct in a stack of somebody else's, with code that does nothing. */
+/** A construct in a stack of another app, with code that does nothing. */
 export interface Detector {
   readonly stack: Stack;
   readonly detector: FirstOccurrenceDetector;

@@ -19,14 +19,14 @@ function fault(content: unknown): string {
   return 'no fault';
 }
 
-describe('a file of exceptions', () => {
-  test('is taken as it is if every entry is complete', () => {
+describe('a list of exceptions', () => {
+  test('is read unchanged if every entry is complete', () => {
     const full = { ...exception, accountId: '111122223333', sourceIp: '192.0.2.0/24', sessionName: 'report' };
     expect(parseExceptions([exception, full], 'exceptions.json')).toEqual([exception, full]);
   });
 
   test.each(['reason', 'owner', 'expires', 'rule', 'principal'] as const)(
-    'without %s is refused, naming the entry',
+    'with an entry without %s is refused with the number of the entry',
     (field) => {
       const { [field]: _, ...rest } = exception;
       expect(fault([exception, rest])).toMatch(new RegExp(`^exceptions.json: entry 2.*"${field}" is missing`));
@@ -41,29 +41,29 @@ describe('a file of exceptions', () => {
     ['reason', ' ', 'must not be empty'],
     ['principal', '!alice', 'must not begin with "!"'],
     ['rule', 'sts-get-federation-tokn', 'must be the id of a rule'],
-  ])('with %s %j is refused, naming the value and what is allowed', (field, value, allowed) => {
+  ])('with %s %j is refused with the value and what is allowed', (field, value, allowed) => {
     const message = fault([{ ...exception, [field]: value }]);
     expect(message).toContain(`"${field}" is ${JSON.stringify(value)}`);
     expect(message).toContain(allowed);
   });
 
-  test('with a field that is none is refused', () => {
+  test('with an unknown field is refused', () => {
     expect(fault([{ ...exception, sourceIP: '192.0.2.1' }])).toContain('sourceIP');
   });
 
-  test.each([[{}], ['text'], [null], [{ Records: [] }]])('that holds %j is refused', (content) => {
-    expect(fault(content)).toBe('exceptions.json must hold a JSON list of exceptions.');
+  test.each([[{}], ['text'], [null], [{ Records: [] }]])('with the content %j is refused', (content) => {
+    expect(fault(content)).toBe('exceptions.json must be a JSON list of exceptions.');
   });
 
-  test('that holds an entry of the wrong type is refused, naming it', () => {
+  test('with an entry of the wrong type is refused with its number', () => {
     expect(fault([exception, 'alice'])).toContain('entry 2');
   });
 
-  test('that is absent is refused, naming it', () => {
+  test('in a file that does not exist is refused with the path', () => {
     expect(() => readExceptionsFile('no-such-file.json')).toThrow(/^no-such-file.json cannot be read/);
   });
 });
 
-test('exceptions.json, which the stack is deployed with, is in order', () => {
+test('exceptions.json of this repository is valid', () => {
   expect(readExceptionsFile(resolve(import.meta.dirname, '../../exceptions.json'))).toBeInstanceOf(Array);
 });

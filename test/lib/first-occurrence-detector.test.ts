@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { Aws, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
@@ -27,7 +27,7 @@ function faultOf(options: DetectorOptions): string {
 }
 
 describe('the construct', () => {
-  it('needs no property: it makes a trail of its own, and every rule keeps its window', () => {
+  test('requires no property: it creates a trail, and every rule has its own window', () => {
     const { stack, detector } = detectorWith();
     const template = Template.fromStack(stack);
     template.resourceCountIs('AWS::CloudTrail::Trail', 1);
@@ -36,7 +36,7 @@ describe('the construct', () => {
     expect(detector.source.trailName).toMatch(/^TheirStack-/);
   });
 
-  it('shows its parts, so that they can be extended', () => {
+  test('exposes its parts', () => {
     const { detector, stack } = detectorWith();
     const { queue, deadLetterQueue, table, function: fn, logGroup, alertTopic, operationsTopic, alarms } = detector;
     for (const part of [queue, deadLetterQueue, table, fn, logGroup, alertTopic, operationsTopic, ...alarms]) {
@@ -45,7 +45,7 @@ describe('the construct', () => {
     Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Alarm', alarms.length);
   });
 
-  it('reads a bucket by its name alone, be it known only at deployment', () => {
+  test('reads a bucket whose name is known only at deployment', () => {
     const stack = new Stack();
     const { bucketName } = new Bucket(stack, 'TheirBucket');
     const code = Code.fromInline('export const handler = () => undefined;');
@@ -54,12 +54,12 @@ describe('the construct', () => {
     expect(fn).toMatchObject({ Environment: { Variables: { TRAIL_BUCKET: '<TheirBucket>', KEY_PREFIX: '' } } });
   });
 
-  it('sets no notification on a bucket of the app, which has its own set as a whole', () => {
+  test('sets no notification on a bucket of the app, whose notifications CDK overwrites', () => {
     const { bucketName } = new Bucket(new Stack(), 'TheirBucket');
     expect(faultOf({ source: { kind: 'existing-bucket', bucketName } })).toContain('Use kind bucket-events');
   });
 
-  it.each([
+  test.each([
     [{ kind: 'existing-bucket', bucketName: '' }, 'source.bucketName="": must be the name of an S3 bucket'],
     [{ kind: 'bucket-events' }, 'Missing property source.bucketName: must be the name of an S3 bucket'],
     [
@@ -72,7 +72,7 @@ describe('the construct', () => {
     expect(faultOf({ source: source as never })).toContain(sentence);
   });
 
-  it('takes rules and addresses as the settings read them', () => {
+  test('removes spaces and repeats from rules and addresses', () => {
     const { stack } = detectorWith({
       rules: ['sts-get-federation-token', ' sts-assume-root', 'sts-assume-root'],
       alertEmails: [' a@example.com', 'b@example.com'],
@@ -84,14 +84,14 @@ describe('the construct', () => {
     }
   });
 
-  it('reads what is given about a bucket as the settings do', () => {
+  test('adds a slash to the key prefix like the settings', () => {
     const { detector } = detectorWith({
       source: { kind: 'existing-bucket', bucketName: 'example-trail-bucket', keyPrefix: 'logs' },
     });
     expect(detector.source.keyPrefix).toBe('logs/');
   });
 
-  it('hears of log files by events or a topic, and says what another account has to allow', () => {
+  test('can use events or a topic, and has outputs for another account', () => {
     const organizationId = 'o-exampleorgid';
     const bucket = { bucketName: 'example-trail-bucket', organizationId, bucketAccount: '444455556666' };
     const events = detectorWith({ source: { kind: 'bucket-events', ...bucket, excludedAccounts: ['111122223333'] } });
@@ -102,13 +102,13 @@ describe('the construct', () => {
     expect(resource(Template.fromStack(topic.stack), 'AWS::SNS::Subscription')).toMatchObject({ TopicArn: topicArn });
   });
 
-  it('takes accounts that are known only at deployment', () => {
+  test('accepts accounts that are known only at deployment', () => {
     const bucketName = 'example-trail-bucket';
     const { detector } = detectorWith({ source: { kind: 'existing-bucket', bucketName, accounts: [Aws.ACCOUNT_ID] } });
     expect(detector.source.accounts).toEqual([Aws.ACCOUNT_ID]);
   });
 
-  it('switches on the rules that are named, and leaves each its own window', () => {
+  test('activates the rules in the property, each with its own window', () => {
     const { stack } = detectorWith({ rules: ['sts-get-federation-token', 'sts-assume-root'] });
     const [{ Properties: { Environment = {} } = {} } = {}] = Object.values(
       Template.fromStack(stack).findResources('AWS::Lambda::Function', {
@@ -119,12 +119,12 @@ describe('the construct', () => {
     expect(Environment.Variables).not.toHaveProperty('HISTORY_WINDOW_DAYS');
   });
 
-  it('subscribes an address that is given twice once', () => {
+  test('subscribes a repeated address once', () => {
     const { stack } = detectorWith({ alertEmails: ['security@example.com', 'security@example.com'] });
     Template.fromStack(stack).resourceCountIs('AWS::SNS::Subscription', 2);
   });
 
-  it.each([
+  test.each([
     [{ historyWindowDays: 0 }, 'Invalid property historyWindowDays=0: must be a whole number of days from 1'],
     [{ rules: ['sts-get-a-token'] }, 'Invalid property rules[0]="sts-get-a-token": must be a rule ID'],
     [{ alertEmails: ['nobody'] }, 'Invalid property alertEmails[0]="nobody": must be an email address.'],
@@ -166,24 +166,24 @@ describe('the construct', () => {
     expect(faultOf(options)).toContain(sentence);
   });
 
-  it('checks exceptions, and says so where the function was never built', () => {
+  test('checks exceptions, and fails without a built function', () => {
     const make = (exceptions: []) => new FirstOccurrenceDetector(new Stack(), 'Detector', { exceptions });
     expect(() => make([{ rule: 'sts-get-federation-token' }] as unknown as [])).toThrow(ExceptionsError);
     expect(() => make([])).toThrow(FunctionNotBuiltError);
   });
 });
 
-it('an exception that has run out is warned of', () => {
+test('an expired exception causes a warning', () => {
   const stack = new Stack();
   const exceptions = [
     { rule: 'sts-get-federation-token', principal: 'p', reason: 'r', owner: 'o', expires: '2020-01-31' },
   ];
   expect(() => new FirstOccurrenceDetector(stack, 'Detector', { exceptions })).toThrow(FunctionNotBuiltError);
   const warnings = stack.node.findChild('Detector').node.metadata.map(({ data }) => data);
-  expect(warnings).toContainEqual(expect.stringContaining('The exception of p from sts-get-federation-token ended'));
+  expect(warnings).toContainEqual(expect.stringContaining('The exception for p in sts-get-federation-token expired'));
 });
 
-it("passes AWS's solutions checks with every target of alerts", () => {
+test('the construct passes the AWS Solutions checks with every target of alerts', () => {
   const { stack, detector } = detectorWith({ alertEmails });
   detector.onAlert(new UrlSubscription('https://example.com/alerts'), { deadLetterQueue: true });
   detector.alertsToEventBridge();
@@ -194,7 +194,7 @@ it("passes AWS's solutions checks with every target of alerts", () => {
 
 const template = templateOf(ownTrail);
 
-it('the history table lets items expire, can be restored, and is not deleted by mistake', () => {
+test('the history table has item expiry, point-in-time recovery and deletion protection', () => {
   expect(resource(template, 'AWS::DynamoDB::Table')).toEqual({
     AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
     KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
@@ -205,7 +205,7 @@ it('the history table lets items expire, can be restored, and is not deleted by 
   });
 });
 
-it('the histories outlive the stack', () => {
+test('the history table is kept after the stack', () => {
   template.hasResource('AWS::DynamoDB::Table', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
   expect(Object.keys(template.findResources('AWS::DynamoDB::Table'))).toHaveLength(1);
 });

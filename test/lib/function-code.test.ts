@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { writeEnvironment } from '../../lambda/environment.ts';
 import { exceptionsFileName } from '../../lambda/names.ts';
 import { bundleFunction, withPlainKeys } from '../../lib/function-code.ts';
@@ -13,7 +13,7 @@ const [first, second] = [join(workFolder, 'first'), join(workFolder, 'deeper', '
 const rule = 'sts-get-federation-token';
 const exceptions = [{ rule: 'a-rule', principal: 'arn:aws:iam::111122223333:user/alice' }];
 
-/** The Node at hand is older than the one that the stack deploys. */
+/** The installed Node can be older than the release that the stack deploys. */
 const target = 'node20';
 
 beforeAll(async () => {
@@ -22,16 +22,16 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(workFolder, { recursive: true }));
 
-describe("the function's code", () => {
-  it('is the same to the byte wherever it is built, so that a deployment without changes changes nothing', () => {
+describe('the code of the function', () => {
+  test('has the same bytes in every folder, so that a deployment without changes updates nothing', () => {
     expect(contentOf(second)).toEqual(contentOf(first));
   });
 
-  it('holds the exceptions', () => {
+  test('contains the exceptions', () => {
     expect(JSON.parse(readFileSync(join(first, exceptionsFileName), 'utf8'))).toEqual(exceptions);
   });
 
-  it('loads with no package beside it, to the last of its parts', () => {
+  test('loads all of its parts without packages', () => {
     const urls = modulesOf(first).map((name) => pathToFileURL(join(first, name)).href);
     const script = `
       const loaded = [];
@@ -41,12 +41,12 @@ describe("the function's code", () => {
     expect(run(script)).toBe(`${urls.length} 1`);
   });
 
-  it('leaves the clients that only an alert needs for later', () => {
+  test('has separate parts for the clients that only alerts need', () => {
     expect(modulesOf(first)).toContainEqual(expect.stringMatching(/^dynamodb-\w+\.mjs$/));
     expect(modulesOf(first)).toContainEqual(expect.stringMatching(/^sns-\w+\.mjs$/));
   });
 
-  it('leaves out what the function never uses of the AWS SDK: other operations, and other sources of credentials', () => {
+  test('omits operations and credential sources of the AWS SDK that the function never uses', () => {
     const code = Object.values(contentOf(first)).join();
     expect(code).toContain('GetObject');
     expect(code).not.toContain('PutBucketLifecycleConfiguration');
@@ -54,13 +54,13 @@ describe("the function's code", () => {
     expect(code).not.toMatch(/sso_start_url|credential_process|169\.254\.170\.2/);
   });
 
-  it('holds the clients of the services that the function calls, and none that only the command line uses', () => {
+  test('contains the clients of the services that the function calls, and no others', () => {
     const code = Object.values(contentOf(first)).join();
     const services = [...code.matchAll(/\.serviceId\?\?"([^"]+)"/g)].map(([, service]) => service);
     expect([...new Set(services)].sort()).toEqual(['DynamoDB', 'S3', 'SNS']);
   });
 
-  it('lets a dependency that is CommonJS require modules of Node', async () => {
+  test('supports CommonJS dependencies that require Node modules', async () => {
     const entry = join(workFolder, 'entry.mjs');
     writeFileSync(join(workFolder, 'dependency.cjs'), "exports.handler = () => require('node:path').posix.sep;");
     writeFileSync(entry, "export { handler } from './dependency.cjs';");
@@ -78,7 +78,7 @@ function contentOf(folder: string): Record<string, string> {
   return Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
 }
 
-/** Runs a script in a Node of its own, far from the project's packages; gives what it printed. */
+/** Runs a script in a new process without the packages of the project, and returns its output. */
 function run(script: string): string {
   const environment = writeEnvironment({
     ...{ tableName: 'table', alertTopicArn: 'topic', trailBucket: 'bucket', keyPrefix: '', rules: [rule] },
@@ -91,7 +91,7 @@ function run(script: string): string {
   }).trim();
 }
 
-it('writes out the keys that are constants of the module, and leaves all others alone', () => {
+test('withPlainKeys replaces keys that are constants of the module, and no others', () => {
   const source = ['const _h = "http";', 'export var Get$ = [9, n0, { [_h]: ["GET", "/"], [other]: 1 }];'].join('\n');
   expect(withPlainKeys(source)).toBe(
     ['const _h = "http";', 'export var Get$ = [9, n0, { ["http"]: ["GET", "/"], [other]: 1 }];'].join('\n'),

@@ -1,6 +1,6 @@
 /**
- * What an EventBridge pipe makes of an input template and a message of its queue, where it escapes nothing: within quotes
- * a text is put in as it is, elsewhere a value as JSON.
+ * The output of an EventBridge pipe for an input template and a message of its queue, if it escapes nothing: in quotes it
+ * inserts text unchanged, elsewhere JSON values.
  */
 export function piped(inputTemplate: string, message: unknown): unknown {
   const filled = inputTemplate
@@ -24,7 +24,7 @@ function valueAt(message: unknown, path: string): unknown {
   return value;
 }
 
-/** A message of a topic as a pipe finds it in a queue that is subscribed raw. */
+/** A message of a topic as a pipe gets it from a queue with raw delivery. */
 export function pipeMessage(message: { readonly body: string; readonly attributes: Readonly<Record<string, string>> }) {
   const attributes = Object.entries(message.attributes).map(([name, stringValue]) => [
     name,

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import {
   bucketEvents,
   existingBucket,
@@ -32,7 +32,7 @@ const messagesFrom = (bucketArn: string) => ({
 });
 
 describe('the queue of notifications', () => {
-  it('is encrypted, keeps a week, and puts aside what failed five times', () => {
+  test('is encrypted, keeps messages for a week, and moves them to the dead-letter queue after five failures', () => {
     expect(resource(template, 'AWS::SQS::Queue', 'LogFileQueue0')).toEqual({
       SqsManagedSseEnabled: true,
       MessageRetentionPeriod: 604_800,
@@ -41,7 +41,7 @@ describe('the queue of notifications', () => {
     });
   });
 
-  it('hides a message for longer than a claim lives and than AWS asks for', () => {
+  test('hides a message for longer than the lease of a claim and the recommendation of AWS', () => {
     const { VisibilityTimeout } = resource(template, 'AWS::SQS::Queue', 'LogFileQueue0');
     const { Timeout, Environment } = resource(template, 'AWS::Lambda::Function', 'DetectorFunction');
     const { CLAIM_LEASE_SECONDS } = (Environment as { Variables: Record<string, string> }).Variables;
@@ -49,10 +49,10 @@ describe('the queue of notifications', () => {
     expect(VisibilityTimeout).toBeGreaterThanOrEqual(6 * Number(Timeout));
   });
 
-  it.each([
-    ['an own trail', ownTrail, '<OwnTrailBucket.Arn>'],
+  test.each([
+    ['a new trail', ownTrail, '<OwnTrailBucket.Arn>'],
     ['an existing bucket', existingBucket, 'arn:<AWS::Partition>:s3:::example-trail-bucket'],
-  ])('admits only the bucket of %s, over TLS', (_source, settings, bucketArn) => {
+  ])('allows only the bucket of %s to send, with TLS', (_source, settings, bucketArn) => {
     const policy = resource(templateOf(settings), 'AWS::SQS::QueuePolicy', 'LogFileQueuePolicy');
     expect(policy.PolicyDocument).toMatchObject({
       Statement: [tlsOnly('<LogFileQueue.Arn>'), messagesFrom(bucketArn)],
@@ -69,8 +69,8 @@ const messageFrom = (Sid: string, Service: string, source: string) => ({
   Condition: { ArnEquals: { 'aws:SourceArn': source } },
 });
 
-describe('the queue of notifications that others than the bucket send', () => {
-  it.each([
+describe('the queue of notifications from a rule or a topic', () => {
+  test.each([
     ['the rule', bucketEvents, messageFrom('LogFileEvents', 'events.amazonaws.com', '<BucketEventsRule.Arn>')],
     [
       'the topic',
@@ -82,12 +82,12 @@ describe('the queue of notifications that others than the bucket send', () => {
       foreignTopic,
       messageFrom('LogFileTopic', 'sns.amazonaws.com', 'arn:aws:sns:eu-west-1:444455556666:trail'),
     ],
-  ])('admits only %s, over TLS', (_sender, settings, allowed) => {
+  ])('allows only %s to send, with TLS', (_sender, settings, allowed) => {
     const policy = resource(templateOf(settings), 'AWS::SQS::QueuePolicy', 'LogFileQueuePolicy');
     expect(policy.PolicyDocument).toMatchObject({ Statement: [tlsOnly('<LogFileQueue.Arn>'), allowed] });
   });
 
-  it('admits a topic of a region that has to be switched on under its own name', () => {
+  test('allows a topic of an opt-in region with the regional service principal', () => {
     const settings = { ...logFileTopic, notificationTopicArn: 'arn:aws:sns:af-south-1:111122223333:trail' };
     const policy = resource(templateOf(settings), 'AWS::SQS::QueuePolicy', 'LogFileQueuePolicy');
     expect(policy.PolicyDocument).toMatchObject({
@@ -97,14 +97,14 @@ describe('the queue of notifications that others than the bucket send', () => {
 });
 
 describe('the dead-letter queue', () => {
-  it('is encrypted and keeps messages for as long as SQS allows', () => {
+  test('is encrypted and has the longest retention of SQS', () => {
     expect(resource(template, 'AWS::SQS::Queue', 'LogFileQueueDeadLetterQueue')).toEqual({
       SqsManagedSseEnabled: true,
       MessageRetentionPeriod: 1_209_600,
     });
   });
 
-  it('admits nobody but over TLS', () => {
+  test('requires TLS', () => {
     const policy = resource(template, 'AWS::SQS::QueuePolicy', 'LogFileQueueDeadLetterQueuePolicy');
     expect(policy.PolicyDocument).toMatchObject({ Statement: [tlsOnly('<LogFileQueueDeadLetterQueue.Arn>')] });
   });

@@ -1,9 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { ruleIds } from '../../lib/rule-ids.ts';
 import { readSettings, SettingsError } from '../../lib/settings.ts';
 
 describe('readSettings', () => {
-  it('uses the defaults if no setting has a value', () => {
+  test('uses the defaults if no setting has a value', () => {
     expect(readSettings({})).toEqual({
       alertEmails: [],
       operationsEmails: [],
@@ -16,7 +16,7 @@ describe('readSettings', () => {
     });
   });
 
-  it('reads values as the command line and cdk.json write them', () => {
+  test('reads values as the command line and cdk.json write them', () => {
     expect(readSettings({ historyWindowDays: '30' }).historyWindowDays).toBe(30);
     expect(readSettings({ historyWindowDays: 30 }).historyWindowDays).toBe(30);
     expect(readSettings({ rules: 'sts-get-federation-token' }).rules).toEqual(['sts-get-federation-token']);
@@ -28,19 +28,19 @@ describe('readSettings', () => {
     expect(readSettings({ exceptionsFile: 'known.json' }).exceptionsFile).toBe('known.json');
   });
 
-  it('reads the name of the event bus for alerts, and refuses an ARN', () => {
+  test('reads the name of the event bus for alerts, and refuses an ARN', () => {
     expect(readSettings({ alertEventBus: 'default' }).alertEventBus).toBe('default');
     expect(() => readSettings({ alertEventBus: 'arn:aws:events:us-east-1:111122223333:event-bus/default' })).toThrow(
       'must be the name of an event bus',
     );
   });
 
-  it('reads several addresses, each once', () => {
+  test('reads several addresses, each once', () => {
     const { alertEmails } = readSettings({ alertEmail: 'security@example.com, soc@example.com,security@example.com' });
     expect(alertEmails).toEqual(['security@example.com', 'soc@example.com']);
   });
 
-  it('sends alarms to the addresses of alerts unless operationsEmail is set', () => {
+  test('sends alarms to the addresses of alerts unless operationsEmail is set', () => {
     const alertEmail = 'security@example.com';
     expect(readSettings({ alertEmail }).operationsEmails).toEqual([alertEmail]);
     expect(readSettings({ alertEmail, operationsEmail: 'ops@example.com' }).operationsEmails).toEqual([
@@ -48,7 +48,7 @@ describe('readSettings', () => {
     ]);
   });
 
-  it('reads an existing bucket with its organization and its key', () => {
+  test('reads an existing bucket with its organization and its key', () => {
     const kmsKeyArn = 'arn:aws:kms:us-east-1:111122223333:key/example-key-id';
     const organizationId = 'o-exampleorgid';
     expect(readSettings({ trailBucket: 'example-trail-bucket', organizationId, kmsKeyArn }).source).toEqual({
@@ -62,7 +62,7 @@ describe('readSettings', () => {
     });
   });
 
-  it('chooses the kind of source from attach and notificationTopicArn', () => {
+  test('chooses the kind of source from attach and notificationTopicArn', () => {
     const trailBucket = 'example-trail-bucket';
     const notificationTopicArn = 'arn:aws:sns:us-east-1:111122223333:trail';
     expect(readSettings({ trailBucket, attach: 'eventbridge' }).source).toMatchObject({
@@ -80,7 +80,7 @@ describe('readSettings', () => {
     });
   });
 
-  it('reads accounts to watch and accounts to leave out, each once', () => {
+  test('reads accounts to watch and accounts to leave out, each once', () => {
     const organization = { trailBucket: 'example-trail-bucket', organizationId: 'o-exampleorgid' };
     const list = '111122223333, 444455556666,111122223333';
     const accounts = ['111122223333', '444455556666'];
@@ -91,7 +91,7 @@ describe('readSettings', () => {
     });
   });
 
-  it.each([
+  test.each([
     ['', ''],
     ['logs', 'logs/'],
     ['logs/', 'logs/'],
@@ -101,7 +101,7 @@ describe('readSettings', () => {
     expect(source).toMatchObject({ keyPrefix: read });
   });
 
-  it('ignores values that CDK adds to the context', () => {
+  test('ignores values that CDK adds to the context', () => {
     const context = {
       'aws:cdk:enable-path-metadata': true,
       '@aws-cdk/core:checkSecretUsage': true,
@@ -118,7 +118,7 @@ const notificationTopicArn = 'arn:aws:sns:us-east-1:111122223333:trail';
 const accountIds = (count: number) => Array.from({ length: count }, (_, i) => String(111122220000 + i)).join(',');
 
 describe('readSettings refuses a wrong setting with a sentence', () => {
-  it.each([
+  test.each([
     [
       { alertEmail: 'security' },
       'Invalid setting alertEmail="security": must be one or more email addresses, separated by commas.',
@@ -199,7 +199,7 @@ describe('readSettings refuses a wrong setting with a sentence', () => {
     expect(() => readSettings(context)).toThrow(sentence);
   });
 
-  it('for each wrong setting, on a line of its own', () => {
+  test('for each wrong setting, on a line of its own', () => {
     const context = { alertEmail: 'security', historyWindowDays: 'ten', trialBucket: 'b' };
     const lines = [
       /^Unknown setting "trialBucket"\..+\.$/,

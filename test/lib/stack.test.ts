@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { App } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
@@ -19,7 +19,7 @@ import {
 } from './template.ts';
 
 describe.each([
-  ['an own trail', ownTrail],
+  ['a new trail', ownTrail],
   ['an existing bucket', existingBucket],
   ["an organization's bucket", organizationBucket],
   ['an event bus for alerts', { ...ownTrail, alertEventBus: 'default' }],
@@ -29,13 +29,13 @@ describe.each([
   ["another account's topic", foreignTopic],
   ['several accounts', { ...existingBucket, accounts: '111122223333,444455556666' }],
 ])('the stack with %s', (_source, settings) => {
-  it("passes AWS's solutions checks", () => {
+  test('passes the AWS Solutions checks', () => {
     const { success, violations } = new AwsSolutionsChecks().validateScope(stackOf(settings));
     expect(violations).toEqual([]);
     expect(success).toBe(true);
   });
 
-  it("passes CloudFormation's own rules, which CDK treats as errors", () => {
+  test('passes the rules of CloudFormation, which CDK treats as errors', () => {
     const before = process.env.CDK_VALIDATION;
     process.env.CDK_VALIDATION = 'true';
     try {
@@ -47,19 +47,19 @@ describe.each([
   });
 });
 
-describe('a stack that nobody would hear', () => {
-  it('is warned of, for alerts and for alarms', () => {
+describe('a stack without subscribers', () => {
+  test('causes a warning for alerts and one for alarms', () => {
     const annotations = Annotations.fromStack(stackOf({}));
-    annotations.hasWarning('*', Match.stringLikeRegexp('Nobody is subscribed to alerts: set alertEmail'));
-    annotations.hasWarning('*', Match.stringLikeRegexp('Nobody is subscribed to alarms: set operationsEmail'));
+    annotations.hasWarning('*', Match.stringLikeRegexp('Nobody is subscribed to alerts. Set alertEmail'));
+    annotations.hasWarning('*', Match.stringLikeRegexp('Nobody is subscribed to alarms. Set operationsEmail'));
   });
 
-  it('is warned of where only alarms are heard', () => {
+  test('causes one warning if only alarms have a subscriber', () => {
     const annotations = Annotations.fromStack(stackOf({ operationsEmail: 'ops@example.com' }));
     expect(annotations.findWarning('*', Match.anyValue())).toHaveLength(1);
   });
 
-  it('is not warned of where one address hears both', () => {
+  test('causes no warning if one address is subscribed to both', () => {
     expect(Annotations.fromStack(stackOf(ownTrail)).findWarning('*', Match.anyValue())).toEqual([]);
   });
 });
@@ -67,7 +67,7 @@ describe('a stack that nobody would hear', () => {
 describe('alerts of the stack', () => {
   const bus = (name: string) => `arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:event-bus/${name}`;
 
-  it('are handed on to the event bus that the settings name, and to none where they name none', () => {
+  test('are sent to the event bus in the settings, and to no bus without that setting', () => {
     const pipes = (settings: Readonly<Record<string, string>>) => resources(templateOf(settings), 'AWS::Pipes::Pipe');
     expect(pipes({ ...ownTrail, alertEventBus: 'security' }).map(({ Target }) => Target)).toEqual([bus('security')]);
     expect(pipes(ownTrail)).toEqual([]);
@@ -79,7 +79,7 @@ function outputsOf(settings: Readonly<Record<string, string>>): Record<string, u
   return Object.fromEntries(outputs.map(([name, { Value }]) => [name, readable(Value)]));
 }
 
-it('the outputs name what an operator needs', () => {
+test('the outputs name what an operator needs', () => {
   expect(outputsOf(existingBucket)).toEqual({
     Version: version,
     AlertEmails: 'security@example.com',
@@ -97,36 +97,36 @@ it('the outputs name what an operator needs', () => {
   });
 });
 
-it('the outputs of an own trail name it and its bucket', () => {
+test('the outputs of a new trail name it and its bucket', () => {
   expect(outputsOf(ownTrail)).toMatchObject({
     TrailName: 'Firstsight-<AWS::Region>',
     TrailBucketName: '<OwnTrailBucket>',
   });
 });
 
-it('the outputs name what announces log files, where it is a rule or a topic', () => {
+test('the outputs name the rule or the topic that announces log files', () => {
   expect(outputsOf(bucketEvents)).toMatchObject({ EventRuleName: '<BucketEventsRule>' });
   expect(outputsOf(logFileTopic)).toMatchObject({ NotificationTopicArn: expect.stringContaining('arn:aws:sns:') });
 });
 
-it('the outputs name the rules that are on, where settings chose them', () => {
+test('the outputs name the active rules if the settings choose them', () => {
   const rules = 'sts-get-federation-token,sts-assume-root';
   expect(outputsOf({ ...existingBucket, rules })).toMatchObject({ Rules: rules });
   expect(outputsOf(existingBucket)).not.toHaveProperty('Rules');
 });
 
-it('the outputs have the names that the command line looks for', () => {
+test('the outputs have the names that the command line looks for', () => {
   const names = [existingBucket, ownTrail, organizationBucket, bucketEvents].flatMap((settings) =>
     Object.keys(outputsOf(settings)),
   );
   expect(Object.values(outputNames)).toEqual(expect.arrayContaining(names));
 });
 
-it('the outputs of an encrypted trail name its key', () => {
+test('the outputs of an encrypted trail name its key', () => {
   expect(outputsOf(organizationBucket)).toMatchObject({ LogFileKeyArn: organizationBucket.kmsKeyArn });
 });
 
-/** What holds something that would be lost, or subscribed to anew, if CloudFormation replaced it. */
+/** Resources whose content or subscriptions are lost if CloudFormation replaces them. */
 const stateful = [
   'AlertTopic2720D535',
   'DetectorLogGroup7F84711E',
@@ -152,7 +152,7 @@ function idsIn(settings: Readonly<Record<string, string>>): string[] {
   return types.flatMap((type) => Object.keys(template.findResources(`AWS::${type}`)));
 }
 
-it('a deployed stack keeps its table, bucket, trail, topics, key, queues and log', () => {
+test('a deployed stack keeps its table, bucket, trail, topics, key, queues and log: their logical IDs do not change', () => {
   expect(idsIn(existingBucket)).toEqual(expect.arrayContaining(stateful));
   expect(idsIn(ownTrail)).toEqual(expect.arrayContaining([...stateful, 'OwnTrailBucket64E86ADE', 'OwnTrail479067E8']));
 });

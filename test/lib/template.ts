@@ -67,7 +67,7 @@ export function templateOf(settings: Readonly<Record<string, string>>): Template
   return Template.fromStack(stackOf(settings));
 }
 
-/** The properties of all resources of a type whose logical id begins so, references made readable. */
+/** The properties of all resources of a type whose logical ID starts with `idBegin`, with readable references. */
 export function resources(template: Template, type: string, idBegin = ''): Record<string, unknown>[] {
   const found = Object.entries(template.findResources(type)).filter(([id]) => id.startsWith(idBegin));
   return found.map(([, resource]) => readable(resource.Properties) as Record<string, unknown>);
@@ -80,7 +80,7 @@ export function resource(template: Template, type: string, idBegin = ''): Record
   return first;
 }
 
-/** References as `<LogicalName>` or `<LogicalName.Attribute>`, without the hash that CDK appends; joins joined. */
+/** References as `<LogicalName>` or `<LogicalName.Attribute>`, without the hash of CDK, and joined texts. */
 export function readable(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(readable);
   if (typeof value !== 'object' || value === null) return value;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { ownTrail, resource, resources, templateOf } from './template.ts';
 
 const template = templateOf({ alertEmail: 'security@example.com,soc@example.com', operationsEmail: 'ops@example.com' });
@@ -12,13 +12,13 @@ const tlsOnly = (topic: string) => ({
 });
 
 describe('the topics', () => {
-  it('share a key that is rotated every year', () => {
+  test('share a key that is rotated every year', () => {
     expect(resource(template, 'AWS::KMS::Key')).toMatchObject({ EnableKeyRotation: true });
     const keys = resources(template, 'AWS::SNS::Topic').map((topic) => topic.KmsMasterKeyId);
     expect(keys).toEqual(['<TopicKey.Arn>', '<TopicKey.Arn>']);
   });
 
-  it('have a key that this account and the alarms on its topics may use, and nobody else', () => {
+  test('have a key that only this account and alarms on its topics can use', () => {
     const { KeyPolicy } = resource(template, 'AWS::KMS::Key') as { KeyPolicy: { Statement: unknown[] } };
     expect(KeyPolicy.Statement).toEqual([
       {
@@ -42,7 +42,7 @@ describe('the topics', () => {
     ]);
   });
 
-  it('are subscribed by the addresses of the settings', () => {
+  test('have the addresses of the settings as subscribers', () => {
     const subscriptions = resources(template, 'AWS::SNS::Subscription');
     expect(subscriptions.map(({ TopicArn, Protocol, Endpoint }) => [TopicArn, Protocol, Endpoint])).toEqual([
       ['<AlertTopic>', 'email', 'security@example.com'],
@@ -53,7 +53,7 @@ describe('the topics', () => {
 });
 
 describe('the alert topic', () => {
-  it('admits no service, and nobody but over TLS', () => {
+  test('allows no service to publish, and requires TLS', () => {
     const policy = resource(template, 'AWS::SNS::TopicPolicy', 'AlertTopicPolicy');
     expect((policy.PolicyDocument as { Statement: unknown[] }).Statement).toEqual([
       expect.objectContaining(tlsOnly('<AlertTopic>')),
@@ -62,7 +62,7 @@ describe('the alert topic', () => {
 });
 
 describe('the operations topic', () => {
-  it('admits the alarms of this account and region, over TLS', () => {
+  test('allows alarms of this account and region to publish, and requires TLS', () => {
     const policy = resource(templateOf(ownTrail), 'AWS::SNS::TopicPolicy', 'OperationsTopicPolicy');
     expect((policy.PolicyDocument as { Statement: unknown[] }).Statement).toEqual([
       expect.objectContaining(tlsOnly('<OperationsTopic>')),

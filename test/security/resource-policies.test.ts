@@ -20,7 +20,7 @@ interface Statement {
 const kinds = ['AWS::SQS::QueuePolicy', 'AWS::SNS::TopicPolicy', 'AWS::S3::BucketPolicy', 'AWS::KMS::Key'] as const;
 const ownAccount = 'arn:<AWS::Partition>:iam::<AWS::AccountId>:root';
 
-/** The statements of every policy that a resource of the stack carries, by the resource's type. */
+/** The statements of every resource policy of the stack, with the resource type. */
 function statementsOf(settings: Readonly<Record<string, string>>): [type: string, statement: Statement][] {
   const template = templateOf(settings);
   return kinds.flatMap((type) =>
@@ -34,17 +34,17 @@ function statementsOf(settings: Readonly<Record<string, string>>): [type: string
   );
 }
 
-/** This account, a rule of this stack, or the very topic that the settings name. */
+/** This account, a rule of this stack, or the topic in the settings. */
 const namesAccount = /<AWS::AccountId>|<BucketEventsRule\.Arn>|arn:aws:sns:[a-z0-9-]+:\d{12}:trail/;
 
-/** The condition keys that say on whose behalf a service acts. */
+/** The condition keys that limit on whose behalf a service acts. */
 function sourcesIn({ Condition = {} }: Statement): string[] {
   const keys = Object.values(Condition).flatMap(Object.keys);
   return keys.filter((key) => /^aws:Source(Arn|Account)$|^kms:EncryptionContext:aws:sns:topicArn$/.test(key)).sort();
 }
 
 describe.each([
-  ['an own trail', ownTrail],
+  ['a new trail', ownTrail],
   ['an existing bucket', existingBucket],
   ["an organization's encrypted trail", organizationBucket],
   ["a bucket's events", bucketEvents],
@@ -54,7 +54,7 @@ describe.each([
 ])('the policies of queues, topics, bucket and key with %s', (_source, settings) => {
   const allowed = statementsOf(settings).filter(([, { Effect }]) => Effect === 'Allow');
 
-  test('admit no service but on behalf of a named resource of this account', () => {
+  test('allow a service only on behalf of a resource of this account', () => {
     const services = allowed.filter(([, { Principal }]) => JSON.stringify(Principal).includes('Service'));
     expect(services.length).toBeGreaterThanOrEqual(3);
     for (const [type, statement] of services) {
@@ -69,12 +69,12 @@ describe.each([
     }
   });
 
-  test('admit nobody else but this account itself', () => {
+  test('allow no principals except this account and services', () => {
     const others = allowed.filter(([, { Principal }]) => !JSON.stringify(Principal).includes('Service'));
     expect(others.map(([type, { Principal }]) => [type, Principal])).toEqual([['AWS::KMS::Key', { AWS: ownAccount }]]);
   });
 
-  test('refuse calls without TLS to every queue, topic and bucket', () => {
+  test('deny calls without TLS to every queue, topic and bucket', () => {
     const policies = statementsOf(settings).filter(([type]) => type !== 'AWS::KMS::Key');
     const refusals = policies.filter(
       ([, { Effect, Condition }]) => Effect === 'Deny' && Condition?.Bool?.['aws:SecureTransport'] === 'false',

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { eventBridgeSwitch } from '../../../lib/sources/bucket-events.ts';
 import { bucketEvents, foreignBucketEvents, resource, resources, stackOf, templateOf } from '../template.ts';
@@ -12,10 +12,10 @@ function keysAnnounced(settings: Readonly<Record<string, string>>): unknown {
   return (EventPattern as { detail: { object: { key: unknown } } }).detail.object.key;
 }
 
-describe("a bucket's events", () => {
+describe('the events of a bucket', () => {
   const template = templateOf(bucketEvents);
 
-  it('announce the log files of the account, and neither digests nor other buckets', () => {
+  test('announce the log files of the account, but no digest files and no other buckets', () => {
     expect(resource(template, 'AWS::Events::Rule')).toMatchObject({
       State: 'ENABLED',
       EventPattern: {
@@ -32,20 +32,20 @@ describe("a bucket's events", () => {
     expect(resource(template, 'AWS::Events::Rule').EventBusName).toBeUndefined();
   });
 
-  it("announce the log files of all an organization's accounts, and no digests", () => {
+  test('announce the log files of all accounts of an organization, but no digest files', () => {
     expect(keysAnnounced({ ...bucketEvents, organizationId: 'o-exampleorgid' })).toEqual([
       { wildcard: 'logs/AWSLogs/o-exampleorgid/*/CloudTrail/*.json.gz' },
     ]);
   });
 
-  it('announce the log files of each account that is named', () => {
+  test('announce the log files of each account in the settings', () => {
     expect(keysAnnounced({ ...bucketEvents, accounts: '111122223333,444455556666' })).toEqual([
       { wildcard: 'logs/AWSLogs/111122223333/CloudTrail/*.json.gz' },
       { wildcard: 'logs/AWSLogs/444455556666/CloudTrail/*.json.gz' },
     ]);
   });
 
-  it('announce those of every account where the named ones are more than a pattern holds', () => {
+  test('announce the log files of all accounts if the accounts are too many for a pattern', () => {
     const accounts = Array.from({ length: 20 }, (_, i) => String(111122220000 + i)).join(',');
     const keyPrefix = 'a-prefix-of-forty-characters-before-that';
     expect(keysAnnounced({ ...bucketEvents, keyPrefix, accounts })).toEqual([
@@ -53,24 +53,27 @@ describe("a bucket's events", () => {
     ]);
   });
 
-  it('leave the bucket alone', () => {
+  test('do not change the bucket', () => {
     for (const type of ['Custom::S3BucketNotifications', 'AWS::S3::Bucket', 'AWS::S3::BucketPolicy']) {
       expect(resources(template, type)).toEqual([]);
     }
     template.resourceCountIs('AWS::Lambda::Function', 1);
   });
 
-  it('need a switch on the bucket, which synthesis names with a command that keeps its notifications', () => {
-    Annotations.fromStack(stackOf(bucketEvents)).hasInfo('*', Match.stringLikeRegexp('example-trail-bucket sends its'));
+  test('require a change of the bucket, and synthesis shows a command for it that keeps its notifications', () => {
+    Annotations.fromStack(stackOf(bucketEvents)).hasInfo(
+      '*',
+      Match.stringLikeRegexp('example-trail-bucket does not send events to EventBridge yet'),
+    );
     const [info] = Annotations.fromStack(stackOf(bucketEvents)).findInfo('*', Match.anyValue());
     expect(info?.entry.data).toContain(eventBridgeSwitch('example-trail-bucket'));
   });
 });
 
-describe("the events of another account's bucket", () => {
+describe('the events of a bucket in another account', () => {
   const template = templateOf(foreignBucketEvents);
 
-  it('are taken from that account alone', () => {
+  test('are accepted only from that account', () => {
     expect(resource(template, 'AWS::Events::Rule').EventPattern).toMatchObject({ account: ['444455556666'] });
     expect(resource(template, 'AWS::Events::EventBusPolicy').Statement).toEqual({
       Effect: 'Allow',
@@ -81,7 +84,7 @@ describe("the events of another account's bucket", () => {
     });
   });
 
-  it('let nobody in where the bucket is of this account', () => {
+  test('require no bus policy if the bucket is in this account', () => {
     templateOf(bucketEvents).resourceCountIs('AWS::Events::EventBusPolicy', 0);
   });
 });
@@ -89,7 +92,7 @@ describe("the events of another account's bucket", () => {
 const folder = mkdtempSync(join(tmpdir(), 'firstsight-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Runs the command with an `aws` that writes down its calls, and to the first does this. */
+/** Runs the command with an `aws` that records its calls and runs `onGet` at the first. */
 function callsOf(onGet: string): { readonly status: number | null; readonly calls: readonly string[] } {
   const log = join(folder, 'calls');
   writeFileSync(log, '');
@@ -100,8 +103,8 @@ function callsOf(onGet: string): { readonly status: number | null; readonly call
   return { status, calls: readFileSync(log, 'utf8').trimEnd().split('\n') };
 }
 
-describe('the command that switches EventBridge on', () => {
-  it('puts what it got', () => {
+describe('the command that turns on EventBridge events', () => {
+  test('writes the configuration that it has read, with the addition', () => {
     const { status, calls } = callsOf(`echo '{"QueueConfigurations": ["others"], "EventBridgeConfiguration": {}}'`);
     expect(status).toBe(0);
     expect(calls[0]).toContain('--query merge(@, {EventBridgeConfiguration: `{}`}) --output json');
@@ -111,7 +114,7 @@ describe('the command that switches EventBridge on', () => {
     ]);
   });
 
-  it('puts nothing where it could not read, since that would take away what others have set', () => {
+  test('writes nothing if it cannot read, because that would remove existing notifications', () => {
     const { status, calls } = callsOf('exit 254');
     expect(status).toBe(254);
     expect(calls).toHaveLength(1);

@@ -1,10 +1,10 @@
-import { expect, it } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { bucketEvents, existingBucket, ownTrail, resource, resources, templateOf } from '../template.ts';
 
-it.each([
-  ['an own trail', ownTrail],
+test.each([
+  ['a new trail', ownTrail],
   ['an existing bucket', existingBucket],
-])("the log of CDK's function for the notifications of %s ends after 90 days", (_source, settings) => {
+])('the log of the CDK function that sets the notifications of %s has a retention of 90 days', (_source, settings) => {
   const template = templateOf(settings);
   expect(resource(template, 'AWS::Logs::LogGroup', 'NotificationHandlerLog')).toEqual({ RetentionInDays: 90 });
   expect(resource(template, 'AWS::Lambda::Function', 'BucketNotificationsHandler')).toMatchObject({
@@ -12,6 +12,6 @@ it.each([
   });
 });
 
-it('there is no such log where no notification is set', () => {
+test('there is no such log without a notification', () => {
   expect(resources(templateOf(bucketEvents), 'AWS::Logs::LogGroup', 'NotificationHandlerLog')).toEqual([]);
 });

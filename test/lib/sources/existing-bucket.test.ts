@@ -1,13 +1,13 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
 import { existingBucket, organizationBucket, resource, templateOf } from '../template.ts';
 
 describe('an existing bucket', () => {
-  it.each([
-    ["the account's own log files", existingBucket, 'logs/AWSLogs/<AWS::AccountId>/CloudTrail/'],
-    ["the log files of all the organization's accounts", organizationBucket, 'logs/AWSLogs/o-exampleorgid/'],
+  test.each([
+    ['the log files of the account', existingBucket, 'logs/AWSLogs/<AWS::AccountId>/CloudTrail/'],
+    ['the log files of all accounts of the organization', organizationBucket, 'logs/AWSLogs/o-exampleorgid/'],
     ['log files without a prefix', { ...existingBucket, keyPrefix: '' }, 'AWSLogs/<AWS::AccountId>/CloudTrail/'],
-  ])('has %s announced', (_what, settings, prefix) => {
+  ])('has a notification for %s', (_what, settings, prefix) => {
     const { NotificationConfiguration } = resource(templateOf(settings), 'Custom::S3BucketNotifications');
     expect(NotificationConfiguration).toEqual({
       QueueConfigurations: [
@@ -27,10 +27,10 @@ describe('an existing bucket', () => {
     });
   });
 
-  it.each([
-    ['beside one another', existingBucket, 'logs/AWSLogs/'],
-    ["of the organization's", organizationBucket, 'logs/AWSLogs/o-exampleorgid/'],
-  ])('has each account %s announced by a notification of its own, where they are named', (_what, settings, root) => {
+  test.each([
+    ['without an organization', existingBucket, 'logs/AWSLogs/'],
+    ['of an organization', organizationBucket, 'logs/AWSLogs/o-exampleorgid/'],
+  ])('has a notification for each account in the settings, %s', (_what, settings, root) => {
     const template = templateOf({ ...settings, accounts: '111122223333,444455556666' });
     const { NotificationConfiguration } = resource(template, 'Custom::S3BucketNotifications');
     const { QueueConfigurations } = NotificationConfiguration as { QueueConfigurations: object[] };
@@ -40,7 +40,7 @@ describe('an existing bucket', () => {
     }
   });
 
-  it("tells the function which of the organization's accounts to pass over", () => {
+  test('sets the accounts of the organization that the function skips', () => {
     const template = templateOf({ ...organizationBucket, excludeAccounts: '444455556666' });
     expect(resource(template, 'AWS::Lambda::Function', 'DetectorFunction').Environment).toMatchObject({
       Variables: { ORGANIZATION_ID: 'o-exampleorgid', ACCOUNTS: '', EXCLUDED_ACCOUNTS: '444455556666' },
@@ -49,7 +49,7 @@ describe('an existing bucket', () => {
 
   const template = templateOf(existingBucket);
 
-  it('keeps the notifications of others', () => {
+  test('keeps existing notifications', () => {
     expect(resource(template, 'Custom::S3BucketNotifications')).toMatchObject({ Managed: false });
     expect(resource(template, 'AWS::IAM::Policy').PolicyDocument).toMatchObject({
       Statement: [
@@ -62,13 +62,13 @@ describe('an existing bucket', () => {
     });
   });
 
-  it('is told of the queue only when the queue lets it send', () => {
+  test('gets the notification only after the queue policy allows it to send', () => {
     template.hasResource('Custom::S3BucketNotifications', {
       DependsOn: Match.arrayWith([Match.stringLikeRegexp('^LogFileQueuePolicy')]),
     });
   });
 
-  it('is left as it is otherwise', () => {
+  test('is not changed in any other way', () => {
     template.resourceCountIs('AWS::S3::Bucket', 0);
     template.resourceCountIs('AWS::S3::BucketPolicy', 0);
     template.resourceCountIs('AWS::CloudTrail::Trail', 0);

@@ -1,12 +1,12 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
 import { ownTrail, resource, templateOf } from '../template.ts';
 
 const template = templateOf(ownTrail);
 const trailArn = 'arn:<AWS::Partition>:cloudtrail:<AWS::Region>:<AWS::AccountId>:trail/Firstsight-<AWS::Region>';
 
-describe('an own trail', () => {
-  it('records all regions and the global endpoints, with digests to prove it', () => {
+describe('a new trail', () => {
+  test('records all regions and the global endpoints, with digest files', () => {
     expect(resource(template, 'AWS::CloudTrail::Trail')).toEqual({
       TrailName: 'Firstsight-<AWS::Region>',
       S3BucketName: '<OwnTrailBucket>',
@@ -17,11 +17,11 @@ describe('an own trail', () => {
     });
   });
 
-  it('is made only when its bucket lets it deliver', () => {
+  test('is created only after its bucket allows it to deliver', () => {
     template.hasResource('AWS::CloudTrail::Trail', { DependsOn: [Match.stringLikeRegexp('^OwnTrailBucketPolicy')] });
   });
 
-  it('has its log files announced, and not its digests', () => {
+  test('has a notification for log files, but not for digest files', () => {
     expect(resource(template, 'Custom::S3BucketNotifications')).toMatchObject({
       BucketName: '<OwnTrailBucket>',
       NotificationConfiguration: {
@@ -44,12 +44,12 @@ describe('an own trail', () => {
   });
 });
 
-describe('the bucket of an own trail', () => {
-  it('keeps the notifications that others add to it', () => {
+describe('the bucket of a new trail', () => {
+  test('keeps notifications that others add', () => {
     expect(resource(template, 'Custom::S3BucketNotifications')).toMatchObject({ Managed: false });
   });
 
-  it('is encrypted, versioned, closed to the public, and forgets after 400 days', () => {
+  test('is encrypted, versioned and private, and deletes objects after 400 days', () => {
     expect(resource(template, 'AWS::S3::Bucket')).toMatchObject({
       BucketEncryption: {
         ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
@@ -68,7 +68,7 @@ describe('the bucket of an own trail', () => {
     });
   });
 
-  it('outlives the stack, but not a deployment that failed to make it', () => {
+  test('is kept after the stack, but not after a failed creation', () => {
     template.hasResource('AWS::S3::Bucket', {
       DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
@@ -76,7 +76,7 @@ describe('the bucket of an own trail', () => {
     expect(Object.keys(template.findResources('AWS::S3::Bucket'))).toHaveLength(1);
   });
 
-  it('admits that one trail, and nobody but over TLS', () => {
+  test('allows only that trail to deliver, and requires TLS', () => {
     const { PolicyDocument } = resource(template, 'AWS::S3::BucketPolicy') as {
       PolicyDocument: { Statement: Statement[] };
     };

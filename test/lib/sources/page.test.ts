@@ -33,7 +33,7 @@ function outputsOf(command: string): Record<string, string> {
 }
 
 describe('docs/sources.md', () => {
-  test('shows a deployment for each source of a given bucket', () => {
+  test('shows a deployment for each source with an existing bucket', () => {
     expect(deployments.map((command) => readSettings(settingsIn(command)).source.kind)).toEqual([
       'existing-bucket',
       'bucket-events',
@@ -42,23 +42,23 @@ describe('docs/sources.md', () => {
     ]);
   });
 
-  test('shows the switch for EventBridge as synthesis prints it', () => {
+  test('shows the EventBridge command as synthesis prints it', () => {
     expect(commands).toContain(eventBridgeSwitch('my-trail-bucket'));
   });
 
-  test('shows what another account has to allow as the outputs give it', () => {
+  test('shows the documents for another account as in the outputs', () => {
     const outputs = outputsOf(deployments.at(-1) ?? '');
     const { LogFileTopicStatement, LogFileBucketStatement, LogFileKeyStatement } = outputs;
     expect(blocks('json')).toEqual([LogFileTopicStatement, LogFileBucketStatement, LogFileKeyStatement]);
   });
 
-  test('names settings that there are', () => {
+  test('names only settings that exist', () => {
     const named = [...page.matchAll(/^\| `(\w+)`/gm)].map(([, name = '']) => name);
     expect(named.length).toBeGreaterThan(5);
     expect(named.filter((name) => !(name in settingValues))).toEqual([]);
   });
 
-  test('names every output that is told for others', () => {
+  test('names every output for another account', () => {
     for (const name of [
       'LogFileTopicStatement',
       'LogFileBucketStatement',

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { outputNames } from '../../../lambda/names.ts';
 import {
   bucketEvents,
@@ -14,7 +14,7 @@ import {
 
 const own = new Set<string>(Object.values(outputNames));
 
-/** The outputs that are told for others, read as the JSON that they are. */
+/** The outputs for other accounts as parsed JSON. */
 function allowancesOf(settings: Readonly<Record<string, string>>): Record<string, unknown> {
   const outputs = Object.entries(templateOf(settings).findOutputs('*')).filter(([name]) => !own.has(name));
   return Object.fromEntries(outputs.map(([name, { Value }]) => [name, JSON.parse(String(readable(Value)))]));
@@ -39,15 +39,15 @@ const bucketAndKey = {
 
 const busArn = 'arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:event-bus/default';
 
-describe('what another account has to allow', () => {
-  it('is nothing where all is of this account', () => {
+describe('the outputs for another account', () => {
+  test('do not exist if everything is in this account', () => {
     for (const settings of [existingBucket, organizationBucket, bucketEvents]) {
       expect(allowancesOf(settings)).toEqual({});
     }
     expect(allowancesOf(ownTrail)).toEqual({});
   });
 
-  it('is reading its bucket, decrypting with its key, and a subscription to its topic', () => {
+  test('allow reading its bucket, decrypting with its key, and subscribing to its topic', () => {
     expect(allowancesOf(foreignTopic)).toEqual({
       ...bucketAndKey,
       LogFileTopicStatement: {
@@ -64,11 +64,11 @@ describe('what another account has to allow', () => {
     });
   });
 
-  it('is a subscription alone where only the topic may be its own', () => {
+  test('allow only a subscription if only the topic can be in it', () => {
     expect(Object.keys(allowancesOf(logFileTopic))).toEqual(['LogFileTopicStatement']);
   });
 
-  it('is reading each account that is watched, and no other', () => {
+  test('allow reading the log files of the accounts in the settings only', () => {
     const { organizationId, ...settings } = foreignTopic;
     const { LogFileBucketStatement } = allowancesOf({ ...settings, accounts: '111122223333,444455556666' });
     expect(LogFileBucketStatement).toMatchObject({
@@ -79,7 +79,7 @@ describe('what another account has to allow', () => {
     });
   });
 
-  it("is a rule that forwards its bucket's events, as a template", () => {
+  test('contain a template with a rule that forwards the events of its bucket', () => {
     const { EventForwardingTemplate, ...others } = allowancesOf(foreignBucketEvents);
     expect(others).toEqual(bucketAndKey);
     const roleName = 'FirstsightForwarding-<AWS::Region>-<AWS::AccountId>';
