@@ -124,8 +124,8 @@ function retiredRule(id: string): Rule {
     reasons: [],
     attacks: [],
     significance: 'The rule that raised this alert is no longer active.',
-    asked: [],
-    answered: [],
+    requestDetails: [],
+    responseDetails: [],
     containment: [],
     reference: '',
   };

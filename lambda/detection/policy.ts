@@ -2,16 +2,16 @@ import type { FederationRequest } from './federation.ts';
 import { isObject, type JsonObject } from './record.ts';
 import { matchesWildcard } from './wildcard.ts';
 
-/** How far the session policies of a federated session reach, the widest first. */
+/** What the session policies of a federated session allow, the widest first. */
 export type PolicyReach = 'everything' | 'nearly-everything' | 'identity-changes' | 'limited';
 
-/** An action on a resource of the caller's account; `P` stands for the partition and `A` for the account. */
+/** An action on a resource of the caller's account; `P` is replaced by the partition and `A` by the account. */
 type Probe = readonly [action: string, resource: string];
 
-/** No service has this name: only what allows every service allows it. */
+/** No service has this name, so only a policy that allows every service allows it. */
 const unknownService: Probe = ['firstsight-probe:Probe', 'arn:P:firstsight-probe:us-east-1:A:probe/probe'];
 
-/** What changes who may do what, and so gives all other powers. */
+/** Actions that change permissions, and with them allow every other action. */
 const identityChanges: readonly Probe[] = [
   ['iam:AddUserToGroup', 'arn:P:iam::A:group/probe'],
   ['iam:AttachGroupPolicy', 'arn:P:iam::A:group/probe'],
@@ -68,10 +68,10 @@ const managedPolicyArn = /^arn:[^:]+:iam::aws:policy\/(?<name>.+)$/;
 const widestFirst: readonly PolicyReach[] = ['everything', 'nearly-everything', 'identity-changes', 'limited'];
 
 /**
- * How far the session policy and the attached managed policies reach together, by IAM's rules: `*` and `?` in actions (in any
- * case) and resources, lists, `NotAction`, `NotResource`, and denials. A condition is taken to hold where it allows and not to
- * hold where it denies, since an intruder writes it. (IAM user guide, "IAM JSON policy elements reference".)
- * @param account of the caller; a resource of another account gives no power over this one
+ * What the session policy and the attached managed policies allow together, by IAM's rules: `*` and `?` in actions (in any
+ * case) and resources, lists, `NotAction`, `NotResource`, and denials. A condition counts as met in a statement that allows and
+ * as not met in one that denies, since an attacker can write it. (IAM user guide, "IAM JSON policy elements reference".)
+ * @param account of the caller; access to resources of other accounts does not count
  */
 export function policyReach(request: FederationRequest, account: string): PolicyReach {
   const managed = request.policyArns.map((arn) => managedPolicies.get(managedPolicyArn.exec(arn)?.groups?.name ?? ''));
@@ -95,7 +95,7 @@ function statementsOf(policy: string | undefined): Statement[] {
     const parsed: unknown = JSON.parse(policy);
     return listOf(isObject(parsed) ? parsed.Statement : undefined).filter(isStatement);
   } catch {
-    // STS refuses a policy that is not JSON, so it allows nothing.
+    // STS rejects a policy that is not JSON, so it allows nothing.
     return [];
   }
 }
@@ -117,13 +117,13 @@ function covers(statement: Statement, [action, resource]: Probe, account: string
   return named(Action, NotAction, fitsAction) && named(Resource, NotResource, fitsResource);
 }
 
-/** Is it among what an element names, or not among what its opposite names? */
+/** True if the element names it, or if the opposite element does not. */
 function named(list: unknown, opposite: unknown, fits: (pattern: string) => boolean): boolean {
   const anyFits = (value: unknown) => listOf(value).some((entry) => typeof entry === 'string' && fits(entry));
   return list === undefined ? opposite !== undefined && !anyFits(opposite) : anyFits(list);
 }
 
-/** The pattern's own partition where it names one: a policy of China names no other. */
+/** With the partition of the pattern, if it has one. */
 function inPartitionOf(pattern: string, resource: string, account: string): string {
   const partition = /^arn:(?<partition>[a-z-]+):/.exec(pattern)?.groups?.partition ?? 'aws';
   return resource.replace(':P:', `:${partition}:`).replace(':A:', `:${account}:`);

@@ -74,7 +74,7 @@ export type Condition = { readonly field: FieldPath } & (
 );
 
 /** True if the record meets the condition. */
-export function holds(condition: Condition, record: CloudTrailRecord): boolean {
+export function isMet(condition: Condition, record: CloudTrailRecord): boolean {
   const value = fieldText(record, condition.field);
   return 'is' in condition
     ? value !== undefined && condition.is.includes(value)

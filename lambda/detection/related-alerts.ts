@@ -21,7 +21,7 @@ export interface RelatedAlert {
   readonly time: number;
 }
 
-/** The newest that are kept of a term: new sightings of one term lie a window apart, so a year has fewer. */
+/** The limit for one term. New sightings of a term are at least a window apart, so a year has fewer. */
 export const mostFirstAlerts = 40;
 
 /** The first alert that a new sighting makes; undefined where its rule has no follow-ups or the record lacks the fields. */

@@ -1,4 +1,4 @@
-import { type CloudTrailRecord, type Condition, type FieldPath, holds, succeeded, textAt } from './record.ts';
+import { type CloudTrailRecord, type Condition, type FieldPath, isMet, succeeded, textAt } from './record.ts';
 import type { OwnReason, ReasonId } from './severity.ts';
 
 /** One ATT&CK technique, by the ids of attack.mitre.org. */
@@ -46,9 +46,9 @@ export interface Rule {
   /** Why the call matters: one or two sentences for the reader of the alert. */
   readonly significance: string;
   /** The fields of the request that the email shows. */
-  readonly asked: readonly Detail[];
+  readonly requestDetails: readonly Detail[];
   /** The fields of the response that the email shows. */
-  readonly answered: readonly Detail[];
+  readonly responseDetails: readonly Detail[];
   /** The account in which the issued key works, as id or ARN; absent if it is the caller's account. */
   readonly issuedIn?: FieldPath;
   /** What remains in place after the caller is denied, and how to remove it: sentences that follow the deny. */
@@ -66,7 +66,7 @@ export function matches(rule: Rule, record: CloudTrailRecord): boolean {
     textAt(record, 'eventSource') === rule.eventSource &&
     rule.eventNames.includes(textAt(record, 'eventName') ?? '') &&
     (rule.outcome === 'any' || succeeded(record)) &&
-    rule.conditions.every((condition) => holds(condition, record))
+    rule.conditions.every((condition) => isMet(condition, record))
   );
 }
 

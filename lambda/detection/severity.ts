@@ -1,6 +1,6 @@
 import { federationRequestOf } from './federation.ts';
 import { type PolicyReach, policyReach } from './policy.ts';
-import { accountOf, type CloudTrailRecord, type Condition, holds, succeeded, textAt } from './record.ts';
+import { accountOf, type CloudTrailRecord, type Condition, isMet, succeeded, textAt } from './record.ts';
 
 export type Severity = 'low' | 'medium' | 'high' | 'critical';
 
@@ -117,7 +117,7 @@ function reasonFor(candidate: ReasonId | OwnReason, circumstances: Circumstances
     return applies(circumstances) ? { id: candidate, points, text } : undefined;
   }
   const { id, points, text, when } = candidate;
-  return when.every((condition) => holds(condition, circumstances.record)) ? { id, points, text } : undefined;
+  return when.every((condition) => isMet(condition, circumstances.record)) ? { id, points, text } : undefined;
 }
 
 export function severityOf(riskScore: number): Severity {

@@ -1,6 +1,6 @@
 /**
- * Does the text match a pattern in which `*` stands for any characters and `?` for one, as in IAM policies? Goes back to the
- * last `*` alone, so that no pattern of an intruder's takes long.
+ * True if the text matches a pattern in which `*` matches any characters and `?` one, as in IAM policies. It backtracks only
+ * to the last `*`, so that no pattern takes long.
  */
 export function matchesWildcard(text: string, pattern: string): boolean {
   let [at, inPattern] = [0, 0];

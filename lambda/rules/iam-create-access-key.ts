@@ -22,8 +22,8 @@ export const rule: Rule = {
   ],
   significance:
     'A new long-term access key exists. It never expires by itself, needs no MFA, and works until somebody deactivates it, so it is how an intruder comes back.',
-  asked: [{ label: 'for user', field: 'requestParameters.userName' }],
-  answered: [
+  requestDetails: [{ label: 'for user', field: 'requestParameters.userName' }],
+  responseDetails: [
     { label: 'new key id', field: 'responseElements.accessKey.accessKeyId' },
     { label: 'belongs to', field: 'responseElements.accessKey.userName' },
     { label: 'status', field: 'responseElements.accessKey.status' },

@@ -22,8 +22,8 @@ export const rule: Rule = {
   ],
   significance:
     'The account now accepts identities that the server at this address vouches for. Whoever runs that server can get sessions of every role that trusts it, without any key of the account.',
-  asked: [{ label: 'server', field: 'requestParameters.url' }],
-  answered: [{ label: 'provider', field: 'responseElements.openIDConnectProviderArn' }],
+  requestDetails: [{ label: 'server', field: 'requestParameters.url' }],
+  responseDetails: [{ label: 'provider', field: 'responseElements.openIDConnectProviderArn' }],
   containment: [
     'The provider stays, and tokens of its server are taken for sessions of every role that trusts it: delete it (aws iam delete-open-id-connect-provider, with the ARN above).',
     'Look for roles whose trust policy names it and for AssumeRoleWithWebIdentity calls since. Sessions already issued run on, up to 12 h: revoke those of the roles concerned.',

@@ -25,12 +25,12 @@ export const rule: Rule = {
   ],
   significance:
     'A role, whose sessions end by themselves, made an IAM user, whose password and keys do not. An intruder who got hold of a session makes a user to keep the access.',
-  asked: [
+  requestDetails: [
     { label: 'user name', field: 'requestParameters.userName' },
     { label: 'path', field: 'requestParameters.path' },
     { label: 'boundary', field: 'requestParameters.permissionsBoundary' },
   ],
-  answered: [
+  responseDetails: [
     { label: 'new user', field: 'responseElements.user.arn' },
     { label: 'user id', field: 'responseElements.user.userId' },
   ],

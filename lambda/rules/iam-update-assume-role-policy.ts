@@ -25,11 +25,11 @@ export const rule: Rule = {
   ],
   significance:
     'The policy that says who may take on the role was replaced. An account that an intruder adds there gets in again without any key of this account; read the policy below.',
-  asked: [
+  requestDetails: [
     { label: 'role', field: 'requestParameters.roleName' },
     { label: 'trust policy', field: 'requestParameters.policyDocument' },
   ],
-  answered: [],
+  responseDetails: [],
   containment: [
     'The new trust policy stays: put the old one back (aws iam update-assume-role-policy; the code that made the role has it, or an earlier record of this call).',
     "Sessions that were issued under the new policy run on, up to 12 h: revoke the role's active sessions (IAM console, the role, Revoke sessions).",

@@ -22,12 +22,12 @@ export const rule: Rule = {
   ],
   significance:
     'A principal that read no secret lately now has one in clear. Secrets open databases, partner services and other accounts, where CloudTrail does not look.',
-  asked: [
+  requestDetails: [
     { label: 'secret', field: 'requestParameters.secretId' },
     { label: 'version', field: 'requestParameters.versionId' },
     { label: 'stage', field: 'requestParameters.versionStage' },
   ],
-  answered: [],
+  responseDetails: [],
   containment: [
     'What was read cannot be called back: rotate the secret, and look at the records of the system that it opens, since the call.',
     'Other secrets may have been read after this one, which this rule does not tell again: look up the GetSecretValue calls of the principal.',

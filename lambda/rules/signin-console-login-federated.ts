@@ -35,12 +35,12 @@ export const rule: Rule = {
   ],
   significance:
     'Somebody opened the web console with a federation token, made from the access key of an IAM user who may have no password at all. Few organizations sign in this way; tools of intruders do.',
-  asked: [
+  requestDetails: [
     { label: 'federated user', field: 'userIdentity.arn' },
     { label: 'MFA used', field: 'additionalEventData.MFAUsed' },
     { label: 'mobile', field: 'additionalEventData.MobileVersion' },
   ],
-  answered: [{ label: 'sign-in', field: 'responseElements.ConsoleLogin' }],
+  responseDetails: [{ label: 'sign-in', field: 'responseElements.ConsoleLogin' }],
   containment: [
     'Nobody is signed out, but the deny binds the open console session too: a federated user can do no more than the user that the token came from, at each request anew. Without a deny the session lasts up to 36 h.',
     'The console made changes under its own key id: look them up by the name of the federated user.',

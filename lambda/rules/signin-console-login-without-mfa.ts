@@ -26,12 +26,12 @@ export const rule: Rule = {
   ],
   significance:
     'A password alone opened the web console, so whoever guessed, phished or found it gets in as well. Where the user used to sign in with MFA, the device may have been taken away.',
-  asked: [
+  requestDetails: [
     { label: 'signed in to', field: 'additionalEventData.LoginTo' },
     { label: 'MFA used', field: 'additionalEventData.MFAUsed' },
     { label: 'mobile', field: 'additionalEventData.MobileVersion' },
   ],
-  answered: [{ label: 'sign-in', field: 'responseElements.ConsoleLogin' }],
+  responseDetails: [{ label: 'sign-in', field: 'responseElements.ConsoleLogin' }],
   containment: [
     'The deny binds the console session that is open. To stop the next sign-in, delete the password (aws iam delete-login-profile), which alone does not end an open session.',
     'Look for access keys that were made in the session: each works without the password.',

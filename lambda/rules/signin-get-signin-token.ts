@@ -35,11 +35,11 @@ export const rule: Rule = {
   ],
   significance:
     'Temporary credentials were exchanged for a link that signs into the web console, without a password and without MFA. It is how an intruder who only has keys gets to the console.',
-  asked: [
+  requestDetails: [
     { label: 'session', field: 'userIdentity.arn' },
     { label: 'MFA used', field: 'additionalEventData.MFAUsed' },
   ],
-  answered: [{ label: 'console key id', field: 'responseElements.credentials.accessKeyId' }],
+  responseDetails: [{ label: 'console key id', field: 'responseElements.credentials.accessKeyId' }],
   containment: [
     'The sign-in link works for 15 minutes. A console session that was opened with it is not signed out, but the deny binds it too, since it can do no more than the user or role that its credentials came from.',
     'What was changed in the console stays: look for new keys, users, roles and policies.',

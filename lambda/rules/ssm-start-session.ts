@@ -40,12 +40,12 @@ export const rule: Rule = {
   ],
   significance:
     'Somebody opened a shell or a tunnel to a machine through AWS, past firewalls and without an SSH key. On the machine the credentials of its role and its data are within reach.',
-  asked: [
+  requestDetails: [
     { label: 'target', field: 'requestParameters.target' },
     { label: 'document', field: 'requestParameters.documentName' },
     { label: 'reason given', field: 'requestParameters.reason' },
   ],
-  answered: [{ label: 'session id', field: 'responseElements.sessionId' }],
+  responseDetails: [{ label: 'session id', field: 'responseElements.sessionId' }],
   containment: [
     'An open session is not ended by the deny: end it (aws ssm terminate-session --session-id, with the id above).',
     'What was started on the machine runs on, and the credentials of its role may have been taken: isolate the machine, and look up what its role did since.',

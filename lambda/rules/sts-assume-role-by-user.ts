@@ -30,14 +30,14 @@ export const rule: Rule = {
   ],
   significance:
     'An IAM user took on a role that it had not used lately. Whoever holds a stolen access key tries which roles trust its user, since a role may do more, or reach another account.',
-  asked: [
+  requestDetails: [
     { label: 'role', field: 'requestParameters.roleArn' },
     { label: 'session name', field: 'requestParameters.roleSessionName' },
     { label: 'duration (s)', field: 'requestParameters.durationSeconds' },
     { label: 'MFA device', field: 'requestParameters.serialNumber' },
     { label: 'source identity', field: 'requestParameters.sourceIdentity' },
   ],
-  answered: [
+  responseDetails: [
     { label: 'key id', field: 'responseElements.credentials.accessKeyId' },
     { label: 'session', field: 'responseElements.assumedRoleUser.arn' },
     { label: 'expires', field: 'responseElements.credentials.expiration' },

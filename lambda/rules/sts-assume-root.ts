@@ -41,12 +41,12 @@ export const rule: Rule = {
   ],
   significance:
     "The caller was given a session as the root user of another account of the organization. Depending on the task policy it can set or delete that root user's password and keys, or delete the policy of a bucket or a queue.",
-  asked: [
+  requestDetails: [
     { label: 'member account', field: 'requestParameters.targetPrincipal' },
     { label: 'task policy', field: 'requestParameters.taskPolicyArn.arn' },
     { label: 'duration (s)', field: 'requestParameters.durationSeconds' },
   ],
-  answered: [
+  responseDetails: [
     { label: 'key id', field: 'responseElements.credentials.accessKeyId' },
     { label: 'expires', field: 'responseElements.credentials.expiration' },
   ],

@@ -22,8 +22,8 @@ export const rule: Rule = {
   ],
   significance:
     'GetCallerIdentity tells whose key somebody holds and needs no permission, so it is the first thing that people try with a key they found. A user that never asked before may be one whose key was just stolen.',
-  asked: [],
-  answered: [],
+  requestDetails: [],
+  responseDetails: [],
   containment: [
     'The call changed nothing and left nothing behind: what has to end is the access key or the session that made it.',
   ],

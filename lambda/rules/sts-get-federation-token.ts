@@ -36,8 +36,8 @@ export const rule: Rule = {
   ],
   significance:
     'A federation token keeps working for up to 36 hours (one hour if root asked for it), also after the access key that asked for it was deactivated or deleted.',
-  asked: [],
-  answered: [],
+  requestDetails: [],
+  responseDetails: [],
   containment: [
     'Deactivating or deleting the access key does NOT end a federated session: it runs on without the key, up to 36 h.',
   ],

@@ -30,13 +30,13 @@ export const rule: Rule = {
   ],
   significance:
     'A session of one role was used to take on another role, a way that was not used lately. An intruder who holds a role, of an instance or a pipeline for example, goes on from role to role like this.',
-  asked: [
+  requestDetails: [
     { label: 'role', field: 'requestParameters.roleArn' },
     { label: 'session name', field: 'requestParameters.roleSessionName' },
     { label: 'duration (s)', field: 'requestParameters.durationSeconds' },
     { label: 'source identity', field: 'requestParameters.sourceIdentity' },
   ],
-  answered: [
+  responseDetails: [
     { label: 'key id', field: 'responseElements.credentials.accessKeyId' },
     { label: 'session', field: 'responseElements.assumedRoleUser.arn' },
     { label: 'expires', field: 'responseElements.credentials.expiration' },

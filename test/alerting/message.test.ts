@@ -192,7 +192,12 @@ describe('the SNS message stays below the size limit', () => {
     const fields = ['errorCode', 'errorMessage', 'userAgent'] as const;
     const details = Array.from({ length: 8 }, (_, i) => ({ label: `detail ${i}`, field: 'errorMessage' }));
     const [first, ...rest] = fields.map((field) => ({ field, label: field }));
-    const large: Rule = { ...byRole, term: [first as TermField, ...rest], asked: details, answered: details };
+    const large: Rule = {
+      ...byRole,
+      term: [first as TermField, ...rest],
+      requestDetails: details,
+      responseDetails: details,
+    };
     const alert = sampleAlert(record, { ruleId: large.id, outcome: 'success' });
     expect(bytesOf(alertMessage(alert, large))).toBeLessThan(mostBytes);
     expect(bytesOf(digestMessage(Array(mostAlertsInDigest).fill(alert), [large]))).toBeLessThan(mostBytes);

@@ -106,7 +106,7 @@ describe('a message of another rule', () => {
     );
     const other = alertOf(byRole, assumeRoleRecord({ requestParameters: { x: [1] } }));
     expect(emailBody(other, byRole)).toMatch(/REQUEST\n {2}content +\| \{"x":\[1\]\}\n/);
-    const listed: Rule = { ...byRole, asked: [{ label: 'list', field: 'requestParameters.x' }] };
+    const listed: Rule = { ...byRole, requestDetails: [{ label: 'list', field: 'requestParameters.x' }] };
     expect(emailBody(other, listed)).toMatch(/REQUEST\n {2}list +\| \[1\]\n/);
   });
 

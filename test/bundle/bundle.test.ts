@@ -207,8 +207,8 @@ describe('the bundled function', () => {
     const users = Array.from({ length: 30 }, (_, i) => `user-${i}`);
     await detector.invoke(batch(put(users.map((user) => ({ user, after: 0 })))));
     expect(aws.accepted).toHaveLength(11);
-    const told = aws.accepted.map(({ renderings }) => renderings.email).join('\n');
-    for (const user of users) expect(told).toMatch(new RegExp(`\\b${user}\\b`));
+    const emails = aws.accepted.map(({ renderings }) => renderings.email).join('\n');
+    for (const user of users) expect(emails).toMatch(new RegExp(`\\b${user}\\b`));
   });
 
   test('calls neither the table nor the topic for a log file without a match', async () => {

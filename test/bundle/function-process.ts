@@ -33,7 +33,7 @@ export interface FunctionOptions {
   readonly folder: string;
   readonly endpoints: Endpoints;
   readonly claimLeaseSeconds?: number;
-  /** The remaining time that the function is told; it is not enforced. Default: two minutes, as the stack sets it. */
+  /** The remaining time that the function receives; it is not enforced. Default: two minutes, as the stack sets it. */
   readonly timeoutMillis?: number;
   /** Further environment variables of a stack. */
   readonly variables?: Readonly<Record<string, string>>;

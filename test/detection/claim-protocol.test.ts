@@ -181,9 +181,9 @@ describe('any interleaving of runs, with deaths after any step and lost response
         for (const user of users) {
           const state = await history.read({ ruleId, term: userArn(user) });
           expect(state.claims).toEqual([]);
-          const told = published.filter(({ term }) => term === userArn(user));
-          for (const [first, last] of state.requests) expect(told.some(within(first, last))).toBe(true);
-          const successes = told.filter(({ outcome }) => outcome === 'success');
+          const reported = published.filter(({ term }) => term === userArn(user));
+          for (const [first, last] of state.requests) expect(reported.some(within(first, last))).toBe(true);
+          const successes = reported.filter(({ outcome }) => outcome === 'success');
           for (const [first, last] of state.successes) expect(successes.some(within(first, last))).toBe(true);
           const firstAlerts = state.firstAlerts.map(({ alertId }) => alertId).sort();
           expect(firstAlerts).toEqual([...new Set(successes.map(({ alertId }) => alertId))].sort());

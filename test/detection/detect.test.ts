@@ -33,9 +33,9 @@ describe('the detection in a log file', () => {
 
   test('has the same result for calls of one second in any order', async () => {
     const calls = [true, false].map((succeeded) => ({ user: 'alice', after: 0, succeeded }));
-    const told = async (inOrder: readonly Call[]) =>
+    const alertsFor = async (inOrder: readonly Call[]) =>
       (await detectIn(inOrder, memoryHistory())).claims.map(({ alert }) => [alert.outcome, alert.severity]);
-    expect(await told(calls)).toEqual(await told(calls.toReversed()));
+    expect(await alertsFor(calls)).toEqual(await alertsFor(calls.toReversed()));
   });
 
   test('judges a record without a readable eventTime at the time its log file was created', async () => {

@@ -28,10 +28,10 @@ describe('an exception', () => {
   test.each<[string, Partial<Exception>]>([
     ['names the principal', {}],
     ['names it by a glob, across slashes', { principal: 'arn:aws:iam::*alice' }],
-    ['gives its account', { accountId: '111122223333' }],
-    ['gives a block that contains the source address', { sourceIp: '192.0.2.0/24' }],
-    ['gives the source address itself', { sourceIp: '192.0.2.10' }],
-    ['gives the session name', { sessionName: 'report-reader' }],
+    ['sets its account', { accountId: '111122223333' }],
+    ['sets a block that contains the source address', { sourceIp: '192.0.2.0/24' }],
+    ['sets the source address itself', { sourceIp: '192.0.2.10' }],
+    ['sets the session name', { sessionName: 'report-reader' }],
     ['ends today', { expires: '2026-03-01' }],
   ])('covers a call if it %s', (_, changes) => {
     expect(isExcepted(changes)).toBe(true);
@@ -42,10 +42,10 @@ describe('an exception', () => {
     ['names another principal', { principal: 'arn:aws:iam::111122223333:user/bob' }],
     ['names only the start of the principal', { principal: 'arn:aws:iam::111122223333:user/al' }],
     ['names the principal in another case', { principal: 'arn:aws:iam::111122223333:user/ALICE' }],
-    ['gives another account', { accountId: '444455556666' }],
-    ['gives a block without the source address', { sourceIp: '192.0.2.128/25' }],
-    ['gives a block of the other family', { sourceIp: '2001:db8::/32' }],
-    ['gives another session name', { sessionName: 'console' }],
+    ['sets another account', { accountId: '444455556666' }],
+    ['sets a block without the source address', { sourceIp: '192.0.2.128/25' }],
+    ['sets a block of the other family', { sourceIp: '2001:db8::/32' }],
+    ['sets another session name', { sessionName: 'console' }],
     ['ended yesterday', { expires: '2026-02-28' }],
     ['has a last day that cannot be read', { expires: 'soon' }],
   ])('does not cover a call if it %s', (_, changes) => {

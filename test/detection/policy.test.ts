@@ -46,7 +46,7 @@ describe('a session policy that allows everything', () => {
       'in two statements',
       [allow('*', ['arn:aws:s3:::*']), { Effect: 'Allow', Action: '*', NotResource: 'arn:aws:s3:::*' }],
     ],
-    ['under a condition, which can be written to hold always', [{ ...allow('*'), Condition: { Bool: {} } }]],
+    ['under a condition, which can be written so that it is always met', [{ ...allow('*'), Condition: { Bool: {} } }]],
     [
       'beside a denial under a condition',
       [allow('*'), { Effect: 'Deny', Action: '*', Resource: '*', Condition: { Bool: {} } }],

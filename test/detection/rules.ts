@@ -25,16 +25,16 @@ export const byRole: Rule = {
     {
       id: 'cross-account',
       points: 26,
-      text: 'the role lies in another account',
+      text: 'the role is in another account',
       when: [{ field: 'requestParameters.externalId', is: ['partner'] }],
     },
   ],
   significance: 'A role that a user has not taken before may be how an intruder moves on.',
-  asked: [
+  requestDetails: [
     { label: 'role', field: 'requestParameters.roleArn' },
     { label: 'session name', field: 'requestParameters.roleSessionName' },
   ],
-  answered: [{ label: 'key id', field: 'responseElements.credentials.accessKeyId' }],
+  responseDetails: [{ label: 'key id', field: 'responseElements.credentials.accessKeyId' }],
   containment: ['The session runs on until it expires, 12 h at most; revoke the older sessions of the role to end it.'],
   reference: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html',
 };
@@ -50,7 +50,7 @@ export const followUpRule: Rule = {
   historyWindowDays: 7,
   reasons: [],
   significance: 'A sign-in token turns keys into a console session.',
-  answered: [{ label: 'answer', field: 'responseElements.GetSigninToken' }],
+  responseDetails: [{ label: 'answer', field: 'responseElements.GetSigninToken' }],
   containment: ['A console session made of it lasts 12 h at most.'],
   followUpTo: { ruleId: federation.id, identity: 'userIdentity.arn' },
   reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html',

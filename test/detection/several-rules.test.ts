@@ -14,7 +14,7 @@ const logFile = { name: 's3://trail/one.json.gz', createdAt: firstTime };
 
 type Rules = typeof rules;
 
-async function told(records: readonly CloudTrailRecord[], among: Rules = rules): Promise<string[]> {
+async function alertsOn(records: readonly CloudTrailRecord[], among: Rules = rules): Promise<string[]> {
   const body = Buffer.from(JSON.stringify({ Records: records }));
   const { sightings } = await sightingsInLogFile(body, among, logFile);
   const run = { id: 'run-1', now: firstTime, lease: 1 };
@@ -89,7 +89,7 @@ describe('several rules for one log file', () => {
     });
     await fc.assert(
       fc.asyncProperty(different, fc.subarray(rules, { minLength: 1 }), async (calls, among) => {
-        expect(await told(calls.map(recordOf), among)).toEqual(expected(calls, among));
+        expect(await alertsOn(calls.map(recordOf), among)).toEqual(expected(calls, among));
       }),
       { numRuns: 500 },
     );

@@ -61,7 +61,7 @@ describe.each(rules)('the rule $id', (rule) => {
   });
 
   test('has a name, labels and reasons that fit into an alert', () => {
-    const labels = [...rule.asked, ...rule.answered].map(({ label }) => label);
+    const labels = [...rule.requestDetails, ...rule.responseDetails].map(({ label }) => label);
     expect(new Set(labels).size).toBe(labels.length);
     expect(faultyWords([...labels, ...rule.term.map(({ label }) => label)], longest.label)).toEqual([]);
     expect(faultyWords([rule.name], longest.name)).toEqual([]);

@@ -125,8 +125,10 @@ function mutantsOf(rule: Rule): readonly Mutant[] {
   ];
 }
 
-function fieldsOf({ asked, answered, term, firstAlert, followUpTo }: Rule): readonly string[] {
-  const named = [...asked, ...answered, ...term].map(({ field }) => field).filter((field) => field !== 'principal');
+function fieldsOf({ requestDetails, responseDetails, term, firstAlert, followUpTo }: Rule): readonly string[] {
+  const named = [...requestDetails, ...responseDetails, ...term]
+    .map(({ field }) => field)
+    .filter((field) => field !== 'principal');
   const related = [firstAlert?.identity, firstAlert?.until, followUpTo?.identity].filter(
     (field) => field !== undefined,
   );

@@ -19,13 +19,13 @@ const requestLines: Readonly<Record<string, LinesOf>> = { GetFederationToken: fe
 const responseLines: Readonly<Record<string, LinesOf>> = { GetFederationToken: federationIssued };
 
 export function request(alert: Alert, rule: Rule): Section {
-  return { title: 'REQUEST', lines: linesFor(alert, requestLines, rule.asked, 'requestParameters') };
+  return { title: 'REQUEST', lines: linesFor(alert, requestLines, rule.requestDetails, 'requestParameters') };
 }
 
 export function response(alert: Alert, rule: Rule): Section {
   const lines =
     alert.outcome === 'success'
-      ? linesFor(alert, responseLines, rule.answered, 'responseElements')
+      ? linesFor(alert, responseLines, rule.responseDetails, 'responseElements')
       : line('content', 'none, because the call failed');
   return { title: rule.firstAlert ? 'ISSUED CREDENTIALS' : 'RESPONSE', lines };
 }
