@@ -3,32 +3,32 @@ import { createGunzip } from 'node:zlib';
 import { LogFileCorruptError, LogFileTooLargeError } from './log-file-errors.ts';
 
 export interface InflateLimits {
-  /** More than this is an error, so that a gzip bomb stops. */
+  /** To inflate to more bytes is an error, which stops a gzip bomb. */
   readonly maxInflatedBytes: number;
 }
 
 /** 1 GiB: many times the largest log file that CloudTrail writes. */
 export const defaultLimits: InflateLimits = { maxInflatedBytes: 2 ** 30 };
 
-/** A run of inflated bytes. */
+/** A part of the inflated bytes. */
 export interface Chunk {
   readonly bytes: Buffer;
-  /** Gives the memory back at once; neither `bytes` nor a view of it may be used afterwards. */
+  /** Frees the memory at once. Do not use `bytes` or a view of it afterwards. */
   readonly release: () => void;
 }
 
-/** Below this zlib hands out more chunks than the thread pool serves fast; above it only memory grows. */
+/** Smaller chunks make more work for the thread pool; larger ones only need more memory. */
 const defaultChunkBytes = 2 ** 20;
 
-/** First byte of the gzip magic number; no JSON text starts with it. */
+/** The first byte of gzip data. No JSON text starts with it. */
 const gzipMagic = 0x1f;
 
 /**
- * Inflates a log file chunk by chunk; the thread pool inflates the next chunk while the caller reads this one. Several
- * gzip members count as one file. A body that is no gzip by its first byte is handed on as it is.
+ * Inflates a log file chunk by chunk. The thread pool inflates the next chunk while the caller reads this one. Several
+ * gzip members count as one file. A body that is not gzip by its first byte is passed on as it is.
  *
- * @throws {LogFileCorruptError} where the gzip data is cut short or damaged.
- * @throws {LogFileTooLargeError} as soon as more than `maxInflatedBytes` have come out.
+ * @throws {LogFileCorruptError} if the gzip data is cut short or damaged.
+ * @throws {LogFileTooLargeError} as soon as it inflates to more than `maxInflatedBytes`.
  */
 export async function* inflate(
   body: Uint8Array,
@@ -45,7 +45,7 @@ export async function* inflate(
 
 async function* gunzip(body: Uint8Array, chunkSize: number): AsyncGenerator<Chunk, void, undefined> {
   const stream = createGunzip({ chunkSize });
-  // The whole body in one write: zlib then fills every chunk to the brim.
+  // With the whole body in one write, zlib fills every chunk.
   stream.end(body);
   try {
     for await (const bytes of stream) yield { bytes, release: () => discard(bytes) };
@@ -58,18 +58,18 @@ function* asItIs(body: Uint8Array): Generator<Chunk, void, undefined> {
   yield { bytes: Buffer.from(body.buffer, body.byteOffset, body.byteLength), release: () => {} };
 }
 
-/** Left to the garbage collector, the memory of all chunks piles up, and each new one pays a page fault every 4 KiB. */
+/** If the garbage collector frees the chunks, memory grows, and each new chunk costs a page fault every 4 KiB. */
 function discard({ buffer, byteLength }: Buffer): void {
-  // zlib goes on writing into a buffer that it has not filled.
+  // zlib still writes to a buffer that it has not filled.
   if (byteLength !== buffer.byteLength || !(buffer instanceof ArrayBuffer)) return;
   if (typeof buffer.transfer === 'function') buffer.transfer(0);
-  else postToNobody(buffer);
+  else postToClosedPort(buffer);
 }
 
 let closedPort: MessagePort | undefined;
 
-/** For Node 20, which lacks `transfer`: a message takes its buffers along, also one that no port is left to receive. */
-function postToNobody(buffer: ArrayBuffer): void {
+/** For Node 20, which lacks `transfer`: a message takes its buffers along, even to a closed port. */
+function postToClosedPort(buffer: ArrayBuffer): void {
   if (closedPort === undefined) {
     closedPort = new MessageChannel().port1;
     closedPort.close();

@@ -9,7 +9,7 @@ export interface LogFileSightings {
   readonly inflatedBytes: number;
 }
 
-/** The sightings in the bytes of a log file, whatever rule they are of. */
+/** The sightings of all rules in the bytes of a log file. */
 export async function sightingsInLogFile(
   body: Uint8Array,
   rules: readonly Rule[],
@@ -23,7 +23,7 @@ export async function sightingsInLogFile(
 
 const searches = new WeakMap<readonly Rule[], Search>();
 
-/** What a log file is searched for; the same for the same array of rules. */
+/** The search for all rules; the same object for the same array of rules. */
 export function searchFor(rules: readonly Rule[]): Search {
   const search = searches.get(rules) ?? newSearch(rules);
   searches.set(rules, search);

@@ -1,17 +1,17 @@
 import { hasOneSpelling } from './search.ts';
 
-/** Finds the places in a log file that could spell a text; it may find too many, and misses none. */
+/** Finds places in a log file that can spell a text. It can find too many, and misses none. */
 export interface Candidates {
   readonly occurIn: (bytes: Buffer) => boolean;
-  /** What lies in two chunks is found in a join of so many bytes from either side of the seam. */
+  /** Join this many bytes from either side of a seam to find what lies in two chunks. */
   readonly overlap: number;
 }
 
 type Pattern = (bytes: Buffer) => boolean;
 
 /**
- * A JSON string that equals one of the texts is spelled plainly, between quotes, or holds an escape of one of the text's
- * characters. A text with more spellings than these (quotes, slashes, other than ASCII) makes every place a candidate.
+ * A JSON string that equals one of the texts is spelled plainly between quotes, or contains an escape of one of its
+ * characters. A text with more spellings (quotes, slashes, other characters than ASCII) makes every place a candidate.
  */
 export function candidatesFor(texts: readonly string[]): Candidates {
   const overlap = overlapOf(texts);
@@ -20,7 +20,7 @@ export function candidatesFor(texts: readonly string[]): Candidates {
   return { occurIn: (bytes) => patterns.some((pattern) => pattern(bytes)), overlap };
 }
 
-/** Has the text more spellings than one without escapes and those with `\\u`? */
+/** Whether the text has more spellings than the plain one and those with `\\u`. */
 export function isUnusual(text: string): boolean {
   return !hasOneSpelling(text) || text.includes('/');
 }
@@ -54,33 +54,33 @@ function findWith(bytes: Buffer, needle: Buffer, accept: (at: number) => boolean
   return at !== -1;
 }
 
-/** Node finds up to so many bytes by the first of them, at the speed of memory; for more it takes a slower algorithm. */
+/** Node finds a needle of up to 7 bytes by its first byte, at the speed of memory. Longer ones take a slower algorithm. */
 const longestFastNeedle = 7;
 
-/** Do the same bytes stand in the file from `at` on? */
+/** Whether the file has the same bytes from `at` on. */
 function startsAt(file: Buffer, at: number, bytes: Buffer): boolean {
   let i = 0;
   while (i < bytes.length && file[at + i] === bytes[i]) i += 1;
   return i === bytes.length;
 }
 
-/** The bytes of log files, commonest first; what is not listed is rarer still. */
+/** The bytes of log files, the most frequent first. Bytes that are not listed are rarer still. */
 const commonFirst = '"eats:1rnodi2c,-u0m3lpAI/4.8fv9657SygTbEwDC{}NL_RMPOVhxzGHkKqQZXU';
 
 const ranks = new Uint8Array(256).fill(commonFirst.length);
 for (const [rank, byte] of Buffer.from(commonFirst).entries()) ranks[byte] = rank;
 
-/** Words of nearly every record, whose ends are those of many event names. */
+/** Words of nearly every record that end like many event names. */
 const frequent =
   'userName"IAMUser"assumedRoleUser"accessKeyId"sessionToken"sessionContext"sessionIssuer"eventName"roleSessionName"' +
   'AWS::KMS::Key"AWS::IAM::Role"AssumedRole"Decrypt"DescribeInstances"policyDocument"sharedEventID"';
 
 /**
- * Where in a text a search for it should look: at the rarest bytes, by which it stops in vain least often, unless a frequent
- * word goes on from there in the same way. With many texts, what is found in vain costs more than the searches.
+ * The place in a text to search for: its rarest bytes, where a search stops least often for nothing, unless a frequent word
+ * continues from there in the same way.
  *
- * @param seenBytes so many are looked at together
- * @param needleBytes so many must agree before anything else is done
+ * @param seenBytes the number of bytes that the search compares together
+ * @param needleBytes the number of bytes that must agree before the search stops
  */
 export function rarestPlace(text: Buffer, seenBytes: number, needleBytes: number): number {
   const places = Array.from({ length: 1 + text.length - seenBytes }, (_, at) => ({

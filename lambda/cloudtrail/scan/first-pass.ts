@@ -1,29 +1,29 @@
 import { type Candidates, candidatesFor } from './candidates.ts';
 import { recordsKey, type Search } from './search.ts';
 
-/** What is known of a log file whose bytes are searched only. */
-export interface Skim {
+/** What the first pass knows of a log file. */
+export interface FirstPass {
   readonly candidates: Candidates;
-  /** What counts from the first candidate on: another `Records` too, since it would replace the records before it. */
+  /** From the first candidate on: another `Records` is a candidate too, since it replaces the records in front of it. */
   readonly furtherCandidates: Candidates;
-  /** Bytes seen. */
+  /** The bytes searched so far. */
   size: number;
-  /** The end of the last chunk in which a candidate lies or ends; 0 where there is none. */
+  /** The end of the last chunk in which a candidate lies or ends; 0 if there is none. */
   candidatesEnd: number;
   head: Buffer;
   tail: Buffer;
 }
 
-/** So many bytes at either end of a log file are looked at. */
+/** How many bytes at either end of a log file are checked. */
 const edgeBytes = 1024;
 
-/** Up to so many texts it is faster to search for one after the other. */
+/** Up to this number it is faster to search for one text after the other. */
 const mostOneByOne = 4;
 
 const wholeStart = /^[ \t\n\r]*\{[ \t\n\r]*"Records"[ \t\n\r]*:[ \t\n\r]*\[/;
 const wholeEnd = /\][ \t\n\r]*\}[ \t\n\r]*$/;
 
-export async function startSkim({ strings }: Search): Promise<Skim> {
+export async function startFirstPass({ strings }: Search): Promise<FirstPass> {
   const prepared = preparedFor.get(strings) ?? (await prepare(strings));
   preparedFor.set(strings, prepared);
   return {
@@ -35,8 +35,8 @@ export async function startSkim({ strings }: Search): Promise<Skim> {
   };
 }
 
-/** One log file after the other is searched for the same texts. */
-const preparedFor = new WeakMap<readonly string[], Pick<Skim, 'candidates' | 'furtherCandidates'>>();
+/** Prepared once for all log files that are searched for the same texts. */
+const preparedFor = new WeakMap<readonly string[], Pick<FirstPass, 'candidates' | 'furtherCandidates'>>();
 
 async function prepare(strings: readonly string[]) {
   const candidates = strings.length <= mostOneByOne ? candidatesFor : await loadCandidatesAtOnce();
@@ -47,19 +47,19 @@ async function loadCandidatesAtOnce(): Promise<typeof candidatesFor> {
   return (await import('./candidates-at-once.ts')).candidatesAtOnce;
 }
 
-/** Searches the next chunk, and the seam before it. Keeps no view of it. */
-export function skimChunk(skim: Skim, chunk: Buffer): void {
-  skim.size += chunk.length;
-  const { occurIn, overlap } = skim.candidatesEnd === 0 ? skim.candidates : skim.furtherCandidates;
-  const seam = Buffer.concat([skim.tail.subarray(-overlap), chunk.subarray(0, overlap)]);
-  if (occurIn(seam) || occurIn(chunk)) skim.candidatesEnd = skim.size;
-  const missing = edgeBytes - skim.head.length;
-  if (missing > 0) skim.head = Buffer.concat([skim.head, chunk.subarray(0, missing)]);
-  const kept = Math.max(edgeBytes, skim.furtherCandidates.overlap);
-  skim.tail = Buffer.concat([skim.tail, chunk.subarray(-kept)]).subarray(-kept);
+/** Searches the next chunk, and the seam in front of it. Keeps no view of the chunk. */
+export function searchChunk(pass: FirstPass, chunk: Buffer): void {
+  pass.size += chunk.length;
+  const { occurIn, overlap } = pass.candidatesEnd === 0 ? pass.candidates : pass.furtherCandidates;
+  const seam = Buffer.concat([pass.tail.subarray(-overlap), chunk.subarray(0, overlap)]);
+  if (occurIn(seam) || occurIn(chunk)) pass.candidatesEnd = pass.size;
+  const missing = edgeBytes - pass.head.length;
+  if (missing > 0) pass.head = Buffer.concat([pass.head, chunk.subarray(0, missing)]);
+  const kept = Math.max(edgeBytes, pass.furtherCandidates.overlap);
+  pass.tail = Buffer.concat([pass.tail, chunk.subarray(-kept)]).subarray(-kept);
 }
 
-/** Does the file start as an object with an array of `Records`, and end as one? */
-export function looksWhole({ head, tail }: Skim): boolean {
+/** Whether the file starts and ends as an object with an array of `Records`. */
+export function looksWhole({ head, tail }: FirstPass): boolean {
   return wholeStart.test(head.toString('latin1')) && wholeEnd.test(tail.toString('latin1'));
 }

@@ -95,28 +95,24 @@ export function createRecordPicker(search: Search, windowBytes = defaultWindowBy
   }
 
   function pick(text: Buffer, at: number, take: Take): number {
-    let picked: readonly Picked[] = [];
-    const end = run(text, at, load(text, at, windowBytes), ({ kernel, layout, start }, address) => {
-      const { pickedAt, outputAt, windowAt } = layout;
-      const end = kernel.pick(address, plan.fields, plan.strings, outputAt, pickedAt, most);
-      picked = pickedBy(kernel, layout, start - windowAt);
-      return end;
-    });
-    for (const { start, end, wanted } of picked) take(start, end, wanted);
+    const end = run(text, at, load(text, at, windowBytes), ({ kernel, layout }, address) =>
+      kernel.pick(address, plan.fields, plan.strings, layout.outputAt, layout.pickedAt, most),
+    );
+    if (window !== undefined) handOver(window, take);
     return end;
   }
 
-  function pickedBy(kernel: Kernel, { pickedAt, outputAt }: Layout, shift: number): readonly Picked[] {
+  /** Copies the results first: `take` may use the kernel. */
+  function handOver({ kernel, layout, start }: Window, take: Take): void {
     const count = kernel.count();
-    if (count === 0) return [];
-    const memory = Buffer.from(kernel.memory.buffer);
-    const wanted = fieldsAreNamed ? parsed(memory, outputAt, kernel.outputEnd()) : [];
-    const places = new Uint32Array(kernel.memory.buffer, pickedAt, 2 * count);
-    return Array.from({ length: count }, (_, i) => ({
-      start: shift + (places[2 * i] as number),
-      end: shift + (places[2 * i + 1] as number),
-      wanted: wanted[i],
-    }));
+    if (count === 0) return;
+    const { buffer } = kernel.memory;
+    const wanted = fieldsAreNamed ? parsed(Buffer.from(buffer), layout.outputAt, kernel.outputEnd()) : [];
+    const places = new Uint32Array(buffer, layout.pickedAt, 2 * count).slice();
+    const shift = start - layout.windowAt;
+    for (let i = 0; i < count; i += 1) {
+      take(shift + (places[2 * i] as number), shift + (places[2 * i + 1] as number), wanted[i]);
+    }
   }
 
   function valueEnd(text: Buffer, at: number): number {
@@ -124,12 +120,6 @@ export function createRecordPicker(search: Search, windowBytes = defaultWindowBy
   }
 
   return { pick, valueEnd, fault: () => fault };
-}
-
-interface Picked {
-  readonly start: number;
-  readonly end: number;
-  readonly wanted: CloudTrailRecord | undefined;
 }
 
 function layoutOf(plan: PickerPlan, most: number, windowBytes: number): Layout {

@@ -1,29 +1,62 @@
 import type { CloudTrailRecord } from '../../detection/record.ts';
 import { type Chunk, defaultLimits, type InflateLimits, inflate } from '../inflate.ts';
-import { looksWhole, type Skim, skimChunk, startSkim } from './first-pass.ts';
+import { type FirstPass, looksWhole, searchChunk, startFirstPass } from './first-pass.ts';
 import type { Keep, KeepingSearch, Search } from './search.ts';
 
+/*
+ * From the bytes of a log file to its matching records, in the order of the files:
+ *
+ *   ../inflate.ts        inflates the gzip data chunk by chunk, 1 MiB at a time
+ *   first-pass.ts        searches each chunk for the event names, without reading JSON, and releases the chunk
+ *     candidates.ts          searches for one name after the other
+ *     candidates-of-many.ts  searches for all names at once, in WebAssembly
+ *   second-pass.ts       reads the JSON of the file, if the first pass found a candidate
+ *     record-picker.ts       reads many records at a time in WebAssembly, and picks the fields that the rules need
+ *     matches.ts             tests each picked record, and keeps the text of those that match
+ *   kernel.ts            the WebAssembly of both passes, compiled from wasm/assembly to kernel-module.ts
+ *
+ * Why two passes: nearly every log file has no matching record. To inflate it is most of the work that cannot be avoided.
+ * A search for bytes adds a few percent to that; to read the JSON as well would take longer than to inflate it, and
+ * JSON.parse of the whole file several times as long, with many times the memory. A JSON string that equals an event name
+ * is either spelled plainly between quotes or contains an escape such as \u0047. The first pass finds both, also across
+ * two chunks. It can find too much, for example a name in an error message, but it never misses a record. So a file without
+ * a candidate has no matching record, and only its first and last bytes are checked.
+ *
+ * Where the second pass begins: the first pass keeps the first 4 MiB. With a candidate there, the second pass reads these
+ * chunks and the rest of the file. With the first candidate further on, it inflates the file again, and stops behind the
+ * record with the last candidate. Another key `Records` is a candidate too, since it replaces the records in front of it.
+ *
+ * How the second pass reads: what it reads is what JSON.parse accepts, byte for byte, and the result is that of JSON.parse
+ * and a filter. The kernel reads elements of `Records` in windows of 256 KiB, checks their grammar, and writes a small JSON
+ * array with the fields that the rules need. Only this array is parsed. A record that lies in two chunks, or is larger than
+ * a window, is joined first. The text of a match is copied, and parsed as a whole only for an alert.
+ *
+ * Limits: 1 GiB inflated, 16 MiB for one value, 64 MiB for all matches. Memory does not grow with the size of the file. An
+ * error names the position of the first wrong byte and never quotes the file, which can contain credentials.
+ */
+
 export interface Scan<Kept = CloudTrailRecord> {
-  /** The matches, in the log file's order. */
+  /** The matches, in the order of the log file. */
   readonly records: readonly Kept[];
   /** Size of the whole log file, inflated. */
   readonly inflatedBytes: number;
 }
 
-/** So much of a log file is kept, inflated, until it is known whether it has to be read. */
+/** How many inflated bytes the first pass keeps for the second. */
 const keptBytes = 4 * 2 ** 20;
 
 /**
- * The matching records of a log file: those that `JSON.parse` and a filter by `search.test` would give, whatever the
- * file's formatting, provided that each match holds one of `search.strings`. A file that holds nothing that could spell
- * one of them is checked by its first and last bytes only; any other is checked up to the record of the last candidate.
+ * Returns the matching records of a log file: the result of `JSON.parse` and a filter by `search.test`, if each match
+ * contains one of `search.strings`. The file is checked up to the record of the last candidate; without a candidate, only
+ * its first and last bytes are.
  *
- * @param body the object as it is stored: gzip, or plain JSON, told apart by the first byte.
+ * @param body the object as it is stored: gzip or plain JSON, detected by the first byte.
  * @param limits default: 1 GiB inflated.
- * @throws {LogFileCorruptError} where the gzip data is cut short or damaged.
- * @throws {LogFileTooLargeError} where it inflates past the limit.
- * @throws {LogFileNotJsonError} where it is empty or no valid JSON.
- * @throws {RecordsMissingError} where it is no object with an array of `Records`.
+ * @throws {LogFileCorruptError} if the gzip data is cut short or damaged.
+ * @throws {LogFileTooLargeError} if it inflates past the limit.
+ * @throws {LogFileNotJsonError} if it is empty or not valid JSON.
+ * @throws {RecordsMissingError} if it is not an object with an array of `Records`.
+ * @throws {RecordsTooLargeError} if one value, or all matches together, exceed the limit.
  */
 export async function scanLogFile(
   body: Uint8Array,
@@ -34,7 +67,7 @@ export async function scanLogFile(
 }
 
 /**
- * The same, but that of each match only what `keep` makes of it is kept.
+ * The same, but keeps of each match only what `keep` returns.
  * @throws as scanLogFile
  */
 export async function scanKeeping<Kept>(
@@ -46,13 +79,10 @@ export async function scanKeeping<Kept>(
   return scanInflated(() => inflate(body, limits), { ...search, keep }, keptBytes);
 }
 
-/** Inflates the same log file anew at each call. */
+/** Inflates the same log file again at each call. */
 export type Inflated = () => AsyncGenerator<Chunk, void, undefined>;
 
-/**
- * A log file whose head holds a candidate is read in one go. Of any other the rest is searched only, its memory given
- * back at once; where that finds a candidate after all, the file is inflated again and read as far as that.
- */
+/** The same for a log file in chunks; the first pass keeps `headBytes` of it. */
 export function scanChunks(inflated: Inflated, search: Search, headBytes: number): Promise<Scan> {
   const { fields: _, ...whole } = search;
   return scanInflated(inflated, { ...whole, keep: (record) => record }, headBytes);
@@ -64,25 +94,25 @@ async function scanInflated<Kept>(
   headBytes: number,
 ): Promise<Scan<Kept>> {
   const chunks = inflated();
-  const skim = await startSkim(search);
-  const head = await takeHead(chunks, skim, headBytes);
-  if (skim.candidatesEnd > 0) return readAll(rejoin(head, chunks), search);
+  const pass = await startFirstPass(search);
+  const head = await takeHead(chunks, pass, headBytes);
+  if (pass.candidatesEnd > 0) return readAll(rejoin(head, chunks), search);
   for (const { release } of head) release();
-  await skimOver(chunks, skim);
-  const inflatedBytes = skim.size;
-  if (!looksWhole(skim)) return readAll(inflated(), search);
-  if (skim.candidatesEnd === 0) return { records: [], inflatedBytes };
-  return { records: (await readUntil(inflated(), search, skim.candidatesEnd)).records, inflatedBytes };
+  await searchRest(chunks, pass);
+  const inflatedBytes = pass.size;
+  if (!looksWhole(pass)) return readAll(inflated(), search);
+  if (pass.candidatesEnd === 0) return { records: [], inflatedBytes };
+  return { records: (await readUntil(inflated(), search, pass.candidatesEnd)).records, inflatedBytes };
 }
 
-/** Takes chunks until they hold a candidate or more than `headBytes`. */
-async function takeHead(source: AsyncGenerator<Chunk>, skim: Skim, headBytes: number): Promise<readonly Chunk[]> {
+/** Takes chunks until there is a candidate or more than `headBytes`. */
+async function takeHead(source: AsyncGenerator<Chunk>, pass: FirstPass, headBytes: number): Promise<readonly Chunk[]> {
   const chunks: Chunk[] = [];
-  while (skim.candidatesEnd === 0 && skim.size <= headBytes) {
+  while (pass.candidatesEnd === 0 && pass.size <= headBytes) {
     const { value, done } = await source.next();
     if (done) break;
     chunks.push(value);
-    skimChunk(skim, value.bytes);
+    searchChunk(pass, value.bytes);
   }
   return chunks;
 }
@@ -92,9 +122,9 @@ async function* rejoin(head: readonly Chunk[], rest: AsyncIterable<Chunk>): Asyn
   yield* rest;
 }
 
-async function skimOver(chunks: AsyncIterable<Chunk>, skim: Skim): Promise<void> {
+async function searchRest(chunks: AsyncIterable<Chunk>, pass: FirstPass): Promise<void> {
   for await (const { bytes, release } of chunks) {
-    skimChunk(skim, bytes);
+    searchChunk(pass, bytes);
     release();
   }
 }
@@ -104,13 +134,13 @@ const readAll = <Kept>(chunks: AsyncIterable<Chunk>, search: KeepingSearch<Kept>
 
 let loadedReader: Promise<typeof import('./second-pass.ts')> | undefined;
 
-/** Nearly every log file does without it, and so does the start of the function. */
+/** Nearly every log file does without the second pass, and so does the start of the function. */
 function loadReader() {
   loadedReader ??= import('./second-pass.ts');
   return loadedReader;
 }
 
-/** Reads to the end of the record in which byte `until` lies; `inflatedBytes` counts what was read. */
+/** Reads to the end of the record in which byte `until` lies. `inflatedBytes` counts the bytes that it read. */
 async function readUntil<Kept>(
   chunks: AsyncIterable<Chunk>,
   search: KeepingSearch<Kept>,
@@ -120,7 +150,7 @@ async function readUntil<Kept>(
   const reader = createRecordReader(search);
   let inflatedBytes = 0;
   for await (const { bytes, release } of chunks) {
-    // Released bytes have no length any more.
+    // Released bytes have no length.
     inflatedBytes += bytes.length;
     reader.read(bytes);
     release();

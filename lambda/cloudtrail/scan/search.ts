@@ -2,29 +2,28 @@ import type { CloudTrailRecord, FieldPath } from '../../detection/record.ts';
 
 /** What to look for in a log file. */
 export interface Search {
-  /** Every match holds one of these as a JSON string value. */
+  /** Every match contains one of these as a JSON string value. */
   readonly strings: readonly string[];
-  /** The record's own field whose value that string is, in every match; with it, look-alikes cost nothing. */
+  /** The field of the record itself that has this string, in every match. With it, other occurrences cost nothing. */
   readonly field?: string;
-  /** Decides on the record, of which it may get no more than `fields`. */
+  /** Decides whether a record matches. The record may have only `fields`. */
   readonly test: (record: CloudTrailRecord) => boolean;
-  /** All fields that `test` and `keep` read; the rest of a record need not be parsed then. Default: the whole record. */
+  /** All fields that `test` and `keep` read: no other field is parsed. Default: the whole record. */
   readonly fields?: readonly FieldPath[];
 }
 
 /**
- * What is kept of a matching record, which holds no more than the search's `fields`. `again` gives the whole of it, anew
- * from its text: who keeps only that spares the garbage collector the many small objects of a record that nobody may ask
- * for.
+ * Returns what to keep of a matching record, which may have only the `fields` of the search. `again` parses the whole
+ * record from its text: to keep that function instead of the record keeps many small objects off the garbage collector.
  */
 export type Keep<Kept> = (record: CloudTrailRecord, again: () => CloudTrailRecord) => Kept;
 
-/** A search, and what is kept of each match. */
+/** A search, and what to keep of each match. */
 export interface KeepingSearch<Kept> extends Search {
   readonly keep: Keep<Kept>;
 }
 
-/** The field of a log file that holds its records. */
+/** The field of a log file with its records. */
 export const recordsKey = 'Records';
 
 const plainText = /^[\x20-\x7e]+$/;

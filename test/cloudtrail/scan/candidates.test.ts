@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { candidatesFor } from '../../../lambda/cloudtrail/scan/candidates.ts';
 import { candidatesAtOnce } from '../../../lambda/cloudtrail/scan/candidates-at-once.ts';
-import { skimChunk, startSkim } from '../../../lambda/cloudtrail/scan/first-pass.ts';
+import { searchChunk, startFirstPass } from '../../../lambda/cloudtrail/scan/first-pass.ts';
 import { chunkSizes, diceOf, members, text, write } from './log-file-texts.ts';
 
 const names = fc.oneof(
@@ -87,13 +87,13 @@ describe.each(ways)('the candidates of many names, searched $way', ({ find }) =>
     await fc.assert(
       fc.asyncProperty(cases, async ({ name, style, seed, sizes, before }) => {
         const json = write(members(['x', text('-'.repeat(before))], ['eventName', text(name)]), style, diceOf(seed));
-        const [file, skim] = [Buffer.from(json), await startSkim(search)];
+        const [file, pass] = [Buffer.from(json), await startFirstPass(search)];
         for (let at = 0, turn = 0; at < file.length; turn += 1) {
           const size = sizes[turn % sizes.length] as number;
-          skimChunk(skim, Buffer.from(file.subarray(at, at + size)));
+          searchChunk(pass, Buffer.from(file.subarray(at, at + size)));
           at += size;
         }
-        expect(skim.candidatesEnd).toBeGreaterThan(0);
+        expect(pass.candidatesEnd).toBeGreaterThan(0);
       }),
       { numRuns: 3000 },
     );
