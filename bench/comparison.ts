@@ -17,7 +17,7 @@ export function caseOf(variant: VariantName, file: StoredLogFile): Case {
   };
 }
 
-/** Runs variants over one log file by turns. */
+/** Runs variants alternately over one log file. */
 export async function compare(
   node: NodeVersion,
   variants: readonly VariantName[],
@@ -32,7 +32,7 @@ export async function compare(
   return Object.fromEntries(variants.map((variant) => [variant, median(samples[caseOf(variant, file).name] ?? [])]));
 }
 
-/** How many times one median is the other; NaN where one was not measured. */
+/** One median divided by the other. NaN if one was not measured. */
 export function ratio(medians: Medians, over: VariantName, under: VariantName): number {
   return (medians[over] ?? Number.NaN) / (medians[under] ?? Number.NaN);
 }

@@ -13,7 +13,7 @@ type Fresh = Pick<NodeReport, 'firstCall' | 'figures'>;
 
 const megabyte = 1e6;
 
-/** What a process costs that makes one call and ends, as after a cold start: its time, and the most memory it held. */
+/** The time and the most memory of a process that makes one call and ends, as after a cold start. */
 export async function measureFresh(node: NodeVersion, files: LogFiles, plan: Plan): Promise<Fresh> {
   const [large, onePercent] = [files.noMatch.get('large'), files.largeOnePercent];
   if (large === undefined || onePercent === undefined) return { firstCall: {}, figures: {} };
@@ -38,7 +38,7 @@ export async function measureFresh(node: NodeVersion, files: LogFiles, plan: Pla
   };
 }
 
-/** Medians of each variant; the processes of all variants take turns. */
+/** Medians of each variant. The processes of all variants alternate. */
 async function byTurns<const Names extends readonly VariantName[]>(
   node: NodeVersion,
   variants: Names,

@@ -6,14 +6,14 @@ import type { Plan, Sizes } from './plan.ts';
 
 /** All log files of a benchmark run. */
 export interface LogFiles {
-  /** Without a match, by size; of every size that is measured. */
+  /** Without a match, for each measured size. */
   readonly noMatch: ReadonlyMap<keyof Sizes, StoredLogFile>;
   readonly middle: StoredLogFile;
   /** With matches or decoys, of middle size. */
   readonly eventful: Readonly<Record<EventfulContent, StoredLogFile>>;
-  /** AssumeRole and GetCallerIdentity calls alone, of middle size. */
+  /** With only AssumeRole and GetCallerIdentity calls, of middle size. */
   readonly stsCalls: StoredLogFile;
-  /** With 1 % matches, of the largest size; absent where memory is not measured. */
+  /** With 1 % matches, of the largest size. Absent if memory is not measured. */
   readonly largeOnePercent: StoredLogFile | undefined;
 }
 

@@ -13,7 +13,7 @@ import { compileEntry } from './process.ts';
 import type { FunctionReport, Machine, NodeReport, Report, Values } from './report.ts';
 import { measureWarm } from './warm.ts';
 
-/** What a run may be limited to. */
+/** The parts to which you can limit a run. */
 export const parts = ['warm', 'fresh', 'other-tools', 'function'] as const;
 export type Part = (typeof parts)[number];
 
@@ -21,7 +21,7 @@ export interface Measuring {
   readonly plan: Plan;
   readonly nodes: readonly NodeVersion[];
   readonly does: (part: Part) => boolean;
-  /** Tells what is going on. */
+  /** Reports progress. */
   readonly say: (text: string) => void;
 }
 
@@ -66,7 +66,7 @@ function withPython(report: NodeReport, { middle }: LogFiles, otherTools: Values
   return { ...report, figures: { ...report.figures, pythonToScannerMiddle: python / scanner } };
 }
 
-/** Under the function's own Node, if it can be had. */
+/** Measured under the function's own Node, if it is available. */
 async function functionReport(
   nodes: readonly NodeVersion[],
   files: LogFiles,

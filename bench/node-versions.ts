@@ -26,7 +26,7 @@ const node22: NodeRelease = {
   },
 };
 
-/** Shares the end-to-end tests' copy of the function's release. */
+/** Uses the end-to-end tests' copy of the function's release. */
 const fetched = [
   { release: node22, folder: join(cacheFolder, 'node-22') },
   { release: functionNode, folder: join(root, '.cache', 'e2e', 'node') },
@@ -40,14 +40,14 @@ export const nodeAtHand: NodeVersion = {
   program: process.execPath,
 };
 
-/** The Node at hand, and those others that can be had; `say` is told of each that cannot. */
+/** The running Node and the other releases that are available. Calls `say` for each that is not. */
 export async function nodeVersions(say: (text: string) => void): Promise<readonly NodeVersion[]> {
   const others: NodeVersion[] = [];
   for (const { release, folder } of fetched) {
     if (release.major === nodeAtHand.major) continue;
     const version = await fetchNode(release, folder).catch((error: unknown) => {
       if (!(error instanceof ToolMissingError || error instanceof CommandFailedError)) throw error;
-      say(`Without Node ${release.major}: ${error.message}`);
+      say(`Skipped Node ${release.major}: ${error.message}`);
     });
     if (version !== undefined) others.push(version);
   }

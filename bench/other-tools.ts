@@ -13,15 +13,15 @@ const inflaters: Readonly<Record<string, readonly string[]>> = {
   gzip: ['-d', '-c'],
 };
 
-/** Median milliseconds for one log file, of those tools that are installed; with the time that a program takes to start. */
+/** Median milliseconds for one log file of each installed tool, including the start of its program. */
 export function measureOtherTools(file: StoredLogFile, say: (text: string) => void): Values {
   const found: Record<string, number> = {};
   const python = pythonMillis(file);
-  if (python === undefined) say('Without Python: python3 is not at hand.');
+  if (python === undefined) say('Skipped Python: python3 is not installed.');
   else found['python gzip + json'] = python;
   for (const [program, options] of Object.entries(inflaters)) {
     const millis = inflaterMillis(program, options, file.path);
-    if (millis === undefined) say(`Without ${program}: it is not installed.`);
+    if (millis === undefined) say(`Skipped ${program}: it is not installed.`);
     else found[program] = millis;
   }
   return found;

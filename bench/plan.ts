@@ -8,17 +8,17 @@ export interface Sizes {
 
 export interface Plan {
   readonly sizes: Sizes;
-  /** Those that are measured; most comparisons are made at `middle`. */
+  /** The measured sizes. Most comparisons use `middle`. */
   readonly measured: readonly (keyof Sizes)[];
   /** Rounds of a comparison within one process. */
   readonly rounds: number;
-  /** Fresh processes for each variant; none leaves first calls and memory out. */
+  /** Fresh processes for each variant. With none, first calls and memory are not measured. */
   readonly freshProcesses: number;
   /** Fresh processes for each bundle of the function. */
   readonly starts: number;
 }
 
-/** Of `npm run bench`: all that is to be known, in less than five minutes. */
+/** The plan of `npm run bench`: everything, in less than five minutes. */
 export const full: Plan = {
   sizes: { tiny: 100, small: 2_000, middle: 10_000, large: 50_000 },
   measured: ['tiny', 'small', 'middle', 'large'],
@@ -27,7 +27,7 @@ export const full: Plan = {
   starts: 15,
 };
 
-/** For every change, in less than a minute. */
+/** The plan for every change, in less than a minute. */
 export const quick: Plan = { ...full, measured: ['middle'], rounds: 9, freshProcesses: 0, starts: 11 };
 
 export function scaled(plan: Plan, factor: number): Plan {

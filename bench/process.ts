@@ -1,13 +1,12 @@
-import { execFile } from 'node:child_process';
 import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { buildSync } from 'esbuild';
+import { execa } from 'execa';
 import type { Case, FirstCall, Job, Samples } from './child/job.ts';
 import { cacheFolder, type NodeVersion } from './node-versions.ts';
 
 const entry = join(cacheFolder, 'entry.mjs');
 
-/** Compiles what the processes under measurement run: the same code for every Node, and no compiler at run time. */
+/** Compiles the code of the measured processes: the same for every Node, without a compiler at run time. */
 export function compileEntry(): void {
   buildSync({
     entryPoints: [resolve(import.meta.dirname, 'child', 'entry.ts')],
@@ -25,12 +24,12 @@ export function alternating(node: NodeVersion, cases: readonly Case[], rounds: n
   return inProcess<Samples>(node, { kind: 'alternate', cases, rounds });
 }
 
-/** A fresh process that makes one call, or none: what every process holds. */
+/** A fresh process that makes one call, or no call, which shows the memory of every process. */
 export function firstCall(node: NodeVersion, one?: Case): Promise<FirstCall> {
   return inProcess<FirstCall>(node, one === undefined ? { kind: 'nothing' } : { kind: 'first', case: one });
 }
 
 async function inProcess<Result>({ program }: NodeVersion, job: Job): Promise<Result> {
-  const { stdout } = await promisify(execFile)(program, ['--expose-gc', entry, JSON.stringify(job)]);
+  const { stdout } = await execa(program, ['--expose-gc', entry, JSON.stringify(job)]);
   return JSON.parse(stdout) as Result;
 }

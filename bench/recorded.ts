@@ -4,7 +4,7 @@ import { costPage } from './cost/page.ts';
 import { figuresPage } from './figures-page.ts';
 import type { Report } from './report.ts';
 
-/** The figures of the last run that was recorded, and the pages that are printed from them. */
+/** The figures of the last recorded run, and the pages that are generated from them. */
 const figuresFile = join(import.meta.dirname, 'recorded.json');
 export const figuresPageFile = join(import.meta.dirname, 'figures.md');
 export const costPageFile = resolve(import.meta.dirname, '..', 'docs', 'cost.md');
@@ -21,7 +21,7 @@ export function record(report: Report): void {
   writeFileSync(costPageFile, costPage(recorded));
 }
 
-/** Three digits are more than a measurement holds. */
+/** Three digits are more than the precision of a measurement. */
 function rounded(_key: string, value: unknown): unknown {
   return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(3)) : value;
 }

@@ -1,11 +1,11 @@
-/** What a benchmark run found, as `--json` prints it. `bench/README.md` tells what each key means. */
+/** The result of a benchmark run, as `--json` prints it. `bench/README.md` describes each key. */
 export interface Report {
   readonly date: string;
   readonly machine: Machine;
   readonly logFiles: readonly LogFileReport[];
   /** By major version. */
   readonly nodes: Readonly<Record<string, NodeReport>>;
-  /** Programs that are no Node: milliseconds for the middle log file; absent where they are not installed. */
+  /** Other programs: milliseconds for the middle log file. Absent if they are not installed. */
   readonly otherTools: Readonly<Record<string, number>>;
   readonly function: FunctionReport;
 }
@@ -43,14 +43,14 @@ export interface FunctionReport {
   readonly run?: RunReport;
 }
 
-/** What one run of the function takes of a processor and writes to its log. */
+/** The processor time of a run of the function, and what it writes to its log. */
 export interface RunReport {
   /** Processor milliseconds of a start, until the handler is ready. */
   readonly startMillis: number;
-  /** Processor milliseconds of a run, beside those of its log files. */
+  /** Processor milliseconds of a run without those of its log files. */
   readonly runMillis: number;
   /** Processor milliseconds of each log file, by its megabytes. */
   readonly fileMillis: Values;
-  /** Written to the log by a run. */
+  /** What a run writes to the log. */
   readonly logBytes: number;
 }

@@ -1,4 +1,4 @@
-/** `npm run bench`: how fast the detector is, beside what it is to reach. */
+/** `npm run bench`: measures the speed of the detector and compares it with its targets. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { measure, type Part, parts } from './measure.ts';
 import { nodeAtHand, nodeVersions } from './node-versions.ts';
@@ -21,13 +21,13 @@ interface Flags {
 }
 
 const flags = new Command('bench')
-  .description('Measures the scanner and the function, and prints each figure beside what it is to reach.')
-  .option('--json', 'one JSON object on stdout; see bench/README.md for its keys', false)
-  .option('--quick', 'ratios only, one size, and no Node but the one at hand: less than a minute', false)
-  .option('--check', 'fail where a ratio is worse than the recorded one by more than a third', false)
+  .description('Measures the scanner and the function, and prints each figure with its target.')
+  .option('--json', 'print one JSON object to stdout; bench/README.md describes its keys', false)
+  .option('--quick', 'only ratios, one size and this Node: less than a minute', false)
+  .option('--check', 'fail if a ratio is worse than the recorded one by more than a third', false)
   .option('--record', 'write the figures into bench/ and docs/cost.md', false)
   .addOption(new Option('--only <part>', 'measure one part').choices(parts))
-  .option('--node <major>', 'measure under this Node only', positive)
+  .option('--node <major>', 'measure only under this Node', positive)
   .option('--scale <factor>', 'multiply the records of every log file', positive, 1)
   .option('--rounds <count>', 'rounds of each comparison', positive)
   .parse()
@@ -35,11 +35,11 @@ const flags = new Command('bench')
 
 function positive(text: string): number {
   const value = Number(text);
-  if (!(value > 0)) throw new InvalidArgumentError('It must be a number above 0.');
+  if (!(value > 0)) throw new InvalidArgumentError('Specify a number above 0.');
   return value;
 }
 
-// The SDK's client that makes the table warns of a Node at hand that it will not support for long.
+// The SDK warns about releases of Node that it will stop supporting.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 const say = (text: string) => process.stderr.write(`${text}\n`);
@@ -53,12 +53,12 @@ async function measureAsAsked(): Promise<Report> {
   return measure({ plan, nodes, does: (part) => flags.only === undefined || flags.only === part, say });
 }
 
-/** What has fallen back in every one of five runs: a busy machine may spoil some. */
+/** The ratios that are worse in each of five runs. A busy machine can make some runs worse. */
 async function lastingRegressions(first: Report): Promise<readonly Regression[]> {
   const recorded = readRecorded();
   let lasting = regressions(first, recorded);
   for (let attempt = 1; attempt < attempts && lasting.length > 0; attempt += 1) {
-    say(`${lasting.length} ratios have fallen back; measuring again`);
+    say(`${lasting.length} ratios are worse than recorded; measuring again`);
     const again = regressions(await measureAsAsked(), recorded);
     lasting = again.filter(({ text, node }) => lasting.some((one) => one.text === text && one.node === node));
   }
@@ -66,11 +66,11 @@ async function lastingRegressions(first: Report): Promise<readonly Regression[]>
 }
 
 function print(report: Report): void {
-  if (flags.json) process.stdout.write(`${JSON.stringify({ ...report, targets: told(report) }, null, 2)}\n`);
+  if (flags.json) process.stdout.write(`${JSON.stringify({ ...report, targets: targetsOf(report) }, null, 2)}\n`);
   else for (const grid of grids(report)) console.log(printed(grid));
 }
 
-function told(report: Report) {
+function targetsOf(report: Report) {
   return reached(report).map(({ target: { figure, atMost, atLeast }, node, value, met }) => ({
     ...{ figure, node, value, atMost, atLeast, met },
   }));
@@ -85,7 +85,7 @@ if (flags.check) {
   const lasting = await lastingRegressions(report);
   for (const { text, node, recorded, now } of lasting) {
     say(
-      `FELL BACK ${text}${node === undefined ? '' : `, Node ${node}`}: ${now.toFixed(2)}, recorded ${recorded.toFixed(2)}`,
+      `WORSE ${text}${node === undefined ? '' : `, Node ${node}`}: ${now.toFixed(2)}, recorded ${recorded.toFixed(2)}`,
     );
   }
   process.exitCode = lasting.length > 0 ? 1 : 0;

@@ -12,7 +12,7 @@ export interface Grid {
 const digits: Readonly<Record<Unit, number>> = { times: 2, megabytes: 1, kilobytes: 1, calls: 0 };
 const suffixes: Readonly<Record<Unit, string>> = { times: '', megabytes: ' MB', kilobytes: ' KB', calls: '' };
 
-/** All tables of a run: what was to be reached first. */
+/** All tables of a run, the targets first. */
 export function grids(report: Report): Grid[] {
   return [
     targetGrid(report),
@@ -33,7 +33,7 @@ function targetGrid(report: Report): Grid {
       target.of === 'node' ? nodes.map((node) => cellOf(own.find((one) => one.node === node))) : [cellOf(own[0])];
     return [[target.text, boundText(target), ...cells]];
   });
-  return { title: 'What is to be reached', head: ['figure', 'to reach', ...versions(report)], rows };
+  return { title: 'Targets', head: ['figure', 'target', ...versions(report)], rows };
 }
 
 function cellOf(one: Reached | undefined): string {
@@ -107,13 +107,13 @@ function moduleGrid({ function: { modules, startMillis, run } }: Report): Grid {
 
 function runRows({ startMillis, runMillis, fileMillis, logBytes }: NonNullable<Report['function']['run']>): string[][] {
   return [
-    ['a start takes of a processor', `${millisText(startMillis)} ms`],
-    ['a run takes of a processor', `${millisText(runMillis)} ms`],
+    ['processor time of a start', `${millisText(startMillis)} ms`],
+    ['processor time of a run', `${millisText(runMillis)} ms`],
     ...Object.entries(fileMillis).map(([size, millis]) => [
-      `and for a log file of ${size} MB`,
+      `and of a log file of ${size} MB`,
       `${millisText(millis)} ms`,
     ]),
-    ['a run writes to its log', `${logBytes} bytes`],
+    ['log output of a run', `${logBytes} bytes`],
   ];
 }
 

@@ -3,12 +3,12 @@ import type { Report } from './report.ts';
 
 export type Unit = 'times' | 'megabytes' | 'kilobytes' | 'calls';
 
-/** A bound for every Node, or by major version; a Node that is not named has none. */
+/** A limit for every Node, or by major version. A Node that is not named has none. */
 type Bound = number | Readonly<Record<string, number>>;
 
-/** A figure of the report and what it is to reach. */
+/** A figure of the report and its target. */
 export interface Target {
-  /** The key under which the report has it. */
+  /** Its key in the report. */
   readonly figure: string;
   readonly text: string;
   readonly unit: Unit;
@@ -63,17 +63,17 @@ function atLeast(figure: string, text: string, bound: Bound, unit: Unit = 'times
   return { figure, text, unit, atLeast: bound };
 }
 
-/** One figure beside what it is to reach. */
+/** One figure with its target. */
 export interface Reached {
   readonly target: Target;
   /** The Node's major version; absent for figures of the function. */
   readonly node?: string;
   readonly value: number;
-  /** Absent where this Node has no bound. */
+  /** Absent if this Node has no limit. */
   readonly met?: boolean;
 }
 
-/** Every target's figures, those that were not measured left out. */
+/** The measured figures of every target. */
 export function reached(report: Pick<Report, 'nodes' | 'function'>): Reached[] {
   return targets.flatMap((target) => {
     if (target.of === 'function') return judged(target, report.function.figures[target.figure]);

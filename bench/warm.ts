@@ -10,7 +10,7 @@ import { median } from './statistics.ts';
 
 type Warm = Pick<NodeReport, 'millis' | 'figures'>;
 
-/** Everything that is compared in one warm process. */
+/** All comparisons in one warm process. */
 export async function measureWarm(node: NodeVersion, files: LogFiles, plan: Plan): Promise<Warm> {
   const parts = [
     await withoutMatch(node, files, plan),
@@ -25,7 +25,7 @@ export async function measureWarm(node: NodeVersion, files: LogFiles, plan: Plan
   };
 }
 
-/** The naive way would take too long on the largest log file; it is measured there once, in a fresh process. */
+/** The naive variant takes too long on the largest log file, where it is measured once in a fresh process. */
 const furtherVariants: Readonly<Record<keyof Sizes, readonly VariantName[]>> = {
   tiny: ['naive'],
   small: ['naive'],
@@ -72,7 +72,7 @@ async function eventful(node: NodeVersion, files: LogFiles, { rounds }: Plan): P
   return { millis, figures };
 }
 
-/** Both in a process of their own: what the naive way leaves behind would be on the bill of whoever comes after it. */
+/** Both in a separate process, so that garbage of the naive variant does not slow them down. */
 async function tenRules(node: NodeVersion, { middle }: LogFiles, { rounds }: Plan): Promise<Warm> {
   const medians = await compare(node, ['scanner', 'tenRules'], middle, rounds);
   return {
@@ -91,7 +91,7 @@ async function stsCalls(node: NodeVersion, files: LogFiles, { rounds }: Plan): P
   };
 }
 
-/** Both sizes by turns in one process: by how much a byte of the largest file takes longer than one of the middle file. */
+/** Both sizes alternate in one process: the time for a byte of the largest file, relative to the middle file. */
 async function linearity(node: NodeVersion, { noMatch }: LogFiles, { rounds }: Plan): Promise<Warm> {
   const [middle, large] = [noMatch.get('middle'), noMatch.get('large')];
   if (middle === undefined || large === undefined) return { millis: {}, figures: {} };

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import type { Case, Samples } from './job.ts';
 import { variants } from './variants.ts';
 
-/** A variant did not find what the log file holds: its time would mean nothing. */
+/** A variant did not find the matches of the log file, so its time is meaningless. */
 export class WrongMatchesError extends Error {
   override readonly name = 'WrongMatchesError';
 }
 
 const warmUpRounds = 2;
 
-/** Runs the cases by turns, each round in the opposite order, so that what slows the machine for a while slows all. */
+/** Runs the cases alternately, each round in the opposite order, so that a busy machine slows all of them. */
 export async function alternate(cases: readonly Case[], rounds: number): Promise<Samples> {
   const bodies = new Map(cases.map(({ file }) => [file, readFileSync(file)]));
   const samples = Object.fromEntries(cases.map(({ name }) => [name, [] as number[]]));
@@ -22,7 +22,7 @@ export async function alternate(cases: readonly Case[], rounds: number): Promise
   return samples;
 }
 
-/** Milliseconds of one call; garbage of the call before is not on its bill. */
+/** Milliseconds of one call, without collecting the garbage of the call before. */
 export async function timed({ name, variant, expectedMatches }: Case, body: Uint8Array): Promise<number> {
   globalThis.gc?.();
   const begin = performance.now();

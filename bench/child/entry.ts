@@ -1,4 +1,4 @@
-/** A process under measurement: does the job that its argument tells, and prints the result. */
+/** A measured process: runs the job in its argument and prints the result. */
 import { readFileSync } from 'node:fs';
 import { alternate, timed } from './alternate.ts';
 import type { FirstCall, Job, Samples } from './job.ts';

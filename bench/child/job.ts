@@ -9,7 +9,7 @@ export interface Case {
   readonly expectedMatches: number;
 }
 
-/** What a process under measurement is told to do; it answers with JSON on stdout. */
+/** The job of a measured process, which prints the result as JSON to stdout. */
 export type Job =
   | { readonly kind: 'alternate'; readonly cases: readonly Case[]; readonly rounds: number }
   | { readonly kind: 'first'; readonly case: Case }
@@ -18,7 +18,7 @@ export type Job =
 /** Milliseconds of each round, by the case's name. */
 export type Samples = Readonly<Record<string, readonly number[]>>;
 
-/** A fresh process: the one call that it made, and the most memory that it ever held. */
+/** The result of a fresh process: the time of its one call, and the most memory that it used. */
 export interface FirstCall {
   readonly millis: number;
   readonly peakBytes: number;

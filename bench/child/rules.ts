@@ -12,7 +12,7 @@ import { rule as getCallerIdentity } from '../../lambda/rules/sts-get-caller-ide
 import { rule as getFederationToken } from '../../lambda/rules/sts-get-federation-token.ts';
 import { rule as roleChaining } from '../../lambda/rules/sts-role-chaining.ts';
 
-/** Each of another event name, and none of a name that the generated log files without a match hold. */
+/** Ten event names, none of which occurs in the generated log files without a match. */
 export const tenRules: readonly Rule[] = [
   getFederationToken,
   getCallerIdentity,
@@ -26,5 +26,5 @@ export const tenRules: readonly Rule[] = [
   startSession,
 ];
 
-/** Those of the calls that an account makes most. */
+/** The rules on the calls that an account makes most. */
 export const stsRules: readonly Rule[] = [assumeRoleByUser, roleChaining, getCallerIdentity];

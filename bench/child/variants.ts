@@ -6,10 +6,10 @@ import { matches, type Rule } from '../../lambda/detection/rule.ts';
 import { rule } from '../../lambda/rules/sts-get-federation-token.ts';
 import { stsRules, tenRules } from './rules.ts';
 
-/** What a variant made of a log file; the harness checks it. */
+/** The result of a variant for a log file, which the benchmark checks. */
 export interface VariantResult {
   readonly inflatedBytes: number;
-  /** Absent where the variant does not look for any. */
+  /** Absent if the variant does not search for matches. */
   readonly matches?: number;
 }
 
@@ -27,14 +27,14 @@ export const variants: Readonly<Record<VariantName, Variant>> = {
   stsNaive: naive(stsRules),
 };
 
-/** With the scanner's settings: large chunks, the body in one write, and each chunk's memory given back at once. */
+/** With the scanner's settings: large chunks, the body in one write, and each chunk's memory released at once. */
 async function streaming(body: Uint8Array): Promise<VariantResult> {
   const stream = createGunzip({ chunkSize: 2 ** 20 });
   stream.end(body);
   let inflatedBytes = 0;
   for await (const chunk of stream as AsyncIterable<Buffer<ArrayBuffer>>) {
     inflatedBytes += chunk.length;
-    // Node 20 has no such call; zlib goes on writing into a chunk that it has not filled.
+    // Node 20 has no such call. Zlib continues to write into a chunk that is not full.
     if (chunk.length === chunk.buffer.byteLength) chunk.buffer.transfer?.(0);
   }
   return { inflatedBytes };
@@ -43,13 +43,13 @@ async function streaming(body: Uint8Array): Promise<VariantResult> {
 function scanner(rules: readonly Rule[]): Variant {
   const search = searchFor(rules);
   return async (body) => {
-    // As the function does: the record's text is kept, not the record.
+    // Like the function: keeps the record's text, not the record.
     const { records, inflatedBytes } = await scanKeeping(body, search, (_record, again) => again);
     return { inflatedBytes, matches: records.length };
   };
 }
 
-/** What one writes first. */
+/** The simplest way. */
 function naive(rules: readonly Rule[]): Variant {
   return (body) => {
     const inflated = gunzipSync(body);

@@ -7,17 +7,17 @@ import { cacheFolder } from '../node-versions.ts';
 
 /** The same code, bundled in several ways; folders with a `handler.mjs`. */
 export interface Bundles {
-  /** As the stack deploys it. */
+  /** The bundle that the stack deploys. */
   readonly deployed: string;
-  /** By the same build, with every client and all that an alert needs loaded at start. */
+  /** The same build, with every client and everything that an alert needs loaded at start. */
   readonly nothingDeferred: string;
-  /** All of it in one file, as the CDK's `NodejsFunction` would write it. */
+  /** Everything in one file, as `NodejsFunction` of CDK writes it. */
   readonly oneFile: string;
 }
 
 const everything = join(import.meta.dirname, 'everything.ts');
 
-/** @param major the Node that they are to run under */
+/** @param major the Node that runs them */
 export async function bundle(major: number): Promise<Bundles> {
   const folder = (name: string) => join(cacheFolder, `function-${major}`, name);
   const bundles = {

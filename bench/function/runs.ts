@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { execa } from 'execa';
 import { startAwsStandIn } from '../../test/bundle/aws-stand-in.ts';
 import { functionEnvironment } from '../../test/bundle/function-process.ts';
 import { bucket, key, s3Event, s3Record, sqsEvent } from '../../test/cloudtrail/notifications/notifications.ts';
@@ -19,8 +18,8 @@ const rounds = 15;
 const fullBatch = 10;
 
 /**
- * What a run takes of a processor, beside its log files and for each: from runs with one log file and with ten, of each
- * size. The S3 that answers is a process of its own.
+ * The processor time of a run without its log files and for each of them, calculated from runs with one log file and with ten
+ * of each size. The stand-in for S3 is a separate process.
  */
 export async function measureRuns(
   node: NodeVersion,
@@ -47,7 +46,7 @@ export async function measureRuns(
   } finally {
     await aws.stop();
   }
-  // The smallest log file disturbs the measurement least.
+  // The smallest log file affects the measurement least.
   return { runMillis: runMillis[0] ?? Number.NaN, fileMillis, logBytes };
 }
 
@@ -55,8 +54,9 @@ async function runs({ program }: NodeVersion, bundle: string, s3: string, batch:
   const messages = Array.from({ length: batch }, (_, i) => s3Event(s3Record(keyOf(i))));
   const event = JSON.stringify(sqsEvent(...messages));
   const script = join(import.meta.dirname, 'run.mjs');
-  const { stdout } = await promisify(execFile)(program, [script, join(bundle, 'handler.mjs'), String(rounds), event], {
+  const { stdout } = await execa(program, [script, join(bundle, 'handler.mjs'), String(rounds), event], {
     env: functionEnvironment({ dynamodb: s3, s3AndSns: s3 }, 120),
+    extendEnv: false,
   });
   return JSON.parse(stdout) as Runs;
 }

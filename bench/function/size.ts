@@ -7,7 +7,7 @@ type Size = Pick<FunctionReport, 'figures' | 'modules'>;
 const entry = 'handler.mjs';
 const kilobyte = 1000;
 
-/** What a start loads: the entry, and every module that it cannot do without. What is loaded on demand does not count. */
+/** What a start loads: the entry and every module that it imports statically. Modules loaded on demand do not count. */
 export function measureSize(bundle: string): Size {
   const modules: Record<string, number> = {};
   const open = [entry];

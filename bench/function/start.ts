@@ -1,6 +1,5 @@
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { execa } from 'execa';
 import { functionEnvironment } from '../../test/bundle/function-process.ts';
 import type { NodeVersion } from '../node-versions.ts';
 import { median } from '../statistics.ts';
@@ -12,13 +11,13 @@ interface Ready {
 }
 
 export interface Start {
-  /** Milliseconds from the process's begin until the handler is ready: medians of fresh processes. */
+  /** Milliseconds from the start of the process until the handler is ready: medians of fresh processes. */
   readonly millis: Readonly<Record<keyof Bundles, number>>;
   /** Processor milliseconds of a start of the function as it is deployed. */
   readonly processorMillis: number;
 }
 
-/** Starts the bundles by turns, each in processes of its own. */
+/** Starts the bundles alternately, each in separate processes. */
 export async function measureStart(node: NodeVersion, bundles: Bundles, times: number): Promise<Start> {
   const starts = { deployed: [] as Ready[], nothingDeferred: [] as Ready[], oneFile: [] as Ready[] };
   for (let turn = 0; turn < times; turn += 1) {
@@ -36,13 +35,14 @@ export async function measureStart(node: NodeVersion, bundles: Bundles, times: n
   };
 }
 
-/** Nothing is called at a start, so no address need answer. */
+/** A start makes no calls, so no server is needed. */
 const nowhere = { dynamodb: 'http://127.0.0.1:9', s3AndSns: 'http://127.0.0.1:9' };
 
 async function start({ program }: NodeVersion, bundle: string): Promise<Ready> {
   const script = join(import.meta.dirname, 'ready.mjs');
-  const { stdout } = await promisify(execFile)(program, [script, join(bundle, 'handler.mjs')], {
+  const { stdout } = await execa(program, [script, join(bundle, 'handler.mjs')], {
     env: functionEnvironment(nowhere, 120),
+    extendEnv: false,
   });
   return JSON.parse(stdout) as Ready;
 }

@@ -1,6 +1,6 @@
 import type { Random } from './random.ts';
 
-/** Who calls in a log file: few, and each of them often, as in an account where programs call. */
+/** The callers of a log file: few, each with many calls, as in an account that programs use. */
 export interface Caller {
   readonly userIdentity: Readonly<Record<string, unknown>>;
   readonly sourceIPAddress: string;

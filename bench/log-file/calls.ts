@@ -1,6 +1,6 @@
 import type { Random } from './random.ts';
 
-/** What is called: the part of a record that depends on the API. */
+/** The part of a record that depends on the API. */
 export interface Call {
   readonly eventSource: string;
   readonly eventName: string;
@@ -114,7 +114,7 @@ const putMetrics: CallShape = (random) => ({
   responseElements: null,
 });
 
-/** Commoner calls stand more than once. */
+/** Frequent calls are listed more than once. */
 const shapes: readonly CallShape[] = [
   ...[describeInstances, describeInstances, describeInstances, assumeRole, assumeRole, assumeRole],
   ...[decrypt, decrypt, getParameter, deniedGetObject, putMetrics],

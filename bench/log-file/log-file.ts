@@ -13,7 +13,7 @@ import {
   roleTakenByUser,
 } from './records.ts';
 
-/** What a log file holds beside calls that no rule looks for; `sts-calls` holds AssumeRole and GetCallerIdentity alone. */
+/** The content of a log file besides calls that no rule matches. `sts-calls` has only AssumeRole and GetCallerIdentity. */
 export type Content = 'no-match' | 'one-match' | 'one-percent' | 'some-decoys' | 'dense-decoys' | 'sts-calls';
 
 export interface LogFileShape {
@@ -21,7 +21,7 @@ export interface LogFileShape {
   readonly records: number;
 }
 
-/** Which record stands at a place; undefined is a call that no rule looks for. */
+/** The kind of record at a place. Undefined: a call that no rule matches. */
 type Placement = (index: number, records: number) => RecordText | undefined;
 
 const lookAlikes = [nestedLookAlike, escapedLookAlike];

@@ -1,4 +1,4 @@
-/** Draws that are the same for the same seed, on every machine. */
+/** Random numbers that are the same for the same seed on every machine. */
 export interface Random {
   /** A whole number from 0 to one less than `limit`. */
   readonly below: (limit: number) => number;

@@ -6,7 +6,7 @@ import type { Random } from './random.ts';
 /** One record as JSON text, at a place in the log file. */
 export type RecordText = (random: Random, callers: readonly Caller[], index: number) => string;
 
-/** A call that no rule looks for. */
+/** A call that no rule matches. */
 export const otherRecord: RecordText = (random, callers, index) =>
   JSON.stringify(recordOf(call(random), random, callers, index));
 
@@ -15,7 +15,7 @@ export const matchingRecord: RecordText = (random, _callers, index) =>
     federationTokenRecord({ eventTime: eventTime(index), eventID: uuid(random), requestID: uuid(random) }),
   );
 
-/** Calls that the rules on AssumeRole and GetCallerIdentity look for. */
+/** Calls that the rules on AssumeRole and GetCallerIdentity match. */
 export const roleTakenByRole: RecordText = (random, callers, index) =>
   JSON.stringify(recordOf(assumeRole(random), random, callers, index));
 
@@ -25,11 +25,11 @@ export const roleTakenByUser: RecordText = (random, _callers, index) =>
 export const identityAskedByUser: RecordText = (random, _callers, index) =>
   JSON.stringify(recordOf(getCallerIdentity(random), random, [userCaller(random)], index));
 
-/** By a role, which asks all the time, so that no rule looks for it. */
+/** A call by a role, which no rule matches. */
 export const identityAskedByRole: RecordText = (random, callers, index) =>
   JSON.stringify(recordOf(getCallerIdentity(random), random, callers, index));
 
-/** The event's name as a string of its own, deeper inside the record. */
+/** The event's name as a separate string, nested in the record. */
 export const nestedLookAlike: RecordText = (random, callers, index) =>
   withParameters({ watchedEvent: { eventSource: 'sts.amazonaws.com', eventName: 'GetFederationToken' } })(
     random,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type LogFileShape, logFileText, matchesIn } from './log-file.ts';
 
-/** A generated log file as it would lie in S3. */
+/** A generated log file as it is stored in S3. */
 export interface StoredLogFile extends LogFileShape {
   readonly path: string;
   readonly gzipBytes: number;
@@ -21,7 +21,7 @@ export function storedLogFile(folder: string, shape: LogFileShape): StoredLogFil
   return { ...shape, path, gzipBytes, inflatedBytes: inflatedSize(path), matches: matchesIn(shape) };
 }
 
-/** So that no file of an older generator is taken for a new one. */
+/** Distinguishes the files of different versions of the generator. */
 function generatorVersion(): string {
   const hash = createHash('sha256');
   for (const name of readdirSync(import.meta.dirname).sort())
@@ -35,7 +35,7 @@ function writeWhole(path: string, bytes: Uint8Array): void {
   renameSync(`${path}.part`, path);
 }
 
-/** Gzip ends with the size of what went in. */
+/** Gzip ends with the size of the uncompressed data. */
 function inflatedSize(path: string): number {
   return readFileSync(path).readUInt32LE(statSync(path).size - 4);
 }

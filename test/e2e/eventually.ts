@@ -17,19 +17,15 @@ export interface Wait {
  * @throws WaitTimedOutError when the time is over
  */
 export function eventually<T>({ what, seconds = 30 }: Wait, probe: () => Promise<T | undefined | false>): Promise<T> {
+  const deadline = Date.now() + seconds * 1000;
   return pWaitFor<T>(
     async () => {
       const found = await probe();
-      return found !== undefined && found !== false && pWaitFor.resolveWith(found);
+      if (found !== undefined && found !== false) return pWaitFor.resolveWith(found);
+      // The option `timeout` of p-wait-for 6.0.0 adds a listener at each attempt, and Node warns about them.
+      if (Date.now() > deadline) throw new WaitTimedOutError(`timed out after ${seconds} s waiting for ${what()}`);
+      return false;
     },
-    {
-      interval: 200,
-      timeout: {
-        milliseconds: seconds * 1000,
-        fallback: () => {
-          throw new WaitTimedOutError(`timed out after ${seconds} seconds waiting for ${what()}`);
-        },
-      },
-    },
+    { interval: 200 },
   );
 }

@@ -1,11 +1,11 @@
-/** A CDK app that installs the package: what its own files say, and how it is checked and run. */
+/** A CDK app that installs the package: its own files, and how it is checked and run. */
 export interface ConsumerApp {
   readonly name: string;
   readonly packageJson: object;
   readonly compilerOptions: object;
-  /** The package that holds the compiler, as installed beside the app. */
+  /** The package of the compiler that is installed beside the app. */
   readonly compiler: 'typescript' | 'typescript-5';
-  /** By `tsx`, as `cdk init` sets it up, or by Node alone once it is compiled. */
+  /** With `tsx`, as `cdk init` configures it, or with Node alone after compiling. */
   readonly run: 'tsx' | 'node';
 }
 
@@ -20,7 +20,7 @@ export const consumerApps: readonly ConsumerApp[] = [
     run: 'tsx',
   },
   {
-    name: 'an app as cdk init makes it',
+    name: 'an app that cdk init creates',
     packageJson: {},
     compilerOptions: {
       ...strict,
@@ -34,7 +34,7 @@ export const consumerApps: readonly ConsumerApp[] = [
     run: 'tsx',
   },
   {
-    name: 'an app as cdk init made it for TypeScript 5, in CommonJS that requires the package',
+    name: 'an app that cdk init created for TypeScript 5, which requires the package from CommonJS',
     packageJson: {},
     compilerOptions: {
       ...strict,

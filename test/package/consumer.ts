@@ -6,16 +6,16 @@ import type { ConsumerApp } from './apps.ts';
 import { documentedApp } from './example.ts';
 import { misuse } from './misuse.ts';
 
-/** The folder that the package was installed in. */
+/** The folder in which the package was installed. */
 export interface Installation {
   readonly folder: string;
   readonly options: CommandOptions;
 }
 
-/** What an app was synthesized to. */
+/** The output of synthesizing an app. */
 export interface Assembly {
   readonly template: { readonly Resources: Readonly<Record<string, { readonly Type: string }>> };
-  /** Where the function lies as CDK would upload it. */
+  /** The folder of the function that CDK would upload. */
   readonly functionFolder: string;
 }
 
@@ -23,10 +23,10 @@ const own = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'packa
   readonly devDependencies: Readonly<Record<string, string>>;
 };
 
-/** Versions as this repository has them, so that nothing changes from one run to the next. */
+/** Installed in the versions that this repository uses, so that every run is the same. */
 const companions = ['aws-cdk-lib', 'constructs', 'typescript', 'tsx', '@types/node'];
 
-/** Installs the tarball into an empty folder, with what a CDK app has anyway. */
+/** Installs the tarball into an empty folder, with the usual packages of a CDK app. */
 export async function install(tarball: string, { folder, options }: Installation): Promise<void> {
   const versions = companions.map((name) => `${name}@${own.devDependencies[name]}`);
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true }));
@@ -60,7 +60,7 @@ function tsxIn(folder: string): string {
 function assemblyIn(outdir: string): Assembly {
   const assets = readdirSync(outdir).filter((name) => name.startsWith('asset.'));
   const withHandler = assets.find((name) => readdirSync(join(outdir, name)).includes('handler.mjs'));
-  if (withHandler === undefined) throw new Error(`No asset of ${outdir} holds the function.`);
+  if (withHandler === undefined) throw new Error(`No asset of ${outdir} contains the function.`);
   return {
     template: JSON.parse(readFileSync(join(outdir, 'Security.template.json'), 'utf8')),
     functionFolder: join(outdir, withHandler),

@@ -5,7 +5,7 @@ import { startFunction } from '../bundle/function-process.ts';
 import { bucket, key, s3Event, s3Record, sqsEvent } from '../cloudtrail/notifications/notifications.ts';
 import { callRecord } from '../detection/sightings.ts';
 
-/** Runs the function in the folder on one log file with a call by each user, and gives the headlines of its alerts. */
+/** Runs the function in the folder on a log file with a call by each user. Returns the headlines of its alerts. */
 export async function alertsOn(folder: string, users: readonly string[]): Promise<string[]> {
   const records = users.map((user) => callRecord({ user, after: 0 }));
   const objects = new Map([[`${bucket}/${key}`, new Uint8Array(gzipSync(JSON.stringify({ Records: records })))]]);

@@ -1,6 +1,6 @@
 /**
- * A program of mistakes that the package's types have to refuse. Where a declaration is not found, its types become
- * `any`, which would allow all of them.
+ * A program of mistakes that the package's types must reject. If the compiler does not find a declaration, its types become
+ * `any`, which allows all of them.
  */
 export const misuse = `
 import { App, Stack } from 'aws-cdk-lib';
@@ -8,7 +8,7 @@ import { type AlertFilter, type Exception, FirstOccurrenceDetector } from 'first
 
 // @ts-expect-error an exception needs a reason, an owner and an end
 export const exception: Exception = { rule: 'sts-get-federation-token', principal: '*' };
-// @ts-expect-error there is no such severity
+// @ts-expect-error this severity does not exist
 export const filter: AlertFilter = { severity: ['severe'] };
 
 export function misused(stack: Stack = new Stack(new App())): void {
@@ -18,7 +18,7 @@ export function misused(stack: Stack = new Stack(new App())): void {
   new FirstOccurrenceDetector(stack, 'Bucket', { source: { kind: 'existing-bucket' } });
   // @ts-expect-error a misspelt property
   new FirstOccurrenceDetector(stack, 'Misspelt', { alertEmail: 'security@example.com' });
-  // @ts-expect-error what is subscribed must be a subscription
+  // @ts-expect-error a subscriber must be a subscription
   new FirstOccurrenceDetector(stack, 'Subscriber').onAlert('security@example.com');
 }
 `;

@@ -1,6 +1,6 @@
 /**
- * `npm run package-check`: packs the package, installs the tarball into empty CDK apps, checks and synthesizes the app
- * of docs/construct.md in each, and runs the function from what was synthesized. Needs the npm registry.
+ * `npm run package-check`: packs the package, installs the tarball into empty CDK apps, compiles and synthesizes the app of
+ * docs/construct.md in each, and runs the synthesized function. Needs the npm registry.
  */
 import { deepStrictEqual, ok } from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -22,7 +22,7 @@ const env = { ...cleanEnvironment(), CDK_VALIDATION: 'false' };
 const options = { cwd: folder, env, logFile: join(folder, 'commands.log') };
 const results: boolean[] = [];
 
-// What is installed runs on this Node; the warning is about releases to come.
+// The installed release runs on this Node. The warning is about later releases.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 try {
@@ -31,7 +31,7 @@ try {
   results.push(false);
   console.log(reasonOf(error));
 } finally {
-  const passed = results.filter((held) => held).length;
+  const passed = results.filter((one) => one).length;
   console.log(`${passed} passed, ${results.length - passed} failed`);
   process.exitCode = passed > 0 && passed === results.length ? 0 : 1;
   rmSync(folder, { recursive: true });
@@ -40,15 +40,15 @@ try {
 async function main(): Promise<void> {
   const tarball = await timed('npm pack', pack);
   await timed('npm install of the tarball', () => install(tarball, { folder, options }));
-  await check('publint finds nothing in the package', lint);
-  await check('the package brings zod, and neither bundler nor AWS client', bringsLittle);
+  await check('publint finds no problem in the package', lint);
+  await check('the package installs zod, but no bundler and no AWS client', installsLittle);
   for (const [index, app] of consumerApps.entries()) {
     let assembly: Assembly | undefined;
     await check(`${app.name} compiles and synthesizes what docs/construct.md shows`, async () => {
       assembly = await synthesize(app, index, { folder, options });
-      holdsEveryTarget(assembly);
+      hasEveryTarget(assembly);
     });
-    await check(`${app.name} deploys a function that tells a first call, and is quiet about an exception`, async () => {
+    await check(`${app.name} deploys a function that alerts on a first call, and not on an excepted one`, async () => {
       ok(assembly !== undefined, 'The app was not synthesized.');
       const alerts = await alertsOn(assembly.functionFolder, ['alice', 'portal-1']);
       deepStrictEqual(alerts, ['first GetFederationToken: user alice in 111122223333']);
@@ -56,9 +56,9 @@ async function main(): Promise<void> {
   }
 }
 
-async function check(name: string, holds: () => void | Promise<void>): Promise<void> {
+async function check(name: string, hasPassed: () => void | Promise<void>): Promise<void> {
   try {
-    await timed(name, async () => holds());
+    await timed(name, async () => hasPassed());
     results.push(true);
   } catch (error) {
     results.push(false);
@@ -80,19 +80,19 @@ async function lint(): Promise<void> {
   );
 }
 
-function bringsLittle(): void {
+function installsLittle(): void {
   const { dependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
   deepStrictEqual(Object.keys(dependencies), ['zod']);
   ok(!existsSync(join(folder, 'node_modules', '@aws-sdk')), 'An AWS client was installed.');
   for (const part of ['test', 'lib', 'cli', 'dist/lib/function-code.js'])
-    ok(!existsSync(join(installed, part)), `The package holds ${part}.`);
+    ok(!existsSync(join(installed, part)), `The package contains ${part}.`);
 }
 
-/** What each block of the page adds. */
-function holdsEveryTarget({ template }: Assembly): void {
+/** Each block of the page adds resources. */
+function hasEveryTarget({ template }: Assembly): void {
   const types = Object.values(template.Resources).map(({ Type }) => Type);
   const count = (type: string) => types.filter((found) => found === type).length;
   deepStrictEqual([count('AWS::Pipes::Pipe'), count('AWS::Chatbot::SlackChannelConfiguration')], [2, 1]);
-  // Two by email to alertEmails and operations, three by onAlert, two of pipes.
+  // Two email subscriptions for alerts and operations, three from onAlert, two from pipes.
   deepStrictEqual(count('AWS::SNS::Subscription'), 7);
 }
