@@ -1,6 +1,6 @@
 import type { Call, CreatedKey } from './call.ts';
 
-/** How many calls came out how. */
+/** The number of calls by outcome. */
 export type CallCounts = Record<Call['outcome'], number>;
 
 /** The properties of calls that are listed for a group. */
@@ -16,7 +16,7 @@ export interface Group extends Readonly<Record<Facet, Distinct>> {
   /** Milliseconds since 1970. */
   first: number;
   last: number;
-  /** By the beginning of the minute, in milliseconds since 1970. */
+  /** By the start of the minute, in milliseconds since 1970. */
   readonly minutes: Map<number, CallCounts>;
 }
 
@@ -128,7 +128,7 @@ export interface Distinct {
   beyond: number;
 }
 
-/** As many as a page can show. */
+/** More than this would not fit on a page. */
 const mostTexts = 200;
 
 export function noTexts(): Distinct {
@@ -143,7 +143,7 @@ export function addText(distinct: Distinct, text: string | undefined, times = 1)
   else distinct.counts.set(text, (known ?? 0) + times);
 }
 
-export function addDistinct(distinct: Distinct, more: Distinct): void {
+function addDistinct(distinct: Distinct, more: Distinct): void {
   for (const [text, times] of more.counts) addText(distinct, text, times);
   distinct.beyond += more.beyond;
 }

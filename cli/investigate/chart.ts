@@ -20,7 +20,7 @@ const looks: Readonly<Record<Look, { readonly fill: string; readonly stroke: str
   plain: { fill: 'var(--call)', stroke: 'var(--call)' },
 };
 
-export const lookColour = (look: Look): string => looks[look].fill;
+export const lookColor = (look: Look): string => looks[look].fill;
 
 /**
  * One row per action, calls as dots in order of time: filled if any of them succeeded, otherwise hollow.
@@ -128,7 +128,7 @@ const steps = [minute, 2 * minute, 5 * minute, 10 * minute, 15 * minute, 30 * mi
 const mostTicks = 11;
 
 /** Round times in a period, as many as there is room for labels. */
-export function timeTicks({ from, to }: Period): Date[] {
+function timeTicks({ from, to }: Period): Date[] {
   const step =
     steps.find((millis) => (to - from) / millis <= mostTicks) ?? Math.ceil((to - from) / mostTicks / day) * day;
   const first = Math.ceil(from / step) * step;
@@ -137,7 +137,7 @@ export function timeTicks({ from, to }: Period): Date[] {
 }
 
 /** `22:50`; the date for whole days, and date and time for the first label of a day. */
-export function tickLabel(ticks: readonly Date[], i: number): string {
+function tickLabel(ticks: readonly Date[], i: number): string {
   const [text, before] = [ticks[i]?.toISOString(), ticks[i - 1]?.toISOString()];
   if (text === undefined) return '';
   const [date, time] = [text.slice(0, 10), text.slice(11, 16)];

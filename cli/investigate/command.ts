@@ -37,15 +37,15 @@ Specify the session with one of
   --alert  the alert as OCSF JSON, as is or as SNS, SQS or EventBridge deliver it
   --user   the ARN of a federated user, or of an IAM user or root for all its sessions
 
-PATH is a log file, a folder (read recursively) or s3://bucket/prefix, as in detect.
+PATH is a log file, a folder (with its subfolders) or s3://bucket/prefix, as in detect.
 With --alert, only the days on which the session was valid are read from a bucket.
 With --key, the log files are first searched for the key, to find its owner and when
 it was issued. With --key or --user, add --from or --last to avoid reading the whole
 bucket.
 
 The report goes to stdout, a summary to stderr. Exit status: 0 success, even if
-nothing was found; 1 a log file could not be read or parsed, or the run was
-interrupted, so calls may be missing from the report; 2 incorrect usage.`;
+nothing was found; 1 a log file could not be read or parsed, or the command was
+interrupted, so calls may be missing from the report; 2 wrong usage.`;
 
 const examples = `
 Examples:

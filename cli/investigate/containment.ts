@@ -8,7 +8,7 @@ import type { DatedKey } from './activity.ts';
 import type { Investigation } from './investigate.ts';
 import { isLasting, type Subject } from './subject.ts';
 
-/** The report shows no commands for further users that issue sessions of the same name. */
+/** The report shows commands for at most this many users that issue sessions of the same name. */
 const mostBases = 5;
 const mostKeys = 20;
 

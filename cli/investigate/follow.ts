@@ -10,9 +10,9 @@ import { callOf } from './call.ts';
 import { arnIn, isIssue, isOwnCall, isSessionCall, issuerIn, keyIn, searchForSubject } from './search.ts';
 import { type Subject, subjectOfIssue } from './subject.ts';
 
-export interface FollowOptions extends Omit<Walk, 'period'> {
+interface FollowOptions extends Omit<Walk, 'period'> {
   readonly subject: Subject;
-  /** The time whose log files are read; undefined for all. */
+  /** The period whose log files are read; undefined for all. */
   readonly read: Period | undefined;
   /** The time in which calls of the session count, and the time of the base user's own calls if they are requested. */
   readonly sessionTime: Period | undefined;
@@ -130,7 +130,7 @@ function otherKeyOf({ keyId }: Credential, issues: readonly Subject[], subject: 
 }
 
 /** The times and regions of the log files read, from their names. */
-export interface Coverage {
+interface Coverage {
   /** First and last delivery, in milliseconds since 1970; undefined if no name contains a time. */
   delivered: Period | undefined;
   readonly regions: Set<string>;
@@ -153,7 +153,7 @@ export function cover(coverage: Coverage, { name }: Pick<LogFile, 'name'>): void
  * Recognizes repeated texts, since two trails that deliver to one bucket write each record twice. Keeps only a hash of
  * 48 bits: for a million records, the probability that any two collide is 1 in 500.
  */
-export function firstTimes(): (text: string | undefined) => boolean {
+function firstTimes(): (text: string | undefined) => boolean {
   const seen = new Set<number>();
   return (text) => {
     if (text === undefined) return true;

@@ -10,19 +10,19 @@ import { cover, type Followed, follow, noCoverage } from './follow.ts';
 import { arnIn, federatedUserType, isIssue, issuerIn, keyIn, searchForKey } from './search.ts';
 import { lifeOf, longestSession, type Subject, subjectOfIssue } from './subject.ts';
 
-export interface InvestigateOptions extends Omit<Walk, 'progress'> {
+interface InvestigateOptions extends Omit<Walk, 'progress'> {
   readonly subject: Subject;
   /** Whether to include the base user's own calls, from a day before the session to a day after it. */
   readonly around: boolean;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** Called before each reading, to show it to a person. */
+  /** Called each time before the log files are read, to show the progress. */
   readonly progressOf: (what: string) => Progress;
 }
 
 /** What a federated session did. */
 export interface Investigation extends Omit<Followed, 'readSummary'> {
-  /** With all that the log files told of it. */
+  /** The subject, with everything that the log files contain about it. */
   readonly subject: Subject;
   /** ARNs of the users that issued it: one, unless several users issue sessions of the same name. */
   readonly bases: readonly string[];
@@ -146,7 +146,7 @@ function overlap(a: Period | undefined, b: Period | undefined): Period | undefin
  * Adds what a record of a key contains about its session. The issuing call contains everything; a call of the session
  * contains its owner and when it was created.
  */
-export function learned(subject: Subject, record: CloudTrailRecord): Subject {
+function learned(subject: Subject, record: CloudTrailRecord): Subject {
   const issued = issuedSessionOf(record);
   if (isIssue(record) && issued.accessKeyId === subject.keyId) return { ...subject, ...subjectOfIssue(record, issued) };
   if (keyIn(record) !== subject.keyId) return subject;

@@ -5,7 +5,7 @@ import { figure, legend, sample } from '../page/charts.ts';
 import { pageDocument, type Tile, tileList } from '../page/document.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { callsIn, facetOf, type Group, outcomesOf } from './activity.ts';
-import { lookColour, sessionChart } from './chart.ts';
+import { lookColor, sessionChart } from './chart.ts';
 import type { Look } from './chart-marks.ts';
 import { containmentLines } from './containment.ts';
 import { type Investigation, otherIssues } from './investigate.ts';
@@ -121,9 +121,9 @@ const chartLegend = legend([
 ]);
 
 function dot(look: Look, filled: boolean): Markup {
-  const colour = lookColour(look);
+  const color = lookColor(look);
   return sample(
-    html`<circle cx="11" cy="8" r="4" fill="${filled ? colour : 'var(--card)'}" stroke="${colour}" stroke-width="1.75"/>`,
+    html`<circle cx="11" cy="8" r="4" fill="${filled ? color : 'var(--card)'}" stroke="${color}" stroke-width="1.75"/>`,
   );
 }
 

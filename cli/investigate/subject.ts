@@ -79,7 +79,7 @@ export function lifeOf({ issuedAt, expiresAt }: Subject): Period | undefined {
 }
 
 /** Whether the session is valid at a given time. */
-export type Validity = 'valid' | 'expired' | 'unknown';
+type Validity = 'valid' | 'expired' | 'unknown';
 
 export function validityOf(subject: Subject, now: number): Validity {
   if (isLasting(subject)) return 'valid';
@@ -115,7 +115,7 @@ export function validitySentence(subject: Subject, now: number): string {
 }
 
 /** The latest time when a session can be valid, if its issuing call is unknown. Root's sessions last at most an hour. */
-export function latestExpiry({ issuedAt, base }: Subject): number | undefined {
+function latestExpiry({ issuedAt, base }: Subject): number | undefined {
   if (issuedAt === undefined) return undefined;
   return issuedAt + (base?.endsWith(':root') ? 3_600_000 : longestSession);
 }

@@ -56,8 +56,8 @@ export function headline(investigation: Investigation): string {
   const calls = callsIn(outcomesOf(groups));
   const found = calls === 0 ? nothingSentence(investigation) : `${plural(calls, 'call')}: ${outcomeSentence(groups)}`;
   const validity = validitySentence(subject, now);
-  const coloured = validityOf(subject, now) === 'expired' ? validity : pc.bold(pc.red(validity));
-  return [pc.bold(title(subject)), found, coloured].join('\n');
+  const colored = validityOf(subject, now) === 'expired' ? validity : pc.bold(pc.red(validity));
+  return [pc.bold(title(subject)), found, colored].join('\n');
 }
 
 function outcomeSentence(groups: readonly Group[]): string {
@@ -135,7 +135,7 @@ const timesWidth = 22;
 const indent = ' '.repeat(timesWidth + 10);
 
 /** One row per group under the day of its first call, followed by its details. */
-export function groupLines(groups: readonly JudgedGroup[]): string[] {
+function groupLines(groups: readonly JudgedGroup[]): string[] {
   let day = '';
   return groups.flatMap((judged) => {
     const today = date(judged.group.first);
@@ -157,7 +157,7 @@ function rowOf({ group, mark }: JudgedGroup): string {
 }
 
 /** Yellow for what is also part of normal work, otherwise red. */
-export function markText({ title, weight }: Mark, width = 0): string {
+function markText({ title, weight }: Mark, width = 0): string {
   return (weight === 'hint' ? pc.yellow : pc.red)(`! ${title}`.padEnd(width));
 }
 

@@ -85,12 +85,12 @@ ${legend}
 </figure>`;
 }
 
-/** The meaning of the colours and shapes in a chart. */
+/** The meaning of the colors and shapes in a chart. */
 export function legend(entries: readonly (readonly [sample: Markup, meaning: string])[]): Markup {
   return html`<ul class="legend">${entries.map(([sample, meaning]) => html`<li>${sample}${meaning}</li>`)}</ul>`;
 }
 
-/** A sample of a shape in a chart, in the chart's colours. */
+/** A sample of a shape in a chart, in the chart's colors. */
 export function sample(shape: Markup): Markup {
   return html`<svg class="sample" viewBox="0 0 22 16" width="22" height="16" aria-hidden="true">${shape}</svg>`;
 }

@@ -18,7 +18,7 @@ const policy = [
 ].join('; ');
 
 /** The content of a page. */
-export interface PageContent {
+interface PageContent {
   readonly title: string;
   readonly subtitle: string;
   readonly main: Markup;

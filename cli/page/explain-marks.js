@@ -26,7 +26,7 @@ function explainChart(chart) {
 }
 
 function walk(event, marks, mark) {
-  const next = neighbour(event.key, marks, mark);
+  const next = neighbor(event.key, marks, mark);
   if (next === undefined) return;
   event.preventDefault();
   mark.setAttribute('tabindex', '-1');
@@ -34,7 +34,7 @@ function walk(event, marks, mark) {
   next.focus();
 }
 
-function neighbour(key, marks, mark) {
+function neighbor(key, marks, mark) {
   const place = marks.indexOf(mark);
   const row = rowOf(mark);
   const inRow = (other) => marks.filter((one) => rowOf(one) === other);

@@ -26,12 +26,12 @@ const description = `Replays past log files and shows the alerts they would have
 principal, with severities and reasons, which principals call daily (one alert, then
 none), which alerts exceptions suppress, and which exceptions to consider.
 
-PATH is a log file, a folder (read recursively) or s3://bucket/prefix, as in detect.
+PATH is a log file, a folder (with its subfolders) or s3://bucket/prefix, as in detect.
 The history starts empty, so every principal is new in the first 10 days. Read
 several weeks to see how many alerts to expect after that.
 
 The report goes to stdout, a summary to stderr. Exit status: 0 success; 1 a log file
-could not be read or parsed, or the run was interrupted; 2 incorrect usage.`;
+could not be read or parsed, or the command was interrupted; 2 wrong usage.`;
 
 const examples = `
 Examples:

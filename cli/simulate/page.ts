@@ -102,7 +102,7 @@ function sentence(text: string): string {
 const mostRows = 300;
 
 /** Both charts; nothing if there is no period to show. */
-export function chartsSection({ period, days, principals, alerts, window }: Simulation): Markup {
+function chartsSection({ period, days, principals, alerts, window }: Simulation): Markup {
   if (period === undefined) return html``;
   const rows = principals.slice(0, mostRows);
   const frame = frameOf(period, window, namesWidth(rows));
@@ -120,7 +120,7 @@ function rowsNote(principals: number): string {
 }
 
 /** The principals with one alert and then none; nothing if there are no such principals. */
-export function dailySection(principals: readonly PrincipalSummary[]): Markup {
+function dailySection(principals: readonly PrincipalSummary[]): Markup {
   const daily = principals.filter(({ habit }) => habit === 'daily');
   if (daily.length === 0) return html``;
   return html`<section><h2>Daily callers</h2>
@@ -134,7 +134,7 @@ function dailyItem({ principal, calls, activeDays, alerts }: PrincipalSummary): 
 }
 
 /** The alerts that the exceptions suppress, and the exceptions to consider. */
-export function exceptionsSection(simulation: Simulation): Markup {
+function exceptionsSection(simulation: Simulation): Markup {
   const { exceptions, calls, alerts, alertsWithoutExceptions } = simulation;
   const { proposed, withheld } = simulation.proposals;
   if (calls.length === 0 && exceptions.length === 0) return html``;

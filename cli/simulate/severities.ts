@@ -5,7 +5,7 @@ import type { Reason, Severity } from '../../lambda/detection/severity.ts';
 export const severities: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
 
 /** How many alerts there are of each severity. */
-export type SeverityCounts = Readonly<Record<Severity, number>>;
+type SeverityCounts = Readonly<Record<Severity, number>>;
 
 export function severityCounts(alerts: readonly Alert[]): SeverityCounts {
   const count = (severity: Severity) => alerts.filter((alert) => alert.severity === severity).length;
@@ -17,7 +17,7 @@ export function worstSeverity(alerts: readonly Alert[]): Severity | undefined {
   return severities.findLast((severity) => alerts.some((alert) => alert.severity === severity));
 }
 
-export interface ReasonCount extends Reason {
+interface ReasonCount extends Reason {
   readonly alerts: number;
 }
 

@@ -11,7 +11,7 @@ import { type ExceptionEffect, exceptionEffects, type Proposals, proposalsFor } 
 import { dayOf, daysOf, millisPerDay, shownPeriod } from './period.ts';
 import { type PrincipalSummary, principalSummaries } from './principals.ts';
 
-export interface SimulateOptions extends Reading {
+interface SimulateOptions extends Reading {
   readonly exceptions: readonly Exception[];
   /** Milliseconds since 1970: whether an exception has expired depends on it, and proposed exceptions expire 90 days later. */
   readonly now: number;

@@ -131,7 +131,7 @@ export function exceptionTable(rows: readonly ExceptionEffect[]): Markup {
 
 const longestName = 34;
 
-export function severityBadge(severity: Severity): Markup {
+function severityBadge(severity: Severity): Markup {
   return html`<span class="badge ${severity}">${severity}</span>`;
 }
 
@@ -141,14 +141,14 @@ export function principalCell(principal: string): Markup {
 }
 
 /** The same, with the account below it. */
-export function principalAndAccountCell(principal: string): Markup {
+function principalAndAccountCell(principal: string): Markup {
   return html`${principalCell(principal)}<small>${principalName(principal).account ?? 'no account'}</small>`;
 }
 
-export function dateCell(time: number): Markup {
+function dateCell(time: number): Markup {
   return html`<time datetime="${new Date(time).toISOString()}" title="${dateTime(time)} UTC">${date(time)}</time>`;
 }
 
-export function reasonsCell(reasons: readonly Reason[]): Markup {
+function reasonsCell(reasons: readonly Reason[]): Markup {
   return html`${reasons.map(({ id, text }) => html`<span class="reason" title="${text}">${id}</span> `)}`;
 }

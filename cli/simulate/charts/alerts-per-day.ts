@@ -7,7 +7,7 @@ import { millisPerDay } from '../period.ts';
 import { severities, severityCounts, severityList } from '../severities.ts';
 import type { SimulatedDay } from '../simulate.ts';
 import { principalName } from '../words.ts';
-import { dayLabels, type Frame, historyFullLine, scaleOf, severityColours, severityScale } from './frame.ts';
+import { dayLabels, type Frame, historyFullLine, scaleOf, severityColors, severityScale } from './frame.ts';
 
 const height = 210;
 const mostTicks = 5;
@@ -75,8 +75,10 @@ function historyFullLabel({ historyFull }: Frame): Mark {
   if (historyFull === undefined) return null;
   return Plot.text([historyFull], {
     x: (time: Date) => time,
-    text: () => '← every principal is new | the history is full →',
+    text: () => '← every principal is new',
     frameAnchor: 'top',
+    textAnchor: 'end',
+    dx: -6,
     dy: -14,
     fill: 'var(--muted)',
   });
@@ -88,14 +90,14 @@ function wholeTicks(most: number): number[] {
   return Array.from({ length: Math.floor(most / step) + 1 }, (_, i) => i * step);
 }
 
-/** The meaning of the colours of the bars. */
+/** The meaning of the colors of the bars. */
 export const barLegend = legend(severities.map((severity) => [bar(severity), severity]));
 
 function bar(severity: Severity): Markup {
-  return sample(html`<rect x="4" y="2" width="12" height="12" rx="2" fill="${severityColours[severity]}"/>`);
+  return sample(html`<rect x="4" y="2" width="12" height="12" rx="2" fill="${severityColors[severity]}"/>`);
 }
 
-export function dayFacts({ day, calls, alerts }: SimulatedDay): Facts {
+function dayFacts({ day, calls, alerts }: SimulatedDay): Facts {
   const names = [...new Set(alerts.map(({ principal }) => principalName(principal).name))];
   const failed = calls.filter(({ sighting }) => !sighting.succeeded).length;
   return facts(date(day), [

@@ -34,18 +34,18 @@ export function scaleOf({ domain: [start, end], width, marginLeft, marginRight }
   return (width - marginLeft - marginRight) / (end.getTime() - start.getTime());
 }
 
-export const severityColours: Readonly<Record<Severity, string>> = {
+export const severityColors: Readonly<Record<Severity, string>> = {
   low: 'var(--low)',
   medium: 'var(--medium)',
   high: 'var(--high)',
   critical: 'var(--critical)',
 };
 
-/** The colour scale for marks whose fill is a severity. */
+/** The color scale for marks whose fill is a severity. */
 export const severityScale = {
   type: 'ordinal' as const,
   domain: [...severities],
-  range: severities.map((severity) => severityColours[severity]),
+  range: severities.map((severity) => severityColors[severity]),
 };
 
 /** Days from one label to the next. */
@@ -56,7 +56,7 @@ const labelPixels = 54;
 const dayAndMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 
 /** The days with a label: as many as fit. */
-export function labelledDays(frame: Frame): Date[] {
+function labelledDays(frame: Frame): Date[] {
   const [start, end] = frame.domain;
   const dayPixels = millisPerDay * scaleOf(frame);
   const days = (end.getTime() - start.getTime()) / millisPerDay;

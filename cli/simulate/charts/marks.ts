@@ -12,7 +12,7 @@ import { severityCounts, severityList } from '../severities.ts';
 import { habitTexts, percent, principalName } from '../words.ts';
 
 /** An item in a row of the timeline that has details: the row's name, the calls of a short time, or an alert. */
-export type RowMark = { readonly time: number; readonly row: number } & (
+type RowMark = { readonly time: number; readonly row: number } & (
   | { readonly kind: 'name'; readonly summary: PrincipalSummary }
   | { readonly kind: 'calls'; readonly calls: readonly JudgedCall[]; readonly look: CallsLook }
   | { readonly kind: 'alert'; readonly alert: Alert }
@@ -77,7 +77,7 @@ function alertMarks(alerts: readonly Alert[], row: number, pixelsPerMilli: numbe
   });
 }
 
-export function principalFacts({ principal, alerts, calls, failed, activeDays, ...summary }: PrincipalSummary): Facts {
+function principalFacts({ principal, alerts, calls, failed, activeDays, ...summary }: PrincipalSummary): Facts {
   return facts(principal, [
     ['alerts', alerts.length === 0 ? 'none' : severityList(severityCounts(alerts))],
     ['calls', `${plural(calls.length, 'call')} on ${plural(activeDays, 'day')}`],
@@ -88,7 +88,7 @@ export function principalFacts({ principal, alerts, calls, failed, activeDays, .
   ]);
 }
 
-export function alertFacts(alert: Alert): Facts {
+function alertFacts(alert: Alert): Facts {
   const { principal, severity, riskScore, reasons, time, record, logFile, lastRequest } = alert;
   return facts(`${severity} alert: ${principalName(principal).name}`, [
     ['principal', principal],
@@ -102,7 +102,7 @@ export function alertFacts(alert: Alert): Facts {
 }
 
 /** For one call its record, for several calls what they have in common. */
-export function callsFacts(calls: readonly JudgedCall[]): Facts {
+function callsFacts(calls: readonly JudgedCall[]): Facts {
   const [first, last] = [calls.at(0), calls.at(-1)];
   if (first === undefined || last === undefined) return { title: '', rows: [] };
   const { sighting } = first;

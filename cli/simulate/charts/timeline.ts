@@ -6,7 +6,7 @@ import { html, type Markup } from '../../page/markup.ts';
 import type { PrincipalSummary } from '../principals.ts';
 import { severities } from '../severities.ts';
 import { type PrincipalName, principalName } from '../words.ts';
-import { dayLabels, dayLines, type Frame, historyFullLine, scaleOf, severityColours } from './frame.ts';
+import { dayLabels, dayLines, type Frame, historyFullLine, scaleOf, severityColors } from './frame.ts';
 import { type CallsLook, factsOf, type PlacedMark, timelineMarks } from './marks.ts';
 
 const rowHeight = 28;
@@ -97,7 +97,7 @@ function flagMark(marks: readonly Of<'alert'>[]): Mark {
     y: 'row',
     symbol: flag,
     r: 4,
-    fill: ({ alert }: Of<'alert'>) => severityColours[alert.severity],
+    fill: ({ alert }: Of<'alert'>) => severityColors[alert.severity],
     stroke: 'var(--card)',
     strokeWidth: 1,
     className: 'marks flags',
@@ -106,14 +106,14 @@ function flagMark(marks: readonly Of<'alert'>[]): Mark {
 }
 
 /** The time in which a principal's calls raise no alert. */
-export interface Band {
+interface Band {
   readonly row: number;
   readonly start: Date;
   readonly end: Date;
 }
 
 /** From each first call to the end of the window after the last call, at most to the end of the chart. */
-export function bandsOf(
+function bandsOf(
   summaries: readonly PrincipalSummary[],
   list: 'requests' | 'successes',
   [, end]: Frame['domain'],
@@ -141,7 +141,7 @@ export function namesWidth(summaries: readonly PrincipalSummary[]): number {
 }
 
 /** Names at the left of their rows, shortened in the middle; their details show the whole name. */
-export function rowNames(marks: readonly NameMark[]): Mark[] {
+function rowNames(marks: readonly NameMark[]): Mark[] {
   const several = severalAccounts(marks.map(({ summary }) => summary));
   const nameOf = ({ summary }: NameMark): PrincipalName => principalName(summary.principal);
   const place = { y: 'row', frameAnchor: 'left', textAnchor: 'end' } as const;
@@ -189,5 +189,5 @@ function bandSample(fill: string): Markup {
 }
 
 function flagSample(severity: Severity): Markup {
-  return sample(html`<path d="M6.25,15V1L17,5.5L7.75,10V15Z" fill="${severityColours[severity]}"/>`);
+  return sample(html`<path d="M6.25,15V1L17,5.5L7.75,10V15Z" fill="${severityColors[severity]}"/>`);
 }
