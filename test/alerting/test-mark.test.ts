@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { alertMessage, digestMessage } from '../../lambda/alerting/message.ts';
 import { detectionFinding, digestFinding } from '../../lambda/alerting/ocsf.ts';
+import { isTest } from '../../lambda/alerting/test-mark.ts';
 import type { CloudTrailRecord } from '../../lambda/detection/record.ts';
-import { isTest } from '../../lambda/detection/test-record.ts';
 import { rule } from '../../lambda/rules/sts-get-federation-token.ts';
 import { federationTokenRecord } from '../records.ts';
 import { sampleAlert, textsOf } from './alerts.ts';

@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import { testAccount, testUserPrefix } from '../../../lambda/alerting/test-mark.ts';
 import type { CloudTrailRecord } from '../../../lambda/detection/record.ts';
 import type { Rule } from '../../../lambda/detection/rule.ts';
 import { sightingsOf, type TermKey } from '../../../lambda/detection/sighting.ts';
-import { testAccount, testUserPrefix } from '../../../lambda/detection/test-record.ts';
 
 /** A test log file that contains one test call. */
 export interface TestLogFile {

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-cloudtrail';
 import { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import type { CheckResult } from '../../../cli/doctor/check-result.ts';
-import { testUserPrefix } from '../../../lambda/detection/test-record.ts';
+import { testUserPrefix } from '../../../lambda/alerting/test-mark.ts';
 import type { Deployment } from '../deployment.ts';
 import { resultsOf } from '../doctor-results.ts';
 import { historyItems } from '../history-items.ts';

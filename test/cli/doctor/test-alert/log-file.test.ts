@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { testLogFile } from '../../../../cli/doctor/test-alert/log-file.ts';
 import { emailSubject } from '../../../../lambda/alerting/email.ts';
+import { isTest } from '../../../../lambda/alerting/test-mark.ts';
 import { classifyKey } from '../../../../lambda/cloudtrail/notifications/log-file-key.ts';
 import { sightingsInLogFile } from '../../../../lambda/cloudtrail/sightings.ts';
 import { emptyState } from '../../../../lambda/detection/claim.ts';
 import { decide } from '../../../../lambda/detection/decide.ts';
-import { isTest } from '../../../../lambda/detection/test-record.ts';
 import { rule } from '../../../../lambda/rules/sts-get-federation-token.ts';
 
 const now = Date.parse('2026-03-01T09:05:00Z');
