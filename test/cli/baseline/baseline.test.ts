@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Baseline, loadBaseline } from '../../../cli/baseline/baseline.ts';
 import { longestWaitDays } from '../../../cli/baseline/command.ts';
 import { memoryHistory } from '../../../cli/detect/memory-history.ts';
@@ -31,13 +31,13 @@ beforeEach(async () => {
   server = await startDynalite();
   process.env.AWS_ENDPOINT_URL_DYNAMODB = server.endpoint;
   history = dynamoHistory({ tableName, retention: 1 });
-  return () => server.stop();
 });
+afterEach(() => server.stop());
 afterAll(() => {
   process.env.AWS_ENDPOINT_URL_DYNAMODB = '';
 });
 
-function teach(store = history, paths = [logFiles]): Promise<Baseline> {
+function load(store = history, paths = [logFiles]): Promise<Baseline> {
   return loadBaseline({ paths, rules: [rule], exceptions: [], history: store, now, progress: () => {} });
 }
 
@@ -46,31 +46,31 @@ function statesOf(store: HistoryStore, { terms }: Baseline) {
 }
 
 describe('a baseline', () => {
-  test('teaches what the detector itself would have learnt, without claims', async () => {
+  test('loads the same history as the detector would have, without claims', async () => {
     const sightings: Sighting[] = [];
     const take = (found: readonly Sighting[]) => void sightings.push(...found);
     await readLogFiles({ paths: [logFiles], rules: [rule], progress: () => {}, take });
     const live = memoryHistory();
     await detect(sightings, { exceptions: [], history: live, run: { id: 'run', now, lease: 1 } });
-    const baseline = await teach();
+    const baseline = await load();
     const withoutClaims = (await statesOf(live, baseline)).map((state) => ({ ...state, claims: [], firstAlerts: [] }));
     expect(await statesOf(history, baseline)).toEqual(withoutClaims);
     expect(baseline.terms.find(({ key }) => key.term === alice.term)).toMatchObject({ sightings: 3 });
     expect(baseline.changed).toBe(baseline.terms.length);
   });
 
-  test('that runs again changes nothing', async () => {
-    const first = await teach();
+  test('that is loaded again changes nothing', async () => {
+    const first = await load();
     const before = await statesOf(history, first);
-    const second = await teach();
+    const second = await load();
     expect(second.changed).toBe(0);
     expect(await statesOf(history, second)).toEqual(before);
   });
 
-  test('by two people at once ends as if one had taught it', async () => {
-    const [baseline] = await Promise.all([teach(), teach()]);
+  test('that is loaded twice at the same time ends in the same history as once', async () => {
+    const [baseline] = await Promise.all([load(), load()]);
     const alone = memoryHistory();
-    await teach(alone);
+    await load(alone);
     expect(await statesOf(history, baseline)).toEqual(await statesOf(alone, baseline));
   });
 
@@ -82,7 +82,7 @@ describe('a baseline', () => {
       run,
     );
     await history.write(alice, pending.state, now);
-    await teach();
+    await load();
     const { claims, firstAlerts, requests } = await history.read(alice);
     expect(firstAlerts).toEqual(pending.state.firstAlerts);
     expect(firstAlerts).toHaveLength(1);
@@ -90,15 +90,15 @@ describe('a baseline', () => {
     expect(requests.at(-1)).toEqual([firstTime + 60 * 86_400_000, firstTime + 60 * 86_400_000]);
   });
 
-  test('keeps a principal that called before quiet', async () => {
-    await teach();
+  test('prevents an alert for a principal that called before', async () => {
+    await load();
     const last = Date.parse('2026-03-16T09:40:00Z') - firstTime;
     const sightings = sightingsIn('s3://trail/new.json.gz', [{ user: 'alice', after: last + 86_400_000 }]);
     const { judgements } = await detect(sightings, { exceptions: [], history, run: { id: 'run', now, lease: 1 } });
     expect(judgements.map(({ verdict }) => verdict)).toEqual(['known']);
   });
 
-  test('begins no further log file once it was interrupted', async () => {
+  test('starts no other log file after an interruption', async () => {
     const controller = new AbortController();
     const progress = () => controller.abort();
     const { signal } = controller;
@@ -115,14 +115,14 @@ describe('a baseline', () => {
     expect(readSummary.logFiles + readSummary.left).toBe(26);
   });
 
-  test('passes over what exceptions cover, so that the same caller from elsewhere is still told', async () => {
+  test('does not load calls that exceptions cover, so that the same caller from elsewhere still alerts', async () => {
     const exceptions = readExceptionsFile(join(samplesFolder, 'exceptions.json'));
     await loadBaseline({ paths: [logFiles], rules: [rule], exceptions, history, now, progress: () => {} });
     const broker = await history.read({ ruleId: rule.id, term: userArn('federation-broker-1') });
     expect(broker.requests).toEqual([[Date.parse('2026-03-10T19:26:40Z'), Date.parse('2026-03-10T19:26:40Z')]]);
   });
 
-  test('lets items live as long as the stack does', () => {
+  test('keeps items as long as the stack does', () => {
     expect(longestWaitDays).toBe(longestWait.toDays());
   });
 });

@@ -16,10 +16,10 @@ const start = Date.parse('2026-01-01T00:00:00Z');
 const folders: string[] = [];
 afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))));
 
-/** A call of a corpus, and who made it as the rule must see him. */
+/** A call of a corpus, and its caller. */
 interface Call {
   readonly caller: keyof typeof callers;
-  /** Hours after the start, in steps that meet the window's edge exactly. */
+  /** Hours after the start, in steps that hit the edge of the window exactly. */
   readonly hour: number;
   readonly succeeded: boolean;
   readonly decoy: boolean;
@@ -27,7 +27,7 @@ interface Call {
 
 const role = 'arn:aws:iam::444455556666:role/pipeline';
 
-/** Identities whose principal is told by hand: the oracle knows nothing of how the product derives it. */
+/** Identities with their expected principal, written by hand: the oracle does not use the product's code for it. */
 const callers = {
   alice: { principal: 'arn:aws:iam::111122223333:user/alice', identity: () => user('111122223333', 'alice') },
   namesake: { principal: 'arn:aws:iam::444455556666:user/alice', identity: () => user('444455556666', 'alice') },
@@ -61,7 +61,7 @@ function recordOf(call: Call, i: number): CloudTrailRecord {
   return call.succeeded ? federationTokenRecord(changes) : deniedRecord(changes);
 }
 
-/** Records that mention the call and are none. */
+/** Records that mention the call but do not match. */
 const decoys: readonly ((changes: JsonObject) => CloudTrailRecord)[] = [
   (changes) => federationTokenRecord({ ...changes, eventSource: 'example.amazonaws.com' }),
   (changes) => federationTokenRecord({ ...changes, eventName: 'GetFederationTokens' }),
@@ -79,8 +79,8 @@ function timeOf(call: Call): number {
   return start + call.hour * hour;
 }
 
-/** The rule as its definition says it, by looking at every earlier call: the ids of the records that must be told. */
-function mustBeTold(calls: readonly Call[]): string[] {
+/** The definition of the rule, by comparing each call with every earlier one: the ids of the records that must alert. */
+function mustAlert(calls: readonly Call[]): string[] {
   const real = calls.map((call, i) => ({ ...call, id: `event-${i}` })).filter((call) => !call.decoy);
   const inOrder = real.toSorted((a, b) => a.hour - b.hour || Number(a.succeeded) - Number(b.succeeded));
   return inOrder
@@ -93,7 +93,7 @@ function mustBeTold(calls: readonly Call[]): string[] {
     .toSorted();
 }
 
-/** How the records of a corpus are put into files. */
+/** How the records of a corpus are written to files. */
 interface Layout {
   readonly perFile: number;
   readonly duplicates: boolean;
@@ -146,7 +146,7 @@ const layout: fc.Arbitrary<Layout> = fc.record({
   style: fc.constantFrom('plain', 'pretty', 'gzip', 'members', 'escaped'),
 });
 
-test('any corpus gives exactly the alerts that the rule defines: none missing, none extra, none twice', async () => {
+test('every corpus raises exactly the alerts that the rule defines: none missing, none extra, none twice', async () => {
   await fc.assert(
     fc.asyncProperty(calls, layout, async (corpus, inFiles) => {
       const folder = await write(corpus, inFiles);
@@ -158,7 +158,7 @@ test('any corpus gives exactly the alerts that the rule defines: none missing, n
       });
       expect(readSummary.failed).toEqual([]);
       const told = alerts.map(({ record }) => String(record.eventID));
-      expect(told.map(withTies(corpus)).toSorted()).toEqual(mustBeTold(corpus).map(withTies(corpus)).toSorted());
+      expect(told.map(withTies(corpus)).toSorted()).toEqual(mustAlert(corpus).map(withTies(corpus)).toSorted());
       for (const { record, principal } of alerts) {
         expect(principal).toBe(callers[corpus[Number(String(record.eventID).slice(6))]?.caller ?? 'alice'].principal);
       }

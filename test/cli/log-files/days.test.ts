@@ -3,17 +3,17 @@ import { day, duration, logFileDays, periodOf } from '../../../cli/log-files/day
 
 const now = Date.parse('2026-03-20T00:00:00Z');
 
-describe('the period to read', () => {
+describe('the period of the log files to read', () => {
   test('of the last ten days ends now', () => {
     expect(periodOf({ last: duration('10d') }, now)).toEqual({ from: now - 10 * 86_400_000, to: now });
   });
 
-  test('of dates holds both days in full', () => {
+  test('of two dates includes both days in full', () => {
     const period = periodOf({ from: day('2026-03-01'), to: day('2026-03-02') }, now);
     expect(period).toEqual({ from: Date.parse('2026-03-01T00:00:00Z'), to: Date.parse('2026-03-02T23:59:59.999Z') });
   });
 
-  test('asks for the log files of the day after as well, over the end of a month', () => {
+  test('also includes the log files of the day after it, across the end of a month', () => {
     expect(logFileDays({ from: day('2026-02-27'), to: day('2026-02-28') })).toEqual([
       '2026/02/27',
       '2026/02/28',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { prefixesOfDays } from '../../../cli/log-files/s3.ts';
 
-describe('the prefixes of a day', () => {
+describe('the prefixes of the log files of a day', () => {
   const bucket = [
     'org/AWSLogs/111122223333/CloudTrail/us-east-1/',
     'org/AWSLogs/111122223333/CloudTrail/eu-west-1/',
@@ -16,7 +16,7 @@ describe('the prefixes of a day', () => {
     return [...new Set(names)].map((name) => `${prefix}${name}/`);
   };
 
-  test('lie below every account and region, and below no other logs', async () => {
+  test('are below every account and Region, and below no other logs', async () => {
     expect(await prefixesOfDays('org/', ['2026/03/01'], below)).toEqual([
       'org/AWSLogs/111122223333/CloudTrail/us-east-1/2026/03/01/',
       'org/AWSLogs/111122223333/CloudTrail/eu-west-1/2026/03/01/',
@@ -25,7 +25,7 @@ describe('the prefixes of a day', () => {
     expect(asked.filter((prefix) => /Config|Digest/.test(prefix))).toEqual([]);
   });
 
-  test('of a region are its own, and a prefix below a region is taken as it is', async () => {
+  test('of a Region are below it, and a prefix below a Region is not changed', async () => {
     const region = 'org/AWSLogs/111122223333/CloudTrail/us-east-1/';
     expect(await prefixesOfDays(region, ['2026/03/01', '2026/03/02'], below)).toEqual([
       `${region}2026/03/01/`,
