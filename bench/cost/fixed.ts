@@ -6,14 +6,14 @@ import { readSettings } from '../../lib/settings.ts';
 import { FirstsightStack } from '../../lib/stack.ts';
 import { prices } from './prices.ts';
 
-/** What a month costs, however many log files come. */
+/** The cost per month that does not depend on log files. */
 export interface FixedCost {
-  readonly what: string;
+  readonly resource: string;
   readonly count: number;
   readonly dollars: number;
 }
 
-/** Counted in the stack as it is synthesized with an existing bucket. */
+/** Counts resources in the synthesized stack with an existing bucket. */
 export function fixedCosts(): FixedCost[] {
   process.env.CDK_VALIDATION ??= 'false';
   const app = new App();
@@ -23,17 +23,13 @@ export function fixedCosts(): FixedCost[] {
   const count = (type: string) => Object.keys(template.findResources(type)).length;
   return [
     cost('KMS key', count('AWS::KMS::Key'), prices.kmsKeyMonth),
-    cost('metrics that CloudWatch alarms watch', alarmMetrics(template), prices.alarmMonth),
+    cost('metrics in CloudWatch alarms', alarmMetrics(template), prices.alarmMonth),
     cost('custom metrics', Object.keys(metricNames).length, prices.metricMonth),
-    cost(
-      'dashboard (three are free of charge in an account)',
-      count('AWS::CloudWatch::Dashboard'),
-      prices.dashboardMonth,
-    ),
+    cost('dashboard (an account has three free of charge)', count('AWS::CloudWatch::Dashboard'), prices.dashboardMonth),
   ];
 }
 
-/** An alarm is charged by the metrics that it watches. */
+/** The price of an alarm depends on the number of its metrics. */
 function alarmMetrics(template: Template): number {
   const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
   return alarms.reduce((sum, { Properties: { Metrics = [{ MetricStat: {} }] } }) => {
@@ -41,6 +37,6 @@ function alarmMetrics(template: Template): number {
   }, 0);
 }
 
-function cost(what: string, count: number, price: number): FixedCost {
-  return { what, count, dollars: count * price };
+function cost(resource: string, count: number, price: number): FixedCost {
+  return { resource, count, dollars: count * price };
 }

@@ -1,24 +1,24 @@
 import type { RunReport } from '../report.ts';
 import { prices } from './prices.ts';
 
-/** How the function is set up. */
+/** The configuration of the function. */
 export interface Setup {
   readonly memoryMegabytes: number;
-  /** Messages that a run gets; every batch is full. */
+  /** Messages in an invocation; every batch is full. */
   readonly batchSize: number;
 }
 
-/** With this much memory, Lambda gives a function one whole processor, and with less a share of it. */
+/** With this memory, a function gets one full processor; with less, a share of it. */
 const wholeProcessorMegabytes = 1769;
 
-/** From the request to the last byte; of a run's log files, four are fetched at once while one is scanned. */
+/** From the request to the last byte. Four log files are read at once while another is scanned. */
 const s3Millis = 40;
 const fetchedAtOnce = 4;
 
-/** What one receive or one delete of the queue can hold. */
+/** The most messages in one receive or delete request. */
 const mostPerRequest = 10;
 
-/** Milliseconds of a run, from its beginning to its end: processor time at the share it has, and waits for S3. */
+/** Duration of an invocation in milliseconds: processor time and waits for S3. */
 export function runMillis(run: RunReport, fileMillis: number, { memoryMegabytes, batchSize }: Setup): number {
   const share = Math.min(1, memoryMegabytes / wholeProcessorMegabytes);
   const scanned = fileMillis / share;
@@ -26,11 +26,11 @@ export function runMillis(run: RunReport, fileMillis: number, { memoryMegabytes,
   return run.runMillis / share + s3Millis + scanned + (batchSize - 1) * (scanned + furtherWait);
 }
 
-/** Dollars for a million log files without a match. */
+/** Cost of one million log files without a match, in dollars. */
 export function dollarsPerMillion(run: RunReport, fileMillis: number, setup: Setup): number {
   const runs = 1 / setup.batchSize;
   const gigabyteSeconds = (setup.memoryMegabytes / 1024) * runMillis(run, fileMillis, setup) * 1e-3 * runs;
-  // One request a message to send it; receives and deletes hold ten.
+  // One send request for each message; one receive and one delete request for up to ten.
   const queueRequests = 1 + 2 / Math.min(setup.batchSize, mostPerRequest);
   return (
     gigabyteSeconds * 1e6 * prices.lambdaGigabyteSecond +
@@ -41,7 +41,7 @@ export function dollarsPerMillion(run: RunReport, fileMillis: number, setup: Set
   );
 }
 
-/** Dollars for a million starts of a new environment. Lambda gives a start a whole processor or more, and bills its time. */
+/** Cost of one million cold starts, in dollars. A cold start has a full processor or more and is billed. */
 export function dollarsPerMillionStarts(run: RunReport, memoryMegabytes: number): number {
   return (memoryMegabytes / 1024) * run.startMillis * 1e-3 * 1e6 * prices.lambdaGigabyteSecond;
 }

@@ -9,34 +9,37 @@ import { prices } from './prices.ts';
 const memories = [256, 512, 1024, 1769];
 const batches = [1, 10, 100];
 
-/** The whole of `docs/cost.md`. */
+/** The content of `docs/cost.md`. */
 export function costPage({ function: { run }, nodes }: Report): string {
   if (run === undefined) throw new RangeError('The figures hold no run of the function: record a full run.');
   const version = nodes['24']?.version ?? '';
   return `${[
-    '# What it costs',
-    `Printed by \`npx tsx bench/cost.ts\` from the last recorded benchmark (Node ${version}) and AWS list prices in us-east-1, written
-down on 2026-11-24 and without any free tier. Only Lambda's were looked up on that day: check them all before you rely on a
-figure. Assumed, not measured: 40 ms for a read from S3, and a processor of Lambda as fast as the one that was measured,
-which it need not be.`,
-    '## A million log files',
-    'Dollars for a million log files without a match, which nearly all are, by their size inflated, the function’s memory\nand the messages in a run. Every batch is taken to be full.',
+    '# Cost',
+    `\`npx tsx bench/cost.ts\` prints this page from the last recorded benchmark (Node ${version}) and from AWS list prices in
+us-east-1 of 2026-11-24, without the free tier. Only the prices of Lambda were looked up on that day: check all prices
+before you rely on a figure. Two values are assumed, not measured: 40 ms for a read from S3, and a Lambda processor that is
+as fast as the processor of the benchmark.`,
+    '## Cost of one million log files',
+    'Cost of one million log files without a match, by uncompressed size, memory of the function and batch size. Nearly all log\nfiles have no match. Every batch is full.',
     markdown({
-      head: ['inflated', 'memory', ...batches.map((batch) => `batches of ${batch}`)],
+      head: ['uncompressed', 'memory', ...batches.map((batch) => `batches of ${batch}`)],
       rows: millionRows(run),
     }),
-    'Milliseconds of a run, at the same settings:',
-    markdown({ head: ['inflated', 'memory', ...batches.map((batch) => `batches of ${batch}`)], rows: millisRows(run) }),
-    `A million cold starts would add ${memories.map((memory) => `${dollars(dollarsPerMillionStarts(run, memory))} at ${memory} MB`).join(', ')}.
-A log file with a match adds two calls to the table for each term, and for news a publish and a third call; a dollar buys
-more than a million of them.`,
-    '## A month, however many log files come',
-    markdown({ head: ['what', 'count', 'dollars'], rows: fixedRows(fixedCosts()) }),
-    `The table costs ${dollars(prices.tableGigabyteMonth + prices.tableBackupGigabyteMonth)} a gigabyte with its backups, and an item of it has less than a kilobyte: for ten thousand principals less than a
-cent. Beside that, a write costs ${dollars(prices.tableMillionWrites)} and a read ${dollars(prices.tableMillionStrongReads)} a million. The topics cost nothing but
-${dollars(prices.snsMillionPublishes)} for a million messages, and what SNS takes for text messages. Lambda asks an empty queue for messages some 650,000
-times a month, ${dollars(0.65 * prices.sqsMillionRequests)}. A trail that is encrypted with a KMS key adds a decryption to each log file.`,
-    '## What follows',
+    'Duration of one invocation in milliseconds:',
+    markdown({
+      head: ['uncompressed', 'memory', ...batches.map((batch) => `batches of ${batch}`)],
+      rows: millisRows(run),
+    }),
+    `One million cold starts cost ${memories.map((memory) => `${dollars(dollarsPerMillionStarts(run, memory))} at ${memory} MB`).join(', ')}.
+A log file with a match adds two calls to the table for each term, and an alert adds a third call and a publish. More than a
+million of these calls cost $1.`,
+    '## Fixed cost per month',
+    markdown({ head: ['resource', 'count', 'cost'], rows: fixedRows(fixedCosts()) }),
+    `The table costs ${dollars(prices.tableGigabyteMonth + prices.tableBackupGigabyteMonth)} per gigabyte with its backups. An item has less than one kilobyte, so ten thousand principals cost less
+than one cent. In addition, one million writes cost ${dollars(prices.tableMillionWrites)} and one million reads ${dollars(prices.tableMillionStrongReads)}. The topics cost
+${dollars(prices.snsMillionPublishes)} per million messages, plus the SNS price of text messages. Lambda polls an empty queue about 650,000 times
+a month, for ${dollars(0.65 * prices.sqsMillionRequests)}. If the trail encrypts log files with a KMS key, each log file adds one decryption.`,
+    '## Choice of settings',
     settingsText(run),
   ].join('\n\n')}\n`;
 }
@@ -63,21 +66,21 @@ function millisRows(run: RunReport): string[][] {
 
 function fixedRows(costs: readonly FixedCost[]): string[][] {
   const sum = costs.reduce((total, cost) => total + cost.dollars, 0);
-  const rows = costs.map((cost) => [cost.what, String(cost.count), dollars(cost.dollars)]);
-  return [...rows, ['together', '', dollars(sum)]];
+  const rows = costs.map((cost) => [cost.resource, String(cost.count), dollars(cost.dollars)]);
+  return [...rows, ['total', '', dollars(sum)]];
 }
 
 function settingsText(run: RunReport): string {
   const [, middle = Number.NaN] = Object.values(run.fileMillis);
   const at = (memory: number, batch: number) =>
     dollars(dollarsPerMillion(run, middle, { memoryMegabytes: memory, batchSize: batch }));
-  return `- **${memoryMegabytes} MB.** Below a whole processor, more memory buys as much more speed, so the price hardly depends on it: a million
-  log files of middle size cost ${at(256, batchSize)} at 256 MB and ${at(memoryMegabytes, batchSize)} at ${memoryMegabytes} MB. What is bought is half the time or less to an alert, and
-  room for four log files of 64 MB that are fetched ahead. More than 1769 MB would buy a second processor that has little to do.
-- **Batches of ${batchSize}.** Ten instead of one save ${at(memoryMegabytes, 1)} − ${at(memoryMegabytes, batchSize)} a million. A hundred would come to ${at(memoryMegabytes, 100)}, and a run that dies
-  would bring a hundred log files back instead of ten.
-- **A window of ${batchWindow.toSeconds()} seconds.** It fills batches where log files come in bursts, and delays an alert by less than CloudTrail's own
-  five minutes vary.`;
+  return `- **${memoryMegabytes} MB.** Below one full processor, speed grows with memory, so the cost hardly depends on it: one million log files of
+  medium size cost ${at(256, batchSize)} at 256 MB and ${at(memoryMegabytes, batchSize)} at ${memoryMegabytes} MB. With ${memoryMegabytes} MB an alert takes half the time or less, and four
+  log files of 64 MB can be read ahead. More than 1769 MB adds a second processor, which would be mostly idle.
+- **Batches of ${batchSize}.** One million log files cost ${at(memoryMegabytes, batchSize)} in batches of ${batchSize}, ${at(memoryMegabytes, 1)} one by one, and ${at(memoryMegabytes, 100)} in batches of 100. With batches
+  of 100, an invocation that fails returns 100 log files to the queue.
+- **Batch window of ${batchWindow.toSeconds()} seconds.** It fills batches when several log files arrive at once. The delay is small compared with
+  the five minutes that CloudTrail needs to deliver a log file.`;
 }
 
 function dollars(value: number): string {

@@ -1,6 +1,6 @@
 /**
- * AWS list prices in dollars, us-east-1, written down on 2026-11-24. Lambda's were looked up then; the others were not, and
- * have to be checked before anybody relies on them.
+ * AWS list prices in dollars, us-east-1, of 2026-11-24. Only the prices of Lambda were looked up on that day. Check all
+ * prices before you rely on them.
  */
 export const prices = {
   lambdaGigabyteSecond: 0.0000133334,

@@ -8,39 +8,39 @@ import { costPageFile, figuresPageFile, readRecorded } from '../../bench/recorde
 
 const run = { startMillis: 80, runMillis: 2, fileMillis: {}, logBytes: 1000 };
 
-describe('a run', () => {
-  test('takes longer by as much as its share of a processor is smaller', () => {
+describe('the duration of an invocation', () => {
+  test('grows as the share of the processor gets smaller', () => {
     expect(runMillis(run, 10, { memoryMegabytes: 1769, batchSize: 1 })).toBeCloseTo(52);
     expect(runMillis(run, 10, { memoryMegabytes: 1769 / 2, batchSize: 1 })).toBeCloseTo(64);
     expect(runMillis(run, 10, { memoryMegabytes: 3000, batchSize: 1 })).toBeCloseTo(52);
   });
 
-  test('waits for further log files only where four fetches at once are slower than the scan', () => {
+  test('includes waits for log files only if four reads at once are slower than the scan', () => {
     expect(runMillis(run, 10, { memoryMegabytes: 1769, batchSize: 10 })).toBeCloseTo(52 + 9 * 10);
     expect(runMillis(run, 1, { memoryMegabytes: 1769, batchSize: 10 })).toBeCloseTo(43 + 9 * 10);
   });
 });
 
-describe('a million log files', () => {
-  test('cost their runs, their reads, their messages and their log lines', () => {
+describe('the cost of one million log files', () => {
+  test('includes invocations, reads, messages and log lines', () => {
     const gigabyteSeconds = 52_000 * (1769 / 1024);
     const expected = gigabyteSeconds * 0.0000133334 + 0.2 + 3 * 0.4 + 0.4 + 0.5;
     expect(dollarsPerMillion(run, 10, { memoryMegabytes: 1769, batchSize: 1 })).toBeCloseTo(expected);
   });
 
-  test('cost less in fuller batches', () => {
+  test('is lower with larger batches', () => {
     const at = (batchSize: number) => dollarsPerMillion(run, 10, { memoryMegabytes: 1024, batchSize });
     expect(at(10)).toBeLessThan(at(1));
     expect(at(100)).toBeLessThan(at(10));
   });
 
-  test('cost more for each start, in proportion to memory', () => {
+  test('grows with cold starts, in proportion to memory', () => {
     expect(dollarsPerMillionStarts(run, 1024)).toBeCloseTo(80_000 * 0.0000133334);
     expect(dollarsPerMillionStarts(run, 512)).toBeCloseTo(40_000 * 0.0000133334);
   });
 });
 
-test('a month costs what the stack holds: a key, ten watched metrics, eight written ones, a dashboard', () => {
+test('the fixed cost per month is that of the stack: a key, ten alarm metrics, eight custom metrics, a dashboard', () => {
   expect(fixedCosts().map(({ count, dollars }) => [count, Number(dollars.toFixed(2))])).toEqual([
     [1, 1],
     [10, 1],
@@ -49,7 +49,7 @@ test('a month costs what the stack holds: a key, ten watched metrics, eight writ
   ]);
 });
 
-test('the pages are those that the recorded figures give', () => {
+test('docs/cost.md and bench/figures.md match the recorded figures', () => {
   expect(readFileSync(costPageFile, 'utf8')).toBe(costPage(readRecorded()));
   expect(readFileSync(figuresPageFile, 'utf8')).toBe(figuresPage(readRecorded()));
 });
