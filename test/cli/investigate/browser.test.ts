@@ -1,6 +1,5 @@
-import { statSync, writeFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { type Investigation, investigate } from '../../../cli/investigate/investigate.ts';
@@ -8,7 +7,7 @@ import { investigationLines } from '../../../cli/investigate/ndjson.ts';
 import { investigationPage } from '../../../cli/investigate/page.ts';
 import { subjectOfKey, subjectOfUser } from '../../../cli/investigate/subject.ts';
 import { samplesFolder } from '../../samples.ts';
-import { browserForTests, chromiumIsPresent } from '../page/chromium.ts';
+import { browserForTests, chromiumIsPresent, openPage } from '../page/chromium.ts';
 import { hostileTexts } from '../simulate/corpus.ts';
 import { byKey, inConsole, investigateRecords, issue, own, record, sessionArn } from './corpus.ts';
 
@@ -46,19 +45,10 @@ const hostile = () =>
     { around: true },
   );
 
+/** Opens the page of an investigation, and returns the same investigation as lines of ndjson. */
 async function open(investigation: Investigation, colorScheme: 'light' | 'dark' = 'light') {
-  const file = join(testBrowser.folder, 'session.html');
-  writeFileSync(file, investigationPage(investigation));
-  const page = await testBrowser.browser.newPage({ viewport: { width: 1280, height: 900 }, colorScheme });
-  const errors: string[] = [];
-  page.on('console', (message) => errors.push(message.text()));
-  page.on('pageerror', (error) => errors.push(error.message));
-  page.on('request', (request) => {
-    if (!request.isNavigationRequest()) errors.push(request.url());
-  });
-  await page.goto(pathToFileURL(file).href);
   const lines: Line[] = investigationLines(investigation).map((line) => JSON.parse(line));
-  return { page, errors, lines };
+  return { ...(await openPage(testBrowser, investigationPage(investigation), colorScheme)), lines };
 }
 
 const count = (page: Page, selector: string) => page.locator(selector).count();

@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll } from '@jest/globals';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 
 const usualPlaces = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -41,4 +42,29 @@ export function browserForTests(): TestBrowser {
     if (started.folder) rmSync(started.folder, { recursive: true });
   });
   return started;
+}
+
+/** An open page, and the errors and requests of the page since it was opened. */
+export interface OpenPage {
+  readonly page: Page;
+  readonly errors: readonly string[];
+}
+
+/** Opens a page that is given as HTML. */
+export async function openPage(
+  { browser, folder }: TestBrowser,
+  html: string,
+  colorScheme: 'light' | 'dark',
+): Promise<OpenPage> {
+  const file = join(folder, 'page.html');
+  writeFileSync(file, html);
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, colorScheme });
+  const errors: string[] = [];
+  page.on('console', (message) => errors.push(message.text()));
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('request', (request) => {
+    if (!request.isNavigationRequest()) errors.push(request.url());
+  });
+  await page.goto(pathToFileURL(file).href);
+  return { page, errors };
 }

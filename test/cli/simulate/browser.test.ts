@@ -1,13 +1,12 @@
-import { rmSync, statSync, writeFileSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { simulationLines } from '../../../cli/simulate/ndjson.ts';
 import { reportPage } from '../../../cli/simulate/page.ts';
 import { simulate } from '../../../cli/simulate/simulate.ts';
 import { rule } from '../../../lambda/rules/sts-get-federation-token.ts';
-import { browserForTests, chromiumIsPresent } from '../page/chromium.ts';
+import { browserForTests, chromiumIsPresent, openPage } from '../page/chromium.ts';
 import { type CorpusCaller, hostile, office, organization, writeCorpus } from './corpus.ts';
 
 const now = Date.parse('2026-03-18T06:00:00Z');
@@ -20,35 +19,15 @@ interface Line {
   readonly [field: string]: unknown;
 }
 
-/** An open page, the same simulation as lines of ndjson, and the errors of the page since it was opened. */
-interface OpenPage {
-  readonly page: Page;
-  readonly lines: readonly Line[];
-  readonly errors: readonly string[];
-}
-
 const testBrowser = browserForTests();
 
-async function open(callers: readonly CorpusCaller[], colorScheme: 'light' | 'dark' = 'light'): Promise<OpenPage> {
+/** Opens the page of a simulation, and returns the same simulation as lines of ndjson. */
+async function open(callers: readonly CorpusCaller[], colorScheme: 'light' | 'dark' = 'light') {
   const corpus = writeCorpus(callers);
   const simulation = await simulate({ paths: [corpus], rules: [rule], exceptions: [], now, progress: () => {} });
   rmSync(corpus, { recursive: true });
-  const file = join(testBrowser.folder, 'report.html');
-  writeFileSync(file, reportPage(simulation, now));
-  const page = await testBrowser.browser.newPage({ viewport: { width: 1280, height: 900 }, colorScheme });
-  const errors = errorsOf(page);
-  await page.goto(pathToFileURL(file).href);
-  return { page, errors, lines: simulationLines(simulation).map((line) => JSON.parse(line)) };
-}
-
-function errorsOf(page: Page): string[] {
-  const errors: string[] = [];
-  page.on('console', (message) => errors.push(message.text()));
-  page.on('pageerror', (error) => errors.push(error.message));
-  page.on('request', (request) => {
-    if (!request.isNavigationRequest()) errors.push(request.url());
-  });
-  return errors;
+  const lines: Line[] = simulationLines(simulation).map((line) => JSON.parse(line));
+  return { ...(await openPage(testBrowser, reportPage(simulation, now), colorScheme)), lines };
 }
 
 function count(page: Page, selector: string): Promise<number> {
