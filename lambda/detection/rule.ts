@@ -60,6 +60,27 @@ export interface Rule {
   readonly reference: string;
 }
 
+/** What the page of a rule in docs/rules adds to the rule: paragraphs and list items, in Markdown. */
+export interface RulePage {
+  /** Follows `significance`. */
+  readonly background: readonly string[];
+  readonly triage: readonly string[];
+  readonly harmless: readonly string[];
+  /** A typical exception; the page adds the id of the rule. */
+  readonly exception: {
+    readonly principal: string;
+    readonly sourceIp?: string;
+    readonly reason: string;
+    readonly owner: string;
+    readonly expires: string;
+  };
+  /** Follows `containment`. */
+  readonly response: readonly string[];
+  readonly notDetected: readonly string[];
+  /** Where the idea of the rule is from. */
+  readonly source: string;
+}
+
 /** True if the rule matches the record. All values are compared exactly, as CloudTrail writes them. */
 export function matches(rule: Rule, record: CloudTrailRecord): boolean {
   return (

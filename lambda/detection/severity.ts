@@ -111,13 +111,19 @@ export function rate(
   return { severity: severityOf(riskScore), riskScore, reasons };
 }
 
+/** The id, points and text of a reason. */
+export function reasonOf(candidate: ReasonId | OwnReason): Reason {
+  if (typeof candidate !== 'string') return { id: candidate.id, points: candidate.points, text: candidate.text };
+  const { points, text } = reasonRules[candidate];
+  return { id: candidate, points, text };
+}
+
 function reasonFor(candidate: ReasonId | OwnReason, circumstances: Circumstances): Reason | undefined {
-  if (typeof candidate === 'string') {
-    const { points, text, applies } = reasonRules[candidate];
-    return applies(circumstances) ? { id: candidate, points, text } : undefined;
-  }
-  const { id, points, text, when } = candidate;
-  return when.every((condition) => isMet(condition, circumstances.record)) ? { id, points, text } : undefined;
+  const applies =
+    typeof candidate === 'string'
+      ? reasonRules[candidate].applies(circumstances)
+      : candidate.when.every((condition) => isMet(condition, circumstances.record));
+  return applies ? reasonOf(candidate) : undefined;
 }
 
 export function severityOf(riskScore: number): Severity {

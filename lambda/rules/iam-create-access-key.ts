@@ -1,6 +1,5 @@
-import type { Rule } from '../detection/rule.ts';
+import type { Rule, RulePage } from '../detection/rule.ts';
 
-/** The choice of term and window is this project's own. */
 export const rule: Rule = {
   id: 'iam-create-access-key',
   name: 'First CreateAccessKey call by a principal',
@@ -21,7 +20,7 @@ export const rule: Rule = {
     },
   ],
   significance:
-    'A new long-term access key exists. It never expires by itself, needs no MFA, and works until somebody deactivates it, so it is how an intruder comes back.',
+    'A new long-term access key exists. It never expires, requires no MFA and works until it is deactivated. Attackers create such keys to keep access.',
   requestDetails: [{ label: 'for user', field: 'requestParameters.userName' }],
   responseDetails: [
     { label: 'new key id', field: 'responseElements.accessKey.accessKeyId' },
@@ -29,8 +28,36 @@ export const rule: Rule = {
     { label: 'status', field: 'responseElements.accessKey.status' },
   ],
   containment: [
-    'The new key belongs to the user it was made for and works on when the caller is cut off: deactivate it (aws iam update-access-key --status Inactive, with the user and key id above).',
-    'Then look up what the key did, and whether it was used to ask for a federation token: such a session outlives the key.',
+    'The new key belongs to the user it was created for and keeps working after you deny the caller: deactivate it (aws iam update-access-key --status Inactive, with the user and key id above).',
+    'Then look up the calls of the key, and whether it requested a federation token: such a session keeps working after the key is deactivated.',
   ],
   reference: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateAccessKey.html',
+};
+
+export const page: RulePage = {
+  background: [
+    'An attacker often creates the key for a user other than the compromised one, so that it remains when the compromised user is secured. In most accounts, keys are created rarely: by a few people, or by one program that rotates them.',
+  ],
+  triage: [
+    'Which user does the key belong to? If the request contains no user name, the caller created the key for itself.',
+    'Does the user have two keys now, and is the old one still used? A rotation deactivates the old key soon afterwards.',
+    'Where is the new key used from? Look up its key id.',
+    'How did the caller get its session: a sign-in without MFA, a federation token, an assumed role?',
+  ],
+  harmless: [
+    'A key rotation that runs less often than every 7 days, for example monthly.',
+    'A new service user. Check whether a role can replace it.',
+  ],
+  exception: {
+    principal: 'arn:aws:iam::111122223333:role/key-rotation',
+    reason: 'Rotates the keys of the service users each month.',
+    owner: 'platform@example.com',
+    expires: '2027-03-31',
+  },
+  response: ['If the key was used, also deny everything to the user that it belongs to.'],
+  notDetected: [
+    'Keys created by a principal that creates keys regularly.',
+    'Other long-term credentials: passwords, service-specific credentials, signing certificates, roles that trust another account.',
+  ],
+  source: 'The term and the window are choices of this project.',
 };

@@ -1,6 +1,5 @@
-import type { Rule } from '../detection/rule.ts';
+import type { Rule, RulePage } from '../detection/rule.ts';
 
-/** The idea of the rule and its window: Elastic, "AWS IAM OIDC Provider Created by Rare User". */
 export const rule: Rule = {
   id: 'iam-create-oidc-provider',
   name: 'First CreateOpenIDConnectProvider call by a principal',
@@ -21,12 +20,41 @@ export const rule: Rule = {
     },
   ],
   significance:
-    'The account now accepts identities that the server at this address vouches for. Whoever runs that server can get sessions of every role that trusts it, without any key of the account.',
+    'The account now trusts identities issued by the server at this address. The operator of that server can get sessions of each role that trusts the provider, without an access key of the account.',
   requestDetails: [{ label: 'server', field: 'requestParameters.url' }],
   responseDetails: [{ label: 'provider', field: 'responseElements.openIDConnectProviderArn' }],
   containment: [
-    'The provider stays, and tokens of its server are taken for sessions of every role that trusts it: delete it (aws iam delete-open-id-connect-provider, with the ARN above).',
-    'Look for roles whose trust policy names it and for AssumeRoleWithWebIdentity calls since. Sessions already issued run on, up to 12 h: revoke those of the roles concerned.',
+    'The provider remains, and its tokens are accepted for sessions of each role that trusts it: delete it (aws iam delete-open-id-connect-provider, with the ARN above).',
+    'Look for roles whose trust policy names the provider, and for later AssumeRoleWithWebIdentity calls. Sessions that are already issued remain valid for up to 12 h: revoke the sessions of these roles.',
   ],
   reference: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html',
+};
+
+export const page: RulePage = {
+  background: [
+    'Code hosts and Kubernetes clusters are connected in this way. An attacker can connect a server of their own, and return after all keys and passwords are changed.',
+    'The call is made a few times in the lifetime of an account, so the base score is high.',
+  ],
+  triage: [
+    'Who operates the server? The alert shows its address.',
+    'A public code host does not mean that the call is legitimate: anyone can get tokens from it. Check the condition on `sub` in the trust policies of the roles.',
+    'Which roles trust the provider? Look for later `CreateRole` and `UpdateAssumeRolePolicy` calls.',
+    'Was a role assumed with the provider? Look for `AssumeRoleWithWebIdentity`.',
+  ],
+  harmless: [
+    'A new Kubernetes cluster whose workloads use roles.',
+    'A code host or pipeline service that is being connected.',
+  ],
+  exception: {
+    principal: 'arn:aws:iam::111122223333:role/cluster-factory',
+    reason: 'Creates a provider for each new cluster.',
+    owner: 'kubernetes@example.com',
+    expires: '2027-03-31',
+  },
+  response: ['Remove the provider from each trust policy.'],
+  notDetected: [
+    'A change to an existing provider: another client id or thumbprint.',
+    'SAML providers, which use a different call.',
+  ],
+  source: 'The idea and the window are from the Elastic detection rule "AWS IAM OIDC Provider Created by Rare User".',
 };

@@ -1,9 +1,5 @@
-import type { Rule } from '../detection/rule.ts';
+import type { Rule, RulePage } from '../detection/rule.ts';
 
-/**
- * The window: Elastic, "AWS IAM Create User via Assumed Role on EC2 Instance", which looks at the roles of instances only;
- * this rule looks at every role.
- */
 export const rule: Rule = {
   id: 'iam-create-user',
   name: 'First CreateUser call by a role',
@@ -24,7 +20,7 @@ export const rule: Rule = {
     },
   ],
   significance:
-    'A role, whose sessions end by themselves, made an IAM user, whose password and keys do not. An intruder who got hold of a session makes a user to keep the access.',
+    'A role, whose sessions expire, created an IAM user, whose password and access keys do not. Attackers with a stolen session create users to keep access.',
   requestDetails: [
     { label: 'user name', field: 'requestParameters.userName' },
     { label: 'path', field: 'requestParameters.path' },
@@ -35,8 +31,37 @@ export const rule: Rule = {
     { label: 'user id', field: 'responseElements.user.userId' },
   ],
   containment: [
-    'The new user stays, with whatever password, keys and policies it was given since: deny everything to it too, deactivate its keys, and delete its password (aws iam delete-login-profile).',
-    'Keep the new user, denied everything, until its calls have been looked up.',
+    'The new user remains, with the password, keys and policies that it has received since: deny everything to the user, deactivate its keys and delete its password (aws iam delete-login-profile).',
+    'Keep the new user, with everything denied, until you have looked up its calls.',
   ],
   reference: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html',
+};
+
+export const page: RulePage = {
+  background: [
+    'The stolen session can belong to an instance, a function or a pipeline. The attacker then gives the user a key and administrator permissions. Organizations that create users with a role usually do so with one deployment role, which alerts once.',
+  ],
+  triage: [
+    'Is the role used by a workload? A web server has no reason to create users.',
+    'What did the new user receive since? `CreateAccessKey`, `CreateLoginProfile`, `AttachUserPolicy` or `AddUserToGroup` within minutes is a typical sequence of an attack.',
+    'Does the name imitate another one (`support`, `backup`, `AWSCloudTrail`)?',
+    'Was infrastructure deployed at the time?',
+  ],
+  harmless: [
+    'Infrastructure as code that creates a service user.',
+    'A person with single sign-on who creates a user manually.',
+  ],
+  exception: {
+    principal: 'arn:aws:iam::111122223333:role/cdk-hnb659fds-cfn-exec-role-*',
+    reason: 'CloudFormation creates the service users of our stacks.',
+    owner: 'platform@example.com',
+    expires: '2027-03-31',
+  },
+  response: ['Find out how the caller got the session of the role.'],
+  notDetected: [
+    'Users created by IAM users or by the root user.',
+    'What the user receives afterwards. [iam-create-access-key](iam-create-access-key.md) covers a key that another principal creates.',
+  ],
+  source:
+    'The window is from the Elastic detection rule "AWS IAM Create User via Assumed Role on EC2 Instance", which covers the roles of instances only. This rule covers all roles.',
 };

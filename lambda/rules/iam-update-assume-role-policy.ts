@@ -1,6 +1,5 @@
-import type { Rule } from '../detection/rule.ts';
+import type { Rule, RulePage } from '../detection/rule.ts';
 
-/** The idea of the rule and its window: Elastic, "AWS IAM Assume Role Policy Update". */
 export const rule: Rule = {
   id: 'iam-update-assume-role-policy',
   name: 'First change of the trust policy of a role by a principal',
@@ -24,15 +23,44 @@ export const rule: Rule = {
     },
   ],
   significance:
-    'The policy that says who may take on the role was replaced. An account that an intruder adds there gets in again without any key of this account; read the policy below.',
+    'The trust policy, which defines who can assume the role, was replaced. An attacker who adds an account there can return without an access key of this account. Read the policy below.',
   requestDetails: [
     { label: 'role', field: 'requestParameters.roleName' },
     { label: 'trust policy', field: 'requestParameters.policyDocument' },
   ],
   responseDetails: [],
   containment: [
-    'The new trust policy stays: put the old one back (aws iam update-assume-role-policy; the code that made the role has it, or an earlier record of this call).',
-    "Sessions that were issued under the new policy run on, up to 12 h: revoke the role's active sessions (IAM console, the role, Revoke sessions).",
+    'The new trust policy remains: restore the old one (aws iam update-assume-role-policy; the infrastructure code or an earlier record of this call contains it).',
+    'Sessions that were issued under the new policy remain valid for up to 12 h: revoke the active sessions of the role (IAM console, the role, Revoke sessions).',
   ],
   reference: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAssumeRolePolicy.html',
+};
+
+export const page: RulePage = {
+  background: [
+    'The call replaces the whole trust policy. An attacker typically adds their own account to a role with wide permissions.',
+    'Infrastructure as code also makes this call, for many roles at a time, so the base score is low. Read the policy in the alert.',
+  ],
+  triage: [
+    'Does the policy contain an unknown account, `"AWS": "*"`, or a provider without a condition?',
+    'What was the policy before? See the previous record of this call, the infrastructure code, or AWS Config.',
+    'Was the role assumed since, and from where?',
+    'Does the caller usually deploy infrastructure?',
+  ],
+  harmless: [
+    'A deployment. A role that changes often alerts only once in a while.',
+    'A partner who receives access. The account and an external id should be in the ticket.',
+  ],
+  exception: {
+    principal: 'arn:aws:iam::111122223333:role/cdk-hnb659fds-cfn-exec-role-*',
+    reason: 'CloudFormation changes the roles of our stacks.',
+    owner: 'platform@example.com',
+    expires: '2027-03-31',
+  },
+  response: ['Look for other roles that the caller changed.'],
+  notDetected: [
+    'Roles that are created with a malicious trust policy: `CreateRole` is a different call.',
+    'Roles with the same name in different accounts have the same term if the principal is the same.',
+  ],
+  source: 'The idea and the window are from the Elastic detection rule "AWS IAM Assume Role Policy Update".',
 };

@@ -1,6 +1,5 @@
-import type { Rule } from '../detection/rule.ts';
+import type { Rule, RulePage } from '../detection/rule.ts';
 
-/** Elastic watches the same sign-in, "AWS Sign-In Console Login with Federated User"; that it must be the first is ours. */
 export const rule: Rule = {
   id: 'signin-console-login-federated',
   name: 'First console sign-in with a federation token of a principal',
@@ -34,7 +33,7 @@ export const rule: Rule = {
     },
   ],
   significance:
-    'Somebody opened the web console with a federation token, made from the access key of an IAM user who may have no password at all. Few organizations sign in this way; tools of intruders do.',
+    'A federation token was used to sign in to the console. The token comes from the access key of an IAM user, who may not even have a password. Few organizations sign in this way, but attack tools do.',
   requestDetails: [
     { label: 'federated user', field: 'userIdentity.arn' },
     { label: 'MFA used', field: 'additionalEventData.MFAUsed' },
@@ -42,10 +41,43 @@ export const rule: Rule = {
   ],
   responseDetails: [{ label: 'sign-in', field: 'responseElements.ConsoleLogin' }],
   containment: [
-    'Nobody is signed out, but the deny binds the open console session too: a federated user can do no more than the user that the token came from, at each request anew. Without a deny the session lasts up to 36 h.',
-    'The console made changes under its own key id: look them up by the name of the federated user.',
+    'Nobody is signed out, but the deny also applies to the open console session: a federated user never has more permissions than the user that requested the token. Without a deny, the session lasts up to 36 h.',
+    'Activity in the console has its own key id: look it up by the name of the federated user.',
   ],
   followUpTo: { ruleId: 'sts-get-federation-token', identity: 'userIdentity.arn' },
   reference:
     'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html',
+};
+
+export const page: RulePage = {
+  background: [
+    '`userIdentity.type` `FederatedUser` means that the session comes from `GetFederationToken`. People who sign in through SAML or IAM Identity Center have the type `AssumedRole`. The principal is the IAM user (or root) that requested the token; the caller can choose any name for the federated user, so the name does not count.',
+    'If the rule [sts-get-federation-token](sts-get-federation-token.md) is also on, this alert names the earlier alert as the related alert, within the lifetime of the token.',
+    'Failed sign-ins match too. They alert once, with severity low; the first success after them alerts again.',
+  ],
+  triage: [
+    'Who requested the token, from where, and with which policy? Look up `GetFederationToken` of the user.',
+    'Do the token request, the sign-in link and the sign-in come from the same address?',
+    'What was done in the console? Look up the calls by the name of the federated user.',
+    'Ignore the MFA value: the record contains `No` for all federated sign-ins.',
+  ],
+  harmless: ['Your own console gateway that uses federation tokens.', 'Security tests, which should be announced.'],
+  exception: {
+    principal: 'arn:aws:iam::111122223333:user/console-gateway',
+    sourceIp: '192.0.2.0/24',
+    reason: 'The old console gateway, until it uses roles.',
+    owner: 'platform@example.com',
+    expires: '2027-03-31',
+  },
+  response: [
+    'Deactivating the key of the user that requested the token does not end the console session.',
+    'No IAM policy can restrict a session of the root user; it lasts at most 1 hour.',
+    'Look for resources and credentials that were created in the console.',
+  ],
+  notDetected: [
+    'Sign-ins with the type `AssumedRole`: single sign-on, and sign-in links created from roles. [signin-get-signin-token](signin-get-signin-token.md) covers these.',
+    'Sign-ins that a trail of one Region does not record: `ConsoleLogin` is recorded in the Region of the sign-in endpoint, which depends on the user, the cookie and the link.',
+  ],
+  source:
+    'The Elastic detection rule "AWS Sign-In Console Login with Federated User" matches the same sign-in. The condition that it is the first of a principal, and the window, are choices of this project.',
 };

@@ -1,6 +1,5 @@
-import type { Rule } from '../detection/rule.ts';
+import type { Rule, RulePage } from '../detection/rule.ts';
 
-/** Elastic watches the same call, "AWS Sign-In Token Created"; that it must be a principal's first is this project's. */
 export const rule: Rule = {
   id: 'signin-get-signin-token',
   name: 'First GetSigninToken call by a principal',
@@ -16,7 +15,7 @@ export const rule: Rule = {
     {
       id: 'federated-user',
       points: 26,
-      text: 'the session was issued by GetFederationToken, which people hardly ever use to sign in',
+      text: 'the session was issued by GetFederationToken, which people rarely use to sign in',
       when: [{ field: 'userIdentity.type', is: ['FederatedUser'] }],
     },
     {
@@ -34,16 +33,48 @@ export const rule: Rule = {
     },
   ],
   significance:
-    'Temporary credentials were exchanged for a link that signs into the web console, without a password and without MFA. It is how an intruder who only has keys gets to the console.',
+    'Temporary credentials were exchanged for a link that signs in to the console, without a password and without MFA. Attackers who have only access keys use this to get to the console.',
   requestDetails: [
     { label: 'session', field: 'userIdentity.arn' },
     { label: 'MFA used', field: 'additionalEventData.MFAUsed' },
   ],
   responseDetails: [{ label: 'console key id', field: 'responseElements.credentials.accessKeyId' }],
   containment: [
-    'The sign-in link works for 15 minutes. A console session that was opened with it is not signed out, but the deny binds it too, since it can do no more than the user or role that its credentials came from.',
-    'What was changed in the console stays: look for new keys, users, roles and policies.',
+    'The sign-in link is valid for 15 minutes. A console session that was opened with it is not signed out, but the deny also applies to it: it has at most the permissions of the user or role that its credentials come from.',
+    'Changes made in the console remain: look for new keys, users, roles and policies.',
   ],
   followUpTo: { ruleId: 'sts-get-federation-token', identity: 'userIdentity.arn' },
   reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html',
+};
+
+export const page: RulePage = {
+  background: [
+    'The federation endpoint of AWS Sign-In exchanges temporary credentials for a sign-in token, which is part of the link. Sign-in portals use this for their users, and so do tools such as aws_consoler.',
+    'The portal of IAM Identity Center makes the call for each role that a person opens, so each permission set alerts once, and not again while it is used.',
+    'If the rule [sts-get-federation-token](sts-get-federation-token.md) is also on, this alert names the earlier alert as the related alert, within the lifetime of the token.',
+  ],
+  triage: [
+    'Check the user agent: the portal of IAM Identity Center uses a Java client (`Jersey`); attack tools use Python or Go.',
+    'Is the type `FederatedUser`? Then a federation token was requested first. Find out by whom, and with which policy.',
+    'Does the `ConsoleLogin` that follows come from the same address? If not, someone else received the link.',
+    'What was done in the console? These calls can have the console key id of the alert instead of the key that was exchanged.',
+  ],
+  harmless: [
+    'A new portal or command line tool that opens the console (aws-vault, Granted, Leapp).',
+    'A permission set that is seldom used.',
+  ],
+  exception: {
+    principal: 'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/*',
+    reason: 'People sign in through IAM Identity Center, which requires MFA.',
+    owner: 'identity@example.com',
+    expires: '2027-03-31',
+  },
+  response: ['Check the CloudTrail records of the console session.'],
+  notDetected: [
+    'Activity in the console after the sign-in.',
+    'Sign-ins with a password.',
+    'A principal that regularly makes the call, and therefore an attacker who uses the role of a portal.',
+  ],
+  source:
+    'The Elastic detection rule "AWS Sign-In Token Created" matches the same call. The condition that it is the first of a principal, and the window, are choices of this project.',
 };

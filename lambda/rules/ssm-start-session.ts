@@ -1,6 +1,5 @@
-import type { Rule } from '../detection/rule.ts';
+import type { Rule, RulePage } from '../detection/rule.ts';
 
-/** The idea of the rule and its window: Elastic, "AWS SSM Session Started to EC2 Instance". */
 export const rule: Rule = {
   id: 'ssm-start-session',
   name: 'First Session Manager session of a principal',
@@ -17,7 +16,7 @@ export const rule: Rule = {
     {
       id: 'content-not-logged',
       points: 13,
-      text: 'the session forwards a port or carries SSH, and Session Manager logs no content of such sessions',
+      text: 'the session forwards a port or uses SSH, and Session Manager logs no content of such sessions',
       when: [
         {
           field: 'requestParameters.documentName',
@@ -39,7 +38,7 @@ export const rule: Rule = {
     },
   ],
   significance:
-    'Somebody opened a shell or a tunnel to a machine through AWS, past firewalls and without an SSH key. On the machine the credentials of its role and its data are within reach.',
+    'A shell or a tunnel to an instance was opened through AWS, past firewalls and without an SSH key. It gives access to the data on the instance and to the credentials of its role.',
   requestDetails: [
     { label: 'target', field: 'requestParameters.target' },
     { label: 'document', field: 'requestParameters.documentName' },
@@ -47,8 +46,36 @@ export const rule: Rule = {
   ],
   responseDetails: [{ label: 'session id', field: 'responseElements.sessionId' }],
   containment: [
-    'An open session is not ended by the deny: end it (aws ssm terminate-session --session-id, with the id above).',
-    'What was started on the machine runs on, and the credentials of its role may have been taken: isolate the machine, and look up what its role did since.',
+    'The deny does not end an open session: terminate it (aws ssm terminate-session --session-id, with the id above).',
+    'Processes that were started on the instance continue, and the credentials of its role may be stolen: isolate the instance, and look up the calls of its role since.',
   ],
   reference: 'https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartSession.html',
+};
+
+export const page: RulePage = {
+  background: [
+    'Session Manager needs no open port, and its shell often has administrator permissions on the instance. Anyone with credentials that allow the call can use the instance, its role and all systems that it can reach.',
+  ],
+  triage: [
+    'Which instance is it, and does the caller work with it?',
+    'What was done? Session Manager can log shells to S3 or CloudWatch Logs. It logs no content of port forwarding and SSH.',
+    'Did the role of the instance call from another address, or make new calls?',
+    'Did the same caller open more sessions? They do not alert again.',
+  ],
+  harmless: ['A person on call who seldom needs a shell.', 'A new colleague, or a change from SSH to Session Manager.'],
+  exception: {
+    principal: 'arn:aws:iam::111122223333:role/OnCall',
+    reason: 'People on call use shells, which are logged and reviewed.',
+    owner: 'operations@example.com',
+    expires: '2027-03-31',
+  },
+  response: [
+    'Keep the disk of the instance, treat the credentials of its role as stolen, and revoke the sessions of the role.',
+  ],
+  notDetected: [
+    'The content of the session: CloudTrail records only that it was opened.',
+    '`SendCommand`, EC2 Instance Connect, ECS Exec and SSH.',
+    'Sessions of the same caller on other instances.',
+  ],
+  source: 'The idea and the window are from the Elastic detection rule "AWS SSM Session Started to EC2 Instance".',
 };

@@ -1,6 +1,5 @@
-import type { Rule } from '../detection/rule.ts';
+import type { Rule, RulePage } from '../detection/rule.ts';
 
-/** The idea of the rule and its window: Elastic, "AWS STS Role Assumption by User". */
 export const rule: Rule = {
   id: 'sts-assume-role-by-user',
   name: 'First AssumeRole call of an IAM user for a role',
@@ -29,7 +28,7 @@ export const rule: Rule = {
     },
   ],
   significance:
-    'An IAM user took on a role that it had not used lately. Whoever holds a stolen access key tries which roles trust its user, since a role may do more, or reach another account.',
+    'An IAM user assumed a role that it did not use recently. Attackers with a stolen access key try which roles trust its user, because a role can have more permissions or access to another account.',
   requestDetails: [
     { label: 'role', field: 'requestParameters.roleArn' },
     { label: 'session name', field: 'requestParameters.roleSessionName' },
@@ -44,8 +43,39 @@ export const rule: Rule = {
   ],
   issuedIn: 'requestParameters.roleArn',
   containment: [
-    "A session of the role has the role's permissions, not the user's, so it runs on without the user until it expires, up to 12 h. Revoke the role's active sessions (IAM console, the role, Revoke sessions).",
-    "Then take the user out of the role's trust policy, if it need not be there.",
+    'The session has the permissions of the role, not of the user, so it remains valid without the user until it expires, for up to 12 h. Revoke the active sessions of the role (IAM console, the role, Revoke sessions).',
+    'Then remove the user from the trust policy of the role, if it does not need the role.',
   ],
   reference: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html',
+};
+
+export const page: RulePage = {
+  background: [
+    'The caller chooses the session name, so the name does not count.',
+    'The rule matches IAM users only. [sts-role-chaining](sts-role-chaining.md) covers roles that assume roles; no rule covers services.',
+  ],
+  triage: [
+    'Does the user need this role? Suspicious: the first role after months without one, or several roles within minutes.',
+    'Does the request name an MFA device (`serialNumber`)? If the trust policy of the role requires MFA, the call fails without one.',
+    'Is the session name a default of a tool (`botocore-session-...`, `aws-go-sdk-...`, `AWSCLI-Session`), where people otherwise use their names?',
+    'What calls were made with the issued key?',
+  ],
+  harmless: [
+    'A person who switches roles in the console, or works on another project than last week.',
+    'A new pipeline, or one that runs less often than every 5 days.',
+  ],
+  exception: {
+    principal: 'arn:aws:iam::111122223333:user/monthly-report',
+    sourceIp: '192.0.2.0/24',
+    reason: 'Assumes the reader role of each account on the first of the month.',
+    owner: 'finance-data@example.com',
+    expires: '2027-03-31',
+  },
+  response: ['After the deny, no other session is issued. Then rotate the keys of the user.'],
+  notDetected: [
+    'In an organization trail, the other account records the same call with `userIdentity.type` `AWSAccount`, which does not match. Only the record of the account of the caller raises an alert. If you watch only the account of the role, users of other accounts raise no alert.',
+    'Failed attempts, often many before one succeeds.',
+    '`AssumeRoleWithSAML` and `AssumeRoleWithWebIdentity`, which are different calls.',
+  ],
+  source: 'The idea and the window are from the Elastic detection rule "AWS STS Role Assumption by User".',
 };

@@ -1,6 +1,5 @@
-import type { Rule } from '../detection/rule.ts';
+import type { Rule, RulePage } from '../detection/rule.ts';
 
-/** The idea of the rule and its window: Elastic, "AWS STS AssumeRoot by Rare User and Member Account". */
 export const rule: Rule = {
   id: 'sts-assume-root',
   name: 'First AssumeRoot session of a principal in a member account',
@@ -19,7 +18,7 @@ export const rule: Rule = {
     {
       id: 'more-than-audit',
       points: 26,
-      text: 'the session may change the member account, not only look at the credentials of its root user',
+      text: 'the session can change the member account, not only audit the credentials of its root user',
       when: [
         {
           field: 'requestParameters.taskPolicyArn.arn',
@@ -40,7 +39,7 @@ export const rule: Rule = {
     },
   ],
   significance:
-    "The caller was given a session as the root user of another account of the organization. Depending on the task policy it can set or delete that root user's password and keys, or delete the policy of a bucket or a queue.",
+    'The caller received a session as the root user of another account of the organization. Depending on the task policy, it can set or delete the password and keys of that root user, or delete the policy of a bucket or queue.',
   requestDetails: [
     { label: 'member account', field: 'requestParameters.targetPrincipal' },
     { label: 'task policy', field: 'requestParameters.taskPolicyArn.arn' },
@@ -52,8 +51,43 @@ export const rule: Rule = {
   ],
   issuedIn: 'requestParameters.targetPrincipal',
   containment: [
-    'The root session in the member account does not end with this: it runs on for 15 minutes at most, counted from the call.',
-    "Look up the key id above in the member account's records, and undo what it did: check the credentials of that root user, and the policies of its buckets and queues.",
+    'The deny does not end the root session in the member account: it remains valid for at most 15 minutes after the call.',
+    'Look up the key id above in the records of the member account, and undo its changes: check the credentials of the root user, and the policies of buckets and queues.',
   ],
   reference: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoot.html',
+};
+
+export const page: RulePage = {
+  background: [
+    'If an organization manages root access centrally, its management account or a delegated administrator can get a session as the root user of a member account, for one of five tasks and at most 15 minutes. Two tasks create or delete the credentials of the root user, two delete the policy of a bucket or queue that denies everyone, and one only audits credentials.',
+    'People do this a few times a year. An attacker with the session of an administrator can take over one account after the other, so each account alerts separately.',
+  ],
+  triage: [
+    'Which task is it? The alert shows the task policy. The console page "Root access management" uses `IAMAuditRootUserCredentials` to show its list.',
+    'Is there a ticket for this account, and does its owner know about it?',
+    'What calls were made with the issued key? They are recorded in the **member** account, with `userIdentity.type` `Root` and the key id of the alert.',
+    'Did the same principal use other accounts? Each one alerts.',
+  ],
+  harmless: [
+    'Someone restores access to a bucket or queue whose policy denies everyone.',
+    'The root passwords and keys of member accounts are being deleted, as AWS recommends. Expect one alert for each account.',
+    'An audit of root credentials that runs less often than every 7 days.',
+  ],
+  exception: {
+    principal: 'arn:aws:iam::111122223333:role/RootAudit',
+    reason: 'Audits the root credentials of all accounts each month.',
+    owner: 'cloud-security@example.com',
+    expires: '2027-03-31',
+  },
+  response: [
+    'After the deny, no other session is issued.',
+    'If nobody needs privileged root actions, disable them in the IAM settings of the organization.',
+  ],
+  notDetected: [
+    'What the session does. The member account records it, and this rule does not match those calls.',
+    'The term uses `targetPrincipal` as the caller wrote it: usually the account id, sometimes the ARN of its root user. Each form is a term, so the first use of the other form alerts again.',
+    'Sign-ins of the root user with a password.',
+  ],
+  source:
+    'The idea and the window are from the Elastic detection rule "AWS STS AssumeRoot by Rare User and Member Account". The AWS guide to [tracking privileged tasks](https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-track-privileged-tasks.html) shows the records.',
 };

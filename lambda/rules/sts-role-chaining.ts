@@ -1,6 +1,5 @@
-import type { Rule } from '../detection/rule.ts';
+import type { Rule, RulePage } from '../detection/rule.ts';
 
-/** The idea of the rule and its window: Elastic, "AWS STS Role Chaining". */
 export const rule: Rule = {
   id: 'sts-role-chaining',
   name: 'First AssumeRole call of a role for another role',
@@ -29,7 +28,7 @@ export const rule: Rule = {
     },
   ],
   significance:
-    'A session of one role was used to take on another role, a way that was not used lately. An intruder who holds a role, of an instance or a pipeline for example, goes on from role to role like this.',
+    'A session of one role was used to assume another role, a combination that was not used recently. An attacker with the session of a role, for example of an instance or a pipeline, moves from role to role in this way.',
   requestDetails: [
     { label: 'role', field: 'requestParameters.roleArn' },
     { label: 'session name', field: 'requestParameters.roleSessionName' },
@@ -43,8 +42,42 @@ export const rule: Rule = {
   ],
   issuedIn: 'requestParameters.roleArn',
   containment: [
-    "The second role's session runs on whatever becomes of the first, for 1 h at most, as chained sessions do. Revoke the second role's active sessions (IAM console, the role, Revoke sessions).",
-    'It may have been used to take on a third role: look up what its key id did. Then take the first role out of the trust policy of the second, if it need not be there.',
+    'The session of the second role remains valid, independently of the first role, for at most 1 h. Revoke the active sessions of the second role (IAM console, the role, Revoke sessions).',
+    'The session may have been used to assume a third role: look up the calls of its key id. Then remove the first role from the trust policy of the second, if it is not needed there.',
   ],
   reference: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html',
+};
+
+export const page: RulePage = {
+  background: [
+    'Role chaining is common in pipelines and in accounts with single sign-on, almost always with the same pairs of roles. A new pair is either a change in the infrastructure or someone who explores with a stolen session.',
+    'A chained session lasts at most 1 hour, but it can assume the next role, also back and forth, without limit.',
+  ],
+  triage: [
+    'Is the first role used by a workload? Then the address should be the address of the workload. If the session of an instance calls from outside AWS, it is stolen.',
+    'Was infrastructure changed at the time? A deployment that adds the second role explains the call.',
+    'Is the second role in another account, or an administrator role?',
+    'What calls were made with the issued key, and did it assume a third role?',
+  ],
+  harmless: [
+    'New infrastructure, a new pipeline step, a new account.',
+    'A person with single sign-on who switches to a role that they seldom need.',
+    'A role that assumes itself.',
+  ],
+  exception: {
+    principal: 'arn:aws:iam::111122223333:role/deploy',
+    reason: 'Assumes the deployment role of each account, including new ones.',
+    owner: 'platform@example.com',
+    expires: '2027-03-31',
+  },
+  response: [
+    'The principal is the first role. The deny applies to all of its sessions.',
+    'If a workload uses the first role, isolate the workload before its session is renewed.',
+  ],
+  notDetected: [
+    'How the caller got the session of the first role.',
+    'Roles assumed by services or with tokens of an identity provider.',
+    'Records in the account of the second role, if it is another account: they have the type `AWSAccount` and contain no session issuer.',
+  ],
+  source: 'The idea and the window are from the Elastic detection rule "AWS STS Role Chaining".',
 };

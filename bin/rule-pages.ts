@@ -1,0 +1,172 @@
+/**
+ * `npm run rule-pages`: writes the page of each rule in docs/rules, from the file of the rule and its samples, and the table
+ * of all rules in docs/rules/README.md. A test compares the files.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Condition } from '../lambda/detection/record.ts';
+import type { Attack, Rule, RulePage } from '../lambda/detection/rule.ts';
+import { reasonOf, severityOf } from '../lambda/detection/severity.ts';
+import { defaultRuleIds } from '../lambda/rules.ts';
+import { ruleIds } from '../lib/rule-ids.ts';
+
+const root = resolve(import.meta.dirname, '..');
+
+/** A rule, and what its page adds to it. */
+interface Documented {
+  readonly rule: Rule;
+  readonly page: RulePage;
+}
+
+interface Sample {
+  readonly description: string;
+  readonly severity?: string;
+  readonly reasons?: readonly string[];
+}
+
+/** The text of each generated file, by its path. */
+export async function rulePages(): Promise<ReadonlyMap<string, string>> {
+  const documented = await Promise.all(ruleIds.map((id): Promise<Documented> => import(`../lambda/rules/${id}.ts`)));
+  const readme = resolve(root, 'docs/rules/README.md');
+  const pages = documented.map((one) => [resolve(root, `docs/rules/${one.rule.id}.md`), pageOf(one)] as const);
+  return new Map([...pages, [readme, withTable(readFileSync(readme, 'utf8'), documented)]]);
+}
+
+function pageOf({ rule, page }: Documented): string {
+  return `${[
+    `# ${rule.id}`,
+    filled(`${rule.name}, or the first after more than ${rule.historyWindowDays} days without one.`),
+    factsOf(rule),
+    '## What it means',
+    ...[rule.significance, ...page.background].map((text) => filled(text)),
+    ...severityRaises(rule),
+    '## Triage',
+    list(page.triage, (i) => `${i + 1}. `),
+    '## When it is harmless',
+    list(page.harmless),
+    filled(
+      'If such activity repeats, add an exception that is as narrow as possible, with a reason, an owner and an expiry date:',
+    ),
+    `\`\`\`json\n${JSON.stringify([{ rule: rule.id, ...page.exception }], null, 2)}\n\`\`\``,
+    filled(exceptionsNote),
+    '## Response',
+    list([denial, ...rule.containment, ...page.response]),
+    '## What it does not detect',
+    list([...page.notDetected, ...(rule.eventSource === 'iam.amazonaws.com' ? [iamRegions] : [])]),
+    '## Samples',
+    filled(
+      `The records of [samples/rules/${rule.id}.json](../../samples/rules/${rule.id}.json), with the result of each:`,
+    ),
+    samplesTable(rule.id),
+    '## Sources',
+    filled(`${page.source} For the call, see the [AWS documentation](${rule.reference}).`),
+  ].join('\n\n')}\n`;
+}
+
+const exceptionsNote =
+  'Put it into `exceptions.json` at the top of the checkout, and deploy again with the same settings. Excepted calls are ' +
+  'counted, and do not change the history. An expired exception no longer applies; the synthesis warns about it.';
+
+const denial =
+  'If you cannot confirm that the call is legitimate, deny everything to the principal. The alert contains the command.';
+
+const iamRegions =
+  'Calls that no trail records: calls to IAM are recorded in us-east-1 (in other partitions, in the main Region), so a trail ' +
+  'of another single Region does not record them.';
+
+function factsOf(rule: Rule): string {
+  const matched = [
+    `\`eventSource\` \`${rule.eventSource}\``,
+    `\`eventName\` ${rule.eventNames.map((name) => `\`${name}\``).join(' or ')}`,
+    ...rule.conditions.map(conditionWords),
+    rule.outcome === 'any' ? 'any outcome' : 'successful calls only',
+  ];
+  const raised = rule.reasons.length > 0 ? ', raised by the reasons below' : '';
+  const facts = [
+    ['matches', matched.join(', ')],
+    [
+      'new term',
+      rule.term.map(({ field, label }) => (field === label ? label : `${label} (\`${field}\`)`)).join(' and '),
+    ],
+    ['history window', `${rule.historyWindowDays} days, renewed by each matching call; setting \`historyWindowDays\``],
+    ['severity', `${severityOf(rule.baseRiskScore)} (risk score ${rule.baseRiskScore})${raised}`],
+    ['ATT&CK', rule.attacks.map(attackLink).join('; ')],
+    [
+      'on by default',
+      defaultRuleIds.includes(rule.id) ? 'yes' : 'no; add it to the setting `rules`, see [all rules](README.md)',
+    ],
+  ];
+  return table(['', ''], facts);
+}
+
+function conditionWords(condition: Condition): string {
+  const [word, values] = 'is' in condition ? ['', condition.is] : ['not ', condition.isNot];
+  return `\`${condition.field}\` ${word}${values.map((value) => `\`${value}\``).join(' or ')}`;
+}
+
+function attackLink({ tactic, technique, subTechnique }: Attack): string {
+  const { uid, name } = subTechnique ?? technique;
+  return `[${uid}](https://attack.mitre.org/techniques/${uid.replace('.', '/')}/) ${name} (${tactic.name})`;
+}
+
+function severityRaises({ reasons, outcome }: Rule): string[] {
+  if (reasons.length === 0) return [];
+  const rows = reasons.map(reasonOf).map(({ id, text, points }) => [`\`${id}\`: ${text}`, String(points)]);
+  const failed = outcome === 'any' ? ' A failed call stays low, unless the root user makes it.' : '';
+  return [
+    '## What raises the severity',
+    table(['reason', 'points'], rows),
+    filled(`Severity by risk score: low below 47, medium from 47, high from 73, critical from 99.${failed}`),
+  ];
+}
+
+function samplesTable(id: string): string {
+  const { alerts, noAlerts }: { alerts: readonly Sample[]; noAlerts: readonly Sample[] } = JSON.parse(
+    readFileSync(resolve(root, `samples/rules/${id}.json`), 'utf8'),
+  );
+  const raised = alerts.map(({ description, severity, reasons = [] }) => [
+    description,
+    [`alert, ${severity}`, ...reasons.map((reason) => `\`${reason}\``)].join(', '),
+  ]);
+  return table(['record', 'result'], [...raised, ...noAlerts.map(({ description }) => [description, 'no alert'])]);
+}
+
+/** The README with a new table of all rules in place of the old one. */
+function withTable(readme: string, documented: readonly Documented[]): string {
+  const rows = documented.map(({ rule: { id, eventSource, eventNames, term, historyWindowDays } }) => [
+    `[${id}](${id}.md)`,
+    `${eventSource.split('.')[0]} ${eventNames.join(', ')}`,
+    term.map(({ label }) => label).join(' + '),
+    `${historyWindowDays} days`,
+    defaultRuleIds.includes(id) ? 'yes' : 'no',
+  ]);
+  return readme.replace(
+    /^\|.*\|\n(?:\|.*\|\n)+/m,
+    `${table(['rule', 'call', 'new term', 'window', 'on by default'], rows)}\n`,
+  );
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const row = (cells: readonly string[]) => `|${cells.map((cell) => (cell ? ` ${cell} |` : ' |')).join('')}`;
+  return [row(head), `|${'---|'.repeat(head.length)}`, ...rows.map(row)].join('\n');
+}
+
+function list(items: readonly string[], mark: (index: number) => string = () => '- '): string {
+  return items.map((item, i) => `${mark(i)}${filled(item, mark(i).length)}`).join('\n');
+}
+
+/** A paragraph in lines of at most 120 characters; all but the first have an indent. */
+function filled(text: string, indent = 0): string {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && indent + last.length + 1 + word.length <= 120)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines.join(`\n${' '.repeat(indent)}`);
+}
+
+if (import.meta.filename === process.argv[1]) {
+  for (const [path, text] of await rulePages()) writeFileSync(path, text);
+}
