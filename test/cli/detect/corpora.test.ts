@@ -157,8 +157,8 @@ test('every corpus raises exactly the alerts that the rule defines: none missing
         progress: () => {},
       });
       expect(readSummary.failed).toEqual([]);
-      const told = alerts.map(({ record }) => String(record.eventID));
-      expect(told.map(withTies(corpus)).toSorted()).toEqual(mustAlert(corpus).map(withTies(corpus)).toSorted());
+      const alerted = alerts.map(({ record }) => String(record.eventID));
+      expect(alerted.map(withTies(corpus)).toSorted()).toEqual(mustAlert(corpus).map(withTies(corpus)).toSorted());
       for (const { record, principal } of alerts) {
         expect(principal).toBe(callers[corpus[Number(String(record.eventID).slice(6))]?.caller ?? 'alice'].principal);
       }
@@ -169,7 +169,7 @@ test('every corpus raises exactly the alerts that the rule defines: none missing
   );
 });
 
-/** Calls of one principal, second and outcome cannot be told apart by the rule: any of them may be the one that is told. */
+/** The rule cannot distinguish calls with the same principal, second and outcome: any one of them may be the one that alerts. */
 function withTies(corpus: readonly Call[]) {
   return (id: string) => {
     const call = corpus[Number(id.slice(6))];

@@ -3,13 +3,13 @@ import type { CheckResult } from '../../../cli/doctor/check-result.ts';
 import { doctorPermissions, redrivePermissions } from '../../../cli/stack/permissions.ts';
 import { placeholderCredentials } from '../../aws/dynalite-server.ts';
 import { firstsight } from '../firstsight.ts';
-import { type DenyingAws, startDenyingAws } from './denying-aws.ts';
+import { type AwsServer, startAws } from './aws-server.ts';
 import { lines } from './stack.ts';
 
-let aws: DenyingAws;
+let aws: AwsServer;
 
 beforeAll(async () => {
-  aws = await startDenyingAws();
+  aws = await startAws();
 });
 afterAll(() => aws.stop());
 

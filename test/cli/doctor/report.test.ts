@@ -1,9 +1,18 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { promisify, stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { type Check, check } from '../../../cli/doctor/check.ts';
-import { type CheckResult, conclusion, failure, ok, statusOf, warning } from '../../../cli/doctor/check-result.ts';
+import {
+  type CheckResult,
+  conclusion,
+  failure,
+  ok,
+  resultText,
+  statusOf,
+  warning,
+} from '../../../cli/doctor/check-result.ts';
 import { examineStack } from '../../../cli/doctor/checks.ts';
 import { ask, NotAllowedError } from '../../../cli/stack/ask.ts';
 import type { Clients } from '../../../cli/stack/clients.ts';
@@ -71,19 +80,20 @@ describe('the exit status of doctor', () => {
 
 describe('the line of a result', () => {
   /** In a separate process, because colours are chosen when the module is loaded. */
-  function textOf(result: CheckResult, colours: Readonly<Record<string, string>>): string {
+  async function textOf(result: CheckResult, colours: Readonly<Record<string, string>>): Promise<string> {
     const module = pathToFileURL(resolve(import.meta.dirname, '../../../cli/doctor/check-result.ts')).href;
     const script = `import { resultText } from ${JSON.stringify(module)};
       process.stdout.write(resultText(${JSON.stringify(result)}, 80));`;
     const { NO_COLOR, FORCE_COLOR, CI, ...env } = process.env;
     const args = ['--import', 'tsx', '--input-type=module', '-e', script];
-    return execFileSync(process.execPath, args, { encoding: 'utf8', env: { ...env, ...colours } });
+    const { stdout } = await promisify(execFile)(process.execPath, args, { env: { ...env, ...colours } });
+    return stdout;
   }
 
   test('is aligned and wrapped, and keeps its command on one line', () => {
     const mend = `aws cloudtrail start-logging --name arn:aws:cloudtrail:eu-west-1:111122223333:trail/${'long-'.repeat(9)}`;
     const says = 'main stopped logging at 2026-03-20T09:00:00Z: no calls are recorded in any Region.';
-    expect(textOf(failure('trail', says, mend), { NO_COLOR: '1' })).toBe(
+    expect(stripVTControlCharacters(resultText(failure('trail', says, mend), 80))).toBe(
       [
         'failure  trail             main stopped logging at 2026-03-20T09:00:00Z: no',
         '                           calls are recorded in any Region.',
@@ -92,11 +102,12 @@ describe('the line of a result', () => {
     );
   });
 
-  test('has colours with FORCE_COLOR, and none with NO_COLOR or without a terminal', () => {
+  test('has colours with FORCE_COLOR, and none with NO_COLOR or without a terminal', async () => {
     const colour = String.fromCharCode(27);
-    expect(textOf(ok('trail', 'main is logging.'), { FORCE_COLOR: '1' })).toContain(`${colour}[32mok`);
-    expect(textOf(ok('trail', 'main is logging.'), { NO_COLOR: '1' })).not.toContain(colour);
-    expect(textOf(ok('trail', 'main is logging.'), {})).not.toContain(colour);
+    const environments = [{ FORCE_COLOR: '1' }, { NO_COLOR: '1' }, {}];
+    const texts = await Promise.all(environments.map((env) => textOf(ok('trail', 'main is logging.'), env)));
+    expect(texts[0]).toContain(`${colour}[32mok`);
+    expect(texts.map((text) => text.includes(colour))).toEqual([true, false, false]);
   });
 
   test('is followed at the end by a count of the levels', () => {

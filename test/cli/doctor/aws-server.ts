@@ -5,15 +5,18 @@ import { text } from 'node:stream/consumers';
 import { outputNames } from '../../../lambda/names.ts';
 import { stackWith } from './stack.ts';
 
-/** An AWS endpoint that describes the stack and denies every other call. */
-export interface DenyingAws {
+/** An AWS endpoint that describes the stack, answers the calls that it knows, and denies every other call. */
+export interface AwsServer {
   readonly endpoint: string;
   stop(): Promise<void>;
 }
 
-export async function startDenyingAws(): Promise<DenyingAws> {
+/** Answers to calls of the JSON protocols, by action: `AmazonSQS.SendMessage`. */
+export type Answers = Readonly<Record<string, (input: never) => object>>;
+
+export async function startAws(answers: Answers = {}): Promise<AwsServer> {
   const server = createServer((request, response) => {
-    answer(request, response).catch(() => response.destroy());
+    answer(request, response, answers).catch(() => response.destroy());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -28,14 +31,19 @@ export async function startDenyingAws(): Promise<DenyingAws> {
 }
 
 /** Answers each service in the protocol of its request. */
-async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(request: IncomingMessage, response: ServerResponse, answers: Answers): Promise<void> {
   const body = await text(request);
   if (body.includes('Action=DescribeStacks')) {
     response.writeHead(200, { 'content-type': 'text/xml' }).end(describedStack());
     return;
   }
   const { 'x-amz-target': target, 'smithy-protocol': protocol } = request.headers;
-  if (protocol === 'rpc-v2-cbor') {
+  const known = answers[String(target)];
+  if (known) {
+    response
+      .writeHead(200, { 'content-type': 'application/json' })
+      .end(JSON.stringify(known(JSON.parse(body) as never)));
+  } else if (protocol === 'rpc-v2-cbor') {
     response.writeHead(400, { 'content-type': 'application/cbor', 'smithy-protocol': protocol }).end(denialInCbor());
   } else if (target !== undefined || request.url?.startsWith('/2')) {
     const type = { 'x-amzn-errortype': 'AccessDeniedException', 'content-type': 'application/json' };
