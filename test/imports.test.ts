@@ -44,7 +44,10 @@ const folders: Readonly<Record<string, Allowed>> = {
   },
   cli: { files: ['lambda'], packages: ['commander'] },
   'cli/terminal': { files: ['lambda/text'], packages: ['cli-progress', 'picocolors'] },
-  'cli/page': { files: ['lambda/alerting', 'lambda/text'], packages: ['@mixmark-io/domino', '@observablehq/plot'] },
+  'cli/page': {
+    files: ['cli/terminal', 'lambda/alerting', 'lambda/text'],
+    packages: ['@mixmark-io/domino', '@observablehq/plot', 'pretty-bytes'],
+  },
   'cli/stack': {
     files: ['lambda/names.ts', 'lambda/text'],
     packages: [

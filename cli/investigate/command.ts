@@ -1,10 +1,8 @@
-import { accessSync, constants, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
-import prettyBytes from 'pretty-bytes';
 import type { PeriodFlags } from '../log-files/days.ts';
 import { addPeriodOptions, readingPeriod } from '../log-files/options.ts';
 import { readingLines } from '../log-files/summary.ts';
+import { checkPageFolder, writePage } from '../page/file.ts';
 import { stopOnInterrupt } from '../terminal/interrupt.ts';
 import { type ProgressBar, progressBar } from '../terminal/progress.ts';
 import { readAlertFile } from './alert-file.ts';
@@ -72,15 +70,15 @@ async function runInvestigate(paths: readonly string[], flags: InvestigateFlags)
   const { html, format, around = false } = flags;
   const subject = subjectFrom(flags);
   const period = readingPeriod(flags);
-  // Fail before the log files are read, which may take an hour.
-  if (html !== undefined) accessSync(dirname(html), constants.W_OK);
+  if (html !== undefined) checkPageFolder(html);
   const bars = progressBars();
   const signal = stopOnInterrupt();
   const now = Date.now();
   const investigation = await investigate({ paths, subject, period, around, now, progressOf: bars.progressOf, signal });
   bars.stop();
   process.stdout.write(`${formats[format](investigation)}\n`);
-  if (html !== undefined) await writePage(html, investigation);
+  // The chart library is slow to load, and most runs do not need it.
+  if (html !== undefined) writePage(html, (await import('./page.ts')).investigationPage(investigation));
   finish(investigation);
 }
 
@@ -102,14 +100,6 @@ function progressBars() {
     return bar.progress;
   };
   return { progressOf, stop };
-}
-
-async function writePage(path: string, investigation: Investigation): Promise<void> {
-  // The chart library is slow to load, and most runs do not need it.
-  const { investigationPage } = await import('./page.ts');
-  const page = investigationPage(investigation);
-  writeFileSync(path, page);
-  process.stderr.write(`page: ${path} (${prettyBytes(Buffer.byteLength(page))})\n`);
 }
 
 function finish({ readSummaries }: Investigation): void {

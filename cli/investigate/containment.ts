@@ -54,5 +54,5 @@ function keyLines(created: readonly DatedKey[]): string[] {
 
 function deactivation(id: string, userName: string | undefined): string {
   const [user, key] = [iamName(userName), keyId(id)];
-  return user === undefined || key === undefined ? byHand('user name or key id') : deactivateKeyCommand(user, key);
+  return user === undefined || key === undefined ? byHand('user name or key ID') : deactivateKeyCommand(user, key);
 }

@@ -84,7 +84,7 @@ function factList({ subject, bases }: Investigation): Markup {
     ['Federated user', subject.federatedUser],
     ['Issued to', bases.join(', ')],
     ['Issued at', utc(subject.issuedAt)],
-    [subject.keyId === undefined ? 'Last session ends' : 'Ends', utc(subject.expiresAt)],
+    [subject.keyId === undefined ? 'Latest end' : 'Ends', utc(subject.expiresAt)],
   ].filter((row): row is [string, string] => row[1] !== undefined && row[1] !== '');
   return html`<dl class="facts">${rows.map(([label, text]) => html`<dt>${label}</dt><dd><bdi>${cleaned(text)}</bdi></dd>`)}</dl>`;
 }

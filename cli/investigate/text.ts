@@ -71,7 +71,7 @@ function sessionLines({ subject, bases, session }: Investigation): string[] {
     ...line('federated user', subject.federatedUser && inline(subject.federatedUser, 160)),
     ...bases.flatMap((base) => line('issued to', inline(base, 160))),
     ...line('issued at', utc(subject.issuedAt)),
-    ...line(subject.keyId === undefined ? 'last session ends' : 'ends', utc(subject.expiresAt)),
+    ...line(subject.keyId === undefined ? 'latest end' : 'ends', utc(subject.expiresAt)),
     ...(groups.length === 0 ? [] : activityLines(groups)),
   ];
 }

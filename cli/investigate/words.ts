@@ -93,7 +93,7 @@ export const mostKeys = 50;
 export function nothingSentence(investigation: Investigation): string {
   const { subject, issues } = investigation;
   const issued = subject.keyId !== undefined && issues.some(({ keyId }) => keyId === subject.keyId);
-  const what = subject.keyId === undefined ? 'no calls by such a session' : 'no calls with this key';
+  const what = subject.keyId === undefined ? 'no calls by sessions of this user' : 'no calls with this key';
   return `${issued ? 'the session was issued, but ' : ''}${what} in ${whereLooked(investigation)}`;
 }
 

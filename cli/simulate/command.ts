@@ -1,10 +1,8 @@
-import { accessSync, constants, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { Argument, type Command, Option } from 'commander';
-import prettyBytes from 'pretty-bytes';
 import { readExceptionsFile } from '../../lib/exceptions.ts';
 import { addReadingOptions, type ReadingFlags, readingPeriod, rulesFor } from '../log-files/options.ts';
 import { summaryLines } from '../log-files/summary.ts';
+import { checkPageFolder, writePage } from '../page/file.ts';
 import { stopOnInterrupt } from '../terminal/interrupt.ts';
 import { progressBar } from '../terminal/progress.ts';
 import { simulationLines } from './ndjson.ts';
@@ -55,8 +53,7 @@ async function runSimulate(paths: readonly string[], flags: SimulateFlags): Prom
   const exceptions = flags.exceptions === undefined ? [] : readExceptionsFile(flags.exceptions);
   const rules = await rulesFor(flags);
   const period = readingPeriod(flags);
-  // Fail before the log files are read, which may take an hour.
-  if (html !== undefined) accessSync(dirname(html), constants.W_OK);
+  if (html !== undefined) checkPageFolder(html);
   const bar = progressBar('log files');
   const now = Date.now();
   const signal = stopOnInterrupt();
@@ -64,7 +61,8 @@ async function runSimulate(paths: readonly string[], flags: SimulateFlags): Prom
   bar.stop();
   if (simulation.readSummary.left > 0) return reportStopped(simulation);
   process.stdout.write(`${formats[format](simulation)}\n`);
-  if (html !== undefined) await writePage(html, simulation, now);
+  // The chart library is slow to load, and most runs do not need it.
+  if (html !== undefined) writePage(html, (await import('./page.ts')).reportPage(simulation, now));
   finish(simulation);
 }
 
@@ -75,14 +73,6 @@ function reportStopped({ readSummary }: Simulation): void {
       'run the same command again, or read fewer days with --last\n',
   );
   process.exitCode = 1;
-}
-
-async function writePage(path: string, simulation: Simulation, now: number): Promise<void> {
-  // The chart library is slow to load, and most runs do not need it.
-  const { reportPage } = await import('./page.ts');
-  const page = reportPage(simulation, now);
-  writeFileSync(path, page);
-  process.stderr.write(`page: ${path} (${prettyBytes(Buffer.byteLength(page))})\n`);
 }
 
 function finish(simulation: Simulation): void {

@@ -102,6 +102,15 @@ describe('firstsight investigate', () => {
     expect(stdout).toContain('aws sts get-access-key-info --access-key-id ASIANOBODYHASEXAMPLE');
   });
 
+  test('with --user shows the sessions issued to the user and the latest end', async () => {
+    const { stdout } = await investigate('--user', 'arn:aws:iam::111122223333:user/alice', samples[0] ?? '');
+    expect(stdout).toMatch(
+      /^federated sessions of user alice in 111122223333\nno calls by sessions of this user in 26 /,
+    );
+    expect(stdout).toMatch(/^ {2}latest end +2026-03-16T10:41:22Z$/m);
+    expect(stdout).toMatch(/^SESSIONS ISSUED\n {2}ASIAISSUED223EXAMPLE {2}report-reader, issued 2026-03-01T09:00:00Z/m);
+  });
+
   test('with days before the session finds no calls', async () => {
     const { stdout } = await investigate('--key', sampleKey, '--from', '2026-03-01', '--to', '2026-03-07', ...samples);
     expect(stdout).toContain('no calls with this key in 34 log files');
@@ -132,7 +141,10 @@ describe('firstsight investigate', () => {
     [['--alert', 'no-such-file.json', 'samples'], 'Cannot read no-such-file.json'],
     [['--key', sampleKey, '--user', 'x', 'samples'], 'cannot be used with'],
     [['--key', sampleKey, '--last', 'soon', 'samples'], 'such as 12h, 10d or 2w'],
-    [['--key', sampleKey, '--html', 'no/such/folder/report.html', 'samples'], 'no/such/folder'],
+    [
+      ['--key', sampleKey, '--html', 'no/such/folder/report.html', 'samples'],
+      'Cannot write no/such/folder/report.html: no such file or directory\n',
+    ],
   ])('exits with status 2 and an error without a stack trace for the arguments %j', async (args, sentence) => {
     const { stdout, stderr, status } = await investigate(...args);
     expect({ stdout, status }).toEqual({ stdout: '', status: 2 });

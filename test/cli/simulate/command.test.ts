@@ -124,7 +124,10 @@ describe('firstsight simulate', () => {
     [['--format', 'xml', 'samples'], 'Allowed choices are text, ndjson'],
     [['--last', 'soon', 'samples'], 'such as 12h, 10d or 2w'],
     [['--exceptions', 'no-such-file.json', 'samples'], 'no-such-file.json cannot be read'],
-    [['--html', 'no/such/folder/report.html', 'samples'], 'no/such/folder'],
+    [
+      ['--html', 'no/such/folder/report.html', 'samples'],
+      'Cannot write no/such/folder/report.html: no such file or directory\n',
+    ],
   ])('exits with status 2 and an error without a stack trace for the arguments %j', async (args, sentence) => {
     const { stdout, stderr, status } = await simulate(...args);
     expect({ stdout, status }).toEqual({ stdout: '', status: 2 });
