@@ -55,7 +55,7 @@ export function afterSpace(from: usize): usize {
   return at;
 }
 
-function isSpace(byte: u32): bool {
+export function isSpace(byte: u32): bool {
   return byte <= space && (byte === space || byte === 0x0a || byte === 0x0d || byte === 0x09);
 }
 

@@ -17,17 +17,19 @@ export interface FirstPass {
 /** How many bytes at either end of a log file are checked. */
 const edgeBytes = 1024;
 
-/** Up to this number it is faster to search for one text after the other. */
+/** Up to this number of texts it is faster to search for one after the other. */
 const mostOneByOne = 4;
 
 const wholeStart = /^[ \t\n\r]*\{[ \t\n\r]*"Records"[ \t\n\r]*:[ \t\n\r]*\[/;
 const wholeEnd = /\][ \t\n\r]*\}[ \t\n\r]*$/;
 
-export async function startFirstPass({ strings }: Search): Promise<FirstPass> {
-  const prepared = preparedFor.get(strings) ?? (await prepare(strings));
-  preparedFor.set(strings, prepared);
+export async function startFirstPass(search: Search): Promise<FirstPass> {
+  const known = preparedFor.get(search.strings);
+  const prepared = known?.field === search.field && known !== undefined ? known : await prepare(search);
+  preparedFor.set(search.strings, prepared);
   return {
-    ...prepared,
+    candidates: prepared.candidates,
+    furtherCandidates: prepared.furtherCandidates,
     size: 0,
     candidatesEnd: 0,
     head: Buffer.alloc(0),
@@ -35,16 +37,27 @@ export async function startFirstPass({ strings }: Search): Promise<FirstPass> {
   };
 }
 
-/** Prepared once for all log files that are searched for the same texts. */
-const preparedFor = new WeakMap<readonly string[], Pick<FirstPass, 'candidates' | 'furtherCandidates'>>();
-
-async function prepare(strings: readonly string[]) {
-  const candidates = strings.length <= mostOneByOne ? candidatesFor : await loadCandidatesAtOnce();
-  return { candidates: candidates(strings), furtherCandidates: candidates([...strings, recordsKey]) };
+interface Prepared extends Pick<FirstPass, 'candidates' | 'furtherCandidates'> {
+  readonly field: string | undefined;
 }
 
-async function loadCandidatesAtOnce(): Promise<typeof candidatesFor> {
-  return (await import('./candidates-at-once.ts')).candidatesAtOnce;
+/** Prepared once for all log files that are searched for the same texts. */
+const preparedFor = new WeakMap<readonly string[], Prepared>();
+
+async function prepare({ field, strings }: Search): Promise<Prepared> {
+  const records = candidatesFor([recordsKey]);
+  const candidates =
+    field === undefined || strings.length <= mostOneByOne
+      ? candidatesFor(strings)
+      : (await import('./candidates-by-field.ts')).candidatesByField(field, strings);
+  return { field, candidates, furtherCandidates: either(candidates, records) };
+}
+
+function either(one: Candidates, other: Candidates): Candidates {
+  return {
+    occurIn: (bytes) => one.occurIn(bytes) || other.occurIn(bytes),
+    overlap: Math.max(one.overlap, other.overlap),
+  };
 }
 
 /** Searches the next chunk, and the seam in front of it. Keeps no view of the chunk. */

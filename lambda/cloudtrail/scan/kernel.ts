@@ -4,7 +4,14 @@ import { kernelModule } from './kernel-module.ts';
 export interface Kernel {
   readonly memory: { readonly buffer: ArrayBuffer; readonly grow: (pages: number) => number };
   /** Of `finder.ts`; 1 for yes. */
-  readonly find: (start: number, end: number, plan: number) => 0 | 1;
+  readonly find: (
+    start: number,
+    end: number,
+    key: number,
+    keyLength: number,
+    strings: number,
+    characters: number,
+  ) => 0 | 1;
   /** Of `json.ts`. */
   readonly valueEnd: (start: number) => number;
   readonly faultAddress: () => number;
@@ -60,4 +67,41 @@ export function copyWindow(memory: Buffer, to: number, text: Buffer, start: numb
   const copied = text.copy(memory, to, start, start + windowBytes);
   memory.fill(0, to + copied, to + copied + slack);
   return copied;
+}
+
+/** The parts of a plan, in the layout that the kernel expects. */
+export interface Plan {
+  /** Appends a part, and returns its address. */
+  readonly append: (part: Buffer) => number;
+  readonly appendStrings: (strings: readonly string[]) => number;
+  readonly bytes: () => Buffer;
+}
+
+/** @param address where the host writes the plan */
+export function startPlan(address: number): Plan {
+  const parts: Buffer[] = [];
+  let end = address;
+
+  function append(part: Buffer): number {
+    const start = end;
+    const padding = Buffer.alloc(-part.length & 7);
+    parts.push(part, padding);
+    end += part.length + padding.length;
+    return start;
+  }
+
+  function appendStrings(strings: readonly string[]): number {
+    const texts = strings.flatMap((string) => [append(Buffer.from(string)), string.length]);
+    return append(inWords([strings.length, 0, ...texts]));
+  }
+
+  return { append, appendStrings, bytes: () => Buffer.concat(parts) };
+}
+
+export function inWords(values: readonly number[]): Buffer {
+  const words = Buffer.alloc(4 * values.length);
+  values.forEach((value, i) => {
+    words.writeUInt32LE(value, 4 * i);
+  });
+  return words;
 }

@@ -4,11 +4,14 @@ import {
   aligned,
   copyWindow,
   defaultWindowBytes,
+  inWords,
   type Kernel,
   kernelUses,
   kernelWith,
+  type Plan,
   planAt,
   slack,
+  startPlan,
 } from './kernel.ts';
 import { hasOneSpelling, type Search } from './search.ts';
 
@@ -149,26 +152,17 @@ interface PickerPlan {
 type FieldTree = Map<string, FieldTree | undefined>;
 
 interface Writing {
-  /** Returns the address of the part. */
-  readonly append: (part: Buffer) => number;
+  readonly append: Plan['append'];
   readonly decidingField: string | undefined;
 }
 
 /** @param address where the host writes the plan; not 0 */
 function pickerPlan({ field, fields = [], strings }: Search, address: number): PickerPlan {
-  const parts: Buffer[] = [];
-  let end = address;
-  const append = (part: Buffer): number => {
-    const start = end;
-    const padding = Buffer.alloc(-part.length & 7);
-    parts.push(part, padding);
-    end += part.length + padding.length;
-    return start;
-  };
+  const { append, appendStrings, bytes } = startPlan(address);
   const decidingField = field !== undefined && [field, ...strings].every(hasOneSpelling) ? field : undefined;
   const fieldsAt = appendTree(fieldTree(field, fields), { append, decidingField });
-  const stringsAt = decidingField === undefined ? 0 : appendStrings(strings, append);
-  return { bytes: Buffer.concat(parts), fields: fieldsAt, strings: stringsAt };
+  const stringsAt = decidingField === undefined ? 0 : appendStrings(strings);
+  return { bytes: bytes(), fields: fieldsAt, strings: stringsAt };
 }
 
 /** The deciding field is a field of the record itself, even if its name has a dot. */
@@ -202,17 +196,4 @@ function appendTree(tree: FieldTree, { append, decidingField }: Writing): number
   head.writeBigUInt64LE(lengths);
   head.writeUInt32LE(entries.length, 8);
   return append(Buffer.concat([head, inWords(entries.flatMap(({ words }) => words))]));
-}
-
-function appendStrings(strings: readonly string[], append: Writing['append']): number {
-  const texts = strings.flatMap((string) => [append(Buffer.from(string)), string.length]);
-  return append(inWords([strings.length, 0, ...texts]));
-}
-
-function inWords(values: readonly number[]): Buffer {
-  const words = Buffer.alloc(4 * values.length);
-  values.forEach((value, i) => {
-    words.writeUInt32LE(value, 4 * i);
-  });
-  return words;
 }

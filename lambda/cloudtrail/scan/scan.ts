@@ -9,7 +9,7 @@ import type { Keep, KeepingSearch, Search } from './search.ts';
  *   ../inflate.ts        inflates the gzip data chunk by chunk, 1 MiB at a time
  *   first-pass.ts        searches each chunk for the event names, without reading JSON, and releases the chunk
  *     candidates.ts          searches for one name after the other
- *     candidates-of-many.ts  searches for all names at once, in WebAssembly
+ *     candidates-by-field.ts searches for the field and its value, in WebAssembly, for more than four names
  *   second-pass.ts       reads the JSON of the file, if the first pass found a candidate
  *     record-picker.ts       reads many records at a time in WebAssembly, and picks the fields that the rules need
  *     matches.ts             tests each picked record, and keeps the text of those that match

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { candidatesFor } from '../../../lambda/cloudtrail/scan/candidates.ts';
-import { candidatesAtOnce } from '../../../lambda/cloudtrail/scan/candidates-at-once.ts';
+import { candidatesByField } from '../../../lambda/cloudtrail/scan/candidates-by-field.ts';
 import { searchChunk, startFirstPass } from '../../../lambda/cloudtrail/scan/first-pass.ts';
 import { chunkSizes, diceOf, members, text, write } from './log-file-texts.ts';
 
@@ -10,18 +10,32 @@ const names = fc.oneof(
   fc.string({ minLength: 1, maxLength: 30 }),
 );
 
+const inField = (name: string) => members(['eventName', text(name)]);
+const field = { node: inField, around: (spelling: string) => `"eventName":${spelling}` };
+
+/** How to search for names, and where a log file has them. */
 const ways = [
-  { way: 'one after the other', find: candidatesFor },
-  { way: 'at once', find: candidatesAtOnce },
-  { way: 'at once, in small windows', find: (texts: readonly string[]) => candidatesAtOnce(texts, 16) },
+  { way: 'one after the other', find: candidatesFor, node: text, around: (spelling: string) => spelling },
+  { way: 'by their field', find: (texts: readonly string[]) => candidatesByField('eventName', texts), ...field },
+  {
+    way: 'by their field, in small windows',
+    find: (texts: readonly string[]) => candidatesByField('eventName', texts, 16),
+    ...field,
+  },
 ];
 
-describe.each(ways)('the candidates in a log file, searched $way', ({ find }) => {
+describe.each(ways)('the candidates in a log file, searched $way,', ({ find, node, around }) => {
   test('include every spelling of a text, also where a seam cuts it', () => {
-    const cases = fc.record({ name: names, escapeRate: fc.constantFrom(0, 0.2, 1), seed: fc.nat(), cut: fc.nat() });
+    const cases = fc.record({
+      name: names,
+      gapRate: fc.constantFrom(0, 0.5, 1),
+      escapeRate: fc.constantFrom(0, 0.2, 1),
+      seed: fc.nat(),
+      cut: fc.nat(),
+    });
     fc.assert(
-      fc.property(cases, ({ name, escapeRate, seed, cut }) => {
-        const file = Buffer.from(`  ${write(text(name), { gapRate: 0, escapeRate }, diceOf(seed))}  `);
+      fc.property(cases, ({ name, gapRate, escapeRate, seed, cut }) => {
+        const file = Buffer.from(`  ${write(node(name), { gapRate, escapeRate }, diceOf(seed))}  `);
         const place = cut % file.length;
         const { occurIn, overlap } = find(['b', name]);
         const [before, after] = [file.subarray(0, place), file.subarray(place)];
@@ -43,12 +57,12 @@ describe.each(ways)('the candidates in a log file, searched $way', ({ find }) =>
   });
 
   test('are found at any place, whatever stands around', () => {
-    const around = fc.string({ unit: fc.constantFrom(...'GetFdrlToken"\\u04sAm '), maxLength: 700 });
+    const noise = fc.string({ unit: fc.constantFrom(...'GetFdrlToken"\\u04sAm '), maxLength: 700 });
     fc.assert(
       fc.property(
-        around,
-        around,
-        fc.constantFrom('"GetFederationToken"', String.raw`\u0047`),
+        noise,
+        noise,
+        fc.constantFrom(around('"GetFederationToken"'), String.raw`\u0047`),
         (before, after, found) => {
           const { occurIn } = find(['GetFederationToken', 'AssumeRoot', 'Dr']);
           expect(occurIn(Buffer.from(before + found + after))).toBe(true);
