@@ -7,7 +7,7 @@ export default {
   transform: { '\\.ts$': '<rootDir>/test/jest/transform.mjs' },
   setupFilesAfterEnv: ['<rootDir>/test/jest/match-file.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdk.out/', '<rootDir>/wasm/'],
-  // One less by default, so one alone of two processors.
+  // Jest's default is one less, so only one of two processors.
   maxWorkers: '100%',
   testTimeout: 60_000,
 };

@@ -1,5 +1,5 @@
-// Prints the closing line: the counts of the test runner's report and of the other runners' own last lines, added up.
-// Fails where a runner gave none, nothing ran, or something failed.
+// Prints the last line of CI: the sum of the counts in Jest's JSON report and in the last lines of the other runners.
+// Fails if a runner printed no counts, if nothing ran, or if something failed.
 import { readFileSync } from 'node:fs';
 
 const [testReport, otherCounts] = process.argv.slice(2);

@@ -59,7 +59,10 @@ const folders: Readonly<Record<string, Allowed>> = {
   },
   'cli/log-files': {
     files: ['cli/terminal', 'lambda', ...schemas],
-    packages: ['commander', 'p-map', 'pretty-bytes', ...sdk('client-s3')],
+    packages: [
+      ...['@streamparser/json', 'commander', 'csv-parse', 'fflate', 'p-map', 'pretty-bytes', 'tar-stream'],
+      ...sdk('client-s3'),
+    ],
   },
   'cli/detect': command(),
   'cli/baseline': command(),
