@@ -1,12 +1,5 @@
 import { type CloudTrailRecord, isObject, type JsonObject } from './record.ts';
-
-/** Fields whose values are credentials: never kept, with any value and at any depth. */
-const secretNames =
-  /(session|security|signin|web[-_]?identity)[-_]?tokens?$|secret[-_]?(access)?[-_]?key$|^saml_?assertion$|^password$/i;
-
-/** Credentials inside a text that contains JSON, XML or a query string. */
-const secretInText =
-  /((?:session|security|signin)[-_]?token|secret[-_]?access[-_]?key)((?:[\\"'\s]|u0022)*[=:>](?:[\\"'\s]|u0022)*)[^\\"',\s}<&]+/gi;
+import { isSecretName, withoutSecrets } from './secrets.ts';
 
 /** Limit for the text of one field, in UTF-16 units. */
 const longestText = 4_096;
@@ -46,12 +39,23 @@ export function redactedRecord(record: CloudTrailRecord): CloudTrailRecord {
 }
 
 function redactObject(object: JsonObject, depth: number): JsonObject {
-  const kept = Object.entries(object).filter(([name]) => !secretNames.test(name));
-  return Object.fromEntries(kept.map(([name, value]) => [cut(name, 128), redactValue(value, depth + 1)]));
+  const kept = Object.entries(object).filter(([name, value]) => !isSecretName(name) || typeof value === 'boolean');
+  const entries = namesSecret(object) ? kept.filter(([name]) => !valueField.test(name)) : kept;
+  return Object.fromEntries(entries.map(([name, value]) => [cut(name, 128), redactValue(value, depth + 1)]));
+}
+
+const nameField = /^(?:name|key|field|parameterName|type)$/i;
+const valueField = /value|content/i;
+
+/** As `{"name": "sessionToken", "value": …}` does. */
+function namesSecret(object: JsonObject): boolean {
+  return Object.entries(object).some(
+    ([name, value]) => nameField.test(name) && typeof value === 'string' && isSecretName(value),
+  );
 }
 
 function redactValue(value: unknown, depth: number): unknown {
-  if (typeof value === 'string') return cut(value, longestText).replace(secretInText, '$1$2REDACTED');
+  if (typeof value === 'string') return cut(withoutSecrets(cut(value, longestText)), longestText);
   if (typeof value !== 'object' || value === null) return value;
   if (depth > deepest) return '…';
   if (Array.isArray(value)) return value.map((entry) => redactValue(entry, depth + 1));
