@@ -134,7 +134,7 @@ function alertOf(sighting: Sighting, novelty: Novelty, detectedAt: number, relat
     time: sighting.time,
     detectedAt,
     outcome: sighting.succeeded ? 'success' : 'failure',
-    ...rate(rule.baseRiskScore, rule.reasons, { record, deniedBefore: novelty.deniedBefore }),
+    ...rate(rule, { record, deniedBefore: novelty.deniedBefore }),
     historyWindowDays: rule.historyWindowDays,
     lastRequest: novelty.lastRequest,
     lastSuccess: novelty.lastSuccess,

@@ -1,37 +1,97 @@
-import { accountOf, type CloudTrailRecord, type FieldPath, textAt } from './record.ts';
+import { accountOf, type CloudTrailRecord, type FieldPath, isObject, type JsonObject, textAt } from './record.ts';
 
 /** Their own ARN ends in a session name that the caller chooses, so the ARN of the issuer is used. */
 const sessionTypes = new Set(['AssumedRole', 'FederatedUser']);
+
+/** The session of a role without its issuer: the role is in the session's own ARN, though without its path. */
+const assumedRole = /^arn:(?<partition>[^:]+):sts::(?<account>\d*):assumed-role\/(?<role>[^/]+)\/.*$/s;
 
 /** The fields that `principalOf` needs for nearly every caller. */
 export const principalFields: readonly FieldPath[] = [
   'userIdentity.type',
   'userIdentity.sessionContext.sessionIssuer.arn',
   'userIdentity.arn',
+  'userIdentity.invokedBy',
 ];
 
+/** What identifies a caller without an ARN, the most lasting first. */
+const identifiers: readonly ((identity: JsonObject) => string | undefined)[] = [
+  identityCenterUser,
+  (identity) => withoutSession(textAt(identity, 'sessionContext', 'sessionIssuer', 'principalId')),
+  (identity) => withoutSession(textAt(identity, 'principalId')),
+  userOfProvider,
+  (identity) => (identity.type === 'AWSService' ? textAt(identity, 'invokedBy') : undefined),
+  (identity) => textAt(identity, 'accessKeyId'),
+  (identity) => textAt(identity, 'credentialId'),
+  (identity) => textAt(identity, 'invokedBy'),
+  (identity) => textAt(identity, 'identityProvider'),
+  // Another account's call, of which nothing else is recorded.
+  (identity) => (identity.type === 'AWSAccount' && textAt(identity, 'accountId') ? 'account' : undefined),
+];
+
+const unidentified = 'unidentified';
+
 /**
- * The caller's identifier in the history: an ARN if the record contains one, else the best identifier in the record, prefixed
- * with the account. Never undefined: a record without an identity is judged too.
+ * The caller's identifier in the history: an ARN if the record contains one, else the most lasting identifier in the record,
+ * prefixed with the account. Never undefined: a record without an identity is judged too. (CloudTrail user guide, "CloudTrail
+ * userIdentity element".)
  *
  * @param record needs only `principalFields`
  * @param whole returns the record with all fields; called for a caller without an ARN
  */
 export function principalOf(record: CloudTrailRecord, whole: () => CloudTrailRecord = () => record): string {
+  const service = serviceForRoot(record);
+  if (service !== undefined) return withAccount(service, whole());
   const issuer = sessionTypes.has(textAt(record, 'userIdentity', 'type') ?? '')
     ? textAt(record, 'userIdentity', 'sessionContext', 'sessionIssuer', 'arn')
     : undefined;
-  const named = issuer ?? textAt(record, 'userIdentity', 'arn');
+  const named = issuer ?? roleOf(textAt(record, 'userIdentity', 'arn'));
   return named?.startsWith('arn:') ? named : withAccount(named, whole());
 }
 
+/** True if the record contains nothing that identifies the caller: two such callers may be two. */
+export function isUnidentified(principal: string): boolean {
+  return principal.endsWith(`:${unidentified}`);
+}
+
+/**
+ * The service that called on behalf of the account, as Trusted Advisor does: CloudTrail records it as the root user. Undefined
+ * for all other calls, those of the root user in the console among them. (CIS AWS Foundations Benchmark, alarm on root usage.)
+ */
+export function serviceForRoot(record: CloudTrailRecord): string | undefined {
+  if (textAt(record, 'userIdentity', 'type') !== 'Root') return undefined;
+  const service = textAt(record, 'userIdentity', 'invokedBy');
+  return service === 'signin.amazonaws.com' ? undefined : service;
+}
+
+function roleOf(arn: string | undefined): string | undefined {
+  return arn?.replace(assumedRole, 'arn:$<partition>:iam::$<account>:role/$<role>');
+}
+
 function withAccount(named: string | undefined, record: CloudTrailRecord): string {
-  const identifier =
-    named ??
-    withoutSession(textAt(record, 'userIdentity', 'principalId')) ??
-    textAt(record, 'userIdentity', 'accessKeyId') ??
-    'unidentified';
+  const identity = isObject(record.userIdentity) ? record.userIdentity : {};
+  const identifier = named ?? firstOf(identity) ?? unidentified;
   return identifier.startsWith('arn:') ? identifier : `${accountOf(record) ?? 'unknown-account'}:${identifier}`;
+}
+
+function firstOf(identity: JsonObject): string | undefined {
+  for (const identifierOf of identifiers) {
+    const identifier = identifierOf(identity);
+    if (identifier !== undefined) return identifier;
+  }
+  return undefined;
+}
+
+/** User ids are unique within one identity store. */
+function identityCenterUser(identity: JsonObject): string | undefined {
+  const [store, user] = [textAt(identity, 'onBehalfOf', 'identityStoreArn'), textAt(identity, 'onBehalfOf', 'userId')];
+  return user === undefined ? undefined : [store, user].filter((part) => part !== undefined).join('/user/');
+}
+
+/** Names of SAML and web identity users are unique within one identity provider. */
+function userOfProvider(identity: JsonObject): string | undefined {
+  const [provider, user] = [textAt(identity, 'identityProvider'), textAt(identity, 'userName')];
+  return user === undefined ? undefined : [provider, user].filter((part) => part !== undefined).join('/');
 }
 
 /** A role session from another account has only `AROA…:SESSION`, and the caller chooses the session name. */

@@ -50,11 +50,27 @@ function namesIn(field: FieldPath): readonly string[] {
   return names;
 }
 
-/** True if neither `errorCode` nor `errorMessage` is set. */
+/**
+ * True if neither `errorCode` nor `errorMessage` is set, and the response does not say `Failure` under the event's own name, as
+ * that of a `ConsoleLogin` does. (CloudTrail user guide, "AWS Management Console sign-in events".)
+ */
 export function succeeded(record: CloudTrailRecord): boolean {
-  return [record.errorCode, record.errorMessage].every(
-    (error) => error === undefined || error === null || error === '',
-  );
+  const isEmpty = (error: unknown) => error === undefined || error === null || error === '';
+  const response = textAt(record, 'responseElements', textAt(record, 'eventName') ?? '');
+  return isEmpty(record.errorCode) && isEmpty(record.errorMessage) && response !== 'Failure';
+}
+
+/** The parts of a record that CloudTrail leaves out if they are too large: 100 KB of a request or response. */
+export type RecordPart = 'requestParameters' | 'responseElements';
+
+/** True if CloudTrail left the part out. (CloudTrail user guide, "CloudTrail record contents": `"omitted": true`.) */
+export function isLeftOut(record: CloudTrailRecord, part: RecordPart): boolean {
+  return valueAt(record, part, 'omitted') === true;
+}
+
+/** True if the part was left out, or is missing from the record of a call that succeeded and so had one. */
+export function isUnknown(record: CloudTrailRecord, part: RecordPart): boolean {
+  return isLeftOut(record, part) || ((record[part] ?? null) === null && succeeded(record));
 }
 
 /** The record's `eventTime` in milliseconds since 1970, or undefined if it cannot be read. */

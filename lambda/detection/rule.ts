@@ -92,8 +92,9 @@ export function matches(rule: Rule, record: CloudTrailRecord): boolean {
 }
 
 /** The fields that `matches` reads. */
-export function fieldsMatched({ conditions }: Rule): readonly FieldPath[] {
-  return ['eventSource', 'eventName', 'errorCode', 'errorMessage', ...conditions.map(({ field }) => field)];
+export function fieldsMatched({ conditions, eventNames }: Rule): readonly FieldPath[] {
+  const outcome = ['errorCode', 'errorMessage', ...eventNames.map((name) => `responseElements.${name}`)];
+  return ['eventSource', 'eventName', ...outcome, ...conditions.map(({ field }) => field)];
 }
 
 const millisPerDay = 86_400_000;

@@ -1,6 +1,17 @@
 import { federationRequestOf } from './federation.ts';
 import { type PolicyReach, policyReach } from './policy.ts';
-import { accountOf, type CloudTrailRecord, type Condition, isMet, succeeded, textAt } from './record.ts';
+import { isUnidentified, principalOf, serviceForRoot } from './principal.ts';
+import {
+  accountOf,
+  type CloudTrailRecord,
+  type Condition,
+  eventTimeOf,
+  type FieldPath,
+  isMet,
+  isLeftOut,
+  succeeded,
+  textAt,
+} from './record.ts';
 
 export type Severity = 'low' | 'medium' | 'high' | 'critical';
 
@@ -80,6 +91,34 @@ const reasonRules = {
 
 export type ReasonId = keyof typeof reasonRules;
 
+/** What the reader of any rule's alert has to know of its record. */
+const remarks: Readonly<Record<string, ReasonRule>> = {
+  'called-by-service': {
+    points: 0,
+    text: 'an AWS service made the call on behalf of the account; CloudTrail records it as the root user',
+    applies: ({ record }) => serviceForRoot(record) !== undefined,
+  },
+  'caller-unidentified': {
+    points: 0,
+    text: 'the record does not identify the caller, so each such call alerts',
+    applies: ({ record }) => isUnidentified(principalOf(record)),
+  },
+  'time-of-log-file': {
+    points: 0,
+    text: 'the record has no readable eventTime; the time is that of its log file',
+    applies: ({ record }) => eventTimeOf(record) === undefined,
+  },
+};
+
+/** The same for rules that read the request: a request that is padded beyond CloudTrail's limit hides what was asked. */
+const requestRemarks: Readonly<Record<string, ReasonRule>> = {
+  'request-left-out': {
+    points: 13,
+    text: 'CloudTrail left the request out of the record, as it does with requests that are too large',
+    applies: ({ record }) => isLeftOut(record, 'requestParameters'),
+  },
+};
+
 /** The lowest score of each severity, highest first. */
 const severityFrom: readonly (readonly [number, Severity])[] = [
   [99, 'critical'],
@@ -90,6 +129,14 @@ const severityFrom: readonly (readonly [number, Severity])[] = [
 
 const highestLowScore = 46;
 
+/** What the rating needs of a rule. */
+export interface RatedRule {
+  readonly baseRiskScore: number;
+  readonly reasons: readonly (ReasonId | OwnReason)[];
+  readonly term: readonly { readonly field: FieldPath }[];
+  readonly requestDetails: readonly { readonly field: FieldPath }[];
+}
+
 export interface Rating {
   readonly severity: Severity;
   readonly riskScore: number;
@@ -97,15 +144,13 @@ export interface Rating {
 }
 
 /** Base score plus the points of every reason that applies. A failed call is at most low, unless the root user made it. */
-export function rate(
-  baseRiskScore: number,
-  candidates: readonly (ReasonId | OwnReason)[],
-  circumstances: Circumstances,
-): Rating {
-  const reasons = candidates
-    .map((candidate) => reasonFor(candidate, circumstances))
-    .filter((reason) => reason !== undefined);
-  const sum = reasons.reduce((score, reason) => score + reason.points, baseRiskScore);
+export function rate(rule: RatedRule, circumstances: Circumstances): Rating {
+  const general = readsRequest(rule) ? { ...remarks, ...requestRemarks } : remarks;
+  const reasons = [
+    ...rule.reasons.map((candidate) => reasonFor(candidate, circumstances)),
+    ...Object.entries(general).map(([id, remark]) => remarkFor(id, remark, circumstances)),
+  ].filter((reason) => reason !== undefined);
+  const sum = reasons.reduce((score, reason) => score + reason.points, rule.baseRiskScore);
   const ceiling = succeeded(circumstances.record) || isRoot(circumstances.record) ? 100 : highestLowScore;
   const riskScore = Math.min(sum, ceiling);
   return { severity: severityOf(riskScore), riskScore, reasons };
@@ -126,12 +171,22 @@ function reasonFor(candidate: ReasonId | OwnReason, circumstances: Circumstances
   return applies ? reasonOf(candidate) : undefined;
 }
 
+function remarkFor(id: string, { points, text, applies }: ReasonRule, circumstances: Circumstances) {
+  return applies(circumstances) ? { id, points, text } : undefined;
+}
+
+function readsRequest({ term, requestDetails, reasons }: RatedRule): boolean {
+  const fields = [...term, ...requestDetails].map(({ field }) => field);
+  return reasons.includes('allows-everything') || fields.some((field) => field.startsWith('requestParameters.'));
+}
+
 export function severityOf(riskScore: number): Severity {
   return severityFrom.find(([least]) => riskScore >= least)?.[1] ?? 'low';
 }
 
+/** True if the root user itself made the call, not a service on behalf of the account. */
 export function isRoot(record: CloudTrailRecord): boolean {
-  return textAt(record, 'userIdentity', 'type') === 'Root';
+  return textAt(record, 'userIdentity', 'type') === 'Root' && serviceForRoot(record) === undefined;
 }
 
 function reaches(record: CloudTrailRecord, reach: PolicyReach): boolean {

@@ -1,8 +1,17 @@
 import { createHash } from 'node:crypto';
-import { principalFields, principalOf } from './principal.ts';
-import { type CloudTrailRecord, eventTimeOf, type FieldPath, fieldText, succeeded, textAt } from './record.ts';
+import { isUnidentified, principalFields, principalOf } from './principal.ts';
+import {
+  type CloudTrailRecord,
+  eventTimeOf,
+  type FieldPath,
+  fieldText,
+  isUnknown,
+  succeeded,
+  textAt,
+} from './record.ts';
 import { redactedRecord } from './redaction.ts';
 import { fieldsMatched, matches, type Rule } from './rule.ts';
+import { withoutSecrets } from './secrets.ts';
 
 /** The key of one item of the history. */
 export interface TermKey {
@@ -72,24 +81,44 @@ export function sightingsOfRecord(
 
 function sightingOf(rule: Rule, record: CloudTrailRecord, again: () => CloudTrailRecord, logFile: LogFile): Sighting {
   const principal = principalOf(record, again);
-  const term = termOf(rule, record, principal);
+  const eventId = textAt(record, 'eventID') ?? withoutId(again());
+  const term = termOf(rule, record, again, principal, eventId);
   const time = eventTimeOf(record) ?? logFile.createdAt;
+  const isSuccess = succeeded(record);
   return {
     rule,
     parseRecord: again,
     logFile: logFile.name,
-    principal,
+    principal: withoutSecrets(principal),
     key: { ruleId: rule.id, term },
     time,
-    succeeded: succeeded(record),
-    alertId: hash(rule.id, term, textAt(record, 'eventID') ?? withoutId(again())),
+    succeeded: isSuccess,
+    // With time and outcome, since an event id can be forged or duplicated.
+    alertId: hash(rule.id, term, eventId, String(time), String(isSuccess)),
   };
 }
 
-/** One part is used as it is; several parts become a JSON list, which is unambiguous. */
-function termOf(rule: Rule, record: CloudTrailRecord, principal: string): string {
+/**
+ * One part is used as it is; several parts become a JSON list, which is unambiguous. A term with a part that the record does not
+ * show is the event's own: it makes no other call known, and no other call makes it known.
+ */
+function termOf(
+  rule: Rule,
+  record: CloudTrailRecord,
+  again: () => CloudTrailRecord,
+  principal: string,
+  eventId: string,
+): string {
   const parts = rule.term.map(({ field }) => (field === 'principal' ? principal : fieldText(record, field)) ?? null);
-  return bounded(parts.length === 1 ? (parts[0] ?? 'unidentified') : JSON.stringify(parts));
+  const isPartUnknown = (part: string | null, index: number) =>
+    part === null ? isFieldUnknown(rule.term[index]?.field, again) : part === principal && isUnidentified(principal);
+  if (parts.some(isPartUnknown)) return bounded(JSON.stringify([...parts, { event: hash(eventId) }]));
+  return bounded(parts.length === 1 ? (parts[0] ?? 'none') : JSON.stringify(parts));
+}
+
+function isFieldUnknown(field: FieldPath | undefined, again: () => CloudTrailRecord): boolean {
+  const [part] = field?.split('.') ?? [];
+  return (part === 'requestParameters' || part === 'responseElements') && isUnknown(again(), part);
 }
 
 /** The item of a principal for a rule whose term is the principal alone. */
@@ -102,9 +131,11 @@ function withoutId(record: CloudTrailRecord): string {
   return JSON.stringify(redactedRecord(record));
 }
 
-/** A hash of the whole keeps shortened terms distinct. */
+/** A hash of the whole keeps terms distinct that are shortened or had a credential in them. */
 function bounded(term: string): string {
-  return Buffer.byteLength(term) <= longestTerm ? term : `${term.slice(0, 200)}…${hash(term)}`;
+  const shown = withoutSecrets(term);
+  const isWhole = shown === term && Buffer.byteLength(term) <= longestTerm;
+  return isWhole ? term : `${shown.slice(0, 200)}…${hash(term)}`;
 }
 
 /** 128 bits, as hexadecimal digits. */

@@ -10,7 +10,6 @@ export const rule: Rule = {
   conditions: [
     { field: 'userIdentity.type', is: ['IAMUser'] },
     { field: 'additionalEventData.MFAUsed', is: ['No'] },
-    { field: 'responseElements.ConsoleLogin', is: ['Success'] },
   ],
   term: [{ field: 'principal', label: 'principal' }],
   historyWindowDays: 7,

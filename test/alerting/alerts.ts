@@ -28,7 +28,7 @@ export function sampleAlert(
     time,
     detectedAt: time + fiveMinutes,
     outcome: succeeded(record) ? 'success' : 'failure',
-    ...rate(rule.baseRiskScore, rule.reasons, { record, deniedBefore }),
+    ...rate(rule, { record, deniedBefore }),
     historyWindowDays: rule.historyWindowDays,
     logFile:
       's3://trail-bucket/AWSLogs/111122223333/CloudTrail/us-east-1/2026/03/01/111122223333_CloudTrail_us-east-1_20260301T0905Z_Ab3dEfGhIjKlMnOp.json.gz',

@@ -62,8 +62,9 @@ function expected(calls: readonly Drawn[], among: Rules): string[] {
       return rule !== byRole || userType === 'IAMUser';
     })
     .sort((a, b) => a.day - b.day || Number(a.succeeded) - Number(b.succeeded));
+  // A successful call whose role is not recorded has a term of its own.
   const termOf = (call: (typeof judged)[number]) =>
-    JSON.stringify([call.rule.id, call.user, call.rule === byRole ? (call.role ?? null) : '']);
+    JSON.stringify([call.rule.id, call.user, call.rule === byRole ? (call.role ?? call.index) : '']);
   const firstCalls = judged.filter((call, place) => {
     const before = judged.slice(0, place).filter((one) => termOf(one) === termOf(call));
     const like = call.succeeded ? before.filter(({ succeeded }) => succeeded) : before;
@@ -111,12 +112,31 @@ describe('a term of several parts', () => {
     expect(termOf({})).toBe(JSON.stringify([userArn('alice'), 'arn:aws:iam::444455556666:role/admin']));
   });
 
-  test('is defined if a part is missing, and differs from the term with any text in its place', () => {
-    const without = termOf({ requestParameters: null });
+  test('is still a term if a part is absent, and another than that of any text', () => {
+    const without = termOf({ requestParameters: {} });
     expect(without).toBe(JSON.stringify([userArn('alice'), null]));
-    for (const roleArn of ['null', 'unidentified', '"]', ' '])
+    for (const roleArn of ['null', 'none', '"]', ' '])
       expect(termOf({ requestParameters: { roleArn } })).not.toBe(without);
     expect(termOf({ requestParameters: { roleArn: '' } })).toBe(without);
+  });
+
+  test.each([
+    ['CloudTrail left the request out', { reason: 'requestParameters too large', omitted: true }],
+    ['the record has no request', null],
+    ['the record has no such field', undefined],
+  ])('is the own term of each event if %s', (_, requestParameters) => {
+    const [one, other] = ['1', '2'].map((eventID) => termOf({ requestParameters, eventID }));
+    expect(one).not.toBe(other);
+    expect(termOf({ requestParameters, eventID: '1' })).toBe(one);
+  });
+
+  test('is one term for denied calls, which CloudTrail records without their request', () => {
+    const rule = { ...byRole, outcome: 'any' as const };
+    const terms = ['1', '2'].map((eventID) => {
+      const record = assumeRoleRecord({ requestParameters: null, errorCode: 'AccessDenied', eventID });
+      return sightingsOf([record], [rule], logFile)[0]?.key.term;
+    });
+    expect(terms[0]).toBe(terms[1]);
   });
 
   test('cannot be forged by one part that looks like two', () => {

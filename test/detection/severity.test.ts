@@ -5,7 +5,7 @@ import { rule } from '../../lambda/rules/sts-get-federation-token.ts';
 import { deniedRecord, federationTokenRecord } from '../records.ts';
 
 function rated(record: CloudTrailRecord, deniedBefore = false) {
-  const { severity, riskScore, reasons } = rate(rule.baseRiskScore, rule.reasons, { record, deniedBefore });
+  const { severity, riskScore, reasons } = rate(rule, { record, deniedBefore });
   return { severity, riskScore, reasons: reasons.map(({ id }) => id) };
 }
 
@@ -46,7 +46,7 @@ describe('the severity of an alert', () => {
   test('is raised by a call without MFA only if the record contains the MFA status', () => {
     const withContext = (mfaAuthenticated: string) =>
       federationTokenRecord({
-        userIdentity: { type: 'IAMUser', sessionContext: { attributes: { mfaAuthenticated } } },
+        userIdentity: { type: 'IAMUser', userName: 'alice', sessionContext: { attributes: { mfaAuthenticated } } },
       });
     expect(rated(withContext('false')).reasons).toEqual(['no-mfa']);
     expect(rated(withContext('true')).reasons).toEqual([]);
