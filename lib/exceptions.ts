@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { isNativeError } from 'node:util/types';
 import { z } from 'zod';
-import type { Exception } from '../lambda/detection/exceptions.ts';
+import { type Exception, sessionNameFields } from '../lambda/detection/exceptions.ts';
 import { ruleIds } from './rule-ids.ts';
 
 /** A list of exceptions is invalid; each line of the message names an entry and the reason. */
@@ -28,6 +28,11 @@ const exception = z.strictObject({
   expires: z.iso.date('must be a date, YYYY-MM-DD'),
 }) satisfies z.ZodType<Exception>;
 
+const ruled = exception.refine(({ rule, sessionName }) => sessionName === undefined || sessionNameFields.has(rule), {
+  path: ['sessionName'],
+  message: 'requests of this rule have no session name; remove it',
+});
+
 /**
  * Checks exceptions; `source` names them in messages.
  * @throws ExceptionsError for every invalid entry
@@ -36,11 +41,11 @@ export function parseExceptions(content: unknown, source: string): readonly Exce
   if (!Array.isArray(content)) throw new ExceptionsError(`${source} must be a JSON list of exceptions.`);
   const faults = content.flatMap((entry, index) => faultsOf(entry, `${source}: entry ${index + 1}`));
   if (faults.length > 0) throw new ExceptionsError(faults.join('\n'));
-  return content.map((entry) => exception.parse(entry));
+  return content.map((entry) => ruled.parse(entry));
 }
 
 function faultsOf(entry: unknown, where: string): string[] {
-  const result = exception.safeParse(entry);
+  const result = ruled.safeParse(entry);
   if (result.success) return [];
   return result.error.issues.map((issue) => `${where}${principalOf(entry)}: ${faultOf(issue, entry)}.`);
 }

@@ -1,8 +1,7 @@
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
 import { isMatch } from 'matcher';
-import { type Exception, isExpired } from './exceptions.ts';
-import { federationRequestOf } from './federation.ts';
-import { accountOf, type CloudTrailRecord, textAt } from './record.ts';
+import { type Exception, isExpired, sessionNameFields } from './exceptions.ts';
+import { accountOf, type CloudTrailRecord, fieldText, textAt } from './record.ts';
 import type { Sighting } from './sighting.ts';
 
 /** The call that exceptions are compared with. */
@@ -28,9 +27,14 @@ function covers(exception: Exception, subject: ExceptionSubject): boolean {
 function coversCall(exception: Exception, record: CloudTrailRecord): boolean {
   return (
     equalsIfSet(exception.accountId, accountOf(record)) &&
-    equalsIfSet(exception.sessionName, federationRequestOf(record).sessionName) &&
+    equalsIfSet(exception.sessionName, sessionNameIn(record, exception.rule)) &&
     (exception.sourceIp === undefined || isWithin(exception.sourceIp, textAt(record, 'sourceIPAddress')))
   );
+}
+
+function sessionNameIn(record: CloudTrailRecord, ruleId: string): string | undefined {
+  const field = sessionNameFields.get(ruleId);
+  return field === undefined ? undefined : fieldText(record, field);
 }
 
 function equalsIfSet(wanted: string | undefined, found: string | undefined): boolean {
@@ -46,11 +50,12 @@ function isWithin(block: string, addresses: string | undefined): boolean {
 function blockContains(block: string, address: string): boolean {
   const [network = '', length] = block.split('/');
   const family = familyOf(network);
-  if (family === undefined || familyOf(address) === undefined) return false;
+  // A block of IPv6 would cover the addresses of IPv4 too, as addresses that IPv6 maps.
+  if (family === undefined || familyOf(address) !== family) return false;
   const list = new BlockList();
   if (length === undefined) list.addAddress(network, family);
   else list.addSubnet(network, Number(length), family);
-  return list.check(address, familyOf(address));
+  return list.check(address, family);
 }
 
 function familyOf(address: string): 'ipv4' | 'ipv6' | undefined {

@@ -1,3 +1,4 @@
+import type { FieldPath } from './record.ts';
 import { readDay } from './time.ts';
 
 /** Known activity that must not alert, with its scope, reason, owner and last day. */
@@ -15,6 +16,13 @@ export interface Exception {
   /** The last day on which it applies, `YYYY-MM-DD`, in UTC. */
   readonly expires: string;
 }
+
+/** The session name in the requests of those rules that have one; for the others an exception with a session name is refused. */
+export const sessionNameFields: ReadonlyMap<string, FieldPath> = new Map([
+  ['sts-get-federation-token', 'requestParameters.name'],
+  ['sts-assume-role-by-user', 'requestParameters.roleSessionName'],
+  ['sts-role-chaining', 'requestParameters.roleSessionName'],
+]);
 
 const millisPerDay = 86_400_000;
 

@@ -1,4 +1,5 @@
 import { readTime } from './time.ts';
+import { matchesWildcard } from './wildcard.ts';
 
 /** A JSON object of unchecked shape. */
 export type JsonObject = { readonly [name: string]: unknown };
@@ -83,16 +84,20 @@ export function accountOf(record: CloudTrailRecord): string | undefined {
   return textAt(record, 'userIdentity', 'accountId') ?? textAt(record, 'recipientAccountId');
 }
 
-/** An exact condition on one field; an absent field equals none of the values. */
+/** A condition on one field, case-sensitive. An absent field equals none of the values and fits no pattern. */
 export type Condition = { readonly field: FieldPath } & (
   | { readonly is: readonly string[] }
   | { readonly isNot: readonly string[] }
+  /** `*` stands for any characters and `?` for one. */
+  | { readonly isNotLike: readonly string[] }
 );
 
 /** True if the record meets the condition. */
 export function isMet(condition: Condition, record: CloudTrailRecord): boolean {
   const value = fieldText(record, condition.field);
-  return 'is' in condition
-    ? value !== undefined && condition.is.includes(value)
-    : value === undefined || !condition.isNot.includes(value);
+  if ('is' in condition) return value !== undefined && condition.is.includes(value);
+  if (value === undefined) return true;
+  return 'isNot' in condition
+    ? !condition.isNot.includes(value)
+    : !condition.isNotLike.some((pattern) => matchesWildcard(value, pattern));
 }

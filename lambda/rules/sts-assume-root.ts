@@ -22,11 +22,7 @@ export const rule: Rule = {
       when: [
         {
           field: 'requestParameters.taskPolicyArn.arn',
-          isNot: [
-            'arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials',
-            'arn:aws-cn:iam::aws:policy/root-task/IAMAuditRootUserCredentials',
-            'arn:aws-us-gov:iam::aws:policy/root-task/IAMAuditRootUserCredentials',
-          ],
+          isNotLike: ['arn:aws*:iam::aws:policy/root-task/IAMAuditRootUserCredentials'],
         },
       ],
     },

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { memoryHistory } from '../../cli/detect/memory-history.ts';
+import type { Alert } from '../../lambda/detection/alert.ts';
 import type { Run } from '../../lambda/detection/claim.ts';
+import { type CloudTrailRecord, succeeded } from '../../lambda/detection/record.ts';
 import { detect, type Judgement, OutOfTimeError } from '../../lambda/detection/detect.ts';
 import { HistoryConflictError, type HistoryStore } from '../../lambda/detection/history-store.ts';
 import { sightingsOf } from '../../lambda/detection/sighting.ts';
@@ -24,6 +26,12 @@ function detectIn(
   return detect(sightingsIn(logFile, calls), { exceptions, history, run });
 }
 
+async function alertsOn(records: readonly CloudTrailRecord[]): Promise<Alert[]> {
+  const sightings = sightingsOf(records, [rule], { name: logFile, createdAt: firstTime });
+  const { claims } = await detect(sightings, { exceptions: [], history: memoryHistory(), run });
+  return claims.map(({ alert }) => alert).sort((a, b) => a.time - b.time);
+}
+
 describe('the detection in a log file', () => {
   test('judges records in order of eventTime, for any order in the file', async () => {
     const calls = [20, 9, 0].map((days) => ({ user: 'alice', after: days * day }));
@@ -43,6 +51,48 @@ describe('the detection in a log file', () => {
     const sightings = sightingsOf([record], [rule], { name: logFile, createdAt: firstTime + 3 * day });
     const { claims } = await detect(sightings, { exceptions: [], history: memoryHistory(), run });
     expect(claims[0]?.alert.time).toBe(firstTime + 3 * day);
+  });
+
+  test('alerts on each call of a caller that the record does not identify', async () => {
+    const calls = [1, 2].map((index) => federationTokenRecord({ userIdentity: null, eventID: `event-${index}` }));
+    const alerts = await alertsOn(calls);
+    expect(alerts.map(({ principal }) => principal)).toEqual(Array(2).fill('111122223333:unidentified'));
+    expect(alerts.map(({ reasons }) => reasons.map(({ id }) => id))).toEqual(Array(2).fill(['caller-unidentified']));
+    expect(await alertsOn(calls.flatMap(() => calls.slice(0, 1)))).toHaveLength(1);
+  });
+
+  test('alerts on both of two calls with one event id', async () => {
+    const calls = ['2026-03-01T09:00:00Z', '2026-04-01T09:00:00Z'].map((eventTime) => federationTokenRecord({ eventTime }));
+    const alerts = await alertsOn(calls);
+    expect(new Set(alerts.map(({ alertId }) => alertId)).size).toBe(2);
+  });
+
+  test('says of a time that it is the time of the log file', async () => {
+    const [alert] = await alertsOn([federationTokenRecord({ eventTime: 'call 7' })]);
+    expect(alert?.reasons.map(({ id }) => id)).toEqual(['time-of-log-file']);
+  });
+
+  test('says of a request that CloudTrail left it out, and rates the call higher', async () => {
+    const requestParameters = { reason: 'requestParameters too large', omitted: true };
+    const [alert] = await alertsOn([federationTokenRecord({ requestParameters })]);
+    expect(alert?.reasons).toMatchObject([{ id: 'request-left-out', points: 13 }]);
+  });
+
+  test('rates a call that a service made on behalf of the account as that of the service, not of root', async () => {
+    const root = { type: 'Root', arn: 'arn:aws:iam::111122223333:root', accountId: '111122223333' };
+    const byService = { ...root, invokedBy: 'support.amazonaws.com' };
+    const [service, own] = await alertsOn([
+      federationTokenRecord({ userIdentity: byService, eventID: '1' }),
+      federationTokenRecord({ userIdentity: root, eventID: '2', eventTime: '2026-03-01T09:00:01Z' }),
+    ]);
+    expect(service).toMatchObject({ severity: 'low', reasons: [{ id: 'called-by-service' }] });
+    expect(own).toMatchObject({ severity: 'critical', reasons: [{ id: 'root-caller' }] });
+  });
+
+  test('takes a console sign-in whose response says Failure as failed, even without an error', () => {
+    const signIn = { eventSource: 'signin.amazonaws.com', eventName: 'ConsoleLogin' };
+    const outcome = (ConsoleLogin: string) => succeeded({ ...signIn, responseElements: { ConsoleLogin } });
+    expect([outcome('Success'), outcome('Failure')]).toEqual([true, false]);
   });
 
   test('ignores a call of the same name to another service', () => {

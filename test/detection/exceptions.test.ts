@@ -45,6 +45,8 @@ describe('an exception', () => {
     ['sets another account', { accountId: '444455556666' }],
     ['sets a block without the source address', { sourceIp: '192.0.2.128/25' }],
     ['sets a block of the other family', { sourceIp: '2001:db8::/32' }],
+    ['sets all addresses of the other family', { sourceIp: '::/0' }],
+    ['sets the addresses of the other family that map those of this one', { sourceIp: '::/64' }],
     ['sets another session name', { sessionName: 'console' }],
     ['ended yesterday', { expires: '2026-02-28' }],
     ['has a last day that cannot be read', { expires: 'soon' }],
@@ -64,6 +66,17 @@ describe('an exception', () => {
       expect(isExcepted({ sourceIp: '0.0.0.0/0' }, federationTokenRecord({ sourceIPAddress }))).toBe(false);
     },
   );
+
+  test.each([
+    ['sts-get-federation-token', { name: 'report' }],
+    ['sts-assume-role-by-user', { roleArn: 'x', roleSessionName: 'report' }],
+    ['sts-role-chaining', { roleArn: 'x', roleSessionName: 'report' }],
+  ])('with a session name is compared with the one in the request of %s', (id, requestParameters) => {
+    const record = federationTokenRecord({ requestParameters });
+    const subject = { rule: { id }, principal: principalOf(record), parseRecord: () => record };
+    const covered = (sessionName: string) => exceptionFor([{ ...exception, rule: id, sessionName }], subject, now);
+    expect([covered('report'), covered('other')].map((found) => found !== undefined)).toEqual([true, false]);
+  });
 
   test('for an IPv6 block covers its addresses', () => {
     const record = federationTokenRecord({ sourceIPAddress: '2001:db8::17' });

@@ -47,6 +47,13 @@ describe('a list of exceptions', () => {
     expect(message).toContain(allowed);
   });
 
+  test('with a session name is refused for a rule whose requests have none', () => {
+    expect(fault([{ ...exception, rule: 'iam-create-user', sessionName: 'x' }])).toContain(
+      '"sessionName" is "x", but requests of this rule have no session name; remove it',
+    );
+    expect(fault([{ ...exception, rule: 'sts-role-chaining', sessionName: 'x' }])).toBe('no fault');
+  });
+
   test('with an unknown field is refused', () => {
     expect(fault([{ ...exception, sourceIP: '192.0.2.1' }])).toContain('sourceIP');
   });
