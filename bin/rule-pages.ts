@@ -100,8 +100,13 @@ function factsOf(rule: Rule): string {
 }
 
 function conditionWords(condition: Condition): string {
-  const [word, values] = 'is' in condition ? ['', condition.is] : ['not ', condition.isNot];
-  return `\`${condition.field}\` ${word}${values.map((value) => `\`${value}\``).join(' or ')}`;
+  const [words, values] =
+    'is' in condition
+      ? ['', condition.is]
+      : 'isNot' in condition
+        ? ['not ', condition.isNot]
+        : ['not like ', condition.isNotLike];
+  return `\`${condition.field}\` ${words}${values.map((value) => `\`${value}\``).join(' or ')}`;
 }
 
 function attackLink({ tactic, technique, subTechnique }: Attack): string {

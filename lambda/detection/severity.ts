@@ -7,8 +7,8 @@ import {
   type Condition,
   eventTimeOf,
   type FieldPath,
-  isMet,
   isLeftOut,
+  isMet,
   succeeded,
   textAt,
 } from './record.ts';

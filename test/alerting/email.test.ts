@@ -134,6 +134,23 @@ describe('the email', () => {
     }
   });
 
+  test.each(['requestParameters', 'responseElements'] as const)(
+    'says that CloudTrail left %s out, not that the caller gave nothing',
+    (part) => {
+      const leftOut = { reason: `${part} too large`, omitted: true };
+      const body = emailBody(sampleAlert(federationTokenRecord({ [part]: leftOut })), rule);
+      expect(body).toContain('CloudTrail left it out of the record because it was too large');
+      expect(body).not.toContain('none: the session has only');
+    },
+  );
+
+  test('notes that a service made the call on behalf of the account', () => {
+    const userIdentity = { type: 'Root', arn: 'arn:aws:iam::111122223333:root', invokedBy: 'support.amazonaws.com' };
+    const body = emailBody(sampleAlert(federationTokenRecord({ userIdentity })), rule);
+    expect(body).toMatch(/note +an AWS service made the call on behalf of the account/);
+    expect(body).not.toContain('the root user made the call');
+  });
+
   test('shows a default duration of 12 h, and of 1 h for root, if the request contains none', () => {
     const body = (identity: object) =>
       emailBody(sampleAlert(federationTokenRecord({ requestParameters: { name: 'x' }, userIdentity: identity })), rule);

@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { memoryHistory } from '../../cli/detect/memory-history.ts';
 import type { Alert } from '../../lambda/detection/alert.ts';
 import type { Run } from '../../lambda/detection/claim.ts';
-import { type CloudTrailRecord, succeeded } from '../../lambda/detection/record.ts';
 import { detect, type Judgement, OutOfTimeError } from '../../lambda/detection/detect.ts';
 import { HistoryConflictError, type HistoryStore } from '../../lambda/detection/history-store.ts';
+import { type CloudTrailRecord, succeeded } from '../../lambda/detection/record.ts';
 import { sightingsOf } from '../../lambda/detection/sighting.ts';
 import { rule } from '../../lambda/rules/sts-get-federation-token.ts';
 import { federationTokenRecord } from '../records.ts';
@@ -62,7 +62,9 @@ describe('the detection in a log file', () => {
   });
 
   test('alerts on both of two calls with one event id', async () => {
-    const calls = ['2026-03-01T09:00:00Z', '2026-04-01T09:00:00Z'].map((eventTime) => federationTokenRecord({ eventTime }));
+    const calls = ['2026-03-01T09:00:00Z', '2026-04-01T09:00:00Z'].map((eventTime) =>
+      federationTokenRecord({ eventTime }),
+    );
     const alerts = await alertsOn(calls);
     expect(new Set(alerts.map(({ alertId }) => alertId)).size).toBe(2);
   });

@@ -11,7 +11,7 @@ export function rating(alert: Alert, rule: Rule): Section {
     lines: [
       ...line('risk score', `${alert.riskScore} of 100`),
       ...line(points(rule.baseRiskScore), 'base score of the rule'),
-      ...alert.reasons.flatMap((reason) => line(`+${points(reason.points)}`, reason.text)),
+      ...alert.reasons.flatMap((reason) => line(reason.points > 0 ? `+${points(reason.points)}` : 'note', reason.text)),
       ...line(`= ${alert.riskScore}`, sum === alert.riskScore ? undefined : limitWords(alert)),
     ],
   };

@@ -6,7 +6,15 @@ import {
   type IssuedSession,
   issuedSessionOf,
 } from '../../detection/federation.ts';
-import { type CloudTrailRecord, fieldText, isObject, textAt, valueAt } from '../../detection/record.ts';
+import {
+  type CloudTrailRecord,
+  fieldText,
+  isLeftOut,
+  isObject,
+  type RecordPart,
+  textAt,
+  valueAt,
+} from '../../detection/record.ts';
 import type { Detail, Rule } from '../../detection/rule.ts';
 import { isRoot } from '../../detection/severity.ts';
 import { line, type Section, untrusted } from '../../text/layout.ts';
@@ -34,8 +42,10 @@ function linesFor(
   alert: Alert,
   table: Readonly<Record<string, LinesOf>>,
   details: readonly Detail[],
-  field: string,
+  field: RecordPart,
 ): string[] {
+  if (isLeftOut(alert.record, field))
+    return line('content', 'CloudTrail left it out of the record because it was too large');
   const operation = textAt(alert.record, 'eventName') ?? '';
   const own = Object.hasOwn(table, operation) ? table[operation] : undefined;
   if (own) return own(alert);
@@ -48,7 +58,7 @@ function detailText(record: CloudTrailRecord, { field }: Detail): string | undef
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : fieldText(record, field);
 }
 
-function asJson(record: CloudTrailRecord, field: string): string[] {
+function asJson(record: CloudTrailRecord, field: RecordPart): string[] {
   const value = record[field];
   return isObject(value) ? untrusted('content', JSON.stringify(value), 1_000) : [];
 }
