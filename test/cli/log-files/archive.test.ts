@@ -38,7 +38,7 @@ describe('an archive', () => {
     expect(await textsIn(path, await body())).toEqual(Object.fromEntries(expected));
   });
 
-  test('is told by the ending of its name', () => {
+  test('is recognized by the extension of its name', () => {
     expect(['a.zip', 'a.ZIP', 'a.tar', 'a.tgz', 'a.tar.gz'].every(isArchive)).toBe(true);
     expect(['a.json', 'a.json.gz', 'zip', 'a.zip.json'].some(isArchive)).toBe(false);
   });
@@ -52,7 +52,7 @@ describe('an archive', () => {
     await expect(filesInArchive(path, body)).rejects.toThrow(ArchiveDamagedError);
   });
 
-  test('that is cut short is an error', async () => {
+  test('that is truncated is an error', async () => {
     const [zip, tar] = [zipped(), await tarred()];
     await expect(filesInArchive('logs.zip', zip.subarray(0, zip.length - 10))).rejects.toThrow(ArchiveDamagedError);
     await expect(filesInArchive('logs.tar', tar.subarray(0, 1800))).rejects.toThrow(ArchiveDamagedError);
