@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { ruleIds } from '../../lib/rule-ids.ts';
-import { settingValues } from '../../lib/setting-values.ts';
 import { readSettings, SettingsError } from '../../lib/settings.ts';
 
 describe('readSettings', () => {
@@ -212,16 +209,6 @@ describe('readSettings refuses a wrong setting with a sentence', () => {
     const message = messageOf(() => readSettings(context)).split('\n');
     expect(message).toEqual(lines.map((line) => expect.stringMatching(line)));
   });
-});
-
-test('README.md lists every setting under "## Settings", and no other', () => {
-  const readme = readFileSync(resolve(import.meta.dirname, '../../README.md'), 'utf8');
-  const [, section = ''] = readme.split('\n## Settings\n');
-  const [rows = ''] = section.split('\n## ');
-  const listed = [...rows.matchAll(/^\| ((?:`\w+`(?:, )?)+) \|/gm)].flatMap(
-    ([, names = '']) => names.match(/\w+/g) ?? [],
-  );
-  expect(listed.sort()).toEqual(Object.keys(settingValues).sort());
 });
 
 function messageOf(fails: () => unknown): string {
