@@ -1,7 +1,7 @@
 /** The exports of the package for CDK apps. */
 export type { Exception } from '../lambda/detection/exceptions.ts';
-export type { AlertSubscriptionOptions } from '../lib/alert-subscription.ts';
-export { FilteredTwiceError } from '../lib/alert-subscription.ts';
+export type { AlertFilter, AlertSeverity, AlertSubscriptionOptions } from '../lib/alert-subscription.ts';
+export { EmptyAlertFilterError, FilteredTwiceError } from '../lib/alert-subscription.ts';
 export { FunctionNotBuiltError } from '../lib/built-function.ts';
 export type { DetectorOptions, DetectorSource, FirstOccurrenceDetectorProps } from '../lib/detector-props.ts';
 export { DetectorPropsError } from '../lib/detector-props.ts';

@@ -13,7 +13,7 @@ export class ExceptionsError extends Error {
 const text = z.string().trim().min(1, 'must not be empty');
 
 const exception = z.strictObject({
-  rule: z.enum(ruleIds, `must be the id of a rule: ${ruleIds.join(', ')}`),
+  rule: z.enum(ruleIds, `must be the ID of a rule: ${ruleIds.join(', ')}`),
   principal: text.refine((pattern) => !pattern.startsWith('!'), 'must not begin with "!"'),
   accountId: z
     .string()
@@ -90,11 +90,12 @@ function readJson(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (cause) {
-    const reason = cause instanceof SyntaxError ? `is not JSON: ${cause.message}` : `cannot be read: ${message(cause)}`;
-    throw new ExceptionsFileError(`${path} ${reason}`, { cause });
+    const reason = cause instanceof SyntaxError ? `not valid JSON: ${cause.message}` : withoutCode(cause);
+    throw new ExceptionsFileError(`${path}: ${reason}`, { cause });
   }
 }
 
-function message(cause: unknown): string {
-  return isNativeError(cause) ? cause.message : String(cause);
+/** Node's message for `ENOENT: no such file or directory, open '/a/path'`, without the code and the path. */
+function withoutCode(cause: unknown): string {
+  return isNativeError(cause) ? cause.message.replace(/^[A-Z]+: ([^,]+).*$/, '$1') : String(cause);
 }

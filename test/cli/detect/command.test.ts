@@ -118,7 +118,7 @@ describe('firstsight detect', () => {
     ],
     [['simulate', '--rules', '', 'samples'], 'Unknown rule ""'],
     [['baseline', '--table', 't', '--rules', 'a,b', 'samples'], 'Unknown rule "a", "b"'],
-    [['detect', '--exceptions', 'no-such-file.json', 'samples'], 'no-such-file.json cannot be read'],
+    [['detect', '--exceptions', 'no-such-file.json', 'samples'], 'no-such-file.json: no such file or directory'],
     [['detect', 's3://'], 'Use s3://bucket/prefix'],
     [['detect', 's3:/trail-bucket'], 'Use s3://bucket/prefix'],
     [['detect', 'https://trail-bucket.s3.amazonaws.com/'], 'Use s3://bucket/prefix'],

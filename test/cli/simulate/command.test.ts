@@ -123,7 +123,7 @@ describe('firstsight simulate', () => {
     [[], 'missing required argument'],
     [['--format', 'xml', 'samples'], 'Allowed choices are text, ndjson'],
     [['--last', 'soon', 'samples'], 'such as 12h, 10d or 2w'],
-    [['--exceptions', 'no-such-file.json', 'samples'], 'no-such-file.json cannot be read'],
+    [['--exceptions', 'no-such-file.json', 'samples'], 'no-such-file.json: no such file or directory'],
     [
       ['--html', 'no/such/folder/report.html', 'samples'],
       'Cannot write no/such/folder/report.html: no such file or directory\n',
