@@ -1,6 +1,6 @@
 /**
  * Compiles `assembly/kernel.ts` to `lambda/cloudtrail/scan/kernel-module.ts`, which is committed, so that you do not need the compiler
- * to run Firstsight. With `--check` nothing is written, and it fails where the two differ.
+ * to run Firstsight. With `--check` it writes nothing, and fails if the two differ.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

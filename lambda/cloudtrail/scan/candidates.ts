@@ -31,7 +31,7 @@ export function overlapOf(texts: readonly string[]): number {
 
 function plainPattern(text: string): Pattern {
   const whole = Buffer.from(`"${text}"`);
-  const before = rarestPlace(whole, 1, longestFastNeedle);
+  const before = rarestPlace(whole);
   const needle = whole.subarray(before, before + longestFastNeedle);
   return (bytes) => findWith(bytes, needle, (at) => startsAt(bytes, at - before, whole));
 }
@@ -70,23 +70,8 @@ const commonFirst = '"eats:1rnodi2c,-u0m3lpAI/4.8fv9657SygTbEwDC{}NL_RMPOVhxzGHk
 const ranks = new Uint8Array(256).fill(commonFirst.length);
 for (const [rank, byte] of Buffer.from(commonFirst).entries()) ranks[byte] = rank;
 
-/** Words of nearly every record that end like many event names. */
-const frequent =
-  'userName"IAMUser"assumedRoleUser"accessKeyId"sessionToken"sessionContext"sessionIssuer"eventName"roleSessionName"' +
-  'AWS::KMS::Key"AWS::IAM::Role"AssumedRole"Decrypt"DescribeInstances"policyDocument"sharedEventID"';
-
-/**
- * The place in a text to search for: its rarest bytes, where a search stops least often for nothing, unless a frequent word
- * continues from there in the same way.
- *
- * @param seenBytes the number of bytes that the search compares together
- * @param needleBytes the number of bytes that must agree before the search stops
- */
-export function rarestPlace(text: Buffer, seenBytes: number, needleBytes: number): number {
-  const places = Array.from({ length: 1 + text.length - seenBytes }, (_, at) => ({
-    at,
-    rarity: text.subarray(at, at + seenBytes).reduce((sum, byte) => sum + (ranks[byte] as number), 0),
-  })).sort((a, b) => b.rarity - a.rarity || a.at - b.at);
-  const isFrequent = (at: number) => frequent.includes(text.toString('latin1', at, at + needleBytes));
-  return (places.find(({ at }) => !isFrequent(at)) ?? places[0])?.at ?? 0;
+/** The place of the rarest byte of a text, where a search stops least often for nothing. */
+function rarestPlace(text: Buffer): number {
+  const rarity = [...text].map((byte) => ranks[byte] as number);
+  return rarity.indexOf(Math.max(...rarity));
 }
