@@ -11,7 +11,7 @@ export interface Caller {
   readonly name: string;
   readonly principal: string;
   readonly type?: string | undefined;
-  /** The caller's own ARN where it is not the principal, as with a role session. */
+  /** The caller's own ARN if it is not the principal, for example for the session of a role. */
   readonly sessionArn?: string | undefined;
   readonly account?: string | undefined;
   readonly accessKeyId?: string | undefined;

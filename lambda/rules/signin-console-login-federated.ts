@@ -41,7 +41,7 @@ export const rule: Rule = {
   ],
   responseDetails: [{ label: 'sign-in', field: 'responseElements.ConsoleLogin' }],
   containment: [
-    'Nobody is signed out, but the deny also applies to the open console session: a federated user never has more permissions than the user that requested the token. Without a deny, the session lasts up to 36 h.',
+    'The deny does not sign anyone out, but it also applies to the open console session: a federated user never has more permissions than the user that requested the token. Without a deny, the session lasts up to 36 h.',
     'Activity in the console has its own key id: look it up by the name of the federated user.',
   ],
   followUpTo: { ruleId: 'sts-get-federation-token', identity: 'userIdentity.arn' },

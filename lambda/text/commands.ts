@@ -1,8 +1,8 @@
 import { utc } from './times.ts';
 
 /**
- * AWS CLI commands that you can paste, and the values that may stand in them: those of a strict character set, which no
- * shell and no option parser reads as anything else. Any other value becomes undefined; the message then says to take it
+ * AWS CLI commands that you can paste, and the values that they can contain: those of a strict character set, which no
+ * shell and no option parser interprets. Any other value becomes undefined; the message then says to take it
  * from the record.
  */
 type Pasteable = (value: string | undefined) => string | undefined;

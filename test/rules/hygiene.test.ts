@@ -88,7 +88,7 @@ describe.each(rules)('the rule $id', (rule) => {
     expect(rule.reference).toMatch(/^https:\/\/docs\.aws\.amazon\.com\/[\w./-]+\.html$/);
   });
 
-  test('has follow-ups only where its term is the principal alone, by which they are found', () => {
+  test('has follow-ups only if its term is the principal alone, because the principal identifies them', () => {
     expect(rule.firstAlert === undefined || rule.term.map(({ field }) => field).join() === 'principal').toBe(true);
   });
 

@@ -84,7 +84,7 @@ describe.each(rules)('the samples of $id', (rule) => {
 });
 
 test.each(rules.filter((rule) => rule.followUpTo))(
-  'the samples of $id hold an identity that its first alert made',
+  'the samples of $id contain an identity from the samples of the rule that it is a follow-up to',
   (rule) => {
     const firstRule = rules.find(({ id }) => id === rule.followUpTo?.ruleId);
     const made = firstRule?.firstAlert === undefined ? [] : identities(firstRule, firstRule.firstAlert.identity);
