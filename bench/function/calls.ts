@@ -13,7 +13,7 @@ import {
 import { type Call, callRecord } from '../../test/detection/sightings.ts';
 import type { Values } from '../report.ts';
 
-/** How many terms the log file with matches holds, and how many of them are new. */
+/** How many terms the log file with matches has, and how many of them are new. */
 export const terms = { all: 7, new: 4 } as const;
 
 /** The function did not do what it was called for: its calls would mean nothing. */

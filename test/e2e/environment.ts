@@ -1,6 +1,6 @@
 /**
- * This process's environment without anything that tells the AWS tools who and where they are: neither a person's
- * account nor a person's settings may come into the run.
+ * This process's environment without the variables that configure the AWS tools, so that the run uses no
+ * person's account or settings.
  */
 export function cleanEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !/^(AWS|CDK|FIRSTSIGHT)_/.test(name));

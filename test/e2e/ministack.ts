@@ -14,7 +14,7 @@ export interface MiniStack {
   readonly endpoint: string;
   /** The process whose children run the functions. */
   readonly pid: number;
-  /** Holds the AWS command line. */
+  /** The folder of the AWS command line. */
   readonly programs: string;
   stop(): Promise<void>;
 }

@@ -16,8 +16,8 @@ export interface RunOptions {
 export type Part = (options: RunOptions) => Promise<readonly Check[]>;
 
 /** A check of several conditions, each with the problem to report if it is false. */
-export function check(name: string, ...conditions: readonly (readonly [holds: boolean, problem: string])[]): Check {
-  const problems = conditions.filter(([holds]) => !holds).map(([, problem]) => problem);
+export function check(name: string, ...conditions: readonly (readonly [isMet: boolean, problem: string])[]): Check {
+  const problems = conditions.filter(([isMet]) => !isMet).map(([, problem]) => problem);
   return problems.length === 0 ? { name } : { name, problem: problems.join('; ') };
 }
 

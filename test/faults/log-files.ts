@@ -10,7 +10,7 @@ export function freshKey(): string {
   return `AWSLogs/111122223333/CloudTrail/us-east-1/2026/03/01/111122223333_CloudTrail_us-east-1_20260301T0905Z_${made}.json.gz`;
 }
 
-/** The body of a log file that holds these calls. */
+/** The body of a log file with these calls. */
 export function logFileOf(calls: readonly Call[]): Uint8Array {
   return gzipSync(JSON.stringify({ Records: calls.map(callRecord) }));
 }
