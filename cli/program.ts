@@ -15,13 +15,13 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   redrive: async () => (await import('./redrive/command.ts')).addRedriveCommand,
 };
 
-/** Exit status for wrong usage, which includes an invalid exceptions file or S3 address. */
+/** Exit status for incorrect usage, which includes an invalid exceptions file or S3 address. */
 const usageStatus = 2;
 
 /** Width of all help texts. */
 const helpWidth = 88;
 
-/** Commander has written its answer or its error, and the program ends. */
+/** Commander has written the help, the version or an error, and the program ends. */
 class CommanderExit extends Error {
   override readonly name = 'CommanderExit';
   readonly status: number;
@@ -53,7 +53,7 @@ export async function firstsightProgram(args: readonly string[] = []): Promise<C
   const program = new Command('firstsight')
     .description('Finds the first use of STS GetFederationToken by a principal in CloudTrail log files.')
     .version(version)
-    .option('--verbose', 'with an error, show its stack trace')
+    .option('--verbose', 'show the stack trace of an error')
     .showHelpAfterError('(add --help for the allowed arguments and options)')
     .configureHelp({ helpWidth, showGlobalOptions: true })
     .exitOverride((error) => {

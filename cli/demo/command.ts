@@ -35,7 +35,7 @@ function showOneAlert(all: readonly Delivered[], rules: readonly Rule[]): void {
   const [worst] = all.flatMap(({ alerts }) => alerts).toSorted((a, b) => rank(b) - rank(a));
   const rule = rules.find(({ id }) => id === worst?.ruleId);
   if (worst && rule)
-    print(pc.bold('One of the alerts, as the email that a subscriber gets:'), '', email(worst, rule), '');
+    print(pc.bold('One of the alerts, as the email that a subscriber receives:'), '', email(worst, rule), '');
 }
 
 /** The highest score of an IAM user: the email for root has fewer containment steps to show. */

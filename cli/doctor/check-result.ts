@@ -4,7 +4,7 @@ import { plural } from '../../lambda/text/plural.ts';
 
 export type Level = 'ok' | 'warning' | 'failure';
 
-/** What one check says: one line. */
+/** One result of a check, printed as one line. */
 export interface CheckResult {
   /** What was checked, in a few words. */
   readonly check: string;
@@ -50,7 +50,7 @@ const colours: Record<Level, (text: string) => string> = { ok: pc.green, warning
 const command = /^(aws|firstsight) /;
 
 /**
- * A result as a person reads it: the level, what was looked at and what was found, and the fix below it.
+ * A result as a person reads it: the level, the check and what it found, and the fix below it.
  * @param width of the terminal, in characters
  */
 export function resultText({ check, level, says, mend }: CheckResult, width: number): string {

@@ -14,7 +14,7 @@ export function stopOnInterrupt(onInterrupt?: () => void): AbortSignal {
   return controller.signal;
 }
 
-/** `firstsight … | head` closes the pipe early. That is no failure: the command goes on, and its summary goes to stderr. */
+/** `firstsight … | head` closes the pipe early. That is not an error: the command continues, and its summary goes to stderr. */
 export function allowClosedPipe(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;

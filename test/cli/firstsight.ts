@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { jest } from '@jest/globals';
 
-/** Where the command line is started: relative paths such as `samples` lie below it. */
+/** The working directory of the command line, for relative paths such as `samples`. */
 export const root = resolve(import.meta.dirname, '../..');
 
-/** The arguments for Node that start the command line in a process of its own. */
+/** The arguments for Node that start the command line in a separate process. */
 export const door = ['--import', 'tsx', 'bin/firstsight.ts'];
 
 export interface Run {
@@ -16,13 +16,13 @@ export interface Run {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-// Colours are chosen when a module is loaded, so this stands before the command line is.
+// Colours are chosen when a module is loaded, so set this before the command line is imported.
 process.env.NO_COLOR = '1';
 
 /**
- * Runs the command line in this process, which takes milliseconds where a process takes seconds. One run at a time: all
- * of the output of the process is taken to be the run's.
- * @param env what is set for this run only; undefined removes a variable
+ * Runs the command line in this process, which is much faster than a new process. Run one at a time: the result contains
+ * all output of the process.
+ * @param env environment variables for this run only; undefined removes a variable
  */
 export async function firstsight(args: readonly string[], env: Environment = {}): Promise<Run> {
   const { runFirstsight } = await import('../../cli/program.ts');
@@ -41,7 +41,7 @@ export async function firstsight(args: readonly string[], env: Environment = {})
   }
 }
 
-/** Starts the command line as its users do: for what only a process has, such as stdin and pipes. */
+/** Runs the command line in a separate process, to test stdin, pipes and the exit status. */
 export function firstsightProcess(args: readonly string[], env: Environment = {}, input = ''): Run {
   const { stdout, stderr, status } = spawnSync(process.execPath, [...door, ...args], {
     cwd: root,
@@ -74,7 +74,7 @@ function assign(env: Environment): void {
   }
 }
 
-/** Tests that run on a terminal find the same widths and no progress bars. */
+/** Gives tests on a terminal the same line width and no progress bars. */
 function withoutTerminal(): () => void {
   const streams = [process.stdout, process.stderr];
   const before = streams.map(({ isTTY, columns }) => ({ isTTY, columns }));
@@ -84,7 +84,7 @@ function withoutTerminal(): () => void {
   };
 }
 
-/** A command that can be interrupted listens until its process ends. */
+/** Removes the signal listeners of a command, which stay until its process ends. */
 function withoutListeners(): () => void {
   const signals = ['SIGINT', 'SIGTERM'] as const;
   const before = signals.map((signal) => process.listeners(signal));

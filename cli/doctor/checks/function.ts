@@ -48,7 +48,7 @@ export function judgeFunction({ state, reserved, mappings }: FunctionFacts, { st
   }
   const on = mappings.find((mapping) => ['Enabled', 'Enabling', 'Updating', 'Creating'].includes(mapping.State ?? ''));
   if (on === undefined) return [notInvoked(mappings, stack)];
-  // Lambda makes a function inactive that was not called for weeks, and activates it at the next call.
+  // Lambda makes a function inactive after weeks without a call, and activates it at the next call.
   if (state === 'Failed') {
     return [failure(about, 'The function cannot run: its state is Failed.', deployAgain)];
   }
