@@ -43,7 +43,7 @@ bucket.
 
 The report goes to stdout, a summary to stderr. Exit status: 0 success, even if
 nothing was found; 1 a log file could not be read or parsed, or the command was
-interrupted, so calls may be missing from the report; 2 wrong usage.`;
+interrupted, so calls may be missing from the report; 2 incorrect usage.`;
 
 const examples = `
 Examples:

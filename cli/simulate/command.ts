@@ -29,7 +29,7 @@ The history starts empty, so every principal is new in the first 10 days. Read
 several weeks to see how many alerts to expect after that.
 
 The report goes to stdout, a summary to stderr. Exit status: 0 success; 1 a log file
-could not be read or parsed, or the command was interrupted; 2 wrong usage.`;
+could not be read or parsed, or the command was interrupted; 2 incorrect usage.`;
 
 const examples = `
 Examples:

@@ -34,7 +34,7 @@ describe('the process of firstsight detect', () => {
     expect(firstsightProcess(['detect', join(folder, 'absent.json')])).toMatchObject({ stdout: '', status: 1 });
   });
 
-  test('ends with status 2 after wrong usage', () => {
+  test('ends with status 2 after incorrect usage', () => {
     expect(firstsightProcess(['detect'])).toMatchObject({ stdout: '', status: 2 });
   });
 
@@ -123,7 +123,7 @@ describe('firstsight detect', () => {
     [['detect', 's3:/trail-bucket'], 'Use s3://bucket/prefix'],
     [['detect', 'https://trail-bucket.s3.amazonaws.com/'], 'Use s3://bucket/prefix'],
     [['detekt'], 'unknown command'],
-  ])('with %j reports wrong usage with status 2, a sentence and no stack trace', async (args, sentence) => {
+  ])('with %j reports incorrect usage with status 2, a sentence and no stack trace', async (args, sentence) => {
     const { stdout, stderr, status } = await firstsight(args);
     expect({ stdout, status }).toEqual({ stdout: '', status: 2 });
     expect(stderr).toContain(sentence);
