@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { isUnidentified, principalOf, serviceForRoot } from '../../lambda/detection/principal.ts';
 import type { JsonObject } from '../../lambda/detection/record.ts';
@@ -184,5 +185,37 @@ describe('a call that CloudTrail records as the root user', () => {
   test('is no matter of services for other callers', () => {
     const identity = { type: 'IAMUser', arn: userArn, invokedBy: 'athena.amazonaws.com' };
     expect(principal(identity)).toBe(userArn);
+  });
+});
+
+describe('the table of callers in docs/rules/principal.md', () => {
+  const page = readFileSync(new URL('../../docs/rules/principal.md', import.meta.url), 'utf8');
+  const rows = [...page.matchAll(/^\| `(\w+)` \| `(.+)` \| `(.+)` \|$/gm)].map(([, type, fields, expected]) => ({
+    type,
+    fields,
+    expected,
+  }));
+
+  test.each(rows)('is right about $type with $fields', ({ type, fields = '{}', expected }) => {
+    const userIdentity = { type, ...(JSON.parse(fields) as JsonObject) };
+    expect(principalOf({ recipientAccountId: '111122223333', userIdentity })).toBe(expected);
+  });
+
+  test('has every type that CloudTrail documents', () => {
+    const documented = [
+      'AssumedRole',
+      'AWSAccount',
+      'AWSService',
+      'Directory',
+      'FederatedUser',
+      'IAMUser',
+      'IdentityCenterUser',
+      'Role',
+      'Root',
+      'SAMLUser',
+      'Unknown',
+      'WebIdentityUser',
+    ];
+    expect([...new Set(rows.map(({ type }) => type))].sort()).toEqual([...documented].sort());
   });
 });
