@@ -9,7 +9,7 @@ export const rule: Rule = {
   outcome: 'success',
   conditions: [{ field: 'userIdentity.type', is: ['AssumedRole'] }],
   term: [
-    { field: 'userIdentity.sessionContext.sessionIssuer.arn', label: 'session issuer' },
+    { field: 'principal', label: 'principal' },
     { field: 'requestParameters.roleArn', label: 'role' },
   ],
   historyWindowDays: 10,

@@ -188,8 +188,8 @@ describe('a call that CloudTrail records as the root user', () => {
   });
 });
 
-describe('the table of callers in docs/rules/principal.md', () => {
-  const page = readFileSync(new URL('../../docs/rules/principal.md', import.meta.url), 'utf8');
+describe('the table of callers in docs/principal.md', () => {
+  const page = readFileSync(new URL('../../docs/principal.md', import.meta.url), 'utf8');
   const rows = [...page.matchAll(/^\| `(\w+)` \| `(.+)` \| `(.+)` \|$/gm)].map(([, type, fields, expected]) => ({
     type,
     fields,
