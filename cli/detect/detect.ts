@@ -39,7 +39,10 @@ export async function detectInFiles({ exceptions, ...reading }: DetectOptions): 
 /** All sightings in the log files, in no particular order. A log file that is read twice returns them twice. */
 export async function sightingsInFiles(reading: Reading) {
   const sightings: Sighting[] = [];
-  const readSummary = await readLogFiles({ ...reading, take: (found) => void sightings.push(...found) });
+  const readSummary = await readLogFiles({
+    ...reading,
+    take: (found) => found.forEach((one) => void sightings.push(one)),
+  });
   return { sightings, readSummary };
 }
 
@@ -60,7 +63,7 @@ export async function judgeTogether(
     mostSingles: Number.POSITIVE_INFINITY,
     mostInDigest: 1,
     publish: async (alert: Alert) => void alerts.push(alert),
-    publishDigest: async (digest: readonly Alert[]) => void alerts.push(...digest),
+    publishDigest: async (digest: readonly Alert[]) => digest.forEach((alert) => void alerts.push(alert)),
   };
   const deliveries = await deliver(claims, { publisher, history, run, mayGoOn: () => true });
   alerts.sort((a, b) => a.time - b.time || a.alertId.localeCompare(b.alertId));
