@@ -1,7 +1,9 @@
 import { isNativeError } from 'node:util/types';
 import { Command } from 'commander';
 import { version } from '../lambda/alerting/version.ts';
+import { refuseLostOptions } from './npm.ts';
 import { messageOf } from './terminal/errors.ts';
+import { stopProgressBars } from './terminal/progress.ts';
 
 type AddCommand = (program: Command) => void;
 
@@ -38,6 +40,7 @@ export async function runFirstsight(args: readonly string[]): Promise<void> {
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
+    stopProgressBars();
     process.exitCode = error instanceof CommanderExit ? error.status : usageStatus;
     if (error instanceof CommanderExit) return;
     process.stderr.write(`firstsight: ${messageOf(error)}\n`);
@@ -59,6 +62,7 @@ export async function firstsightProgram(args: readonly string[] = []): Promise<C
     .exitOverride((error) => {
       throw new CommanderExit(error.exitCode, error);
     });
+  program.hook('preAction', (_program, command) => refuseLostOptions(command));
   for (const load of named(args)) (await load())(program);
   return program;
 }

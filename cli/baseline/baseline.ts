@@ -12,6 +12,7 @@ import { type HistoryStore, update } from '../../lambda/detection/history-store.
 import { historyWindowOf } from '../../lambda/detection/rule.ts';
 import { keyName, type Sighting, type TermKey } from '../../lambda/detection/sighting.ts';
 import { type ReadOptions, type ReadSummary, readLogFiles } from '../log-files/reading.ts';
+import type { Failure } from '../log-files/summary.ts';
 
 /** What the log files contain about one term. */
 export interface LoadedTerm {
@@ -36,6 +37,8 @@ export interface Baseline {
   readonly terms: readonly LoadedTerm[];
   /** How many of them changed the history. */
   readonly changed: number;
+  /** The terms that could not be written. */
+  readonly failures: readonly Failure[];
   readonly readSummary: ReadSummary;
 }
 
@@ -56,8 +59,14 @@ export async function loadBaseline({ exceptions, history, now, ...reading }: Bas
   };
   const readSummary = await readLogFiles({ ...reading, take });
   const terms = [...loaded.values()].sort((a, b) => keyName(a.key).localeCompare(keyName(b.key)));
-  const written = await pMap(terms, (term) => merge(term, history, now), { concurrency: writesAtOnce });
-  return { terms, changed: written.filter(Boolean).length, readSummary };
+  const failures: Failure[] = [];
+  const write = (term: LoadedTerm) =>
+    merge(term, history, now).catch((error: unknown) => {
+      failures.push({ what: keyName(term.key), error });
+      return false;
+    });
+  const written = await pMap(terms, write, { concurrency: writesAtOnce });
+  return { terms, changed: written.filter(Boolean).length, failures, readSummary };
 }
 
 function withSighting(term: LoadedTerm | undefined, sighting: Sighting): LoadedTerm {

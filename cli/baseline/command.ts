@@ -1,9 +1,8 @@
 import Table from 'cli-table3';
 import { Argument, type Command } from 'commander';
-import { largest } from '../../lambda/detection/extremes.ts';
 import { exceptionsInForce } from '../../lib/exceptions.ts';
-import { addReadingOptions, type ReadingFlags, readingPeriod, rulesFor } from '../log-files/options.ts';
-import { readingLines } from '../log-files/summary.ts';
+import { addReadingOptions, formsHelp, type ReadingFlags, readingPeriod, rulesFor } from '../log-files/options.ts';
+import { failureLines, isIncomplete, readingLines } from '../log-files/summary.ts';
 import { stopOnInterrupt } from '../terminal/interrupt.ts';
 import { progressBar } from '../terminal/progress.ts';
 import { type Baseline, loadBaseline } from './baseline.ts';
@@ -33,8 +32,8 @@ Required permissions: s3:ListBucket on the bucket, s3:GetObject on its log files
 (and kms:Decrypt on their key), dynamodb:GetItem and dynamodb:PutItem on the table.
 
 A table of the loaded terms goes to stdout, a summary to stderr. Exit status: 0
-success; 1 a log file could not be read or parsed, or the command was interrupted; 2
-incorrect usage.`;
+success; 1 something could not be read or written, nothing was read, or the command
+was interrupted; 2 incorrect usage.`;
 
 const examples = `
 Examples:
@@ -49,7 +48,7 @@ export function addBaselineCommand(program: Command): void {
     .description(description)
     .addArgument(new Argument('<PATH...>', 's3://bucket/prefix, log files or folders'))
     .requiredOption('--table <name>', 'name of the history table: output HistoryTableName of the stack');
-  addReadingOptions(command).addHelpText('after', examples).action(runBaseline);
+  addReadingOptions(command).addHelpText('after', examples).addHelpText('after', formsHelp).action(runBaseline);
 }
 
 async function runBaseline(paths: readonly string[], flags: BaselineFlags): Promise<void> {
@@ -62,7 +61,7 @@ async function runBaseline(paths: readonly string[], flags: BaselineFlags): Prom
     rules,
     exceptions,
     period: readingPeriod(flags),
-    history: await openTable(flags.table, largest(rules.map((rule) => rule.historyWindowDays))),
+    history: await openTable(flags.table, Math.max(...rules.map((rule) => rule.historyWindowDays))),
     now: Date.now(),
     progress: bar.progress,
     signal,
@@ -89,15 +88,17 @@ function termTable({ terms }: Baseline): string {
   return table.toString();
 }
 
-function finish({ readSummary, terms, changed }: Baseline): void {
+function finish({ readSummary, terms, changed, failures }: Baseline): void {
   for (const line of readingLines(readSummary)) process.stderr.write(`${line}\n`);
-  process.stderr.write(`terms: ${terms.length} found, ${changed} changed the history\n`);
+  for (const line of failureLines(failures)) process.stderr.write(`${line}\n`);
+  const failed = failures.length > 0 ? `, ${failures.length} failed` : '';
+  process.stderr.write(`terms: ${terms.length} found, ${changed} changed the history${failed}\n`);
   if (readSummary.left > 0) {
     process.stderr.write(
       `stopped: ${readSummary.left} log files were not read; run the same command again to continue\n`,
     );
   }
-  if (readSummary.failed.length > 0 || readSummary.left > 0) process.exitCode = 1;
+  if (isIncomplete(readSummary) || failures.length > 0 || readSummary.left > 0) process.exitCode = 1;
 }
 
 function dateTime(time: number): string {

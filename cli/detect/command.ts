@@ -4,8 +4,9 @@ import { findingText } from '../../lambda/alerting/ocsf.ts';
 import type { Alert } from '../../lambda/detection/alert.ts';
 import type { Rule } from '../../lambda/detection/rule.ts';
 import { readExceptionsFile } from '../../lib/exceptions.ts';
-import { addReadingOptions, type ReadingFlags, readingPeriod, rulesFor } from '../log-files/options.ts';
-import { summaryLines } from '../log-files/summary.ts';
+import { addReadingOptions, formsHelp, type ReadingFlags, readingPeriod, rulesFor } from '../log-files/options.ts';
+import { isIncomplete, summaryLines } from '../log-files/summary.ts';
+import { stopOnInterrupt } from '../terminal/interrupt.ts';
 import { progressBar } from '../terminal/progress.ts';
 import { type Detected, detectInFiles } from './detect.ts';
 
@@ -23,14 +24,13 @@ interface DetectFlags extends ReadingFlags {
 
 const description = `Shows the alerts that log files raise.
 
-PATH is a log file, a folder (with its subfolders) or s3://bucket/prefix. Log files
-can be gzipped or plain. A file with a single record, a list of records or one
-record per line also works. The command evaluates the records of all files together,
-in order of eventTime, with an empty history: the first call of every principal
-raises an alert.
+PATH is a log file, a folder (with its subfolders) or s3://bucket/prefix. The command
+evaluates the records of all files together, in order of eventTime, with an empty
+history: the first call of every principal raises an alert.
 
 The alerts go to stdout, a summary to stderr. Exit status: 0 success, with or
-without alerts; 1 a log file could not be read or parsed; 2 incorrect usage.`;
+without alerts; 1 something could not be read or judged, nothing was read, or the
+command was interrupted; 2 incorrect usage.`;
 
 const examples = `
 Examples:
@@ -47,7 +47,7 @@ export function addDetectCommand(program: Command): void {
     .addOption(
       new Option('--format <format>', 'output format of the alerts').choices(Object.keys(alertFormats)).default('text'),
     );
-  addReadingOptions(command).addHelpText('after', examples).action(runDetect);
+  addReadingOptions(command).addHelpText('after', examples).addHelpText('after', formsHelp).action(runDetect);
 }
 
 async function runDetect(paths: readonly string[], flags: DetectFlags): Promise<void> {
@@ -60,8 +60,10 @@ async function runDetect(paths: readonly string[], flags: DetectFlags): Promise<
     exceptions,
     period: readingPeriod(flags),
     progress: bar.progress,
+    signal: stopOnInterrupt(),
   });
   bar.stop();
+  if (detected.readSummary.left > 0) return reportStopped(detected);
   const ruleOf = new Map(rules.map((rule) => [rule.id, rule]));
   for (const alert of detected.alerts) {
     const rule = ruleOf.get(alert.ruleId);
@@ -70,7 +72,16 @@ async function runDetect(paths: readonly string[], flags: DetectFlags): Promise<
   finish(detected);
 }
 
+/** With only some of the log files, known callers would look new, so there are no alerts. */
+function reportStopped({ readSummary }: Detected): void {
+  process.stderr.write(
+    `stopped: ${readSummary.logFiles} log files read, ${readSummary.left} not read, so no alerts are shown; ` +
+      'run the same command again, or read fewer days with --last\n',
+  );
+  process.exitCode = 1;
+}
+
 function finish(detected: Detected): void {
   for (const line of summaryLines(detected)) process.stderr.write(`${line}\n`);
-  if (detected.readSummary.failed.length > 0) process.exitCode = 1;
+  if (isIncomplete(detected.readSummary) || detected.failures.length > 0) process.exitCode = 1;
 }

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Alert } from '../../lambda/detection/alert.ts';
-import { deliver } from '../../lambda/detection/delivery.ts';
+import { type Delivery, deliver } from '../../lambda/detection/delivery.ts';
 import { detect, type Judgement } from '../../lambda/detection/detect.ts';
 import type { Exception } from '../../lambda/detection/exceptions.ts';
 import type { HistoryStore } from '../../lambda/detection/history-store.ts';
-import type { Sighting } from '../../lambda/detection/sighting.ts';
+import { keyName, type Sighting } from '../../lambda/detection/sighting.ts';
 import { type Tally, tallyOf } from '../../lambda/report.ts';
 import { type ReadOptions, type ReadSummary, readLogFiles } from '../log-files/reading.ts';
+import type { Failure } from '../log-files/summary.ts';
 import { memoryHistory } from './memory-history.ts';
 
 export type Reading = Omit<ReadOptions, 'take'>;
@@ -22,6 +23,8 @@ export interface Judged {
   /** One for each sighting. */
   readonly judgements: readonly Judgement[];
   readonly tally: Tally;
+  /** One for each sighting that could not be judged, and each alert that was not made. */
+  readonly failures: readonly Failure[];
   /** The history at the end. */
   readonly history: HistoryStore;
 }
@@ -39,10 +42,10 @@ export async function detectInFiles({ exceptions, ...reading }: DetectOptions): 
 /** All sightings in the log files, in no particular order. A log file that is read twice returns them twice. */
 export async function sightingsInFiles(reading: Reading) {
   const sightings: Sighting[] = [];
-  const readSummary = await readLogFiles({
-    ...reading,
-    take: (found) => found.forEach((one) => void sightings.push(one)),
-  });
+  const take = (found: readonly Sighting[]) => {
+    for (const sighting of found) sightings.push(sighting);
+  };
+  const readSummary = await readLogFiles({ ...reading, take });
   return { sightings, readSummary };
 }
 
@@ -63,9 +66,26 @@ export async function judgeTogether(
     mostSingles: Number.POSITIVE_INFINITY,
     mostInDigest: 1,
     publish: async (alert: Alert) => void alerts.push(alert),
-    publishDigest: async (digest: readonly Alert[]) => digest.forEach((alert) => void alerts.push(alert)),
+    publishDigest: async (digest: readonly Alert[]) => void alerts.push(...digest),
   };
   const deliveries = await deliver(claims, { publisher, history, run, mayGoOn: () => true });
   alerts.sort((a, b) => a.time - b.time || a.alertId.localeCompare(b.alertId));
-  return { alerts, judgements, tally: tallyOf(judgements, deliveries).tally, history };
+  return {
+    alerts,
+    judgements,
+    tally: tallyOf(judgements, deliveries).tally,
+    failures: failuresOf(judgements, deliveries),
+    history,
+  };
+}
+
+function failuresOf(judgements: readonly Judgement[], deliveries: readonly Delivery[]): Failure[] {
+  return [
+    ...judgements.flatMap((judgement) =>
+      judgement.verdict === 'failed' ? [{ what: keyName(judgement.sighting.key), error: judgement.error }] : [],
+    ),
+    ...deliveries.flatMap((delivery) =>
+      delivery.delivered ? [] : [{ what: keyName(delivery.claim.key), error: delivery.error }],
+    ),
+  ];
 }

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { text as textIn } from 'node:stream/consumers';
 import { z } from 'zod';
 import { issuedSessionOf } from '../../lambda/detection/federation.ts';
 import { isObject } from '../../lambda/detection/record.ts';
@@ -50,9 +51,9 @@ const deepestWrapping = 8;
  * one per line; `-` is stdin.
  * @throws AlertFileError
  */
-export function readAlertFile(path: string): Subject {
+export async function readAlertFile(path: string): Promise<Subject> {
   const name = path === '-' ? 'stdin' : path;
-  return subjectIn(contentOf(path), name);
+  return subjectIn(await contentOf(path), name);
 }
 
 /** The same for the content of a file, which messages call `name`. */
@@ -109,9 +110,10 @@ function distinct(subjects: readonly Subject[]): Subject[] {
   return [...new Map(subjects.map((subject) => [subject.keyId, subject])).values()];
 }
 
-function contentOf(path: string): string {
+/** Standard input is read as a stream: its producer may be slow. */
+async function contentOf(path: string): Promise<string> {
   try {
-    return readFileSync(path === '-' ? process.stdin.fd : path, 'utf8');
+    return await (path === '-' ? textIn(process.stdin) : readFile(path, 'utf8'));
   } catch (cause) {
     throw new AlertFileError(`Cannot read ${path}: ${messageOf(cause, path)}`, { cause });
   }

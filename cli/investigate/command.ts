@@ -1,7 +1,7 @@
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import type { PeriodFlags } from '../log-files/days.ts';
-import { addPeriodOptions, readingPeriod } from '../log-files/options.ts';
-import { readingLines } from '../log-files/summary.ts';
+import { addPeriodOptions, formsHelp, readingPeriod } from '../log-files/options.ts';
+import { isIncomplete, readingLines } from '../log-files/summary.ts';
 import { checkPageFolder, writePage } from '../page/file.ts';
 import { stopOnInterrupt } from '../terminal/interrupt.ts';
 import { type ProgressBar, progressBar } from '../terminal/progress.ts';
@@ -42,8 +42,8 @@ it was issued. With --key or --user, add --from or --last to avoid reading the w
 bucket.
 
 The report goes to stdout, a summary to stderr. Exit status: 0 success, even if
-nothing was found; 1 a log file could not be read or parsed, or the command was
-interrupted, so calls may be missing from the report; 2 incorrect usage.`;
+the session has no calls; 1 something could not be read, nothing was read, or the
+command was interrupted, so calls may be missing from the report; 2 incorrect usage.`;
 
 const examples = `
 Examples:
@@ -63,12 +63,12 @@ export function addInvestigateCommand(program: Command): void {
     .option('--around', 'also show the calls of the base user, from a day before the session to a day after it')
     .addOption(new Option('--format <format>', 'output format').choices(Object.keys(formats)).default('text'))
     .option('--html <file>', 'also write the report as one HTML file that needs no network');
-  addPeriodOptions(command).addHelpText('after', examples).action(runInvestigate);
+  addPeriodOptions(command).addHelpText('after', examples).addHelpText('after', formsHelp).action(runInvestigate);
 }
 
 async function runInvestigate(paths: readonly string[], flags: InvestigateFlags): Promise<void> {
   const { html, format, around = false } = flags;
-  const subject = subjectFrom(flags);
+  const subject = await subjectFrom(flags);
   const period = readingPeriod(flags);
   if (html !== undefined) checkPageFolder(html);
   const bars = progressBars();
@@ -83,7 +83,7 @@ async function runInvestigate(paths: readonly string[], flags: InvestigateFlags)
 }
 
 /** @throws InvalidArgumentError unless one of the three options specifies the session */
-function subjectFrom({ key, alert, user }: InvestigateFlags): Subject {
+async function subjectFrom({ key, alert, user }: InvestigateFlags): Promise<Subject> {
   if (key !== undefined) return subjectOfKey(key);
   if (alert !== undefined) return readAlertFile(alert);
   if (user !== undefined) return subjectOfUser(user);
@@ -110,5 +110,5 @@ function finish({ readSummaries }: Investigation): void {
       `stopped: ${left} log files not read, so calls may be missing from this report; run the same command again\n`,
     );
   }
-  if (left > 0 || readSummaries.some(({ failed }) => failed.length > 0)) process.exitCode = 1;
+  if (left > 0 || readSummaries.some(isIncomplete)) process.exitCode = 1;
 }

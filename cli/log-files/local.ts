@@ -26,7 +26,7 @@ async function inFolder(folder: string, seen: Set<string>): Promise<Found[]> {
   seen.add(real);
   const files: Found[] = [];
   for (const name of (await readdir(folder)).sort())
-    for (const file of await filesAt(join(folder, name), reasonToSkip, seen)) files.push(file);
+    files.push(...(await filesAt(join(folder, name), reasonToSkip, seen)));
   return files;
 }
 
@@ -37,5 +37,5 @@ function found(path: string, bytes: number | undefined, skipReason: typeof reaso
 
 async function read(path: string) {
   const [body, { mtimeMs }] = await Promise.all([readFile(path), stat(path)]);
-  return { body, lastModified: mtimeMs };
+  return { body, lastModified: Math.floor(mtimeMs) };
 }

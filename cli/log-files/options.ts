@@ -3,6 +3,7 @@ import type { Rule } from '../../lambda/detection/rule.ts';
 import { loadRules } from '../../lambda/rules.ts';
 import { ruleIds } from '../../lib/rule-ids.ts';
 import { day, duration, type Period, type PeriodFlags, periodOf } from './days.ts';
+import { forms } from './forms/forms.ts';
 
 /** The options of every command that reads log files. */
 export interface ReadingFlags extends PeriodFlags {
@@ -10,6 +11,15 @@ export interface ReadingFlags extends PeriodFlags {
   readonly rules?: readonly string[];
   readonly windowDays?: number;
 }
+
+/** For the help of every command that reads log files. */
+export const formsHelp = `
+A file can be plain or gzipped, in UTF-8 or UTF-16, one JSON value, a list, one value
+after the other, CSV, or a .zip, .tar or .tar.gz of such files. Its values can have
+these forms, tried in this order:
+  CloudTrail record
+${forms.map(({ name }) => `  ${name}`).join('\n')}
+A part of a file that has none of these forms is named on stderr.`;
 
 /** Adds the options that limit the time of the records. */
 export function addPeriodOptions(command: Command): Command {

@@ -8,11 +8,13 @@ import type { CloudTrailRecord } from '../../lambda/detection/record.ts';
 import type { Rule } from '../../lambda/detection/rule.ts';
 import { type LogFile, type Sighting, sightingsOf } from '../../lambda/detection/sighting.ts';
 import type { Progress } from '../terminal/progress.ts';
+import { filesInArchive, isArchive } from './archive.ts';
+import { type Contents, contentsOf, spanOf } from './contents.ts';
 import type { Period } from './days.ts';
+import type { Unreadable } from './forms/records.ts';
 import { localLogFiles } from './local.ts';
 import { isS3Address, s3LogFilesUnder } from './s3.ts';
-import { inAnyForm } from './sample-forms.ts';
-import type { Found, LogFileSource } from './source.ts';
+import { type Found, type LogFileSource, type ReasonToSkip, reasonToSkip } from './source.ts';
 
 /** Which log files to read. */
 export interface Walk {
@@ -42,48 +44,91 @@ export interface FailedLogFile {
   readonly error: unknown;
 }
 
+export interface SkippedFile {
+  readonly name: string;
+  readonly skipped: ReasonToSkip;
+}
+
+/** A file of which some parts were read and others not. */
+export interface PartlyReadFile {
+  readonly name: string;
+  readonly parts: readonly Unreadable[];
+}
+
 /** What was read, and what was not. */
 export interface ReadSummary {
   readonly logFiles: number;
   readonly inflatedBytes: number;
+  /** How many of the log files have no record. */
+  readonly empty: number;
   /** How many files were skipped, by reason. */
   readonly skipped: Readonly<Record<string, number>>;
+  /** The first of them. */
+  readonly skippedFiles: readonly SkippedFile[];
+  readonly partlyRead: readonly PartlyReadFile[];
   readonly failed: readonly FailedLogFile[];
   /** How many were not started because the signal aborted. */
   readonly left: number;
+  /** Matching records outside the period. */
+  readonly outside: { readonly count: number; readonly times: Period | undefined };
+  /** The times of the log files or their records, if a period was asked for and none of them is in it. */
+  readonly otherTimes: Period | undefined;
 }
 
 const filesAtOnce = 8;
+const millisPerDay = 86_400_000;
+const mostNamed = 10;
 
 /** Reads all log files at the paths. If one fails, the failure is recorded and the others are still read. */
 export function readLogFiles({ rules, take, ...walk }: ReadOptions): Promise<ReadSummary> {
-  const inPeriod = ({ time }: Sighting) => !walk.period || (walk.period.from <= time && time <= walk.period.to);
   return forEachLogFile(walk, async (body, logFile) => {
-    const { sightings, inflatedBytes } = await inAnyForm(
-      body,
-      () => sightingsInLogFile(body, rules, logFile),
-      (records) => ({ sightings: sightingsOf(records, rules, logFile), inflatedBytes: body.length }),
-    );
-    take(sightings.filter(inPeriod));
-    return inflatedBytes;
+    const contents = await contentsOf<Sighting>(logFile.name, body, {
+      scan: async () => {
+        const { sightings, inflatedBytes } = await sightingsInLogFile(body, rules, logFile);
+        return { kept: sightings, inflatedBytes };
+      },
+      keep: (records) => sightingsOf(records, rules, logFile),
+    });
+    take(contents.kept.filter(({ time }) => isWithin(walk.period, time)));
+    const outside = contents.kept.flatMap(({ time }) => (isWithin(walk.period, time) ? [] : [time]));
+    return { contents, outside };
   });
 }
 
 /** The same for records of any kind. The period only limits which days of a bucket are read. */
 export function searchLogFiles({ search, take, ...walk }: SearchOptions): Promise<ReadSummary> {
   return forEachLogFile(walk, async (body, logFile) => {
-    const { records, inflatedBytes } = await inAnyForm(
-      body,
-      () => scanLogFile(body, search),
-      (records) => ({ records: records.filter(search.test), inflatedBytes: body.length }),
-    );
-    take(records, logFile);
-    return inflatedBytes;
+    const contents = await contentsOf<CloudTrailRecord>(logFile.name, body, {
+      scan: async () => {
+        const { records, inflatedBytes } = await scanLogFile(body, search);
+        return { kept: records, inflatedBytes };
+      },
+      keep: (records) => records.filter(search.test),
+    });
+    take(contents.kept, logFile);
+    return { contents, outside: [] };
   });
 }
 
-/** Reads one log file and returns its inflated size. */
-type ReadLogFile = (body: Uint8Array, logFile: LogFile) => Promise<number>;
+function isWithin(period: Period | undefined, time: number): boolean {
+  return !period || (period.from <= time && time <= period.to);
+}
+
+/** Reads one log file, and returns what it contains and the times of the matches outside the period. */
+type ReadLogFile = (
+  body: Uint8Array,
+  logFile: LogFile,
+) => Promise<{ readonly contents: Contents<unknown>; readonly outside: readonly number[] }>;
+
+/** One file that was read: what it was, without what was kept of it. */
+interface FileRead extends Omit<Contents<unknown>, 'kept'> {
+  readonly name: string;
+  readonly outside: readonly number[];
+  /** When CloudTrail delivered it, by its name. */
+  readonly delivered: number | undefined;
+}
+
+type ReadResult = FileRead | SkippedFile | FailedLogFile | 'left';
 
 async function forEachLogFile(
   { paths, period, progress, signal }: Walk,
@@ -92,55 +137,93 @@ async function forEachLogFile(
   const found = (await Promise.all(paths.map((path) => logFilesAt(path, period)))).flat();
   const sources = found.flatMap((entry) => ('source' in entry ? [entry.source] : []));
   let done = 0;
-  const read = async (source: LogFileSource): Promise<ReadResult> => {
-    if (signal?.aborted) return 'left';
-    const result = await readOne(source, readLogFile);
+  const read = async (source: LogFileSource): Promise<readonly ReadResult[]> => {
+    if (signal?.aborted) return ['left'];
+    const results = await readSource(source, readLogFile);
     done += 1;
     progress(done, sources.length);
-    return result;
+    return results;
   };
   const results = await pMap(sources, read, { concurrency: filesAtOnce });
-  return { ...totals(results), skipped: countSkipped(found), failed: [...unreachable(found), ...failures(results)] };
+  return summaryOf([...found.flatMap((entry) => ('source' in entry ? [] : [entry])), ...results.flat()], period);
 }
 
 function logFilesAt(path: string, period: Period | undefined): Promise<Found[]> {
   return isS3Address(path) ? s3LogFilesUnder(path, period) : localLogFiles(path);
 }
 
-type ReadResult = { readonly inflatedBytes: number } | FailedLogFile | 'left';
-
-async function readOne({ name, read }: LogFileSource, readLogFile: ReadLogFile): Promise<ReadResult> {
+/** The results of a file, or of each file in an archive. */
+async function readSource({ name, read }: LogFileSource, readLogFile: ReadLogFile): Promise<readonly ReadResult[]> {
   try {
-    const { body, lastModified } = await read();
-    const createdAt = createdAtFromName(name) ?? lastModified ?? Date.now();
-    return { inflatedBytes: await readLogFile(body, { name, createdAt }) };
+    const { body, lastModified = Date.now() } = await read();
+    if (!isArchive(name)) return [await readOne(name, body, lastModified, readLogFile)];
+    const results: ReadResult[] = [];
+    for (const file of await filesInArchive(name, body)) {
+      const skipped = reasonToSkip(file.name);
+      results.push(
+        skipped === undefined ? await readOne(file.name, file.body, lastModified, readLogFile) : { ...file, skipped },
+      );
+    }
+    return results;
+  } catch (error) {
+    return [{ name, error }];
+  }
+}
+
+/** An archive within an archive is not unpacked: it could contain itself. */
+class NestedArchiveError extends Error {
+  override readonly name = 'NestedArchiveError';
+
+  constructor() {
+    super('an archive within an archive is not read; unpack it first');
+  }
+}
+
+async function readOne(name: string, body: Uint8Array, lastModified: number, readLogFile: ReadLogFile) {
+  const delivered = createdAtFromName(name);
+  try {
+    if (isArchive(name)) throw new NestedArchiveError();
+    const { contents, outside } = await readLogFile(body, { name, createdAt: delivered ?? lastModified });
+    const { kept: _, ...rest } = contents;
+    return { ...rest, name, outside, delivered };
   } catch (error) {
     return { name, error };
   }
 }
 
-function totals(results: readonly ReadResult[]) {
+function summaryOf(results: readonly ReadResult[], period: Period | undefined): ReadSummary {
   const read = results.flatMap((result) => (result !== 'left' && 'inflatedBytes' in result ? [result] : []));
+  const skipped = results.flatMap((result) => (result !== 'left' && 'skipped' in result ? [result] : []));
+  const outside = read.flatMap((file) => file.outside);
   return {
     logFiles: read.length,
     inflatedBytes: read.reduce((sum, { inflatedBytes }) => sum + inflatedBytes, 0),
+    empty: read.filter(({ isEmpty }) => isEmpty).length,
+    skipped: countByReason(skipped),
+    skippedFiles: skipped.slice(0, mostNamed).map(({ name, skipped: reason }) => ({ name, skipped: reason })),
+    partlyRead: read.flatMap(({ name, unreadable }) => (unreadable.length > 0 ? [{ name, parts: unreadable }] : [])),
+    failed: results.flatMap((result) => (result !== 'left' && 'error' in result ? [result] : [])),
     left: results.filter((result) => result === 'left').length,
+    outside: { count: outside.length, times: spanOf(outside) },
+    otherTimes: period && otherTimes(read, period),
   };
 }
 
-function failures(results: readonly ReadResult[]): FailedLogFile[] {
-  return results.flatMap((result) => (result !== 'left' && 'error' in result ? [result] : []));
+/** The time that all files together are from, if none of them has a record of the period. */
+function otherTimes(files: readonly FileRead[], period: Period): Period | undefined {
+  const spans = files.flatMap(
+    (file) => file.times ?? spanOf(file.delivered === undefined ? [] : [file.delivered]) ?? [],
+  );
+  // A file without any time may be from these days.
+  if (spans.length < files.filter(({ isEmpty }) => !isEmpty).length) return undefined;
+  const isOfPeriod = ({ from, to }: Period) => to >= period.from && from <= period.to + millisPerDay;
+  return spans.some(isOfPeriod) ? undefined : spanOf(spans.flatMap(({ from, to }) => [from, to]));
 }
 
-function unreachable(found: readonly Found[]): FailedLogFile[] {
-  return found.flatMap((entry) => ('error' in entry ? [entry] : []));
-}
-
-function countSkipped(found: readonly Found[]): Record<string, number> {
+function countByReason(files: readonly SkippedFile[]): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const entry of found) {
-    if (!('skipped' in entry)) continue;
-    const reason = reasonOfKind[entry.skipped];
+  for (const { skipped } of files) {
+    const reason = reasonOfKind[skipped];
     counts[reason] = (counts[reason] ?? 0) + 1;
   }
   return counts;

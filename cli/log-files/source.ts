@@ -1,4 +1,5 @@
 import { classifyFileName, classifyKey, type KeyKind } from '../../lambda/cloudtrail/notifications/log-file-key.ts';
+import { isArchive } from './archive.ts';
 
 /** A file or S3 object that may be a log file. */
 export interface LogFileSource {
@@ -10,30 +11,39 @@ export interface LogFileSource {
   read(): Promise<{ readonly body: Uint8Array; readonly lastModified: number | undefined }>;
 }
 
+export type ReasonToSkip = Exclude<KeyKind, 'log-file'>;
+
 /** One file or object that a PATH leads to. */
 export type Found =
   | { readonly source: LogFileSource }
-  | { readonly name: string; readonly skipped: Exclude<KeyKind, 'log-file'> }
+  | { readonly name: string; readonly skipped: ReasonToSkip }
   | { readonly name: string; readonly error: unknown };
 
-const recordFile = /\.(json|jsonl|ndjson)(\.gz)?$/i;
+/** JSON and CSV, and what a CloudWatch Logs export names its files. */
+const recordFile = /(?:\.(?:json|jsonl|ndjson|csv)(?:\.gz)?|^\d{6}\.gz)$/i;
+
+/** Files that other AWS services write beside CloudTrail's. */
+const otherServices = [
+  /(?:^|\/)AWSLogs\/(?:o-[a-z0-9]+\/)?\d{12}\/(?:Config|GuardDuty|WAFLogs|elasticloadbalancing|vpcflowlogs|network-firewall|aws-\w+|S3)\//,
+  /(?:^|\/)\d{12}_(?:Config|elasticloadbalancing|vpcflowlogs|vpcdnsquerylogs|waflogs)_[^/]*$/,
+];
 
 /**
- * Why a file in a folder or under a prefix is skipped; undefined if it is read. Below `AWSLogs/` its place in
- * CloudTrail's layout decides; elsewhere its name must have a JSON extension.
+ * Why a file in a folder or under a prefix is skipped; undefined if it is read. A name that CloudTrail gave decides, wherever
+ * the file lies; then, for a file of another kind, its place in CloudTrail's layout; then its extension.
  */
-export function reasonToSkip(path: string): Exclude<KeyKind, 'log-file'> | undefined {
+export function reasonToSkip(path: string): ReasonToSkip | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  const { kind } = classifyKey(path);
-  if (kind === 'log-file') return undefined;
-  if (kind !== 'other' || /(^|\/)AWSLogs\//.test(path)) return kind;
   const byName = classifyFileName(name).kind;
-  if (byName === 'log-file' || (byName === 'other' && recordFile.test(name))) return undefined;
-  return byName;
+  if (byName !== 'other') return byName === 'log-file' ? undefined : byName;
+  const byPlace = classifyKey(path).kind;
+  if (byPlace !== 'other') return byPlace === 'log-file' ? undefined : byPlace;
+  const isRead = isArchive(name) || recordFile.test(name);
+  return isRead && !name.startsWith('.') && !otherServices.some((place) => place.test(path)) ? undefined : 'other';
 }
 
 /** The same for a file that the user names: only CloudTrail's other kinds of files are skipped. */
-export function reasonToSkipNamed(path: string): Exclude<KeyKind, 'log-file'> | undefined {
+export function reasonToSkipNamed(path: string): ReasonToSkip | undefined {
   const reason = reasonToSkip(path);
   return reason === 'other' ? undefined : reason;
 }

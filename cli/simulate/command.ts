@@ -1,7 +1,7 @@
 import { Argument, type Command, Option } from 'commander';
 import { readExceptionsFile } from '../../lib/exceptions.ts';
-import { addReadingOptions, type ReadingFlags, readingPeriod, rulesFor } from '../log-files/options.ts';
-import { summaryLines } from '../log-files/summary.ts';
+import { addReadingOptions, formsHelp, type ReadingFlags, readingPeriod, rulesFor } from '../log-files/options.ts';
+import { isIncomplete, summaryLines } from '../log-files/summary.ts';
 import { checkPageFolder, writePage } from '../page/file.ts';
 import { stopOnInterrupt } from '../terminal/interrupt.ts';
 import { progressBar } from '../terminal/progress.ts';
@@ -28,8 +28,9 @@ PATH is a log file, a folder (with its subfolders) or s3://bucket/prefix, as in 
 The history starts empty, so every principal is new in the first 10 days. Read
 several weeks to see how many alerts to expect after that.
 
-The report goes to stdout, a summary to stderr. Exit status: 0 success; 1 a log file
-could not be read or parsed, or the command was interrupted; 2 incorrect usage.`;
+The report goes to stdout, a summary to stderr. Exit status: 0 success; 1
+something could not be read or judged, nothing was read, or the command was
+interrupted; 2 incorrect usage.`;
 
 const examples = `
 Examples:
@@ -45,7 +46,7 @@ export function addSimulateCommand(program: Command): void {
     .addArgument(new Argument('<PATH...>', 'log files, folders or s3://bucket/prefix'))
     .addOption(new Option('--format <format>', 'output format').choices(Object.keys(formats)).default('text'))
     .option('--html <file>', 'also write the report as one HTML file that needs no network');
-  addReadingOptions(command).addHelpText('after', examples).action(runSimulate);
+  addReadingOptions(command).addHelpText('after', examples).addHelpText('after', formsHelp).action(runSimulate);
 }
 
 async function runSimulate(paths: readonly string[], flags: SimulateFlags): Promise<void> {
@@ -77,5 +78,5 @@ function reportStopped({ readSummary }: Simulation): void {
 
 function finish(simulation: Simulation): void {
   for (const line of summaryLines(simulation)) process.stderr.write(`${line}\n`);
-  if (simulation.readSummary.failed.length > 0) process.exitCode = 1;
+  if (isIncomplete(simulation.readSummary) || simulation.failures.length > 0) process.exitCode = 1;
 }

@@ -1,6 +1,5 @@
 import type { Alert } from '../../lambda/detection/alert.ts';
 import type { Exception } from '../../lambda/detection/exceptions.ts';
-import { largest } from '../../lambda/detection/extremes.ts';
 import { grouped } from '../../lambda/detection/grouped.ts';
 import { historyWindowOf } from '../../lambda/detection/rule.ts';
 import type { Tally } from '../../lambda/report.ts';
@@ -45,6 +44,7 @@ export interface Simulation {
   readonly exceptions: readonly ExceptionEffect[];
   readonly proposals: Proposals;
   readonly tally: Tally;
+  readonly failures: Judged['failures'];
   readonly readSummary: ReadSummary;
 }
 
@@ -65,7 +65,7 @@ export async function simulate({ exceptions, now, ...reading }: SimulateOptions)
   const period = shownPeriod(reading.period, times);
   return {
     period,
-    window: largest(reading.rules.map(historyWindowOf)),
+    window: Math.max(...reading.rules.map(historyWindowOf)),
     calls,
     alerts: judged.alerts,
     alertsWithoutExceptions: without.alerts.length,
@@ -74,6 +74,7 @@ export async function simulate({ exceptions, now, ...reading }: SimulateOptions)
     exceptions: exceptionEffects(exceptions, calls, new Set(without.alerts.map(({ alertId }) => alertId)), now),
     proposals: proposalsFor(principals, now),
     tally: judged.tally,
+    failures: judged.failures,
     readSummary,
   };
 }

@@ -46,9 +46,7 @@ export async function searchLog(
       'logs:FilterLogEvents',
       logs.send(new FilterLogEventsCommand({ ...asked, ...(nextToken !== undefined && { nextToken }) }), options),
     ).catch(noLinesWithoutLogGroup);
-    for (const { timestamp = 0, message } of page.events ?? []) {
-      for (const line of lineOf(timestamp, message)) lines.push(line);
-    }
+    lines.push(...(page.events ?? []).flatMap(({ timestamp = 0, message }) => lineOf(timestamp, message)));
     nextToken = page.nextToken;
   } while (nextToken !== undefined && lines.length < most);
   return lines;

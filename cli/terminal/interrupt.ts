@@ -1,16 +1,41 @@
+import { constants } from 'node:os';
+import { stopProgressBars } from './progress.ts';
+
+/** Stops the work in progress at its next step; undefined while there is none that can stop so. */
+let stopWork: (() => void) | undefined;
+let interruptedAt: number | undefined;
+
+/** One press of Ctrl-C comes twice through npm: from the terminal and from npm. */
+const onePressMillis = 500;
+
 /**
- * A signal that aborts on Ctrl-C or SIGTERM, for work that can stop at the next step. A second Ctrl-C ends the process at
- * once.
+ * Handles Ctrl-C and SIGTERM for every command: the first stops the work at its next step, and the command ends with its own exit
+ * status. A second one, or the first if the work cannot stop so, ends the process at once with 128 and the signal's number. The
+ * terminal is restored in either case.
+ */
+export function handleInterrupts(): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupt(signal));
+  process.on('exit', stopProgressBars);
+}
+
+function interrupt(signal: 'SIGINT' | 'SIGTERM'): void {
+  const now = Date.now();
+  if (interruptedAt !== undefined && now - interruptedAt < onePressMillis) return;
+  if (interruptedAt !== undefined || stopWork === undefined) process.exit(128 + constants.signals[signal]);
+  interruptedAt = now;
+  stopWork();
+}
+
+/**
+ * A signal that aborts on Ctrl-C or SIGTERM, for work that can stop at the next step.
  * @param onInterrupt called when the signal aborts
  */
 export function stopOnInterrupt(onInterrupt?: () => void): AbortSignal {
   const controller = new AbortController();
-  const stop = () => {
+  stopWork = () => {
     onInterrupt?.();
     controller.abort();
   };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
   return controller.signal;
 }
 

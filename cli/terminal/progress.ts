@@ -11,6 +11,15 @@ export interface ProgressBar {
 /** Shorter work needs no progress bar. */
 const fewestSteps = 20;
 
+/** The bars on the terminal: each hides the cursor and turns off the wrapping of lines until it is stopped. */
+const shown = new Set<SingleBar>();
+
+/** Stops every bar, so that the terminal is as it was before. */
+export function stopProgressBars(): void {
+  for (const bar of shown) bar.stop();
+  shown.clear();
+}
+
 /** A progress bar with the time left on stderr. It writes nothing if stderr is not a terminal. */
 export function progressBar(what: string): ProgressBar {
   const options = {
@@ -22,14 +31,16 @@ export function progressBar(what: string): ProgressBar {
     etaBuffer: 200,
   };
   const bar = new SingleBar(options, Presets.shades_classic);
-  let started = false;
   return {
     progress: (done, of) => {
       if (of < fewestSteps) return;
-      if (!started) bar.start(of, 0);
-      started = true;
+      if (!shown.has(bar)) bar.start(of, 0);
+      shown.add(bar);
       bar.update(done);
     },
-    stop: () => bar.stop(),
+    stop: () => {
+      bar.stop();
+      shown.delete(bar);
+    },
   };
 }

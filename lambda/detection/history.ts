@@ -1,5 +1,3 @@
-import { largest, smallest } from './extremes.ts';
-
 /** The first and last time of a run of sightings without a gap of more than the window, in milliseconds since 1970. */
 export type Interval = readonly [first: number, last: number];
 
@@ -48,14 +46,8 @@ function join(intervals: Intervals, [start, end]: Interval, window: number): Obs
   const before = intervals.filter(([, last]) => last + window < start);
   const after = intervals.filter(([first]) => first - window > end);
   const joined: Interval = [
-    smallest(
-      touched.map(([first]) => first),
-      start,
-    ),
-    largest(
-      touched.map(([, last]) => last),
-      end,
-    ),
+    Math.min(start, ...touched.map(([first]) => first)),
+    Math.max(end, ...touched.map(([, last]) => last)),
   ];
   return { intervals: [...before, joined, ...after], touched };
 }

@@ -53,7 +53,8 @@ function recordsInText(place: string, text: string, depth: number): Extract {
 }
 
 /** Names an event, and at least when, by whom or as what it was recorded: a catalogue of event names has none of these. */
-function isRecord(value: JsonObject): boolean {
+export function isRecord(value: unknown): value is CloudTrailRecord {
+  if (!isObject(value)) return false;
   const namesEvent = textAt(value, 'eventSource') !== undefined && textAt(value, 'eventName') !== undefined;
   return namesEvent && ['eventID', 'eventTime', 'userIdentity'].some((name) => value[name] != null);
 }

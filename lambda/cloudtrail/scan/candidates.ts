@@ -1,4 +1,3 @@
-import { largest } from '../../detection/extremes.ts';
 import { hasOneSpelling } from './search.ts';
 
 /** Finds places in a log file that can spell a text. It can find too many, and misses none. */
@@ -27,12 +26,7 @@ export function isUnusual(text: string): boolean {
 }
 
 export function overlapOf(texts: readonly string[]): number {
-  return (
-    largest(
-      texts.map((text) => Buffer.byteLength(text) + 2),
-      escapeLength,
-    ) - 1
-  );
+  return Math.max(escapeLength, ...texts.map((text) => Buffer.byteLength(text) + 2)) - 1;
 }
 
 function plainPattern(text: string): Pattern {

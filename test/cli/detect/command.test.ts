@@ -159,12 +159,12 @@ describe('firstsight detect', () => {
     expect([...new Set(alerted)].toSorted()).toEqual(ids);
   });
 
-  test('reports no alerts and says that no log files were found in an empty folder', async () => {
+  test('ends with status 1 and says that no log files were found in an empty folder', async () => {
     const empty = join(folder, 'empty');
     mkdirSync(empty);
     expect(await detect(empty)).toMatchObject({
       stdout: '',
-      status: 0,
+      status: 1,
       stderr: expect.stringContaining('no log files found'),
     });
   });

@@ -87,6 +87,6 @@ test('an invalid key ID in an alert is rejected', () => {
   expect(() => subjectIn(forged, 'alert.json')).toThrow(/issued no session/);
 });
 
-test('the error for a missing file names it', () => {
-  expect(() => readAlertFile('no-such-alert.json')).toThrow(/^Cannot read no-such-alert\.json: /);
+test('the error for a missing file names it', async () => {
+  await expect(readAlertFile('no-such-alert.json')).rejects.toThrow(/^Cannot read no-such-alert\.json: /);
 });

@@ -92,12 +92,12 @@ describe('firstsight simulate', () => {
     expect(html.match(/<script>document\.title|<img|<b id|<a href|(?:src|href)="https?:/g)).toBeNull();
   });
 
-  test('of an empty folder reports that there are no calls', async () => {
+  test('of an empty folder reports that there are no calls, and ends with status 1', async () => {
     const empty = mkdtempSync(join(folder, 'empty-'));
     const { stdout, stderr, status } = await simulate('--html', join(folder, 'empty.html'), empty);
     expect({ stdout, status }).toEqual({
       stdout: 'No matching calls found, so there would have been no alerts\n',
-      status: 0,
+      status: 1,
     });
     expect(stderr).toContain('no log files found');
   });

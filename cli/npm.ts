@@ -1,0 +1,52 @@
+import type { Command } from 'commander';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** npm took options that were meant for the command. */
+export class LostOptionsError extends Error {
+  override readonly name = 'LostOptionsError';
+
+  constructor(command: string, options: readonly string[]) {
+    const [first] = options;
+    super(
+      `npm took ${options.join(', ')} for itself, so the command did not get it. ` +
+        `Put -- in front of the command: npm run -s firstsight -- ${command} ${first} …`,
+    );
+  }
+}
+
+function isNpmRun(env: Environment): boolean {
+  return env.npm_lifecycle_event === 'firstsight';
+}
+
+/** npm runs scripts in the folder of package.json: relative paths count from the folder in which npm was started. */
+export function returnToCallersFolder(env: Environment = process.env): void {
+  if (isNpmRun(env) && env.INIT_CWD) process.chdir(env.INIT_CWD);
+}
+
+/**
+ * Without `--` in front of the command, npm keeps the options, hands on only their values as if they were paths, and sets
+ * `npm_config_<option>`.
+ * @throws LostOptionsError
+ */
+export function refuseLostOptions(command: Command, env: Environment = process.env): void {
+  if (!isNpmRun(env)) return;
+  const lost = command.options.filter((option) => isLost(option.long ?? '', env) && !isGiven(command, option));
+  if (lost.length === 0) return;
+  throw new LostOptionsError(
+    command.name(),
+    lost.map(({ long }) => long ?? ''),
+  );
+}
+
+function isGiven(command: Command, option: Command['options'][number]): boolean {
+  return command.getOptionValueSource(option.attributeName()) === 'cli';
+}
+
+/** npm reads `--to` as the start of its own `--token-description`. */
+const takenForOwn: Readonly<Record<string, string>> = { to: 'token_description' };
+
+function isLost(long: string, env: Environment): boolean {
+  const name = long.replace(/^--/, '').replaceAll('-', '_');
+  return [name, takenForOwn[name]].some((one) => one !== undefined && env[`npm_config_${one}`] !== undefined);
+}
