@@ -6,6 +6,7 @@ import { mostCallMillis } from './aws/calls.ts';
 import { s3LogFiles } from './aws/s3.ts';
 import { type LogFileReference, watches } from './cloudtrail/notifications/log-file-key.ts';
 import type { Exception } from './detection/exceptions.ts';
+import { largest } from './detection/extremes.ts';
 import { readEnvironment } from './environment.ts';
 import { handleInvocation, type InvocationParts } from './invocation.ts';
 import { exceptionsFileName, metricNamespace, serviceName } from './names.ts';
@@ -18,7 +19,7 @@ const environment = readEnvironment(process.env);
 const { trailBucket, keyPrefix, organizationId, accounts, excludedAccounts } = environment;
 
 const rules = await loadRules(environment.rules, environment.historyWindowDays);
-const longestWindowDays = Math.max(...rules.map((rule) => rule.historyWindowDays));
+const longestWindowDays = largest(rules.map((rule) => rule.historyWindowDays));
 const exceptions = JSON.parse(
   readFileSync(new URL(`./${exceptionsFileName}`, import.meta.url), 'utf8'),
 ) as readonly Exception[];

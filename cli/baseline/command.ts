@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import { Argument, type Command } from 'commander';
+import { largest } from '../../lambda/detection/extremes.ts';
 import { exceptionsInForce } from '../../lib/exceptions.ts';
 import { addReadingOptions, formsHelp, type ReadingFlags, readingPeriod, rulesFor } from '../log-files/options.ts';
 import { failureLines, isIncomplete, readingLines } from '../log-files/summary.ts';
@@ -61,7 +62,7 @@ async function runBaseline(paths: readonly string[], flags: BaselineFlags): Prom
     rules,
     exceptions,
     period: readingPeriod(flags),
-    history: await openTable(flags.table, Math.max(...rules.map((rule) => rule.historyWindowDays))),
+    history: await openTable(flags.table, largest(rules.map((rule) => rule.historyWindowDays))),
     now: Date.now(),
     progress: bar.progress,
     signal,

@@ -62,7 +62,7 @@ function collector(alerts: Alert[]): AlertPublisher {
     mostSingles: 10,
     mostInDigest: 100,
     publish: async (alert) => void alerts.push(alert),
-    publishDigest: async (digest) => void alerts.push(...digest),
+    publishDigest: async (digest) => digest.forEach((alert) => void alerts.push(alert)),
   };
 }
 

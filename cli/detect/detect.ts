@@ -66,7 +66,7 @@ export async function judgeTogether(
     mostSingles: Number.POSITIVE_INFINITY,
     mostInDigest: 1,
     publish: async (alert: Alert) => void alerts.push(alert),
-    publishDigest: async (digest: readonly Alert[]) => void alerts.push(...digest),
+    publishDigest: async (digest: readonly Alert[]) => digest.forEach((alert) => void alerts.push(alert)),
   };
   const deliveries = await deliver(claims, { publisher, history, run, mayGoOn: () => true });
   alerts.sort((a, b) => a.time - b.time || a.alertId.localeCompare(b.alertId));

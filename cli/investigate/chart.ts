@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { largest, smallest } from '../../lambda/detection/extremes.ts';
 import { cleaned } from '../../lambda/text/caller-text.ts';
 import type { Period } from '../log-files/days.ts';
 import { type Chart, drawn, type Mark as PlotMark, tied } from '../page/charts.ts';
@@ -51,8 +52,8 @@ const furthestTime = 8.64e15;
 
 /** From the start of the session, or the first call, to the last call, with a margin at both ends. */
 function shownTime(groups: readonly JudgedGroup[], issuedAt: number | undefined): Period {
-  const first = Math.min(...groups.map(({ group }) => group.first));
-  const last = Math.max(...groups.map(({ group }) => group.last));
+  const first = smallest(groups.map(({ group }) => group.first));
+  const last = largest(groups.map(({ group }) => group.last));
   const from = issuedAt !== undefined && issuedAt <= first ? issuedAt : first;
   const room = Math.max((last - from) * 0.03, 30_000);
   return { from: Math.max(from - room, -furthestTime), to: Math.min(last + room, furthestTime) };

@@ -1,3 +1,4 @@
+import { largest } from '../../lambda/detection/extremes.ts';
 import { issuedSessionOf } from '../../lambda/detection/federation.ts';
 import { principalOf } from '../../lambda/detection/principal.ts';
 import { type CloudTrailRecord, textAt, valueAt } from '../../lambda/detection/record.ts';
@@ -107,7 +108,7 @@ function completed(subject: Subject, followed: Followed): Subject {
   const issue = subject.keyId === undefined ? undefined : issues.find(({ keyId }) => keyId === subject.keyId);
   const bases = basesIn(followed);
   const ends = issues.flatMap(({ expiresAt }) => (expiresAt === undefined ? [] : [expiresAt]));
-  const lastEnd = subject.keyId === undefined && ends.length > 0 ? Math.max(...ends) : undefined;
+  const lastEnd = subject.keyId === undefined && ends.length > 0 ? largest(ends) : undefined;
   return {
     keyId: subject.keyId,
     federatedUser: subject.federatedUser ?? issue?.federatedUser,

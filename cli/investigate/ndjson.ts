@@ -1,3 +1,4 @@
+import { largest, smallest } from '../../lambda/detection/extremes.ts';
 import type { JsonObject } from '../../lambda/detection/record.ts';
 import { cleaned } from '../../lambda/text/caller-text.ts';
 import { jsonText } from '../../lambda/text/json-text.ts';
@@ -43,8 +44,8 @@ function sessionLine({ subject, bases, session, now }: Investigation): JsonObjec
     failed,
     groups: groups.length,
     marked: judgedGroups(session).filter(({ mark }) => mark !== undefined).length,
-    firstCall: groups.length === 0 ? undefined : utc(Math.min(...groups.map(({ first }) => first))),
-    lastCall: groups.length === 0 ? undefined : utc(Math.max(...groups.map(({ last }) => last))),
+    firstCall: groups.length === 0 ? undefined : utc(smallest(groups.map(({ first }) => first))),
+    lastCall: groups.length === 0 ? undefined : utc(largest(groups.map(({ last }) => last))),
   };
 }
 

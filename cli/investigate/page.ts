@@ -1,3 +1,4 @@
+import { largest, smallest } from '../../lambda/detection/extremes.ts';
 import { cleaned } from '../../lambda/text/caller-text.ts';
 import { plural } from '../../lambda/text/plural.ts';
 import { apart, utc } from '../../lambda/text/times.ts';
@@ -73,8 +74,8 @@ function tiles(judged: readonly JudgedGroup[]): Tile[] {
 }
 
 function waysAndTime(groups: readonly Group[]): string {
-  const first = Math.min(...groups.map((group) => group.first));
-  const last = Math.max(...groups.map((group) => group.last));
+  const first = smallest(groups.map((group) => group.first));
+  const last = largest(groups.map((group) => group.last));
   return `${viaList(facetOf(groups, 'via'))}, within ${apart(first, last)}`;
 }
 

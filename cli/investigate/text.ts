@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { largest, smallest } from '../../lambda/detection/extremes.ts';
 import { inline } from '../../lambda/text/caller-text.ts';
 import { laidOut, line, prose, type Section } from '../../lambda/text/layout.ts';
 import { plural } from '../../lambda/text/plural.ts';
@@ -77,8 +78,8 @@ function sessionLines({ subject, bases, session }: Investigation): string[] {
 }
 
 function activityLines(groups: readonly Group[]): string[] {
-  const first = Math.min(...groups.map((group) => group.first));
-  const last = Math.max(...groups.map((group) => group.last));
+  const first = smallest(groups.map((group) => group.first));
+  const last = largest(groups.map((group) => group.last));
   const agents = facetOf(groups, 'agent');
   return [
     ...line('active', `${utc(first)} to ${utc(last)} (${apart(first, last)})`),

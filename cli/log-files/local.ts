@@ -26,7 +26,7 @@ async function inFolder(folder: string, seen: Set<string>): Promise<Found[]> {
   seen.add(real);
   const files: Found[] = [];
   for (const name of (await readdir(folder)).sort())
-    files.push(...(await filesAt(join(folder, name), reasonToSkip, seen)));
+    for (const file of await filesAt(join(folder, name), reasonToSkip, seen)) files.push(file);
   return files;
 }
 

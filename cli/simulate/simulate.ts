@@ -1,5 +1,6 @@
 import type { Alert } from '../../lambda/detection/alert.ts';
 import type { Exception } from '../../lambda/detection/exceptions.ts';
+import { largest } from '../../lambda/detection/extremes.ts';
 import { grouped } from '../../lambda/detection/grouped.ts';
 import { historyWindowOf } from '../../lambda/detection/rule.ts';
 import type { Tally } from '../../lambda/report.ts';
@@ -65,7 +66,7 @@ export async function simulate({ exceptions, now, ...reading }: SimulateOptions)
   const period = shownPeriod(reading.period, times);
   return {
     period,
-    window: Math.max(...reading.rules.map(historyWindowOf)),
+    window: largest(reading.rules.map(historyWindowOf)),
     calls,
     alerts: judged.alerts,
     alertsWithoutExceptions: without.alerts.length,

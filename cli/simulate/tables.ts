@@ -1,4 +1,5 @@
 import type { Alert } from '../../lambda/detection/alert.ts';
+import { largest } from '../../lambda/detection/extremes.ts';
 import { textAt } from '../../lambda/detection/record.ts';
 import type { Reason, Severity } from '../../lambda/detection/severity.ts';
 import { cleaned } from '../../lambda/text/caller-text.ts';
@@ -30,7 +31,11 @@ const summaryColumns: readonly Column<PrincipalSummary>[] = [
   { title: 'Alerts', count: true, by: ({ alerts }) => alerts.length, cell: ({ alerts }) => countCell(alerts.length) },
   {
     title: 'Worst',
-    by: ({ alerts }) => Math.max(0, ...alerts.map(({ riskScore }) => riskScore)),
+    by: ({ alerts }) =>
+      largest(
+        alerts.map(({ riskScore }) => riskScore),
+        0,
+      ),
     cell: ({ alerts }) => worstCell(alerts),
   },
   {

@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { largest } from '../../lambda/detection/extremes.ts';
 import { inline } from '../../lambda/text/caller-text.ts';
 import { plural } from '../../lambda/text/plural.ts';
 import { date } from '../page/readable.ts';
@@ -31,7 +32,7 @@ function titled(title: string, rows: readonly string[]): string {
 
 /** Days without alerts are left out. */
 function dayRows(days: readonly SimulatedDay[]): string[] {
-  const most = Math.max(...days.map(({ alerts }) => alerts.length));
+  const most = largest(days.map(({ alerts }) => alerts.length));
   return days
     .filter(({ alerts }) => alerts.length > 0)
     .map(({ day, alerts }) => {

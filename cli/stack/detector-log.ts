@@ -46,7 +46,9 @@ export async function searchLog(
       'logs:FilterLogEvents',
       logs.send(new FilterLogEventsCommand({ ...asked, ...(nextToken !== undefined && { nextToken }) }), options),
     ).catch(noLinesWithoutLogGroup);
-    lines.push(...(page.events ?? []).flatMap(({ timestamp = 0, message }) => lineOf(timestamp, message)));
+    for (const { timestamp = 0, message } of page.events ?? []) {
+      for (const line of lineOf(timestamp, message)) lines.push(line);
+    }
     nextToken = page.nextToken;
   } while (nextToken !== undefined && lines.length < most);
   return lines;

@@ -19,7 +19,7 @@ export async function subscriptionsOf({ sns }: Clients, topicArn: string): Promi
   do {
     const command = new ListSubscriptionsByTopicCommand({ TopicArn: topicArn, NextToken });
     const page = await ask('sns:ListSubscriptionsByTopic', sns.send(command));
-    found.push(...(page.Subscriptions ?? []).map(subscription));
+    for (const one of page.Subscriptions ?? []) found.push(subscription(one));
     NextToken = page.NextToken;
   } while (NextToken !== undefined);
   return found;

@@ -1,4 +1,5 @@
 import type { Alert } from '../detection/alert.ts';
+import { largest, smallest } from '../detection/extremes.ts';
 import { type JsonObject, textAt } from '../detection/record.ts';
 import type { Rule } from '../detection/rule.ts';
 import { cleaned, compact, cutTo } from '../text/caller-text.ts';
@@ -118,12 +119,12 @@ function recordFits({ record }: Alert): boolean {
 export function digestFinding(alerts: readonly Alert[], rules: readonly Rule[]): JsonObject {
   const ordered = inDigestOrder(alerts);
   const severity = highestSeverity(ordered);
-  const detectedAt = Math.max(...ordered.map((alert) => alert.detectedAt));
+  const detectedAt = largest(ordered.map((alert) => alert.detectedAt));
   const info = digestInfo(ordered, rules);
   return {
     ...findingClass,
     ...severityAttributes(severity),
-    ...riskAttributes(severity, Math.max(...ordered.map(({ riskScore }) => riskScore))),
+    ...riskAttributes(severity, largest(ordered.map(({ riskScore }) => riskScore))),
     time: detectedAt,
     start_time: info.first_seen_time,
     end_time: info.last_seen_time,
@@ -144,8 +145,8 @@ function digestInfo(ordered: readonly Alert[], rules: readonly Rule[]) {
   return {
     uid: digestId(ordered),
     title: `${testMark(...ordered)}${digestHeadline(ordered)}`,
-    first_seen_time: Math.min(...times),
-    last_seen_time: Math.max(...times),
+    first_seen_time: smallest(times),
+    last_seen_time: largest(times),
     data_sources: ['AWS CloudTrail'],
     ...(only ? { analytic: analyticOf(only) } : { related_analytics: involved.map(analyticOf) }),
     attacks: involved.flatMap(({ attacks }) => attacks.map(attackOf)),

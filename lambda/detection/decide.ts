@@ -1,5 +1,6 @@
 import type { Alert } from './alert.ts';
 import { type Claim, isAbandoned, type Run, type TermState } from './claim.ts';
+import { smallest } from './extremes.ts';
 import { addSighting, type Novelty, sameHistory } from './history.ts';
 import { redactedRecord } from './redaction.ts';
 import { firstAlertOf, keptFirstAlerts, type RelatedAlert } from './related-alerts.ts';
@@ -73,7 +74,7 @@ function firstAlertsWith({ firstAlerts }: TermState, sightings: readonly Sightin
 
 /** Log files can be late, but by no more than the window: first alerts that ended earlier are dropped. */
 function earliestEnd(sightings: readonly Sighting[]): number {
-  return Math.min(...sightings.map(({ time, rule }) => time - historyWindowOf(rule)));
+  return smallest(sightings.map(({ time, rule }) => time - historyWindowOf(rule)));
 }
 
 function observeAll(before: TermState, sightings: readonly Sighting[], run: Run, related: RelatedAlerts) {

@@ -39,7 +39,7 @@ export async function deliver(claims: readonly OwnClaim[], options: DeliveryOpti
   const deliveries: Delivery[] = [];
   const states = newestStates(claims);
   for (const batch of batches(ordered, options.publisher)) {
-    deliveries.push(...(await deliverBatch(batch, states, options)));
+    for (const delivery of await deliverBatch(batch, states, options)) deliveries.push(delivery);
   }
   return deliveries;
 }

@@ -1,3 +1,5 @@
+import { largest, smallest } from './extremes.ts';
+
 /** The first and last time of a run of sightings without a gap of more than the window, in milliseconds since 1970. */
 export type Interval = readonly [first: number, last: number];
 
@@ -46,8 +48,14 @@ function join(intervals: Intervals, [start, end]: Interval, window: number): Obs
   const before = intervals.filter(([, last]) => last + window < start);
   const after = intervals.filter(([first]) => first - window > end);
   const joined: Interval = [
-    Math.min(start, ...touched.map(([first]) => first)),
-    Math.max(end, ...touched.map(([, last]) => last)),
+    smallest(
+      touched.map(([first]) => first),
+      start,
+    ),
+    largest(
+      touched.map(([, last]) => last),
+      end,
+    ),
   ];
   return { intervals: [...before, joined, ...after], touched };
 }

@@ -16,6 +16,10 @@ export function isObject(value: unknown): value is JsonObject {
 
 /** The value at a path of field names, or undefined if there is none. */
 export function valueAt(record: CloudTrailRecord, ...path: readonly string[]): unknown {
+  return valueIn(record, path);
+}
+
+function valueIn(record: CloudTrailRecord, path: readonly string[]): unknown {
   let value: unknown = record;
   for (const name of path) {
     if (!isObject(value) || !Object.hasOwn(value, name)) return undefined;
@@ -33,9 +37,14 @@ export function textAt(record: CloudTrailRecord, ...path: readonly string[]): st
 /** Nested field names, joined by dots: `requestParameters.roleArn`. */
 export type FieldPath = string;
 
+/** The value of a field, or undefined if there is none. */
+export function fieldValue(record: CloudTrailRecord, field: FieldPath): unknown {
+  return valueIn(record, namesIn(field));
+}
+
 /** The text, number or boolean of a field as a text, or undefined if there is none. */
 export function fieldText(record: CloudTrailRecord, field: FieldPath): string | undefined {
-  const value = valueAt(record, ...namesIn(field));
+  const value = fieldValue(record, field);
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -1,4 +1,4 @@
-/** A copy in which the field of this number, counted in the order of the text, holds another value. */
+/** A copy in which the field of this number, counted in the order of the text, has another value. */
 export function withValueAt(whole: unknown, place: number, value: unknown): unknown {
   let fields = 0;
   const text = JSON.stringify(whole, (_, field) => {

@@ -16,8 +16,8 @@ async function inflated(body: Uint8Array, maxInflatedBytes = defaultLimits.maxIn
 const text = Buffer.from(JSON.stringify({ Records: [{ eventName: 'GetFederationToken', eventID: 'e7b87da5' }] }));
 const gzip = gzipSync(text);
 
-describe('inflating a log file', () => {
-  test('gives the bytes of all gzip members, whatever their sizes and the chunks', async () => {
+describe('inflate', () => {
+  test('returns the bytes of all gzip members, whatever their sizes and the chunks', async () => {
     const parts = fc.array(fc.uint8Array({ maxLength: 3000 }), { minLength: 1, maxLength: 4 });
     await fc.assert(
       fc.asyncProperty(parts, fc.integer({ min: 64, max: 5000 }), async (members, chunkBytes) => {
@@ -29,13 +29,13 @@ describe('inflating a log file', () => {
     );
   });
 
-  test('keeps what lies in chunks that were not released', async () => {
+  test('keeps the bytes of chunks that are not released', async () => {
     const kept: Buffer[] = [];
     for await (const { bytes } of inflate(gzipSync(Buffer.alloc(1000, 'abc')), defaultLimits, 64)) kept.push(bytes);
     expect(Buffer.concat(kept).equals(Buffer.alloc(1000, 'abc'))).toBe(true);
   });
 
-  test('gives a released chunk back at once', async () => {
+  test('frees the memory of a released chunk at once', async () => {
     const chunks = inflate(gzipSync(Buffer.alloc(300_000)), defaultLimits, 100_000);
     const { value } = await chunks.next();
     value?.release();
@@ -43,19 +43,19 @@ describe('inflating a log file', () => {
     await chunks.return();
   });
 
-  test('does not give back what zlib has not filled yet', async () => {
+  test('does not free a buffer that zlib has not filled yet', async () => {
     const { value } = await inflate(gzip, defaultLimits).next();
     value?.release();
     expect(value?.bytes.equals(text)).toBe(true);
   });
 
-  test('hands on what is no gzip, and leaves the memory to its owner', async () => {
+  test('passes on a body that is not gzip, and does not free its memory', async () => {
     const body = new Uint8Array(text);
     expect((await inflated(body)).equals(text)).toBe(true);
     expect(body.byteLength).toBe(text.length);
   });
 
-  test('ignores after the last member what gunzip ignores, and stumbles where it does', async () => {
+  test('ignores behind the last member what gunzip ignores, and fails if gunzip fails', async () => {
     for (const rest of [
       Buffer.alloc(20),
       Buffer.from([0, 1, 2, 3]),
@@ -71,14 +71,14 @@ describe('inflating a log file', () => {
 });
 
 describe('a damaged log file', () => {
-  test('is an error at whatever byte the gzip data was cut', async () => {
+  test('is an error wherever the gzip data is cut', async () => {
     for (let length = 1; length < gzip.length; length += 1) {
       const error = await inflated(gzip.subarray(0, length)).catch((cause: unknown) => cause);
       expect({ length, error }).toEqual({ length, error: expect.any(LogFileCorruptError) });
     }
   });
 
-  test('is an error or the same text, whichever bit was flipped', async () => {
+  test('is an error or the same text, whichever bit is flipped', async () => {
     for (let bit = 8; bit < gzip.length * 8; bit += 1) {
       const body = Buffer.from(gzip);
       body[bit >>> 3] = (body[bit >>> 3] as number) ^ (1 << (bit & 7));
@@ -90,7 +90,7 @@ describe('a damaged log file', () => {
     }
   });
 
-  test('says what zlib found', async () => {
+  test('is an error that quotes the message of zlib', async () => {
     await expect(inflated(gzip.subarray(0, 30))).rejects.toThrow(/cut short or damaged \(unexpected end of file\)/);
   });
 });
@@ -100,14 +100,14 @@ describe('a gzip bomb', () => {
   /** 4 GiB of white space in 4 MiB of gzip. */
   const bomb = Buffer.concat(Array<Buffer>(4096).fill(gzipSync(Buffer.alloc(mebibyte, ' '))));
 
-  test('stops at the cap, which the error names', async () => {
+  test('stops at the limit, and the error names the limit', async () => {
     const before = process.memoryUsage().arrayBuffers;
     await expect(inflated(bomb, 3 * mebibyte)).rejects.toThrow(LogFileTooLargeError);
     await expect(inflated(bomb, 3 * mebibyte)).rejects.toThrow('3145728 bytes');
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(32 * mebibyte);
   });
 
-  test('is no bomb yet at the cap itself', async () => {
+  test('is accepted if it inflates to exactly the limit', async () => {
     expect((await inflated(gzip, text.length)).length).toBe(text.length);
     await expect(inflated(gzip, text.length - 1)).rejects.toThrow(LogFileTooLargeError);
   });

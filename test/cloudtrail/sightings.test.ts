@@ -23,7 +23,7 @@ const record = fc
   .map(([sample, changes]) => changes.reduce<unknown>((whole, [place, to]) => withValueAt(whole, place, to), sample));
 
 describe('the sightings in a log file', () => {
-  test('are those of its whole records, though only some of their fields are parsed', async () => {
+  test('are those of the complete records, although only some fields are parsed', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(record, { minLength: 1, maxLength: 8 }), async (records) => {
         const body = Buffer.from(JSON.stringify({ Records: records }));
@@ -35,7 +35,7 @@ describe('the sightings in a log file', () => {
     );
   });
 
-  test('are looked for by the rules on their event names', () => {
+  test('are found by the rules for their event names', () => {
     const { test: found } = searchFor(rules);
     for (const one of [...samples, {}, { eventName: 'toString' }, { eventName: '' }] as readonly CloudTrailRecord[]) {
       const eventID = textAt(one, 'eventID');

@@ -143,6 +143,16 @@ describe('the detection in a log file', () => {
     expect(steps.toSorted()).toEqual(['read', 'read', 'write', 'write']);
   });
 
+  test('judges more calls of one term than a call can have arguments', async () => {
+    const [call] = sightingsIn(logFile, [{ user: 'alice', after: 0 }]);
+    if (call === undefined) throw new Error('no sighting');
+    const calls = Array.from({ length: 150_000 }, (_, i) => ({ ...call, time: call.time + i, alertId: String(i) }));
+    const { judgements, claims } = await detect(calls, { exceptions: [], history: memoryHistory(), run });
+    expect(judgements).toHaveLength(150_000);
+    expect(judgements.filter(({ verdict }) => verdict === 'failed')).toEqual([]);
+    expect(claims).toHaveLength(1);
+  });
+
   test('fails only for the term whose history cannot be read', async () => {
     const memory = memoryHistory();
     const broken: HistoryStore = {

@@ -34,7 +34,7 @@ export const consumerApps: readonly ConsumerApp[] = [
     run: 'tsx',
   },
   {
-    name: 'an app that cdk init created for TypeScript 5, which requires the package from CommonJS',
+    name: 'a CommonJS app that cdk init created for TypeScript 5',
     packageJson: {},
     compilerOptions: {
       ...strict,

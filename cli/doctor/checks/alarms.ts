@@ -15,7 +15,7 @@ async function readAlarms({ cloudWatch }: Clients, { stack }: CheckContext): Pro
   do {
     const command = new DescribeAlarmsCommand({ ActionPrefix: topic, AlarmTypes: ['MetricAlarm'], NextToken });
     const page = await ask('cloudwatch:DescribeAlarms', cloudWatch.send(command));
-    found.push(...(page.MetricAlarms ?? []));
+    for (const alarm of page.MetricAlarms ?? []) found.push(alarm);
     NextToken = page.NextToken;
   } while (NextToken !== undefined);
   return found.filter(({ AlarmActions = [] }) => AlarmActions.includes(topic));

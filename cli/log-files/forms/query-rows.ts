@@ -56,7 +56,7 @@ function isRow(object: JsonObject): boolean {
 
 /** One row of `get-query-results`: a list of objects of one column each. */
 function lakeRow(row: unknown): unknown {
-  return Array.isArray(row) && row.every(isObject) ? Object.assign({}, ...row) : row;
+  return Array.isArray(row) && row.every(isObject) ? Object.fromEntries(row.flatMap(Object.entries)) : row;
 }
 
 /** The first row of Athena's answer names the columns. */

@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { largest } from '../../../lambda/detection/extremes.ts';
 import type { Severity } from '../../../lambda/detection/severity.ts';
 import { type Chart, drawn, type Facts, facts, legend, listed, type Mark, sample, tied } from '../../page/charts.ts';
 import { html, type Markup } from '../../page/markup.ts';
@@ -16,7 +17,10 @@ const widestBar = 64;
 /** One bar per day with the alerts of each severity. Every day has details, even one without alerts. */
 export function alertsPerDay(days: readonly SimulatedDay[], frame: Frame): Chart {
   const { domain, width, marginLeft, marginRight } = frame;
-  const most = Math.max(1, ...days.map(({ alerts }) => alerts.length));
+  const most = largest(
+    days.map(({ alerts }) => alerts.length),
+    1,
+  );
   const svg = drawn('Alerts per day, by severity', {
     ...{ width, height, marginLeft, marginRight, marginTop: 26, marginBottom: 40 },
     x: { type: 'utc', domain, label: null },

@@ -9,11 +9,11 @@ import {
 import {
   type CloudTrailRecord,
   fieldText,
+  fieldValue,
   isLeftOut,
   isObject,
   type RecordPart,
   textAt,
-  valueAt,
 } from '../../detection/record.ts';
 import type { Detail, Rule } from '../../detection/rule.ts';
 import { isRoot } from '../../detection/severity.ts';
@@ -54,7 +54,7 @@ function linesFor(
 }
 
 function detailText(record: CloudTrailRecord, { field }: Detail): string | undefined {
-  const value = valueAt(record, ...field.split('.'));
+  const value = fieldValue(record, field);
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : fieldText(record, field);
 }
 

@@ -1,3 +1,4 @@
+import { largest } from '../../detection/extremes.ts';
 import { type Candidates, isUnusual } from './candidates.ts';
 import { aligned, copyWindow, defaultWindowBytes, kernelWith, planAt, slack, startPlan } from './kernel.ts';
 
@@ -16,7 +17,7 @@ export function candidatesByField(
   windowBytes = defaultWindowBytes,
 ): Candidates {
   const key = Buffer.from(`"${field}"`);
-  const longest = Math.max(...values.map((value) => Buffer.byteLength(value) + 2));
+  const longest = largest(values.map((value) => Buffer.byteLength(value) + 2));
   const overlap = key.length + mostGap + 1 + mostGap + longest;
   if ([field, ...values].some(isUnusual)) return { occurIn: () => true, overlap };
   const plan = startPlan(planAt);

@@ -1,3 +1,4 @@
+import { largest } from '../../detection/extremes.ts';
 import { hasOneSpelling } from './search.ts';
 
 /** Finds places in a log file that can spell a text. It can find too many, and misses none. */
@@ -26,7 +27,12 @@ export function isUnusual(text: string): boolean {
 }
 
 export function overlapOf(texts: readonly string[]): number {
-  return Math.max(escapeLength, ...texts.map((text) => Buffer.byteLength(text) + 2)) - 1;
+  return (
+    largest(
+      texts.map((text) => Buffer.byteLength(text) + 2),
+      escapeLength,
+    ) - 1
+  );
 }
 
 function plainPattern(text: string): Pattern {

@@ -166,7 +166,7 @@ function readChunk(it: Reading, chunk: Buffer): void {
 /** Reads the rest together with as much of the chunk as completes it, and returns where to read on in the chunk. */
 function readSeam(it: Reading, chunk: Buffer): number {
   let at = 0;
-  for (let bytes = seamBytes; it.rest.length > 0 && at < chunk.length; bytes *= 2) {
+  for (let bytes = Math.max(seamBytes, it.rest.length); it.rest.length > 0 && at < chunk.length; bytes *= 2) {
     const text = Buffer.concat([it.rest, chunk.subarray(at, at + bytes)]);
     it.textStart = it.offset + at - it.rest.length;
     const unread = text.length - readText(it, text, 0);

@@ -16,12 +16,12 @@ const logFile = {
   createdAt: Date.UTC(2026, 2, 1, 9, 5),
 };
 
-describe('a key in a trail bucket names a log file', () => {
+describe('classifyKey recognizes the key of a log file', () => {
   it.each([
     ['without a prefix', key, logFile],
     ['under a prefix', `some/prefix/${key}`, logFile],
     ['under a prefix with spaces and plus signs', `security logs/a+b/${key}`, logFile],
-    ['under a prefix that itself holds AWSLogs', `AWSLogs/copies/${key}`, logFile],
+    ['under a prefix that itself has AWSLogs', `AWSLogs/copies/${key}`, logFile],
     ['uncompressed', key.replace('.gz', ''), logFile],
     [
       "of an organization's trail",
@@ -35,7 +35,7 @@ describe('a key in a trail bucket names a log file', () => {
     ],
     ['in a GovCloud region', key.replaceAll('us-east-1', 'us-gov-west-1'), { ...logFile, region: 'us-gov-west-1' }],
     [
-      'whose name has been changed, and so tells no time',
+      'with a changed file name, which has no time',
       key.replace(name, 'copy of monday.json.gz'),
       { kind: 'log-file', accountId: '111122223333', region: 'us-east-1', date: '2026-03-01' },
     ],
@@ -44,7 +44,7 @@ describe('a key in a trail bucket names a log file', () => {
   });
 });
 
-describe('a key in a trail bucket names something else', () => {
+describe('classifyKey recognizes the key of something else:', () => {
   const digest = key
     .replaceAll('CloudTrail', 'CloudTrail-Digest')
     .replace('20260301T0905Z', 'trail_us-east-1_20260301T090500Z');
@@ -75,14 +75,14 @@ describe('a key in a trail bucket names something else', () => {
   });
 });
 
-describe('a file name alone', () => {
+describe('classifyFileName recognizes the name', () => {
   it.each([
     ['of a log file', name, logFile],
     ['of a log file, unpacked', name.replace('.gz', ''), logFile],
     ['of a digest file', name.replace('CloudTrail', 'CloudTrail-Digest'), { kind: 'digest' }],
     ['of an Insight file', name.replace('CloudTrail', 'CloudTrail-Insight'), { kind: 'insight' }],
     ['of network activity', name.replace('CloudTrail', 'CloudTrail-NetworkActivity'), { kind: 'network-activity' }],
-    ['that says nothing', 'records.json', { kind: 'other' }],
+    ['without a type', 'records.json', { kind: 'other' }],
     ['of a type that CloudTrail does not document', name.replace('CloudTrail', 'CloudTrail-Other'), { kind: 'other' }],
     ['with an impossible time', name.replace('T0905Z', 'T2560Z'), { kind: 'other' }],
   ])('%s', (_, given, expected) => {
@@ -90,24 +90,20 @@ describe('a file name alone', () => {
   });
 });
 
-describe('the time in a file name', () => {
+describe('createdAtFromName finds the time in a file name that', () => {
   it.each([
-    ['stands to the minute', name, Date.UTC(2026, 2, 1, 9, 5)],
-    [
-      'stands to the second in a digest file',
-      'a_CloudTrail-Digest_b_20260301T090530Z.json.gz',
-      Date.UTC(2026, 2, 1, 9, 5),
-    ],
-    ['may run into the unique part', name.replace('Z_', 'Z'), Date.UTC(2026, 2, 1, 9, 5)],
-    ['is not looked for in the folders', 'backup_20200101T0000Z/records.json', undefined],
-    ['may be missing', 'records.json', undefined],
-    ['may be none', '_20261301T0905Z_', undefined],
+    ['has minutes', name, Date.UTC(2026, 2, 1, 9, 5)],
+    ['has seconds, as a digest file', 'a_CloudTrail-Digest_b_20260301T090530Z.json.gz', Date.UTC(2026, 2, 1, 9, 5)],
+    ['continues with the unique part', name.replace('Z_', 'Z'), Date.UTC(2026, 2, 1, 9, 5)],
+    ['is in a folder with a time, and has none itself', 'backup_20200101T0000Z/records.json', undefined],
+    ['has no time', 'records.json', undefined],
+    ['has an impossible time', '_20261301T0905Z_', undefined],
   ])('%s', (_, given, expected) => {
     expect(createdAtFromName(given)).toBe(expected);
   });
 });
 
-it('any text is some kind of key and file name', () => {
+it('classifyKey and classifyFileName accept any text', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       expect(classifyKey(text).kind).toBe('other');

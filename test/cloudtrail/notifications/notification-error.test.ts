@@ -18,7 +18,7 @@ import {
   sqsEvent,
 } from './notifications.ts';
 
-describe('a message that is nothing of the kind is an error that says what came', () => {
+describe('a message of an unknown form is an error that describes the message:', () => {
   it.each([
     ['text', 'Hello from SNS!', 'a text of 15 characters, "Hello from SNS!"'],
     ['an empty text', '', 'a text of 0 characters'],
@@ -33,7 +33,7 @@ describe('a message that is nothing of the kind is an error that says what came'
       { Records: [{ eventSource: 'aws:dynamodb' }] },
       'first an object from "aws:dynamodb"',
     ],
-    ['records that are none', { Records: [7] }, 'a list of 1 records, first the value 7'],
+    ['records that are not objects', { Records: [7] }, 'a list of 1 records, first the value 7'],
     ['a batch of a queue inside a queue', sqsEvent(s3Event(s3Record(key))), 'first an object from "aws:sqs"'],
   ])('%s', (_, message, what) => {
     for (const event of [sqsEvent(message), sqsEvent(snsMessage(message)), snsEvent(message)]) {
@@ -45,14 +45,14 @@ describe('a message that is nothing of the kind is an error that says what came'
     }
   });
 
-  it('without repeating more of it than its outer shape', () => {
+  it('its outer shape only, without values', () => {
     const [entry] = notificationsIn({ secret: 'EXAMPLE-SESSION-TOKEN', ['x'.repeat(5000)]: 1, 'line\nbreak': 2 });
     expect(entry?.error?.message).not.toContain('EXAMPLE-SESSION-TOKEN');
     expect(entry?.error?.message).not.toContain('\n');
     expect(entry?.error?.message.length).toBeLessThan(500);
   });
 
-  it('nor more than its first fields', () => {
+  it('at most its first fields', () => {
     const fields = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`field${i}`, i]));
     const [entry] = notificationsIn(fields);
     expect(entry?.error?.message).toContain('1000 fields: "field0"');
@@ -60,7 +60,7 @@ describe('a message that is nothing of the kind is an error that says what came'
   });
 });
 
-describe('a message of a known form that lacks something is an error that names it', () => {
+describe('a message of a known form with a missing part is an error that names the part:', () => {
   const { body: _, ...withoutBody } = sqsEvent('').Records[0] ?? {};
   it.each([
     ['a bucket that is no text', { s3Bucket: 7, s3ObjectKey: [key] }, 'bucket name'],
@@ -79,15 +79,15 @@ describe('a message of a known form that lacks something is an error that names 
     expect(entry?.error?.message).toContain(part);
   });
 
-  it.each(['AWSLogs/%', 'AWSLogs/%zz', '%C3%28', '%E0%A4%A'])('the badly encoded key %s', (encoded) => {
+  it.each(['AWSLogs/%', 'AWSLogs/%zz', '%C3%28', '%E0%A4%A'])('an object key with a wrong encoding, %s', (encoded) => {
     const [entry] = notificationsIn(s3Event(s3Record(encoded)));
     expect(entry?.error).toBeInstanceOf(MalformedNotificationError);
     expect(entry?.error?.cause).toBeInstanceOf(URIError);
   });
 });
 
-describe('an error stays alone', () => {
-  it('beside the other messages of the batch', () => {
+describe('an error in one message', () => {
+  it('does not affect the other messages of the batch', () => {
     const entries = notificationsIn(sqsEvent(s3Event(s3Record('%')), 'nonsense', s3Event(s3Record(key))));
     expect(entries.map(({ id, error }) => [id, error?.name])).toEqual([
       ['message-0', 'MalformedNotificationError'],
@@ -97,13 +97,13 @@ describe('an error stays alone', () => {
     expect(entries[2]?.logFiles).toEqual([{ bucket, key }]);
   });
 
-  it('beside the log files of the same message, which are found all the same', () => {
+  it('does not affect the log files of the same message', () => {
     const [entry] = notificationsIn(sqsEvent(snsMessage(cloudTrailMessage(key, 7, secondKey))));
     expect(entry?.error).toBeInstanceOf(NotificationError);
     expect(entry?.logFiles.map((logFile) => logFile.key)).toEqual([key, secondKey]);
   });
 
-  it('where a batch holds a record without an id', () => {
+  it('does not affect a record without an id', () => {
     const event = { Records: [null, { eventSource: 'aws:sqs', body: JSON.stringify(s3Event(s3Record(key))) }] };
     const [broken, whole] = notificationsIn(event);
     expect(broken?.error).toBeInstanceOf(MalformedNotificationError);

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { notificationsIn } from '../../../lambda/cloudtrail/notifications/notification.ts';
 
-/** Real messages that were collected elsewhere, and what each gives: reasons for skipping, else the error. */
+/** Real messages from other projects, and the expected result of each: the reason to skip it, or the error. */
 const folder = resolve(import.meta.dirname, '../../../../shared/data/notifications');
 const expected: Record<string, readonly (string | undefined)[]> = {
   'aws-lambda-go__s3-event-with-decoded.json': ['not-a-log-file Happy Face.jpg'],
@@ -25,7 +25,7 @@ const present = existsSync(folder);
 if (!present) console.info(`Skipped: there is no folder of real messages at ${folder}.`);
 
 (present ? describe : describe.skip)('real messages', () => {
-  it.each(present ? readdirSync(folder) : [])('%s gives what it must', (file) => {
+  it.each(present ? readdirSync(folder) : [])('%s is read as expected', (file) => {
     const entries = notificationsIn(JSON.parse(readFileSync(resolve(folder, file), 'utf8')));
     expect(entries.flatMap(({ logFiles }) => logFiles)).toEqual([]);
     expect(

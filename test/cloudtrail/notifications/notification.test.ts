@@ -19,7 +19,7 @@ const inQueue = { id: 'message-0', skipped: [], error: undefined };
 const direct = { ...inQueue, id: undefined };
 const logFiles = (...keys: readonly string[]) => ({ logFiles: keys.map((each) => ({ bucket, key: each })) });
 
-describe('a log file is found', () => {
+describe('notificationsIn finds a log file', () => {
   const cases: readonly [string, unknown, object][] = [
     ['S3', s3Event(s3Record(key)), direct],
     ['S3 through SQS', sqsEvent(s3Event(s3Record(key))), inQueue],
@@ -61,7 +61,7 @@ describe('a log file is found', () => {
   });
 });
 
-describe('a key is URL-decoded', () => {
+describe('notificationsIn decodes a URL-encoded key', () => {
   const spaced = `security logs/a+b/ü/${key}`;
   const encoded = `security+logs/a%2Bb/%C3%BC/${key}`;
 
@@ -72,12 +72,12 @@ describe('a key is URL-decoded', () => {
   it.each([
     ['EventBridge', eventBridgeEvent(encoded)],
     ['CloudTrail', snsEvent(cloudTrailMessage(encoded))],
-  ])('but not in a message of %s, whose keys are plain', (_, event) => {
+  ])('but leaves the plain key in a message of %s as it is', (_, event) => {
     expect(notificationsIn(event)).toEqual([{ ...direct, ...logFiles(encoded) }]);
   });
 });
 
-describe('what is no log file is skipped with its reason', () => {
+describe('notificationsIn skips with a reason', () => {
   const digest = key.replaceAll('CloudTrail', 'CloudTrail-Digest');
   const insight = key.replaceAll('CloudTrail', 'CloudTrail-Insight');
   const network = key.replaceAll('CloudTrail', 'CloudTrail-NetworkActivity');
@@ -128,14 +128,14 @@ describe('what is no log file is skipped with its reason', () => {
     expect(notificationsIn(snsEvent(message))).toEqual([{ ...direct, logFiles: [], skipped }]);
   });
 
-  it('while log files in the same message are found', () => {
+  it('one file, and still finds the log files in the same message', () => {
     const event = sqsEvent(snsMessage(cloudTrailMessage(digest, key)));
     expect(notificationsIn(event)).toEqual([
       { ...inQueue, ...logFiles(key), skipped: [{ reason: 'digest-file', subject: digest }] },
     ]);
   });
 
-  it('and what it is about is cut to the longest key that S3 allows', () => {
+  it('a key that is too long, and cuts the subject to the longest key that S3 allows', () => {
     const [entry] = notificationsIn(eventBridgeEvent('x'.repeat(100_000)));
     expect(entry?.skipped[0]?.subject).toHaveLength(1024);
   });

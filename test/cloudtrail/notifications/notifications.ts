@@ -1,11 +1,11 @@
-/** Messages that announce a log file, in AWS's shapes; the tests wrap them into one another. */
+/** Messages that announce a log file, in the shapes of AWS. The tests wrap them in one another. */
 
 export const bucket = 'trail-bucket';
 export const key =
   'AWSLogs/111122223333/CloudTrail/us-east-1/2026/03/01/111122223333_CloudTrail_us-east-1_20260301T0905Z_Mu0KsOhtH1ar15ZZ.json.gz';
 export const secondKey = key.replace('Mu0KsOhtH1ar15ZZ', 'aaaabbbbccccdddd');
 
-/** As S3 sends it: give the key URL-encoded. */
+/** As S3 sends it, with the key URL-encoded. */
 export function s3Record(encodedKey: unknown, eventName: unknown = 'ObjectCreated:Put') {
   return {
     eventVersion: '2.1',
@@ -72,7 +72,7 @@ export function snsMessage(message: unknown, type = 'Notification') {
   };
 }
 
-/** What SNS hands to a function. */
+/** What SNS sends to a function. */
 export function snsEvent(message: unknown) {
   return {
     Records: [{ EventSource: 'aws:sns', EventVersion: '1.0', EventSubscriptionArn: 'arn', Sns: snsMessage(message) }],

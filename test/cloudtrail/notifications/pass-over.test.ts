@@ -5,10 +5,10 @@ import { bucket, cloudTrailMessage, key, sqsEvent } from './notifications.ts';
 const keyOf = (account: string) => key.replaceAll('111122223333', account);
 const [first, second] = ['111122223333', '444455556666'];
 
-describe('what a notification announces and is not to be read', () => {
+describe('passOver', () => {
   const [announced] = notificationsIn(sqsEvent(cloudTrailMessage(keyOf(first), keyOf(second)))) as [Notification];
 
-  test('is skipped with its reason, and the log files beside it stay', () => {
+  test('skips a log file with its reason, and keeps the other log files', () => {
     const left = passOver(announced, ({ key }) => (key === keyOf(second) ? 'unwatched-account' : undefined));
     expect(left).toEqual({
       ...announced,
@@ -17,7 +17,7 @@ describe('what a notification announces and is not to be read', () => {
     });
   });
 
-  test('leaves a notification as it is that announces nothing else', () => {
+  test('returns the notification unchanged if there is no reason to skip a log file', () => {
     expect(passOver(announced, () => undefined)).toEqual(announced);
   });
 });

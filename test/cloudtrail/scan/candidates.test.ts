@@ -56,7 +56,7 @@ describe.each(ways)('the candidates in a log file, searched $way,', ({ find, nod
     expect(find(['GetFederationToken']).occurIn(Buffer.from(`{"eventName":${spelling}}`))).toBe(false);
   });
 
-  test('are found at any place, whatever stands around', () => {
+  test('are found at any place, whatever is around them', () => {
     const noise = fc.string({ unit: fc.constantFrom(...'GetFdrlToken"\\u04sAm '), maxLength: 700 });
     fc.assert(
       fc.property(
@@ -75,14 +75,14 @@ describe.each(ways)('the candidates in a log file, searched $way,', ({ find, nod
     );
   });
 
-  test('are everywhere for a text with more spellings than can be searched for', () => {
+  test('are everywhere for a text with more spellings than the search covers', () => {
     for (const name of ['a/b', 'say "x"', 'é', '', '\n']) {
       expect({ name, found: find([name]).occurIn(Buffer.from('{}')) }).toEqual({ name, found: true });
     }
   });
 });
 
-describe.each(ways)('the candidates of many names, searched $way', ({ find }) => {
+describe.each(ways)('the candidates of many names, searched $way,', ({ find }) => {
   const strings = [
     ...['AssumeRole', 'AssumeRoot', 'GetFederationToken', 'Z-z_9', 'e', 'CreateUser', 'ConsoleLogin', 'StartSession'],
     ...['GetSigninToken', 'GetSecretValue', 'CreateAccessKey', 'UpdateAssumeRolePolicy', 'SendSSHPublicKey'],
@@ -90,7 +90,7 @@ describe.each(ways)('the candidates of many names, searched $way', ({ find }) =>
   const search = { strings, field: 'eventName', test: () => true };
   const occurIn = (json: string) => find(strings).occurIn(Buffer.from(json));
 
-  test('include every spelling of the member that holds one of them, in chunks of any size', async () => {
+  test('include every spelling of a member with one of them, in chunks of any size', async () => {
     const cases = fc.record({
       name: fc.constantFrom(...strings),
       style: fc.record({ gapRate: fc.constantFrom(0, 0.5, 1), escapeRate: fc.constantFrom(0, 0, 0.1, 1) }),

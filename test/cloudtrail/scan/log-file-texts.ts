@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Inflated } from '../../../lambda/cloudtrail/scan/scan.ts';
 import { type CloudTrailRecord, isObject } from '../../../lambda/detection/record.ts';
 
-/** JSON as a writer of log files may compose it: members in any order, keys also twice. */
+/** JSON as a log file can have it: members in any order, keys also twice. */
 export type Node =
   | { readonly text: string }
   | { readonly literal: string }
@@ -15,10 +15,10 @@ export const literal = (value: string): Node => ({ literal: value });
 export const elements = (...list: Node[]): Node => ({ elements: list });
 export const members = (...list: Member[]): Node => ({ members: list });
 
-/** How a text is written: numbers below one, by which white space and escapes are chosen. */
+/** Numbers below one that decide where a text has white space and escapes. */
 export type Dice = () => number;
 
-/** An endless row of dice from a seed (mulberry32). */
+/** Endless dice from a seed (mulberry32). */
 export function diceOf(seed: number): Dice {
   let state = seed | 0;
   return () => {
@@ -71,14 +71,14 @@ function escaped(character: string, dice: Dice): string {
   return `\\u${dice() < 0.5 ? hex : hex.toUpperCase()}`;
 }
 
-/** What `JSON.parse` and a filter make of the text. @throws where it is no JSON. */
+/** The result of `JSON.parse` and a filter. @throws if the text is not JSON. */
 export function naiveScan(file: Buffer, test: (record: CloudTrailRecord) => boolean): CloudTrailRecord[] {
   const parsed: unknown = JSON.parse(file.toString());
   if (!isObject(parsed) || !Array.isArray(parsed.Records)) throw new Error('no Records');
   return parsed.Records.filter(isObject).filter(test);
 }
 
-/** The file in chunks of these sizes, over and over; what was released can no longer be read. */
+/** The file in chunks of these sizes, over and over. A released chunk is overwritten. */
 export function inChunks(file: Buffer, sizes: readonly number[]): Inflated {
   return async function* () {
     for (let at = 0, turn = 0; at < file.length || turn === 0; turn += 1) {

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { keepText, noTexts } from '../../../lambda/cloudtrail/scan/matches.ts';
 
-test('texts are kept as they were, however long and however many', () => {
+test('keepText keeps texts unchanged, however long and however many', () => {
   const size = fc.constantFrom(0, 1, 1000, 30_000, 65_535, 65_536, 65_537, 200_000);
   fc.assert(
     fc.property(fc.array(size, { maxLength: 20 }), (sizes) => {

@@ -5,20 +5,20 @@ import type { Search } from '../../../lambda/cloudtrail/scan/search.ts';
 import { type CloudTrailRecord, type FieldPath, valueAt } from '../../../lambda/detection/record.ts';
 import { diceOf, elements, literal, type Member, members, type Node, text, write } from './log-file-texts.ts';
 
-interface Told {
+interface Returned {
   readonly text: string;
   readonly wanted: CloudTrailRecord | undefined;
 }
 
-/** What one call makes of the list of records that begins a chunk. */
+/** The result of one call for a list of records at the start of a chunk. */
 function picked(list: string | Buffer, search: Partial<Search>, windowBytes?: number) {
   const chunk = Buffer.from(list);
-  const told: Told[] = [];
+  const returned: Returned[] = [];
   const picker = createRecordPicker({ strings: [], test: () => true, ...search }, windowBytes);
   const end = picker.pick(chunk, 0, (from, to, wanted) =>
-    told.push({ text: chunk.toString('utf8', from, to), wanted }),
+    returned.push({ text: chunk.toString('utf8', from, to), wanted }),
   );
-  return { end, told };
+  return { end, returned };
 }
 
 const byName = { field: 'eventName', strings: ['AssumeRole', 'GetCallerIdentity'] };
@@ -26,18 +26,18 @@ const byName = { field: 'eventName', strings: ['AssumeRole', 'GetCallerIdentity'
 describe('the record picker', () => {
   const user = '{"eventName":"AssumeRole","userIdentity":{"type":"IAMUser","userName":"alice"},"eventID":"1"}';
 
-  test('tells of each record only the fields that are wanted', () => {
+  test('returns of each record only the wanted fields', () => {
     const fields = ['eventName', 'userIdentity.type', 'userIdentity.arn', 'errorCode'];
-    const { end, told } = picked(user, { ...byName, fields });
+    const { end, returned } = picked(user, { ...byName, fields });
     expect(end).toBe(user.length);
-    expect(told).toEqual([{ text: user, wanted: { eventName: 'AssumeRole', userIdentity: { type: 'IAMUser' } } }]);
+    expect(returned).toEqual([{ text: user, wanted: { eventName: 'AssumeRole', userIdentity: { type: 'IAMUser' } } }]);
   });
 
-  test('tells of no record whose field has another value', () => {
+  test('skips records whose field has another value', () => {
     const list = `{"eventName":"Decrypt"},{"eventName":null},{"x":{"eventName":"AssumeRole"}},{},${user},{"eventName":"AssumeRoles"}`;
-    const { end, told } = picked(list, byName);
+    const { end, returned } = picked(list, byName);
     expect(end).toBe(list.length);
-    expect(told.map((one) => one.text)).toEqual([user]);
+    expect(returned.map((one) => one.text)).toEqual([user]);
   });
 
   test.each([
@@ -46,32 +46,32 @@ describe('the record picker', () => {
     [String.raw`{"eventName":"Decrypt","event\u004eame":"AssumeRole"}`],
     ['{"eventName":"Decrypt","eventName":"AssumeRole"}'],
     ['{ "eventName" :\n"AssumeRole" }'],
-  ])('tells of a record that may have the value: %s', (record) => {
-    expect(picked(record, byName).told.map((one) => one.text)).toEqual([record]);
+  ])('returns a record that may have the value: %s', (record) => {
+    expect(picked(record, byName).returned.map((one) => one.text)).toEqual([record]);
   });
 
-  test('tells of every record where the value has more spellings than one', () => {
+  test('returns every record if the value has more than one spelling', () => {
     const list = '{"eventName":"é"},{"eventName":"Decrypt"}';
-    expect(picked(list, { field: 'eventName', strings: ['é'] }).told).toHaveLength(2);
+    expect(picked(list, { field: 'eventName', strings: ['é'] }).returned).toHaveLength(2);
   });
 
-  test('gives a whole value where a field and one within it are wanted', () => {
+  test('returns a whole value if a field and a field in it are wanted', () => {
     for (const fields of [
       ['userIdentity', 'userIdentity.type'],
       ['userIdentity.type', 'userIdentity'],
     ]) {
-      const { told } = picked(user, { ...byName, fields });
-      expect(told[0]?.wanted).toEqual({
+      const { returned } = picked(user, { ...byName, fields });
+      expect(returned[0]?.wanted).toEqual({
         eventName: 'AssumeRole',
         userIdentity: { type: 'IAMUser', userName: 'alice' },
       });
     }
   });
 
-  test('knows fields with longer names than most', () => {
+  test('finds fields with very long names', () => {
     const [long, longer] = ['k'.repeat(63), 'k'.repeat(200)];
     const record = JSON.stringify({ [long]: 1, [longer]: 2, [`${long}k`]: 3 });
-    expect(picked(record, { fields: [longer] }).told[0]?.wanted).toEqual({ [longer]: 2 });
+    expect(picked(record, { fields: [longer] }).returned[0]?.wanted).toEqual({ [longer]: 2 });
   });
 
   test.each([1, 62, 63, 64, 65, 127, 128, 129, 1000, 100_000])('reads a record with %d levels of nesting', (depth) => {
@@ -81,29 +81,29 @@ describe('the record picker', () => {
   });
 
   test.each(['{"x":[1}}', '{"x":[1}', '{"x":{"y":1]}', '{"x":{"y":1]', '{"x":[[1]}]}', '{"x":1]'])(
-    'leaves what closes in another way than it opened: %s',
-    (text) => expect(picked(text, { fields: ['z'] })).toEqual({ end: 0, told: [] }),
+    'rejects a container that closes in another way than it opens: %s',
+    (text) => expect(picked(text, { fields: ['z'] })).toEqual({ end: 0, returned: [] }),
   );
 
-  test('tells of as many records at a time as it has places for', () => {
+  test('returns at most as many records at a time as it has room for', () => {
     const list = Array(100).fill('{}').join(',');
-    const { end, told } = picked(list, {}, 640);
-    expect(told).toHaveLength(10);
+    const { end, returned } = picked(list, {}, 640);
+    expect(returned).toHaveLength(10);
     expect(end).toBe(29);
   });
 
-  test('goes on behind each window', () => {
+  test('continues behind each window', () => {
     const chunk = Buffer.from(Array(100).fill(user).join(','));
     const picker = createRecordPicker({ ...byName, test: () => true }, 1000);
-    let told = 0;
+    let returned = 0;
     let at = 0;
     for (let calls = 0; at < chunk.length && calls < 20; calls += 1) {
-      at = picker.pick(chunk, at, () => (told += 1)) + 1;
+      at = picker.pick(chunk, at, () => (returned += 1)) + 1;
     }
-    expect(told).toBe(100);
+    expect(returned).toBe(100);
   });
 
-  test('reads on behind elements that are not records', () => {
+  test('continues behind elements that are not records', () => {
     const chunk = Buffer.from(Array(100).fill(`${user},5,[{}],"x"`).join(','));
     const picker = createRecordPicker({ ...byName, test: () => true });
     let records = 0;
@@ -111,7 +111,7 @@ describe('the record picker', () => {
     expect(records).toBe(100);
   });
 
-  test('says whether the text ends early or is not JSON, and where', () => {
+  test('reports whether the text ends early or is not JSON, and where', () => {
     const picker = createRecordPicker({ ...byName, test: () => true }, 16);
     expect([picker.pick(Buffer.from(user.slice(0, -1)), 0, () => {}), picker.fault()]).toEqual([0, undefined]);
     const wrong = Buffer.from(user.replace('alice"', 'alice";'));
@@ -119,19 +119,19 @@ describe('the record picker', () => {
     expect([picker.valueEnd(wrong, 0), picker.fault()]).toEqual([0, wrong.indexOf(';')]);
   });
 
-  test('reads on at once where a run ended for want of places', () => {
+  test('continues where it ran out of room for records', () => {
     const chunk = Buffer.from(Array(100).fill('{}').join(','));
     const picker = createRecordPicker({ strings: [], test: () => true }, 640);
     expect(picker.pick(chunk, 0, () => {})).toBe(29);
     expect(picker.pick(chunk, 30, () => {})).toBe(59);
   });
 
-  test('takes a dot in the name of the deciding field for a part of the name', () => {
+  test('treats a dot in the name of the deciding field as a part of the name', () => {
     const list = '{"a.b":"X"},{"a":{"b":"X"}},{"a.b":"Y"}';
-    expect(picked(list, { field: 'a.b', strings: ['X'] }).told.map((one) => one.text)).toEqual(['{"a.b":"X"}']);
+    expect(picked(list, { field: 'a.b', strings: ['X'] }).returned.map((one) => one.text)).toEqual(['{"a.b":"X"}']);
   });
 
-  test('serves one search while it tells of another', () => {
+  test('can be used for one search while it returns the records of another', () => {
     const chunk = Buffer.from(`${user},${user}`);
     const outer = createRecordPicker({ ...byName, test: () => true, fields: ['eventID'] });
     const wanted: unknown[] = [];
@@ -176,21 +176,21 @@ const recordText = fc
 
 const lists = fc.array(recordText, { minLength: 1, maxLength: 6 });
 
-describe('whatever the records', () => {
-  test('those that are whole are told, with what JSON.parse makes of the wanted fields', () => {
+describe('the record picker, whatever the records,', () => {
+  test('returns the complete records, with the wanted fields as JSON.parse reads them', () => {
     const cases = fc.record({ list: lists, cut: fc.nat({ max: 40 }), filtered: fc.boolean() });
     fc.assert(
       fc.property(cases, ({ list, cut, filtered }) => {
         const all = Buffer.from(list.join(','));
         const file = all.subarray(0, Math.max(1, all.length - cut));
         const whole = list.filter((_, i) => Buffer.byteLength(list.slice(0, i + 1).join(',')) <= file.length);
-        const { end, told } = picked(file, { ...(filtered ? byName : { strings: [] }), fields });
+        const { end, returned } = picked(file, { ...(filtered ? byName : { strings: [] }), fields });
         expect(end).toBe(Buffer.byteLength(whole.join(',')));
         const mayMatch = (record: string) => byName.strings.includes(JSON.parse(record).eventName as string);
-        const texts = told.map((one) => one.text);
+        const texts = returned.map((one) => one.text);
         expect(texts).toEqual(whole.filter((record) => !filtered || texts.includes(record)));
         if (filtered) expect(texts).toEqual(expect.arrayContaining(whole.filter(mayMatch)));
-        for (const one of told) {
+        for (const one of returned) {
           const record = JSON.parse(one.text) as CloudTrailRecord;
           for (const field of fields) {
             const path = field.split('.');
@@ -207,7 +207,7 @@ describe('whatever the records', () => {
     );
   });
 
-  test('nothing is told that JSON.parse would reject, and nothing left that it would take', () => {
+  test('returns nothing that JSON.parse rejects, and leaves out nothing that it accepts', () => {
     const bytes = fc.constantFrom(...Buffer.from('{}[]",:\\/u019e-+.tfn \n\0\x1fé'));
     const cases = fc.record({
       list: lists,
@@ -217,10 +217,10 @@ describe('whatever the records', () => {
       fc.property(cases, ({ list, places }) => {
         const file = Buffer.from(list.join(','));
         for (const [place, byte] of places) file[place % file.length] = byte;
-        const { end, told } = picked(file, { fields });
+        const { end, returned } = picked(file, { fields });
         if (end > 0) {
           const elements: unknown[] = JSON.parse(`[${file.toString('utf8', 0, end)}]`);
-          expect(elements.filter(isJsonObject)).toHaveLength(told.length);
+          expect(elements.filter(isJsonObject)).toHaveLength(returned.length);
         }
         const isWhole = isJson(`[${file}]`);
         if (isWhole && file[0] === 0x7b) expect(end).toBe(file.toString('latin1').trimEnd().length);

@@ -30,7 +30,7 @@ const scan = (body: Uint8Array): Promise<readonly CloudTrailRecord[]> =>
   scanLogFile(body, search).then(({ records }) => records);
 
 describe('the scan of a log file', () => {
-  test('gives the matching records in the order of the file', async () => {
+  test('returns the matching records in the order of the file', async () => {
     const [first, second] = calls('first', 'second');
     expect(await scan(logFile(other, first, other, second))).toEqual([first, second]);
   });
@@ -55,19 +55,19 @@ describe('the scan of a log file', () => {
     expect((await scanLogFile(logFile(...records), search)).inflatedBytes).toBe(size);
   });
 
-  test('takes a file without records', async () => {
+  test('accepts a file without records', async () => {
     expect(await scan(logFile())).toEqual([]);
     expect(await scan(Buffer.from('{"Records":[]}'))).toEqual([]);
   });
 
-  test('takes plain JSON, pretty-printed, and leaves the bytes as they are', async () => {
+  test('accepts plain, pretty-printed JSON, and does not change the bytes', async () => {
     const body = new TextEncoder().encode(JSON.stringify({ Records: [call] }, null, 2).replaceAll('\n', '\r\n'));
     const before = Buffer.from(body);
     expect(await scan(body)).toEqual([call]);
     expect(before.equals(body)).toBe(true);
   });
 
-  test('takes records that are split over gzip members', async () => {
+  test('accepts records that are split over gzip members', async () => {
     const text = Buffer.from(JSON.stringify({ Records: [call] }));
     const body = Buffer.concat([gzipSync(text.subarray(0, 300)), gzipSync(text.subarray(300))]);
     expect(await scan(body)).toEqual([call]);
@@ -82,7 +82,7 @@ describe('the scan of a log file', () => {
     expect(await scan(gzipSync(spelled.replace('Records', String.raw`\u0052ecords`)))).toEqual([call]);
   });
 
-  test('takes the last of two Records, as JSON.parse does', async () => {
+  test('uses the last of two Records, as JSON.parse does', async () => {
     const twice = (first: unknown, second: unknown) =>
       gzipSync(`{"Records":${JSON.stringify(first)},"Records":${JSON.stringify(second)}}`);
     expect(await scan(twice([call], []))).toEqual([]);
@@ -91,18 +91,18 @@ describe('the scan of a log file', () => {
     await expect(scan(twice([call], null))).rejects.toThrow(RecordsMissingError);
   });
 
-  test('follows a nesting of 100,000 levels beside a call', async () => {
+  test('reads 100,000 levels of nesting beside a call', async () => {
     const deep = `${'[{"a":'.repeat(100_000)}1${'}]'.repeat(100_000)}`;
     const text = `{"Records":[{"requestParameters":${deep}},${JSON.stringify(call)},{"x":${deep}}]}`;
     expect(await scan(gzipSync(text))).toEqual([call]);
   });
 
-  test('takes strings of several megabytes, in a call and beside it', async () => {
+  test('reads strings of several megabytes, in a call and beside it', async () => {
     const long = federationTokenRecord({ requestParameters: { policy: 'x"\\é\n'.repeat(500_000) } });
     expect(await scan(logFile({ userAgent: 'y'.repeat(5_000_000) }, long))).toEqual([long]);
   });
 
-  test('replaces bytes that are no UTF-8, as decoding does', async () => {
+  test('replaces bytes that are not UTF-8, as decoding does', async () => {
     const text = Buffer.from(JSON.stringify({ Records: [federationTokenRecord({ userAgent: 'agent <>' })] }));
     text[text.indexOf('<>')] = 0xe2;
     text[text.indexOf('>"')] = 0xff;
@@ -114,7 +114,7 @@ describe('the scan of a log file', () => {
 });
 
 describe('the work of a scan', () => {
-  test('parses only records whose own field holds the name', async () => {
+  test('parses only records whose own field has the name', async () => {
     const tested: CloudTrailRecord[] = [];
     const nested = federationTokenRecord({ eventName: 'AssumeRole', requestParameters: { eventName: call.eventName } });
     const test = (record: CloudTrailRecord) => tested.push(record) > 0;
@@ -123,7 +123,7 @@ describe('the work of a scan', () => {
   });
 
   test.each([[others(20)], [[...others(20), call]], [[call, ...others(20)]], [[...others(9), call, ...others(9)]]])(
-    'gives every chunk back',
+    'releases every chunk',
     async (records) => {
       const file = Buffer.from(JSON.stringify({ Records: records }));
       const open = new Set<Chunk>();
@@ -147,7 +147,7 @@ async function* watched(chunks: AsyncGenerator<Chunk>, open: Set<Chunk>): AsyncG
   }
 }
 
-describe('a file that is no log file', () => {
+describe('a file that is not a log file', () => {
   test.each([
     '{}',
     '{"records":[]}',
@@ -157,7 +157,7 @@ describe('a file that is no log file', () => {
     '5',
     'null',
     '"Records"',
-  ])('is named as one without Records: %s', async (text) => {
+  ])('is reported as a file without Records: %s', async (text) => {
     await expect(scan(gzipSync(text))).rejects.toThrow(RecordsMissingError);
   });
 
@@ -170,16 +170,16 @@ describe('a file that is no log file', () => {
     'hello',
     '\ufeff{"Records":[]}',
     '{"Records":[],}',
-  ])('is named as no JSON: %j', async (text) => {
+  ])('is reported as invalid JSON: %j', async (text) => {
     await expect(scan(gzipSync(text))).rejects.toThrow(LogFileNotJsonError);
     await expect(scan(Buffer.from(text))).rejects.toThrow(LogFileNotJsonError);
   });
 
-  test('is said to be empty if it is', async () => {
+  test('is reported as empty if it is empty', async () => {
     await expect(scan(new Uint8Array())).rejects.toThrow('not valid JSON: it is empty');
   });
 
-  test('is told by the byte that JSON cannot hold there', async () => {
+  test('is reported with the position of the first wrong byte', async () => {
     const text = `{"Records":[${JSON.stringify(call)};${JSON.stringify(call)}]}`;
     const place = text.indexOf('};{') + 1;
     await expect(scan(gzipSync(text))).rejects.toThrow(`unexpected ";" at byte ${place} of inflated text`);
@@ -187,14 +187,14 @@ describe('a file that is no log file', () => {
 });
 
 describe('a damaged log file', () => {
-  test('is told as damaged, and not as bad JSON, where both hold', async () => {
+  test('is reported as damaged, not as invalid JSON, if it is both', async () => {
     const body = gzipSync(`{"Records":[${JSON.stringify(call)};${JSON.stringify(others(3000))}]}`);
     await expect(scan(body)).rejects.toThrow(LogFileNotJsonError);
     body[body.length - 6] = (body[body.length - 6] as number) ^ 1;
     await expect(scan(body)).rejects.toThrow(LogFileCorruptError);
   });
 
-  test('gives no part of its matches', async () => {
+  test('returns none of its matches', async () => {
     const body = logFile(call, ...others(5000));
     await expect(scan(body.subarray(0, -1))).rejects.toThrow(LogFileCorruptError);
     await expect(scan(body.subarray(0, body.length >> 1))).rejects.toThrow(LogFileCorruptError);
@@ -211,15 +211,15 @@ function inflatedSize(count: number): number {
   return JSON.stringify({ Records: [...others(count), call] }).length;
 }
 
-describe('what is too large to keep', () => {
+describe('a log file with records that are too large', () => {
   const search: Search = { field: 'eventName', strings: ['Wanted'], test: () => true };
 
-  test('one endless record that matches is an error', async () => {
+  test('is an error if one matching record does not end', async () => {
     const body = gzipSync(`{"Records":[{"eventName":"Wanted","text":"${'x'.repeat(20 * 2 ** 20)}"}]}`);
     await expect(scanLogFile(body, search)).rejects.toThrow(RecordsTooLargeError);
   });
 
-  test('matching records without end are an error', async () => {
+  test('is an error if the matching records do not end', async () => {
     const record = `{"eventName":"Wanted","text":"${'x'.repeat(2 ** 20)}"}`;
     const body = gzipSync(`{"Records":[${Array(70).fill(record).join(',')}]}`);
     await expect(scanLogFile(body, search)).rejects.toThrow(RecordsTooLargeError);
