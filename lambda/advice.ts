@@ -106,6 +106,10 @@ const table: readonly Advice[] = [
     text: 'Download the object and check it. CloudTrail does not write such a file: find out who did (data events of the bucket, aws cloudtrail validate-logs). Replace it with the correct file and redrive the dead-letter queue, or delete the message.',
   },
   {
+    error: /^TooManyMatchesError$/,
+    text: 'CloudTrail rarely writes a log file with so many matching records, which can hide a call among them: find out who made the calls, or who wrote the file (data events of the bucket). Judge its records with firstsight detect on a computer with more memory, then delete its message from the dead-letter queue.',
+  },
+  {
     error: /TooLargeError$/,
     text: 'CloudTrail does not write log files of this size: find out who wrote it (data events of the bucket), remove it, and delete its message from the dead-letter queue.',
   },

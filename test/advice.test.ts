@@ -7,7 +7,8 @@ import {
   LogFileNotJsonError,
   LogFileTooLargeError,
   RecordsMissingError,
-  RecordsTooLargeError,
+  RecordTooLargeError,
+  TooManyMatchesError,
 } from '../lambda/cloudtrail/log-file-errors.ts';
 import {
   MalformedNotificationError,
@@ -53,7 +54,8 @@ describe('the advice on an error of the function itself', () => {
     [new LogFileNotJsonError('it is empty'), 'CloudTrail does not write such a file'],
     [new RecordsMissingError(), 'CloudTrail does not write such a file'],
     [new LogFileTooLargeError(1), 'does not write log files of this size'],
-    [new RecordsTooLargeError('one record', 1), 'does not write log files of this size'],
+    [new RecordTooLargeError(1), 'does not write log files of this size'],
+    [new TooManyMatchesError(2, 1), 'firstsight detect'],
     [new StoredLogFileTooLargeError(1), 'does not write log files of this size'],
     [new LogFileGoneError(), 'Unless a lifecycle rule deleted it'],
     [new ForeignLogFileError(), 'Something other than the bucket'],

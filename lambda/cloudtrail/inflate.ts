@@ -5,6 +5,8 @@ import { LogFileCorruptError, LogFileTooLargeError } from './log-file-errors.ts'
 export interface InflateLimits {
   /** To inflate to more bytes is an error, which stops a gzip bomb. */
   readonly maxInflatedBytes: number;
+  /** To need more memory for the matching records is an error. Default: 256 MiB. */
+  readonly mostMatchBytes?: number;
 }
 
 /** 1 GiB: many times the largest log file that CloudTrail writes. */

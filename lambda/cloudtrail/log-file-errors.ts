@@ -19,12 +19,23 @@ export class LogFileTooLargeError extends Error {
   }
 }
 
-/** One record, or all matching records together, are larger than the limit and than CloudTrail writes. */
-export class RecordsTooLargeError extends Error {
-  override readonly name = 'RecordsTooLargeError';
+/** A record is larger than the limit and than CloudTrail writes. */
+export class RecordTooLargeError extends Error {
+  override readonly name = 'RecordTooLargeError';
 
-  constructor(what: 'one record' | 'the matching records', most: number) {
-    super(`the log file has more than ${most} bytes in ${what}, the limit for one log file`);
+  constructor(most: number) {
+    super(`the log file has a record of more than ${most} bytes, the limit for one record`);
+  }
+}
+
+/** The matching records of the log file need more memory than the limit. */
+export class TooManyMatchesError extends Error {
+  override readonly name = 'TooManyMatchesError';
+
+  constructor(count: number, most: number) {
+    super(
+      `${count} matching records of the log file need more than ${most} bytes of memory, the limit for one log file`,
+    );
   }
 }
 

@@ -1,8 +1,9 @@
 import { textAt } from '../detection/record.ts';
 import { matches, type Rule } from '../detection/rule.ts';
 import { fieldsOfSightings, type LogFile, type Sighting, sightingsOfRecord } from '../detection/sighting.ts';
+import type { InflateLimits } from './inflate.ts';
 import { scanKeeping } from './scan/scan.ts';
-import type { Search } from './scan/search.ts';
+import type { Keep, Search } from './scan/search.ts';
 
 export interface LogFileSightings {
   readonly sightings: readonly Sighting[];
@@ -14,10 +15,10 @@ export async function sightingsInLogFile(
   body: Uint8Array,
   rules: readonly Rule[],
   logFile: LogFile,
+  limits?: InflateLimits,
 ): Promise<LogFileSightings> {
-  const { records, inflatedBytes } = await scanKeeping(body, searchFor(rules), (record, again) =>
-    sightingsOfRecord(record, again, rules, logFile),
-  );
+  const keep: Keep<Sighting[]> = (record, again) => sightingsOfRecord(record, again, rules, logFile);
+  const { records, inflatedBytes } = await scanKeeping(body, searchFor(rules), keep, limits);
   return { sightings: records.flat(), inflatedBytes };
 }
 

@@ -1,5 +1,5 @@
 import type { CloudTrailRecord } from '../../detection/record.ts';
-import { RecordsTooLargeError } from '../log-file-errors.ts';
+import { TooManyMatchesError } from '../log-file-errors.ts';
 import { type Candidates, candidatesFor } from './candidates.ts';
 import type { KeepingSearch } from './search.ts';
 
@@ -10,11 +10,18 @@ export interface Matches<Kept> {
   readonly candidates: Candidates | undefined;
   readonly texts: KeptTexts;
   kept: Kept[];
+  /** The memory that the matches need, roughly. */
   bytes: number;
 }
 
-/** Log files have few matching records. The limit stops a file that is made to fill the memory. */
-const mostBytes = 64 * 2 ** 20;
+/**
+ * Log files have few matching records. The limit stops a file that is made to fill the memory. It allows for 100,000 records of
+ * 1.5 KB, and leaves room in the function's 1 GB for a second such file.
+ */
+const defaultMostBytes = 256 * 2 ** 20;
+
+/** What a match needs besides its text, of which there may be few bytes: its sightings, and the results of judging them. */
+const bytesBesidesText = 1_024;
 
 export function noMatches<Kept>(search: KeepingSearch<Kept>): Matches<Kept> {
   const candidates = search.field === undefined ? candidatesFor(search.strings) : undefined;
@@ -31,7 +38,7 @@ export function forgetMatches<Kept>(it: Matches<Kept>): void {
  * Adds a record if it passes the test of the search.
  * @param bytes contain the text of the record from `start` to `end`; the text is copied
  * @param wanted the fields that the search names; if undefined, the text is parsed
- * @throws {RecordsTooLargeError} if all matches together exceed the limit.
+ * @throws {TooManyMatchesError} if all matches together need more memory than the limit.
  */
 export function addIfMatch<Kept>(
   it: Matches<Kept>,
@@ -40,14 +47,14 @@ export function addIfMatch<Kept>(
   end: number,
   wanted?: CloudTrailRecord,
 ): void {
-  const { test, keep } = it.search;
+  const { test, keep, mostMatchBytes = defaultMostBytes } = it.search;
   if (it.candidates?.occurIn(bytes.subarray(start, end)) === false) return;
   const record = wanted ?? parsed(bytes.toString('utf8', start, end));
   if (!test(record)) return;
   const text = keepText(it.texts, bytes, start, end);
   it.kept.push(keep(record, () => parsed(text())));
-  it.bytes += end - start;
-  if (it.bytes > mostBytes) throw new RecordsTooLargeError('the matching records', mostBytes);
+  it.bytes += end - start + bytesBesidesText;
+  if (it.bytes > mostMatchBytes) throw new TooManyMatchesError(it.kept.length, mostMatchBytes);
 }
 
 function parsed(text: string): CloudTrailRecord {

@@ -1,5 +1,5 @@
 import type { CloudTrailRecord, FieldPath } from '../../detection/record.ts';
-import { RecordsTooLargeError } from '../log-file-errors.ts';
+import { RecordTooLargeError } from '../log-file-errors.ts';
 import {
   aligned,
   copyWindow,
@@ -92,7 +92,7 @@ export function createRecordPicker(search: Search, windowBytes = defaultWindowBy
       const place = window.kernel.faultAddress() - shift;
       fault = place < window.end ? place : undefined;
       if (fault !== undefined || window.end === text.length) return 0;
-      if (bytes > mostValueBytes) throw new RecordsTooLargeError('one record', mostValueBytes);
+      if (bytes > mostValueBytes) throw new RecordTooLargeError(mostValueBytes);
       window = load(text, at, window.start === at ? 2 * bytes : bytes);
     }
   }

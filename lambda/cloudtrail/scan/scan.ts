@@ -31,7 +31,7 @@ import type { Keep, KeepingSearch, Search } from './search.ts';
  * array with the fields that the rules need. Only this array is parsed. A record that lies in two chunks, or is larger than
  * a window, is joined first. The text of a match is copied, and parsed as a whole only for an alert.
  *
- * Limits: 1 GiB inflated, 16 MiB for one value, 64 MiB for all matches. Memory does not grow with the size of the file. An
+ * Limits: 1 GiB inflated, 16 MiB for one value, 256 MiB of memory for all matches. Memory does not grow with the size of the file. An
  * error names the position of the first wrong byte and never quotes the file, which can contain credentials.
  */
 
@@ -56,14 +56,16 @@ const keptBytes = 4 * 2 ** 20;
  * @throws {LogFileTooLargeError} if it inflates past the limit.
  * @throws {LogFileNotJsonError} if it is empty or not valid JSON.
  * @throws {RecordsMissingError} if it is not an object with an array of `Records`.
- * @throws {RecordsTooLargeError} if one value, or all matches together, exceed the limit.
+ * @throws {RecordTooLargeError} if one value exceeds the limit.
+ * @throws {TooManyMatchesError} if all matches together need more memory than the limit.
  */
 export async function scanLogFile(
   body: Uint8Array,
   search: Search,
   limits: InflateLimits = defaultLimits,
 ): Promise<Scan> {
-  return scanChunks(() => inflate(body, limits), search, keptBytes);
+  const { fields: _, ...whole } = search;
+  return scanKeeping(body, whole, (record) => record, limits);
 }
 
 /**
@@ -76,7 +78,11 @@ export async function scanKeeping<Kept>(
   keep: Keep<Kept>,
   limits: InflateLimits = defaultLimits,
 ): Promise<Scan<Kept>> {
-  return scanInflated(() => inflate(body, limits), { ...search, keep }, keptBytes);
+  return scanInflated(
+    () => inflate(body, limits),
+    { ...search, keep, mostMatchBytes: limits.mostMatchBytes },
+    keptBytes,
+  );
 }
 
 /** Inflates the same log file again at each call. */

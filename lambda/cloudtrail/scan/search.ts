@@ -21,6 +21,8 @@ export type Keep<Kept> = (record: CloudTrailRecord, again: () => CloudTrailRecor
 /** A search, and what to keep of each match. */
 export interface KeepingSearch<Kept> extends Search {
   readonly keep: Keep<Kept>;
+  /** The memory for all matches, in bytes. Default: 256 MiB. */
+  readonly mostMatchBytes?: number | undefined;
 }
 
 /** The field of a log file with its records. */

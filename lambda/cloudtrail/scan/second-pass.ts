@@ -1,4 +1,4 @@
-import { LogFileNotJsonError, RecordsMissingError, RecordsTooLargeError } from '../log-file-errors.ts';
+import { LogFileNotJsonError, RecordsMissingError, RecordTooLargeError } from '../log-file-errors.ts';
 import { addIfMatch, forgetMatches, type Matches, noMatches } from './matches.ts';
 import { createRecordPicker, mostValueBytes, type RecordPicker } from './record-picker.ts';
 import { type KeepingSearch, recordsKey } from './search.ts';
@@ -13,7 +13,8 @@ export interface RecordReader<Kept> {
   /**
    * @throws {LogFileNotJsonError} if the file is not valid JSON from its first byte to its last.
    * @throws {RecordsMissingError} if it is not an object with an array of `Records`.
-   * @throws {RecordsTooLargeError} if a record, or all matches together, exceed the limit.
+   * @throws {RecordTooLargeError} if a record exceeds the limit.
+   * @throws {TooManyMatchesError} if all matches together need more memory than the limit.
    */
   readonly end: () => void;
 }
@@ -160,7 +161,7 @@ function readChunk(it: Reading, chunk: Buffer): void {
     it.rest = Buffer.from(chunk.subarray(readText(it, chunk, start)));
   }
   it.offset += chunk.length;
-  if (it.rest.length > mostValueBytes) throw new RecordsTooLargeError('one record', mostValueBytes);
+  if (it.rest.length > mostValueBytes) throw new RecordTooLargeError(mostValueBytes);
 }
 
 /** Reads the rest together with as much of the chunk as completes it, and returns where to read on in the chunk. */

@@ -1,12 +1,13 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import type { Chunk } from '../../../lambda/cloudtrail/inflate.ts';
+import { type Chunk, defaultLimits } from '../../../lambda/cloudtrail/inflate.ts';
 import {
   LogFileCorruptError,
   LogFileNotJsonError,
   LogFileTooLargeError,
   RecordsMissingError,
-  RecordsTooLargeError,
+  RecordTooLargeError,
+  TooManyMatchesError,
 } from '../../../lambda/cloudtrail/log-file-errors.ts';
 import { scanChunks, scanLogFile } from '../../../lambda/cloudtrail/scan/scan.ts';
 import type { Search } from '../../../lambda/cloudtrail/scan/search.ts';
@@ -216,12 +217,18 @@ describe('a log file with records that are too large', () => {
 
   test('is an error if one matching record does not end', async () => {
     const body = gzipSync(`{"Records":[{"eventName":"Wanted","text":"${'x'.repeat(20 * 2 ** 20)}"}]}`);
-    await expect(scanLogFile(body, search)).rejects.toThrow(RecordsTooLargeError);
+    await expect(scanLogFile(body, search)).rejects.toThrow(RecordTooLargeError);
   });
 
   test('is an error if the matching records do not end', async () => {
     const record = `{"eventName":"Wanted","text":"${'x'.repeat(2 ** 20)}"}`;
     const body = gzipSync(`{"Records":[${Array(70).fill(record).join(',')}]}`);
-    await expect(scanLogFile(body, search)).rejects.toThrow(RecordsTooLargeError);
+    const limits = { ...defaultLimits, mostMatchBytes: 64 * 2 ** 20 };
+    await expect(scanLogFile(body, search, limits)).rejects.toThrow(TooManyMatchesError);
+  });
+
+  test('is an error if it has a million matching records, however small they are', async () => {
+    const records = Array(1_000_000).fill('{"eventSource":"sts.amazonaws.com","eventName":"Wanted"}').join(',');
+    await expect(scanLogFile(gzipSync(`{"Records":[${records}]}`), search)).rejects.toThrow(TooManyMatchesError);
   });
 });

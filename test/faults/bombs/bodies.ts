@@ -17,6 +17,8 @@ const inflatedBytes = 1_100 * 2 ** 20;
 const blockBytes = 2 ** 20;
 
 const tooLarge = /inflates to more than/;
+const tooMany = /^TooManyMatchesError/;
+const smallMatch = '{"eventSource":"sts.amazonaws.com","eventName":"GetFederationToken"}';
 
 export const bombs: readonly Bomb[] = [
   { name: 'one endless string', head: '{"Records":[{"a":"', filling: '0', error: tooLarge },
@@ -35,7 +37,8 @@ export const bombs: readonly Bomb[] = [
     filling: '0',
     error: /./,
   },
-  { name: 'matches without end', head: `{"Records":[${match}`, filling: `,${match}`, error: /./ },
+  { name: 'matches without end', head: `{"Records":[${match}`, filling: `,${match}`, error: tooMany },
+  { name: 'millions of small matches', head: `{"Records":[${smallMatch}`, filling: `,${smallMatch}`, error: tooMany },
 ];
 
 const gzipHeader = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]);

@@ -5,7 +5,8 @@ import {
   LogFileNotJsonError,
   LogFileTooLargeError,
   RecordsMissingError,
-  RecordsTooLargeError,
+  RecordTooLargeError,
+  TooManyMatchesError,
 } from '../../../lambda/cloudtrail/log-file-errors.ts';
 import { sightingsInLogFile } from '../../../lambda/cloudtrail/sightings.ts';
 import { logFileName } from '../../../lambda/examine.ts';
@@ -30,7 +31,8 @@ const namedErrors = [
   LogFileNotJsonError,
   LogFileTooLargeError,
   RecordsMissingError,
-  RecordsTooLargeError,
+  RecordTooLargeError,
+  TooManyMatchesError,
 ];
 /** Up to this many bytes, a log file with a candidate is read to its end. */
 const wholeBytes = 4 * 2 ** 20;
