@@ -11,14 +11,14 @@ const batches = [1, 10, 100];
 
 /** The content of `docs/cost.md`. */
 export function costPage({ function: { run }, nodes }: Report): string {
-  if (run === undefined) throw new RangeError('The figures hold no run of the function: record a full run.');
+  if (run === undefined) throw new RangeError('The figures contain no run of the function: record a full run.');
   const version = nodes['24']?.version ?? '';
   return `${[
     '# Cost',
     `\`npx tsx bench/cost.ts\` prints this page from the last recorded benchmark (Node ${version}) and from AWS list prices in
-us-east-1 of 2026-11-24, without the free tier. Only the prices of Lambda were looked up on that day: check all prices
-before you rely on a figure. Two values are assumed, not measured: 40 ms for a read from S3, and a Lambda processor that is
-as fast as the processor of the benchmark.`,
+us-east-1 of 2026-11-24, without the free tier. Only the Lambda prices were checked on that date: check all prices before
+you rely on a figure. Two values are assumed, not measured: 40 ms for a read from S3, and a Lambda processor that is as fast
+as the processor of the benchmark.`,
     '## Cost of one million log files',
     'Cost of one million log files without a match, by uncompressed size, memory of the function and batch size. Nearly all log\nfiles have no match. Every batch is full.',
     markdown({
@@ -31,12 +31,12 @@ as fast as the processor of the benchmark.`,
       rows: millisRows(run),
     }),
     `One million cold starts cost ${memories.map((memory) => `${dollars(dollarsPerMillionStarts(run, memory))} at ${memory} MB`).join(', ')}.
-A log file with a match adds two calls to the table for each term, and an alert adds a third call and a publish. More than a
-million of these calls cost $1.`,
+A log file with a match adds two calls to the table for each term, and an alert adds a third call and a publish. One dollar
+pays for more than a million of these calls.`,
     '## Fixed cost per month',
     markdown({ head: ['resource', 'count', 'cost'], rows: fixedRows(fixedCosts()) }),
-    `The table costs ${dollars(prices.tableGigabyteMonth + prices.tableBackupGigabyteMonth)} per gigabyte with its backups. An item has less than one kilobyte, so ten thousand principals cost less
-than one cent. In addition, one million writes cost ${dollars(prices.tableMillionWrites)} and one million reads ${dollars(prices.tableMillionStrongReads)}. The topics cost
+    `The table costs ${dollars(prices.tableGigabyteMonth + prices.tableBackupGigabyteMonth)} per gigabyte with its backups. An item is smaller than one kilobyte, so ten thousand principals cost
+less than one cent. In addition, one million writes cost ${dollars(prices.tableMillionWrites)} and one million reads ${dollars(prices.tableMillionStrongReads)}. The topics cost
 ${dollars(prices.snsMillionPublishes)} per million messages, plus the SNS price of text messages. Lambda polls an empty queue about 650,000 times
 a month, for ${dollars(0.65 * prices.sqsMillionRequests)}. If the trail encrypts log files with a KMS key, each log file adds one decryption.`,
     '## Choice of settings',
@@ -74,7 +74,7 @@ function settingsText(run: RunReport): string {
   const [, middle = Number.NaN] = Object.values(run.fileMillis);
   const at = (memory: number, batch: number) =>
     dollars(dollarsPerMillion(run, middle, { memoryMegabytes: memory, batchSize: batch }));
-  return `- **${memoryMegabytes} MB.** Below one full processor, speed grows with memory, so the cost hardly depends on it: one million log files of
+  return `- **${memoryMegabytes} MB.** Up to one full processor, speed grows with memory, so the cost hardly depends on it: one million log files of
   medium size cost ${at(256, batchSize)} at 256 MB and ${at(memoryMegabytes, batchSize)} at ${memoryMegabytes} MB. With ${memoryMegabytes} MB an alert takes half the time or less, and four
   log files of 64 MB can be read ahead. More than 1769 MB adds a second processor, which would be mostly idle.
 - **Batches of ${batchSize}.** One million log files cost ${at(memoryMegabytes, batchSize)} in batches of ${batchSize}, ${at(memoryMegabytes, 1)} one by one, and ${at(memoryMegabytes, 100)} in batches of 100. With batches
