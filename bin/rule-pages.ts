@@ -55,7 +55,7 @@ function pageOf({ rule, page }: Documented): string {
     list([...page.notDetected, ...(rule.eventSource === 'iam.amazonaws.com' ? [iamRegions] : [])]),
     '## Samples',
     filled(
-      `The records of [samples/rules/${rule.id}.json](../../samples/rules/${rule.id}.json), with the result of each:`,
+      `The records in [samples/rules/${rule.id}.json](../../samples/rules/${rule.id}.json), each with its result:`,
     ),
     samplesTable(rule.id),
     '## Sources',
@@ -64,15 +64,15 @@ function pageOf({ rule, page }: Documented): string {
 }
 
 const exceptionsNote =
-  'Put it into `exceptions.json` at the top of the checkout, and deploy again with the same settings. Excepted calls are ' +
-  'counted, and do not change the history. An expired exception no longer applies; the synthesis warns about it.';
+  'Add it to the list in `exceptions.json` in the root folder of the checkout, and deploy again with the same settings. ' +
+  'Excepted calls are counted, but do not change the history. An expired exception no longer applies; synthesis warns about it.';
 
 const denial =
   'If you cannot confirm that the call is legitimate, deny everything to the principal. The alert contains the command.';
 
 const iamRegions =
-  'Calls that no trail records: calls to IAM are recorded in us-east-1 (in other partitions, in the main Region), so a trail ' +
-  'of another single Region does not record them.';
+  'Calls that no trail records: CloudTrail records calls to IAM in us-east-1 (in other partitions, in the main Region), so a ' +
+  'single-Region trail in another Region does not record them.';
 
 function factsOf(rule: Rule): string {
   const matched = [
@@ -88,12 +88,17 @@ function factsOf(rule: Rule): string {
       'new term',
       rule.term.map(({ field, label }) => (field === label ? label : `${label} (\`${field}\`)`)).join(' and '),
     ],
-    ['history window', `${rule.historyWindowDays} days, renewed by each matching call; setting \`historyWindowDays\``],
+    [
+      'history window',
+      `${rule.historyWindowDays} days, renewed by each matching call; to change it, set \`historyWindowDays\``,
+    ],
     ['severity', `${severityOf(rule.baseRiskScore)} (risk score ${rule.baseRiskScore})${raised}`],
     ['ATT&CK', rule.attacks.map(attackLink).join('; ')],
     [
       'on by default',
-      defaultRuleIds.includes(rule.id) ? 'yes' : 'no; add it to the setting `rules`, see [all rules](README.md)',
+      defaultRuleIds.includes(rule.id)
+        ? 'yes'
+        : 'no; to enable it, add it to the setting `rules` (see [all rules](README.md))',
     ],
   ];
   return table(['', ''], facts);
@@ -117,7 +122,7 @@ function attackLink({ tactic, technique, subTechnique }: Attack): string {
 function severityRaises({ reasons, outcome }: Rule): string[] {
   if (reasons.length === 0) return [];
   const rows = reasons.map(reasonOf).map(({ id, text, points }) => [`\`${id}\`: ${text}`, String(points)]);
-  const failed = outcome === 'any' ? ' A failed call stays low, unless the root user makes it.' : '';
+  const failed = outcome === 'any' ? ' A failed call is rated low, unless the root user makes it.' : '';
   return [
     '## What raises the severity',
     table(['reason', 'points'], rows),

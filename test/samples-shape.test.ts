@@ -34,7 +34,7 @@ describe('a sample has the shape of a CloudTrail log file:', () => {
     }
   });
 
-  test('each record has a unique event id', () => {
+  test('each record has a unique event ID', () => {
     const ids = logFiles.flatMap(recordsOf).map((record) => textAt(record, 'eventID'));
     expect(
       ids.every((id) => /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(id ?? '')),

@@ -119,8 +119,8 @@ const nextSteps: Section = {
     ...command(
       'aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue=USER --start-time TIME --region REGION',
     ),
-    ...prose('A lookup covers the management events of the last 90 days in one region. Repeat it for each region.'),
-    ...prose('The finding that queues and functions receive contains the event id and the alert id of each alert.'),
+    ...prose('A lookup covers the management events of the last 90 days in one Region. Repeat it for each Region.'),
+    ...prose('The finding that queues and functions receive contains the event ID and the alert ID of each alert.'),
   ],
 };
 

@@ -23,12 +23,12 @@ export const rule: Rule = {
     'A new long-term access key exists. It never expires, requires no MFA and works until it is deactivated. Attackers create such keys to keep access.',
   requestDetails: [{ label: 'for user', field: 'requestParameters.userName' }],
   responseDetails: [
-    { label: 'new key id', field: 'responseElements.accessKey.accessKeyId' },
+    { label: 'new key ID', field: 'responseElements.accessKey.accessKeyId' },
     { label: 'belongs to', field: 'responseElements.accessKey.userName' },
     { label: 'status', field: 'responseElements.accessKey.status' },
   ],
   containment: [
-    'The new key belongs to the user it was created for and keeps working after you deny the caller: deactivate it (aws iam update-access-key --status Inactive, with the user and key id above).',
+    'The new key belongs to the user it was created for and keeps working after you deny the caller: deactivate it (aws iam update-access-key --status Inactive, with the user and key ID above).',
     'Then look up the calls of the key, and whether it requested a federation token: such a session keeps working after the key is deactivated.',
   ],
   reference: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateAccessKey.html',
@@ -41,7 +41,7 @@ export const page: RulePage = {
   triage: [
     'Which user does the key belong to? If the request contains no user name, the caller created the key for itself.',
     'Does the user have two keys now, and is the old one still used? A rotation deactivates the old key soon afterwards.',
-    'Where is the new key used from? Look up its key id.',
+    'From where is the new key used? Look up its calls by key ID.',
     'How did the caller get its session: a sign-in without MFA, a federation token, an assumed role?',
   ],
   harmless: [

@@ -24,7 +24,7 @@ export const rule: Rule = {
   requestDetails: [{ label: 'server', field: 'requestParameters.url' }],
   responseDetails: [{ label: 'provider', field: 'responseElements.openIDConnectProviderArn' }],
   containment: [
-    'The provider remains, and its tokens are accepted for sessions of each role that trusts it: delete it (aws iam delete-open-id-connect-provider, with the ARN above).',
+    'The provider remains, and every role that trusts it accepts its tokens: delete it (aws iam delete-open-id-connect-provider, with the ARN above).',
     'Look for roles whose trust policy names the provider, and for later AssumeRoleWithWebIdentity calls. Sessions that are already issued remain valid for up to 12 h: revoke the sessions of these roles.',
   ],
   reference: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html',
@@ -32,7 +32,7 @@ export const rule: Rule = {
 
 export const page: RulePage = {
   background: [
-    'Code hosts and Kubernetes clusters are connected in this way. An attacker can connect a server of their own, and return after all keys and passwords are changed.',
+    'Code hosts and Kubernetes clusters are connected in this way. An attacker can connect their own server, and regain access after all keys and passwords are changed.',
     'The call is made a few times in the lifetime of an account, so the base score is high.',
   ],
   triage: [
@@ -53,7 +53,7 @@ export const page: RulePage = {
   },
   response: ['Remove the provider from each trust policy.'],
   notDetected: [
-    'A change to an existing provider: another client id or thumbprint.',
+    'A change to an existing provider: another client ID or thumbprint.',
     'SAML providers, which use a different call.',
   ],
   source: 'The idea and the window are from the Elastic detection rule "AWS IAM OIDC Provider Created by Rare User".',

@@ -28,7 +28,7 @@ export const rule: Rule = {
   ],
   responseDetails: [
     { label: 'new user', field: 'responseElements.user.arn' },
-    { label: 'user id', field: 'responseElements.user.userId' },
+    { label: 'user ID', field: 'responseElements.user.userId' },
   ],
   containment: [
     'The new user remains, with the password, keys and policies that it has received since: deny everything to the user, deactivate its keys and delete its password (aws iam delete-login-profile).',
@@ -43,7 +43,7 @@ export const page: RulePage = {
   ],
   triage: [
     'Is the role used by a workload? A web server has no reason to create users.',
-    'What did the new user receive since? `CreateAccessKey`, `CreateLoginProfile`, `AttachUserPolicy` or `AddUserToGroup` within minutes is a typical sequence of an attack.',
+    'What has the new user received since? `CreateAccessKey`, `CreateLoginProfile`, `AttachUserPolicy` or `AddUserToGroup` within minutes is a typical sequence of an attack.',
     'Does the name imitate another one (`support`, `backup`, `AWSCloudTrail`)?',
     'Was infrastructure deployed at the time?',
   ],

@@ -44,12 +44,12 @@ export const page: RulePage = {
   triage: [
     'Does the policy contain an unknown account, `"AWS": "*"`, or a provider without a condition?',
     'What was the policy before? See the previous record of this call, the infrastructure code, or AWS Config.',
-    'Was the role assumed since, and from where?',
+    'Has the role been assumed since, and from where?',
     'Does the caller usually deploy infrastructure?',
   ],
   harmless: [
-    'A deployment. A role that changes often alerts only once in a while.',
-    'A partner who receives access. The account and an external id should be in the ticket.',
+    'A deployment. A role that is changed often alerts only occasionally.',
+    'A partner who receives access. The ticket should contain the account and an external ID.',
   ],
   exception: {
     principal: 'arn:aws:iam::111122223333:role/cdk-hnb659fds-cfn-exec-role-*',
@@ -60,7 +60,7 @@ export const page: RulePage = {
   response: ['Look for other roles that the caller changed.'],
   notDetected: [
     'Roles that are created with a malicious trust policy: `CreateRole` is a different call.',
-    'Roles with the same name in different accounts have the same term if the principal is the same.',
+    'A change by the same principal to a role with the same name in another account: both roles have the same term.',
   ],
   source: 'The idea and the window are from the Elastic detection rule "AWS IAM Assume Role Policy Update".',
 };

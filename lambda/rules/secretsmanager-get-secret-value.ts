@@ -20,7 +20,7 @@ export const rule: Rule = {
     },
   ],
   significance:
-    'A principal that read no secret recently has now read one in plain text. Secrets give access to databases, partner services and other accounts, where CloudTrail records nothing.',
+    'A principal that has not read a secret recently has now read one in plain text. Secrets give access to databases, partner services and other accounts, where your trail records nothing.',
   requestDetails: [
     { label: 'secret', field: 'requestParameters.secretId' },
     { label: 'version', field: 'requestParameters.versionId' },
@@ -37,7 +37,7 @@ export const rule: Rule = {
 export const page: RulePage = {
   background: [
     'Programs read their secrets at each start, so a principal that uses secrets reads them often and alerts once. A principal that reads its first secret is a new program, a person, or an attacker who collects what a stolen session can reach.',
-    'The record does not contain the value of the secret, so the alert does not either.',
+    'The record does not contain the value of the secret, so neither does the alert.',
   ],
   triage: [
     'Which secret was read, and does the caller need it?',

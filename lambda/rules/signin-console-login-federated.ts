@@ -51,8 +51,8 @@ export const rule: Rule = {
 
 export const page: RulePage = {
   background: [
-    '`userIdentity.type` `FederatedUser` means that the session comes from `GetFederationToken`. People who sign in through SAML or IAM Identity Center have the type `AssumedRole`. The principal is the IAM user (or root) that requested the token; the caller can choose any name for the federated user, so the name does not count.',
-    'If the rule [sts-get-federation-token](sts-get-federation-token.md) is also on, this alert names the earlier alert as the related alert, within the lifetime of the token.',
+    '`userIdentity.type` `FederatedUser` means that the session comes from `GetFederationToken`. People who sign in through SAML or IAM Identity Center have the type `AssumedRole`. The principal is the IAM user (or root) that requested the token; the caller can choose any name for the federated user, so the name is not part of the term.',
+    'If the rule [sts-get-federation-token](sts-get-federation-token.md) is also enabled, this alert names the alert on the token as its related alert, within the lifetime of the token.',
     'Failed sign-ins match too. They alert once, with severity low; the first success after them alerts again.',
   ],
   triage: [
@@ -79,5 +79,5 @@ export const page: RulePage = {
     'Sign-ins that a trail of one Region does not record: `ConsoleLogin` is recorded in the Region of the sign-in endpoint, which depends on the user, the cookie and the link.',
   ],
   source:
-    'The Elastic detection rule "AWS Sign-In Console Login with Federated User" matches the same sign-in. The condition that it is the first of a principal, and the window, are choices of this project.',
+    'The Elastic detection rule "AWS Sign-In Console Login with Federated User" matches the same sign-in. The condition that it is the first sign-in of a principal, and the window, are choices of this project.',
 };

@@ -49,7 +49,7 @@ export const page: RulePage = {
     'What was done after the sign-in: new access keys, MFA devices, users, roles?',
   ],
   harmless: [
-    'A new user without an MFA device yet.',
+    'A new user that does not have an MFA device yet.',
     'An emergency user that has no MFA by design. Its use should be announced.',
   ],
   exception: {
@@ -65,7 +65,7 @@ export const page: RulePage = {
   ],
   notDetected: [
     'The root user. Set an alarm for each of its sign-ins, not only for the first.',
-    'Roles and federated users. Their MFA is at the identity provider, and the record always contains `No`.',
+    'Roles and federated users. Their MFA takes place at the identity provider, and the record always contains `No`.',
     'Failed sign-ins, and users that regularly sign in without MFA.',
     'Sign-ins that a trail of one Region does not record: `ConsoleLogin` is recorded in the Region of the sign-in endpoint.',
   ],

@@ -33,12 +33,12 @@ export const rule: Rule = {
     },
   ],
   significance:
-    'Temporary credentials were exchanged for a link that signs in to the console, without a password and without MFA. Attackers who have only access keys use this to get to the console.',
+    'Temporary credentials were exchanged for a link that signs in to the console, without a password and without MFA. Attackers who have only access keys use this to access the console.',
   requestDetails: [
     { label: 'session', field: 'userIdentity.arn' },
     { label: 'MFA used', field: 'additionalEventData.MFAUsed' },
   ],
-  responseDetails: [{ label: 'console key id', field: 'responseElements.credentials.accessKeyId' }],
+  responseDetails: [{ label: 'console key ID', field: 'responseElements.credentials.accessKeyId' }],
   containment: [
     'The sign-in link is valid for 15 minutes. A console session that was opened with it is not signed out, but the deny also applies to it: it has at most the permissions of the user or role that its credentials come from.',
     'Changes made in the console remain: look for new keys, users, roles and policies.',
@@ -50,18 +50,18 @@ export const rule: Rule = {
 export const page: RulePage = {
   background: [
     'The federation endpoint of AWS Sign-In exchanges temporary credentials for a sign-in token, which is part of the link. Sign-in portals use this for their users, and so do tools such as aws_consoler.',
-    'The portal of IAM Identity Center makes the call for each role that a person opens, so each permission set alerts once, and not again while it is used.',
-    'If the rule [sts-get-federation-token](sts-get-federation-token.md) is also on, this alert names the earlier alert as the related alert, within the lifetime of the token.',
+    'The portal of IAM Identity Center makes the call for each role that a person opens, so each permission set alerts once, and not again while it is in use.',
+    'If the rule [sts-get-federation-token](sts-get-federation-token.md) is also enabled, this alert names the alert on the token as its related alert, within the lifetime of the token.',
   ],
   triage: [
     'Check the user agent: the portal of IAM Identity Center uses a Java client (`Jersey`); attack tools use Python or Go.',
     'Is the type `FederatedUser`? Then a federation token was requested first. Find out by whom, and with which policy.',
     'Does the `ConsoleLogin` that follows come from the same address? If not, someone else received the link.',
-    'What was done in the console? These calls can have the console key id of the alert instead of the key that was exchanged.',
+    'What was done in the console? These calls can have the console key ID of the alert instead of the key that was exchanged.',
   ],
   harmless: [
     'A new portal or command line tool that opens the console (aws-vault, Granted, Leapp).',
-    'A permission set that is seldom used.',
+    'A permission set that is rarely used.',
   ],
   exception: {
     principal: 'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/*',
@@ -73,8 +73,8 @@ export const page: RulePage = {
   notDetected: [
     'Activity in the console after the sign-in.',
     'Sign-ins with a password.',
-    'A principal that regularly makes the call, and therefore an attacker who uses the role of a portal.',
+    'A principal that makes the call regularly, and therefore an attacker who uses the role of a portal.',
   ],
   source:
-    'The Elastic detection rule "AWS Sign-In Token Created" matches the same call. The condition that it is the first of a principal, and the window, are choices of this project.',
+    'The Elastic detection rule "AWS Sign-In Token Created" matches the same call. The condition that it is the first call of a principal, and the window, are choices of this project.',
 };

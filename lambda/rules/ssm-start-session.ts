@@ -38,16 +38,16 @@ export const rule: Rule = {
     },
   ],
   significance:
-    'A shell or a tunnel to an instance was opened through AWS, past firewalls and without an SSH key. It gives access to the data on the instance and to the credentials of its role.',
+    'A shell or a tunnel to an instance was opened through AWS, which bypasses firewalls and requires no SSH key. It gives access to the data on the instance and to the credentials of its role.',
   requestDetails: [
     { label: 'target', field: 'requestParameters.target' },
     { label: 'document', field: 'requestParameters.documentName' },
     { label: 'reason given', field: 'requestParameters.reason' },
   ],
-  responseDetails: [{ label: 'session id', field: 'responseElements.sessionId' }],
+  responseDetails: [{ label: 'session ID', field: 'responseElements.sessionId' }],
   containment: [
-    'The deny does not end an open session: terminate it (aws ssm terminate-session --session-id, with the id above).',
-    'Processes that were started on the instance continue, and the credentials of its role may be stolen: isolate the instance, and look up the calls of its role since.',
+    'The deny does not end an open session: terminate it (aws ssm terminate-session --session-id, with the ID above).',
+    'Processes that were started on the instance continue, and the credentials of its role may be stolen: isolate the instance, and look up the calls of its role since then.',
   ],
   reference: 'https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartSession.html',
 };
@@ -58,11 +58,11 @@ export const page: RulePage = {
   ],
   triage: [
     'Which instance is it, and does the caller work with it?',
-    'What was done? Session Manager can log shells to S3 or CloudWatch Logs. It logs no content of port forwarding and SSH.',
+    'What was done? Session Manager can log shells to S3 or CloudWatch Logs. It does not log the content of port forwarding and SSH sessions.',
     'Did the role of the instance call from another address, or make new calls?',
     'Did the same caller open more sessions? They do not alert again.',
   ],
-  harmless: ['A person on call who seldom needs a shell.', 'A new colleague, or a change from SSH to Session Manager.'],
+  harmless: ['A person on call who rarely needs a shell.', 'A new colleague, or a change from SSH to Session Manager.'],
   exception: {
     principal: 'arn:aws:iam::111122223333:role/OnCall',
     reason: 'People on call use shells, which are logged and reviewed.',

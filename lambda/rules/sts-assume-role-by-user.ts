@@ -28,7 +28,7 @@ export const rule: Rule = {
     },
   ],
   significance:
-    'An IAM user assumed a role that it did not use recently. Attackers with a stolen access key try which roles trust its user, because a role can have more permissions or access to another account.',
+    'An IAM user assumed a role that it has not used recently. Attackers with a stolen access key look for roles that trust the user, because a role can have more permissions or access to another account.',
   requestDetails: [
     { label: 'role', field: 'requestParameters.roleArn' },
     { label: 'session name', field: 'requestParameters.roleSessionName' },
@@ -37,7 +37,7 @@ export const rule: Rule = {
     { label: 'source identity', field: 'requestParameters.sourceIdentity' },
   ],
   responseDetails: [
-    { label: 'key id', field: 'responseElements.credentials.accessKeyId' },
+    { label: 'key ID', field: 'responseElements.credentials.accessKeyId' },
     { label: 'session', field: 'responseElements.assumedRoleUser.arn' },
     { label: 'expires', field: 'responseElements.credentials.expiration' },
   ],
@@ -51,13 +51,13 @@ export const rule: Rule = {
 
 export const page: RulePage = {
   background: [
-    'The caller chooses the session name, so the name does not count.',
+    'The caller chooses the session name, so the name is not part of the term.',
     'The rule matches IAM users only. [sts-role-chaining](sts-role-chaining.md) covers roles that assume roles; no rule covers services.',
   ],
   triage: [
-    'Does the user need this role? Suspicious: the first role after months without one, or several roles within minutes.',
+    'Does the user need this role? It is suspicious if a user assumes its first role in months, or several roles within minutes.',
     'Does the request name an MFA device (`serialNumber`)? If the trust policy of the role requires MFA, the call fails without one.',
-    'Is the session name a default of a tool (`botocore-session-...`, `aws-go-sdk-...`, `AWSCLI-Session`), where people otherwise use their names?',
+    'Is the session name a default of a tool (`botocore-session-...`, `aws-go-sdk-...`, `AWSCLI-Session`), although people usually use their own names?',
     'What calls were made with the issued key?',
   ],
   harmless: [

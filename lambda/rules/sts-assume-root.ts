@@ -42,13 +42,13 @@ export const rule: Rule = {
     { label: 'duration (s)', field: 'requestParameters.durationSeconds' },
   ],
   responseDetails: [
-    { label: 'key id', field: 'responseElements.credentials.accessKeyId' },
+    { label: 'key ID', field: 'responseElements.credentials.accessKeyId' },
     { label: 'expires', field: 'responseElements.credentials.expiration' },
   ],
   issuedIn: 'requestParameters.targetPrincipal',
   containment: [
     'The deny does not end the root session in the member account: it remains valid for at most 15 minutes after the call.',
-    'Look up the key id above in the records of the member account, and undo its changes: check the credentials of the root user, and the policies of buckets and queues.',
+    'Look up the key ID above in the records of the member account, and undo its changes: check the credentials of the root user, and the policies of buckets and queues.',
   ],
   reference: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoot.html',
 };
@@ -56,12 +56,12 @@ export const rule: Rule = {
 export const page: RulePage = {
   background: [
     'If an organization manages root access centrally, its management account or a delegated administrator can get a session as the root user of a member account, for one of five tasks and at most 15 minutes. Two tasks create or delete the credentials of the root user, two delete the policy of a bucket or queue that denies everyone, and one only audits credentials.',
-    'People do this a few times a year. An attacker with the session of an administrator can take over one account after the other, so each account alerts separately.',
+    'People do this a few times a year. An attacker with the session of an administrator can take over one account after another, so each account alerts separately.',
   ],
   triage: [
     'Which task is it? The alert shows the task policy. The console page "Root access management" uses `IAMAuditRootUserCredentials` to show its list.',
     'Is there a ticket for this account, and does its owner know about it?',
-    'What calls were made with the issued key? They are recorded in the **member** account, with `userIdentity.type` `Root` and the key id of the alert.',
+    'What calls were made with the issued key? They are recorded in the **member** account, with `userIdentity.type` `Root` and the key ID of the alert.',
     'Did the same principal use other accounts? Each one alerts.',
   ],
   harmless: [
@@ -77,11 +77,11 @@ export const page: RulePage = {
   },
   response: [
     'After the deny, no other session is issued.',
-    'If nobody needs privileged root actions, disable them in the IAM settings of the organization.',
+    'If no one needs privileged root actions, disable them in the IAM settings of the organization.',
   ],
   notDetected: [
     'What the session does. The member account records it, and this rule does not match those calls.',
-    'The term uses `targetPrincipal` as the caller wrote it: usually the account id, sometimes the ARN of its root user. Each form is a term, so the first use of the other form alerts again.',
+    'The term uses `targetPrincipal` as the caller wrote it: usually the account ID, sometimes the ARN of its root user. Each form is a separate term, so the first use of the other form alerts again.',
     'Sign-ins of the root user with a password.',
   ],
   source:

@@ -2,7 +2,7 @@ import type { Rule, RulePage } from '../detection/rule.ts';
 
 export const rule: Rule = {
   id: 'sts-get-caller-identity',
-  name: 'First GetCallerIdentity call by a principal that is no role',
+  name: 'First GetCallerIdentity call by a principal that is not a role',
   version: '1',
   eventSource: 'sts.amazonaws.com',
   eventNames: ['GetCallerIdentity'],
@@ -20,7 +20,7 @@ export const rule: Rule = {
     },
   ],
   significance:
-    'GetCallerIdentity returns the owner of an access key and requires no permission, so it is the first call that people make with a key they found. If a user never made this call before, its key may have been stolen.',
+    'GetCallerIdentity returns the owner of an access key and requires no permission, so it is the first call that people make with a key they found. If a user has never made this call before, its key may have been stolen.',
   requestDetails: [],
   responseDetails: [],
   containment: ['The call changed nothing. Deny or deactivate the access key or the session that made it.'],
@@ -33,7 +33,7 @@ export const page: RulePage = {
     'If a key works for months without this call and then makes it, the key may have been copied.',
   ],
   triage: [
-    'Do the address and the user agent match earlier calls of the key? A program on a server does not start to call from a laptop.',
+    'Do the address and the user agent match earlier calls of the key? A program on a server does not suddenly call from a laptop.',
     'What calls did the key make in the following minutes? Look for calls that list resources (`List*`, `Describe*`), denied calls, `GetFederationToken`, `AssumeRole` and new keys.',
     'If the user is a person, ask them through a channel other than email.',
   ],

@@ -46,18 +46,18 @@ export const rule: Rule = {
 
 export const page: RulePage = {
   background: [
-    '`GetFederationToken` exchanges the long-term access key of an IAM user for temporary credentials. They leave no IAM resource behind, and with one more call they open the console, even for a user without a password. An attacker who has a stolen key and expects to lose it therefore requests a token first.',
-    'Few programs make this call: brokers that issue restricted credentials, some older upload services and console gateways. They call often, so they alert once. Check each principal that never made the call, or not for 10 days.',
+    '`GetFederationToken` exchanges the long-term access key of an IAM user for temporary credentials. This creates no IAM resource. With one more call, the credentials open the console, even for a user without a password. An attacker who has a stolen key and expects to lose it therefore requests a token first.',
+    'Few programs make this call: brokers that issue restricted credentials, some older upload services and console gateways. They call often, so they alert once. Check each principal that has never made the call, or has not made it for 10 days.',
   ],
   triage: [
     'Who owns the principal, and does this person or program use federation? Ask through a channel other than email.',
-    'Do the address and the user agent match earlier calls of the principal? Look up its user name.',
+    'Do the address and the user agent match earlier calls of the principal? Look up its calls by user name.',
     'What does the session policy allow? A broker passes a policy that is narrower than the permissions of the user. No policy, or one that allows everything, is suspicious.',
     'What calls were made with the issued key? The alert contains the command. Look first for IAM, STS and Organizations calls, new keys, users and roles, stopped logging, and console sign-ins.',
   ],
   harmless: [
     'A broker or gateway that is new, or that calls less often than every 10 days.',
-    'A person who tests the call, from a known address, with a short duration.',
+    'A person who tests the call from a known address, with a short duration.',
     'Security tests, which should be announced.',
   ],
   exception: {
@@ -69,13 +69,13 @@ export const page: RulePage = {
   },
   response: [
     'A federated session never has more permissions than its user has at the time of the request, so the deny also stops sessions that are already issued.',
-    'No IAM policy can restrict a session of the root user; it lasts at most 1 hour. Delete the access keys of root, change its password, and watch the session.',
+    'No IAM policy can restrict a session of the root user; it lasts at most 1 hour. Delete the access keys of root, change its password, and monitor the session.',
     'Then rotate the keys of the user, and look for what the session created: keys, users, roles, policies, console sessions.',
   ],
   notDetected: [
     'A caller that calls regularly: a principal that called within 10 days is known, even if someone else uses its key now.',
     'Other ways to keep access, such as `AssumeRole` or a new access key.',
-    'Calls that no trail records: a trail of one Region other than us-east-1 does not record calls to the global endpoint of STS.',
+    'Calls that no trail records: a single-Region trail outside us-east-1 does not record calls to the global endpoint of STS.',
   ],
   source:
     'The idea and the window are from the Elastic detection rule "First Occurrence of STS GetFederationToken Request by User". The AWS guide to [temporary credentials](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_disable-perms.html) describes the sessions.',

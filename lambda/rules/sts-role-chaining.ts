@@ -28,7 +28,7 @@ export const rule: Rule = {
     },
   ],
   significance:
-    'A session of one role was used to assume another role, a combination that was not used recently. An attacker with the session of a role, for example of an instance or a pipeline, moves from role to role in this way.',
+    'A session of one role was used to assume another role, and this combination has not been used recently. An attacker with the session of a role, for example of an instance or a pipeline, can move from role to role in this way.',
   requestDetails: [
     { label: 'role', field: 'requestParameters.roleArn' },
     { label: 'session name', field: 'requestParameters.roleSessionName' },
@@ -36,22 +36,22 @@ export const rule: Rule = {
     { label: 'source identity', field: 'requestParameters.sourceIdentity' },
   ],
   responseDetails: [
-    { label: 'key id', field: 'responseElements.credentials.accessKeyId' },
+    { label: 'key ID', field: 'responseElements.credentials.accessKeyId' },
     { label: 'session', field: 'responseElements.assumedRoleUser.arn' },
     { label: 'expires', field: 'responseElements.credentials.expiration' },
   ],
   issuedIn: 'requestParameters.roleArn',
   containment: [
     'The session of the second role remains valid, independently of the first role, for at most 1 h. Revoke the active sessions of the second role (IAM console, the role, Revoke sessions).',
-    'The session may have been used to assume a third role: look up the calls of its key id. Then remove the first role from the trust policy of the second, if it is not needed there.',
+    'The session may have been used to assume a third role: look up the calls of its key ID. Then remove the first role from the trust policy of the second, if it is not needed there.',
   ],
   reference: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html',
 };
 
 export const page: RulePage = {
   background: [
-    'Role chaining is common in pipelines and in accounts with single sign-on, almost always with the same pairs of roles. A new pair is either a change in the infrastructure or someone who explores with a stolen session.',
-    'A chained session lasts at most 1 hour, but it can assume the next role, also back and forth, without limit.',
+    'Role chaining is common in pipelines and in accounts with single sign-on, almost always with the same pairs of roles. A new pair is either a change in the infrastructure or someone who explores the account with a stolen session.',
+    'A chained session lasts at most 1 hour, but it can assume the next role, also back and forth, without a limit.',
   ],
   triage: [
     'Is the first role used by a workload? Then the address should be the address of the workload. If the session of an instance calls from outside AWS, it is stolen.',
@@ -61,7 +61,7 @@ export const page: RulePage = {
   ],
   harmless: [
     'New infrastructure, a new pipeline step, a new account.',
-    'A person with single sign-on who switches to a role that they seldom need.',
+    'A person with single sign-on who switches to a role that they rarely need.',
     'A role that assumes itself.',
   ],
   exception: {

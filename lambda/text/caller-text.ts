@@ -8,7 +8,7 @@ const blank = /[\s\u0085\u2800]+/g;
 /** Controls, format characters (bidi and zero-width among them), lone surrogates, private and unassigned characters. */
 const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** Contains no blank and no quote, so it cannot imitate text of Firstsight. ARNs, key ids and IAM names all match. */
+/** Contains no blank and no quote, so it cannot imitate text of Firstsight. ARNs, key IDs and IAM names all match. */
 const plainWord = /^[\w+=,.@:/-]+$/;
 
 /** The text on one line, without invisible characters. Empty if no visible character remains. */

@@ -254,12 +254,12 @@ describe('the commands in the email', () => {
   test('have no region if the record contains none, and the email asks you to add it', () => {
     const body = emailBody(sampleAlert(federationTokenRecord({ awsRegion: 'us-east-1; rm -rf /' })), rule);
     expect(body).not.toMatch(/^ {4}aws.*(--region|rm)/m);
-    expect(body).toMatch(/The record contains no region/);
+    expect(body).toMatch(/The record contains no Region/);
   });
 
   const word = String.raw`(?:[\w=,.:@+-]+|'[^']*')`;
   const pasteable = new RegExp(
-    String.raw`^    (?:aws (?:${word} ?)+|\(the [a-z' ]+ contains unusual characters: .*\))$`,
+    String.raw`^    (?:aws (?:${word} ?)+|\(the [A-Za-z' ]+ contains unusual characters: .*\))$`,
   );
 
   test('consist of plain words and quoted JSON for any record', () => {

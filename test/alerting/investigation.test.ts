@@ -34,7 +34,7 @@ describe('the lookups in the email ask for credentials', () => {
       expect(headings(assumeRootRecord(target))).toEqual([
         '  Use credentials of account 444455556666:',
         '  Calls made with the issued key:',
-        '  Console sign-ins since the call (activity in the console can have other key ids):',
+        '  Console sign-ins since the call (activity in the console can have other key IDs):',
         '  Use credentials of account 111122223333:',
         "  Calls made with the caller's own key, from the day before the call:",
         '  Calls made by the caller with any key or in the console, from the day before the call:',
@@ -42,7 +42,7 @@ describe('the lookups in the email ask for credentials', () => {
     },
   );
 
-  test('of no account if the value is not an account id', () => {
+  test('of no account if the value is not an account ID', () => {
     expect(headings(assumeRootRecord('$(id)')).join()).not.toContain('$(id)');
   });
 });

@@ -102,7 +102,7 @@ describe('a message of another rule', () => {
 
   test('shows the details that the rule names, or all as JSON if the record contains none of them', () => {
     expect(emailBody(byUser, byRole)).toMatch(
-      /REQUEST\n {2}role +arn:.*\n {2}session name +cli\n\nRESPONSE\n {2}key id +ASIA/,
+      /REQUEST\n {2}role +arn:.*\n {2}session name +cli\n\nRESPONSE\n {2}key ID +ASIA/,
     );
     const other = alertOf(byRole, assumeRoleRecord({ requestParameters: { x: [1] } }));
     expect(emailBody(other, byRole)).toMatch(/REQUEST\n {2}content +\| \{"x":\[1\]\}\n/);
@@ -111,13 +111,15 @@ describe('a message of another rule', () => {
   });
 
   test('has the containment advice for the caller, followed by the advice of the rule', () => {
-    expect(emailBody(byUser, byRole)).toMatch(/put-user-policy --user-name alice[\s\S]*The session runs on until/);
+    expect(emailBody(byUser, byRole)).toMatch(
+      /put-user-policy --user-name alice[\s\S]*The session remains valid until/,
+    );
     expect(emailBody(byRoot, byRole)).toMatch(
-      /No IAM policy can restrict the root user[\s\S]*The session runs on until/,
+      /No IAM policy can restrict the root user[\s\S]*The session remains valid until/,
     );
     expect(emailBody(byRoot, byRole)).not.toContain('aws iam');
     expect(emailBody(failed, byRole)).toMatch(/The call failed, so it changed nothing[\s\S]*update-access-key/);
-    expect(emailBody(failed, byRole)).not.toContain('The session runs on until');
+    expect(emailBody(failed, byRole)).not.toContain('The session remains valid until');
     for (const alert of [byUser, byRoot]) {
       expect((detectionFinding(alert, byRole).remediation as { desc: string }).desc).toContain(byRole.containment[0]);
     }

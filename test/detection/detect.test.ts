@@ -61,7 +61,7 @@ describe('the detection in a log file', () => {
     expect(await alertsOn(calls.flatMap(() => calls.slice(0, 1)))).toHaveLength(1);
   });
 
-  test('alerts on both of two calls with one event id', async () => {
+  test('alerts on both of two calls with one event ID', async () => {
     const calls = ['2026-03-01T09:00:00Z', '2026-04-01T09:00:00Z'].map((eventTime) =>
       federationTokenRecord({ eventTime }),
     );

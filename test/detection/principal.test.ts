@@ -87,7 +87,7 @@ describe('the principal of a record', () => {
       `${store}/user/544894e8`,
     ],
     [
-      'a user of IAM Identity Center without the store is the user id',
+      'a user of IAM Identity Center without the store is the user ID',
       { type: 'IdentityCenterUser', accountId: '1', credentialId: 'x', onBehalfOf: { userId: '544894e8' } },
       '1:544894e8',
     ],

@@ -29,13 +29,15 @@ export const byRole: Rule = {
       when: [{ field: 'requestParameters.externalId', is: ['partner'] }],
     },
   ],
-  significance: 'A role that a user has not taken before may be how an intruder moves on.',
+  significance: 'An intruder can use a role that the user has not assumed before to reach other resources.',
   requestDetails: [
     { label: 'role', field: 'requestParameters.roleArn' },
     { label: 'session name', field: 'requestParameters.roleSessionName' },
   ],
-  responseDetails: [{ label: 'key id', field: 'responseElements.credentials.accessKeyId' }],
-  containment: ['The session runs on until it expires, 12 h at most; revoke the older sessions of the role to end it.'],
+  responseDetails: [{ label: 'key ID', field: 'responseElements.credentials.accessKeyId' }],
+  containment: [
+    'The session remains valid until it expires, for up to 12 h. To end it, revoke the active sessions of the role.',
+  ],
   reference: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html',
 };
 
@@ -49,9 +51,9 @@ export const followUpRule: Rule = {
   outcome: 'success',
   historyWindowDays: 7,
   reasons: [],
-  significance: 'A sign-in token turns keys into a console session.',
-  responseDetails: [{ label: 'answer', field: 'responseElements.GetSigninToken' }],
-  containment: ['A console session made of it lasts 12 h at most.'],
+  significance: 'A sign-in token exchanges keys for a console session.',
+  responseDetails: [{ label: 'response', field: 'responseElements.GetSigninToken' }],
+  containment: ['A console session that is opened with it lasts at most 12 h.'],
   followUpTo: { ruleId: federation.id, identity: 'userIdentity.arn' },
   reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html',
 };

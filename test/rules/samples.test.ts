@@ -25,7 +25,7 @@ test('each rule has one file of samples, and there are no other files', () => {
   expect(sampleFiles).toEqual(ruleIds.map((id) => `${id}.json`));
 });
 
-test('all records of all samples have different event ids', () => {
+test('all records of all samples have different event IDs', () => {
   const ids = rules.flatMap((rule) => samplesOf(rule).Records.map((record) => textAt(record, 'eventID')));
   expect(new Set(ids).size).toBe(ids.length);
 });

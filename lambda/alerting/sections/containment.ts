@@ -81,6 +81,6 @@ function keySteps(caller: Caller): string[] {
     );
   }
   if (user === undefined || key === undefined)
-    return command(byHand(user === undefined ? 'user name' : "caller's key id"));
+    return command(byHand(user === undefined ? 'user name' : "caller's key ID"));
   return [...whereToRun(caller), ...command(deactivateKeyCommand(user, key))];
 }

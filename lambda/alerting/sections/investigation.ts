@@ -31,13 +31,13 @@ export function investigation(alert: Alert, rule: Rule): Section {
         ...prose(step.heading),
         ...command(commandOf(step, where)),
       ]),
-      ...prose(where === undefined ? `${coverage} The record contains no region: add --region.` : coverage),
+      ...prose(where === undefined ? `${coverage} The record contains no Region: add --region.` : coverage),
     ],
   };
 }
 
 const coverage =
-  'A lookup covers the management events of the last 90 days in one region. Repeat it for each region that you use. ' +
+  'A lookup covers the management events of the last 90 days in one Region. Repeat it for each Region that you use. ' +
   'Data events, such as reads of S3 objects, are only in the log files of a trail that records them.';
 
 function stepsOf(alert: Alert, rule: Rule): Step[] {
@@ -65,13 +65,13 @@ function sinceTheCall({ record, time, outcome }: Alert): Omit<Step, 'account'>[]
     {
       heading: 'Calls made with the issued key:',
       attribute: 'AccessKeyId',
-      what: 'issued key id',
+      what: 'issued key ID',
       raw: issuedKey,
       value: keyId(issuedKey),
       since: time,
     },
     {
-      heading: 'Console sign-ins since the call (activity in the console can have other key ids):',
+      heading: 'Console sign-ins since the call (activity in the console can have other key IDs):',
       attribute: 'EventName',
       what: 'event name',
       raw: mayOpenConsole ? 'ConsoleLogin' : undefined,
@@ -94,7 +94,7 @@ function aroundTheCall(alert: Alert): Omit<Step, 'account'>[] {
     {
       heading: "Calls made with the caller's own key, from the day before the call:",
       attribute: 'AccessKeyId',
-      what: "caller's key id",
+      what: "caller's key ID",
       raw: caller.accessKeyId,
       value: keyId(caller.accessKeyId),
       since,

@@ -96,11 +96,11 @@ function durationWords({ durationSeconds }: FederationRequest, byRoot: boolean):
 function federationIssued({ record, time }: Alert): string[] {
   const session = issuedSessionOf(record);
   const lines = [
-    ...untrusted('key id', session.accessKeyId, 64),
+    ...untrusted('key ID', session.accessKeyId, 64),
     ...untrusted('federated user', session.federatedUserArn ?? session.federatedUserId, 256),
     ...line('expires', expiryWords(session, time)),
   ];
-  return lines.length > 0 ? lines : line('session', 'a token was issued, but the record does not contain its key id');
+  return lines.length > 0 ? lines : line('session', 'a token was issued, but the record does not contain its key ID');
 }
 
 function expiryWords({ expiresAt }: IssuedSession, time: number): string | undefined {

@@ -67,7 +67,7 @@ describe('classifyKey recognizes the key of something else:', () => {
     ['a file of another kind', key.replace('.json.gz', '.csv'), 'other'],
     ['a log file in no day folder', `AWSLogs/111122223333/CloudTrail/${name}`, 'other'],
     ['a folder whose name only ends in AWSLogs', `My${key}`, 'other'],
-    ['an account id of 11 digits', key.replace('111122223333', '11112222333'), 'other'],
+    ['an account ID of 11 digits', key.replace('111122223333', '11112222333'), 'other'],
     ['a key that is still URL-encoded', key.replaceAll('/', '%2F'), 'other'],
     ['an empty key', '', 'other'],
   ])('%s', (_, given, kind) => {
