@@ -1,3 +1,4 @@
+import { inline } from '../../lambda/text/caller-text.ts';
 import { plural } from '../../lambda/text/plural.ts';
 import { utc } from '../../lambda/text/times.ts';
 import { type Investigation, logFilesRead } from './investigate.ts';
@@ -16,7 +17,7 @@ export function limitations(investigation: Investigation): string[] {
       'collects data events.',
     ...(others.size > 0
       ? [
-          `Other sessions of the same name: calls with ${[...others.keys()].join(', ')} are not included; investigate them with --key.`,
+          `Other sessions of the same name: calls with ${[...others.keys()].map((key) => inline(key)).join(', ')} are not included; investigate them with --key.`,
         ]
       : []),
     ...(subject.keyId !== undefined && viaOtherKey(investigation)

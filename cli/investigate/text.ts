@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { largest, smallest } from '../../lambda/detection/extremes.ts';
-import { inline } from '../../lambda/text/caller-text.ts';
+import { cleaned, inline } from '../../lambda/text/caller-text.ts';
 import { laidOut, line, prose, type Section } from '../../lambda/text/layout.ts';
 import { plural } from '../../lambda/text/plural.ts';
 import { apart, utc } from '../../lambda/text/times.ts';
@@ -68,7 +68,7 @@ function outcomeSentence(groups: readonly Group[]): string {
 function sessionLines({ subject, bases, session }: Investigation): string[] {
   const groups = [...session.groups.values()];
   return [
-    ...line('access key', subject.keyId),
+    ...line('access key', subject.keyId && inline(subject.keyId)),
     ...line('federated user', subject.federatedUser && inline(subject.federatedUser, 160)),
     ...bases.flatMap((base) => line('issued to', inline(base, 160))),
     ...line('issued at', utc(subject.issuedAt)),
@@ -124,7 +124,7 @@ function issueLines(issues: readonly Subject[]): string[] {
 }
 
 function issueLine({ keyId, federatedUser, issuedAt, expiresAt }: Subject): string {
-  const name = federatedUser === undefined ? 'of unknown name' : inline(federatedUser.split('/').at(-1) ?? '');
+  const name = federatedUser === undefined ? 'of unknown name' : inline(cleaned(federatedUser).split('/').at(-1) ?? '');
   return `  ${inline(keyId ?? '', 40)}  ${name}, issued ${utc(issuedAt) ?? '?'}, ends ${utc(expiresAt) ?? '?'}`;
 }
 

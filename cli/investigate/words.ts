@@ -83,7 +83,7 @@ export function title(subject: Subject): string {
   ].filter((part) => part !== undefined);
   const whose = parts.join(' ');
   if (keyId === undefined) return name === undefined ? `federated sessions of ${whose}` : whose;
-  return whose === '' ? `key ${keyId}` : `key ${keyId}, ${whose}`;
+  return [`key ${inline(keyId)}`, whose].filter((part) => part !== '').join(', ');
 }
 
 /** A longer list would hide what follows it. */

@@ -1,5 +1,6 @@
 import type { Alert } from '../detection/alert.ts';
 import { accountOf, textAt } from '../detection/record.ts';
+import { withoutSecrets } from '../detection/secrets.ts';
 
 /** What a deny can be attached to: a user, a role, nothing (root), or unknown. */
 export type CallerKind = 'user' | 'role' | 'root' | 'other';
@@ -34,7 +35,8 @@ export function callerOf({ record, principal }: Alert): Caller {
 }
 
 /** The caller that the ARN of a principal names, for use without a record. */
-export function callerNamed(principal: string): Caller {
+export function callerNamed(named: string): Caller {
+  const principal = withoutSecrets(named);
   return { ...kindAndName(principal), principal, account: arnAccount.exec(principal)?.[1] };
 }
 

@@ -1,6 +1,7 @@
 import type { Alert } from '../detection/alert.ts';
-import { fieldText } from '../detection/record.ts';
+import { type CloudTrailRecord, type FieldPath, fieldText } from '../detection/record.ts';
 import type { Rule, TermField } from '../detection/rule.ts';
+import { withoutSecrets } from '../detection/secrets.ts';
 
 /** A part of the term other than the principal. */
 export interface TermPart {
@@ -13,8 +14,14 @@ export interface TermPart {
 export function termParts({ record, principal }: Pick<Alert, 'record' | 'principal'>, { term }: Rule): TermPart[] {
   return term
     .filter(({ field }) => field !== 'principal')
-    .map(({ field, label }) => ({ label, value: fieldText(record, field) }))
+    .map(({ field, label }) => ({ label, value: shownText(record, field) }))
     .filter(({ value }) => value !== principal);
+}
+
+/** Without credentials, also where the record still has them. */
+function shownText(record: CloudTrailRecord, field: FieldPath): string | undefined {
+  const text = fieldText(record, field);
+  return text === undefined ? undefined : withoutSecrets(text);
 }
 
 /** ` by this principal for this role`; empty for a term of the principal alone. */

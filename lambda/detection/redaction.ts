@@ -41,7 +41,9 @@ export function redactedRecord(record: CloudTrailRecord): CloudTrailRecord {
 function redactObject(object: JsonObject, depth: number): JsonObject {
   const kept = Object.entries(object).filter(([name, value]) => !isSecretName(name) || typeof value === 'boolean');
   const entries = namesSecret(object) ? kept.filter(([name]) => !valueField.test(name)) : kept;
-  return Object.fromEntries(entries.map(([name, value]) => [cut(name, 128), redactValue(value, depth + 1)]));
+  return Object.fromEntries(
+    entries.map(([name, value]) => [cut(withoutSecrets(name), 128), redactValue(value, depth + 1)]),
+  );
 }
 
 const nameField = /^(?:name|key|field|parameterName|type)$/i;

@@ -1,5 +1,5 @@
-import { fieldText } from './record.ts';
-import type { Sighting } from './sighting.ts';
+import { type CloudTrailRecord, type FieldPath, fieldText } from './record.ts';
+import { bounded, type Sighting } from './sighting.ts';
 import { readTime } from './time.ts';
 
 /** An alert whose follow-ups are the later alerts of an identity that its call made. Plain data, kept in the table. */
@@ -28,7 +28,7 @@ export const mostFirstAlerts = 40;
 export function firstAlertOf({ rule, parseRecord, succeeded, alertId, time }: Sighting): FirstAlert | undefined {
   if (rule.firstAlert === undefined || !succeeded) return undefined;
   const record = parseRecord();
-  const identity = fieldText(record, rule.firstAlert.identity);
+  const identity = identityIn(record, rule.firstAlert.identity);
   const until = readTime(fieldText(record, rule.firstAlert.until));
   return identity === undefined || until === undefined ? undefined : { alertId, time, identity, until };
 }
@@ -52,7 +52,13 @@ export function relatedAlertOf(
   firstAlerts: readonly FirstAlert[],
 ): RelatedAlert | undefined {
   if (rule.followUpTo === undefined) return undefined;
-  const identity = fieldText(parseRecord(), rule.followUpTo.identity);
+  const identity = identityIn(parseRecord(), rule.followUpTo.identity);
   const first = firstAlerts.findLast((one) => one.identity === identity && one.time <= time && time <= one.until);
   return first && { alertId: first.alertId, ruleId: rule.followUpTo.ruleId, time: first.time };
+}
+
+/** Without credentials, since the table keeps it. */
+function identityIn(record: CloudTrailRecord, field: FieldPath): string | undefined {
+  const identity = fieldText(record, field);
+  return identity === undefined ? undefined : bounded(identity);
 }

@@ -44,11 +44,12 @@ export function isSecretName(name: string): boolean {
 
 /** A quotation mark as it is, or as JSON, a URL or XML escapes it. */
 const quote = String.raw`(?:\\*["'\`]|\\*u002[27]|%(?:25)*2[27]|&quot;|&#3[49];)`;
-const around = String.raw`(?:${quote}|[\\\s\[(]|%(?:25)*(?:20|5[Bb]))*`;
+/** What can be between a name and its separator. No two of these start alike and the number is limited: linear time. */
+const around = String.raw`(?:[\\"'\`\s\[(]|u002[27]|%(?:25)*(?:20|2[27]|5[Bb])|&quot;|&#3[49];){0,40}`;
 const separator = `(?:=>|[=:>]|%(?:25)*3[AaDd]|&gt;)`;
 const spelled = secretNames.map((name) => name.replaceAll(' ', '[-_. ]?')).join('|');
 /** As in `{"name": "sessionToken", "value": …}`. */
-const namedBefore = `(?:${around},${around}(?:value|content)${around})?`;
+const namedBefore = `(?:,${around}(?:value|content)${around})?`;
 const quoted = String.raw`(?<mark>${quote})(?:(?!(?<!\\)\k<mark>)[^])+`;
 const unquoted = String.raw`(?:\\+\/|\\+u00(?!2[27])[0-9A-Fa-f]{2}|%(?!(?:25)*(?:2[0267Cc]|7[Dd]|0[Aa]|5[Dd]))[0-9A-Fa-f]{2}|[^\\"'\`\s,})\]<>&;%])+`;
 
@@ -58,9 +59,11 @@ const assigned = new RegExp(
   'gi',
 );
 
-/** A name in one word and a long value behind white space, as on a command line. */
+const oneWord = spelled.replaceAll('[-_. ]?', '[-_]?');
+
+/** A name in one word and a long value behind white space, as on a command line. The value is not another such name. */
 const onCommandLine = new RegExp(
-  String.raw`(?<before>(?:${spelled.replaceAll('[-_. ]?', '[-_]?')})\s+)[\w+/=%.~-]{16,}`,
+  String.raw`(?<before>(?:${oneWord})\s+)(?![\w-]*(?:${oneWord})\s)[\w+/=%.~-]{16,}`,
   'gi',
 );
 
@@ -68,7 +71,7 @@ const onCommandLine = new RegExp(
 const byShape = new RegExp(
   [
     String.raw`(?:IQoJ|FwoG|FQoG|FQoD|AQoD|AQoE)(?:[\w+/=-]|\\+\/|\\+u00(?:2[bBfF]|3[dD])|%(?:25)*(?:2[bBfF]|3[dD])){8,}`,
-    String.raw`\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*`,
+    String.raw`(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*`,
     String.raw`\b(?<=bearer\s{1,4})[\w.~+/=-]{12,}`,
     `-----BEGIN [A-Z ]*PRIVATE KEY-----(?:(?!-----END)[^])*`,
   ].join('|'),
@@ -78,7 +81,7 @@ const byShape = new RegExp(
 /** The text with every credential in it replaced, whether its name or its shape shows it. */
 export function withoutSecrets(text: string): string {
   return text
-    .replace(assigned, '$<before>$<mark>REDACTED')
     .replace(onCommandLine, '$<before>REDACTED')
+    .replace(assigned, '$<before>$<mark>REDACTED')
     .replace(byShape, 'REDACTED');
 }

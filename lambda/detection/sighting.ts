@@ -132,7 +132,7 @@ function withoutId(record: CloudTrailRecord): string {
 }
 
 /** A hash of the whole keeps terms distinct that are shortened or had a credential in them. */
-function bounded(term: string): string {
+export function bounded(term: string): string {
   const shown = withoutSecrets(term);
   const isWhole = shown === term && Buffer.byteLength(term) <= longestTerm;
   return isWhole ? term : `${shown.slice(0, 200)}…${hash(term)}`;

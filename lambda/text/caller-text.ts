@@ -1,3 +1,5 @@
+import { withoutSecrets } from '../detection/secrets.ts';
+
 /**
  * Text that the caller chose: names, session names, policies, user agents, error messages and any other text of a record.
  * It reaches a reader only through the functions of this file.
@@ -11,9 +13,9 @@ const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Poin
 /** Contains no blank and no quote, so it cannot imitate text of Firstsight. ARNs, key IDs and IAM names all match. */
 const plainWord = /^[\w+=,.@:/-]+$/;
 
-/** The text on one line, without invisible characters. Empty if no visible character remains. */
+/** The text on one line, without invisible characters and credentials. Empty if no visible character remains. */
 export function cleaned(text: string): string {
-  return text.replace(blank, ' ').replace(invisible, '').replace(blank, ' ').trim();
+  return withoutSecrets(text.replace(blank, ' ').replace(invisible, '').replace(blank, ' ').trim());
 }
 
 /** The number of invisible characters that `cleaned` removes, without blanks. */

@@ -10,7 +10,7 @@ type Pasteable = (value: string | undefined) => string | undefined;
 const only =
   (allowed: RegExp): Pasteable =>
   (value) =>
-    value !== undefined && allowed.test(value) ? value : undefined;
+    value !== undefined && allowed.test(value) && !value.includes('REDACTED') ? value : undefined;
 
 /** The characters that IAM allows in names of users and roles, without a leading hyphen, which would be an option. */
 export const iamName = only(/^(?!-)[\w+=,.@-]{1,128}$/);
