@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { version } from '../lambda/alerting/version.ts';
 import { refuseLostOptions } from './npm.ts';
 import { messageOf } from './terminal/errors.ts';
+import { note, print } from './terminal/output.ts';
 import { stopProgressBars } from './terminal/progress.ts';
 
 type AddCommand = (program: Command) => void;
@@ -43,8 +44,8 @@ export async function runFirstsight(args: readonly string[]): Promise<void> {
     stopProgressBars();
     process.exitCode = error instanceof CommanderExit ? error.status : usageStatus;
     if (error instanceof CommanderExit) return;
-    process.stderr.write(`firstsight: ${messageOf(error)}\n`);
-    if (program.opts().verbose) process.stderr.write(`${traceOf(error)}\n`);
+    note(`firstsight: ${messageOf(error)}`);
+    if (program.opts().verbose) note(traceOf(error));
   }
 }
 
@@ -58,6 +59,7 @@ export async function firstsightProgram(args: readonly string[] = []): Promise<C
     .version(version)
     .option('--verbose', 'show the stack trace of an error')
     .showHelpAfterError('(add --help for the allowed arguments and options)')
+    .configureOutput({ writeOut: write(print), writeErr: write(note) })
     .configureHelp({ helpWidth, showGlobalOptions: true })
     .exitOverride((error) => {
       throw new CommanderExit(error.exitCode, error);
@@ -65,6 +67,11 @@ export async function firstsightProgram(args: readonly string[] = []): Promise<C
   program.hook('preAction', (_program, command) => refuseLostOptions(command));
   for (const load of named(args)) (await load())(program);
   return program;
+}
+
+/** Commander's texts end with a line break. They repeat what was typed, such as the name of an unknown option. */
+function write(line: (text: string) => void): (text: string) => void {
+  return (text) => line(text.replace(/\n$/, ''));
 }
 
 function named(args: readonly string[]): readonly (() => Promise<AddCommand>)[] {

@@ -1,10 +1,12 @@
 import Table from 'cli-table3';
 import { Argument, type Command } from 'commander';
 import { largest } from '../../lambda/detection/extremes.ts';
+import { cleaned } from '../../lambda/text/caller-text.ts';
 import { exceptionsInForce } from '../../lib/exceptions.ts';
 import { addReadingOptions, formsHelp, type ReadingFlags, readingPeriod, rulesFor } from '../log-files/options.ts';
 import { failureLines, isIncomplete, readingLines } from '../log-files/summary.ts';
 import { stopOnInterrupt } from '../terminal/interrupt.ts';
+import { note, noteLine, print } from '../terminal/output.ts';
 import { progressBar } from '../terminal/progress.ts';
 import { type Baseline, loadBaseline } from './baseline.ts';
 
@@ -68,7 +70,7 @@ async function runBaseline(paths: readonly string[], flags: BaselineFlags): Prom
     signal,
   });
   bar.stop();
-  process.stdout.write(`${termTable(baseline)}\n`);
+  print(termTable(baseline));
   finish(baseline);
 }
 
@@ -84,20 +86,18 @@ function termTable({ terms }: Baseline): string {
     colAligns: ['left', 'left', 'right', 'left', 'left'],
   });
   for (const { key, sightings, first, last } of terms) {
-    table.push([key.ruleId, key.term, sightings, dateTime(first), dateTime(last)]);
+    table.push([key.ruleId, cleaned(key.term), sightings, dateTime(first), dateTime(last)]);
   }
   return table.toString();
 }
 
 function finish({ readSummary, terms, changed, failures }: Baseline): void {
-  for (const line of readingLines(readSummary)) process.stderr.write(`${line}\n`);
-  for (const line of failureLines(failures)) process.stderr.write(`${line}\n`);
+  for (const line of readingLines(readSummary)) noteLine(line);
+  for (const line of failureLines(failures)) noteLine(line);
   const failed = failures.length > 0 ? `, ${failures.length} failed` : '';
-  process.stderr.write(`terms: ${terms.length} found, ${changed} changed the history${failed}\n`);
+  note(`terms: ${terms.length} found, ${changed} changed the history${failed}`);
   if (readSummary.left > 0) {
-    process.stderr.write(
-      `stopped: ${readSummary.left} log files were not read; run the same command again to continue\n`,
-    );
+    note(`stopped: ${readSummary.left} log files were not read; run the same command again to continue`);
   }
   if (isIncomplete(readSummary) || failures.length > 0 || readSummary.left > 0) process.exitCode = 1;
 }

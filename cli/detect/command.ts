@@ -7,6 +7,7 @@ import { readExceptionsFile } from '../../lib/exceptions.ts';
 import { addReadingOptions, formsHelp, type ReadingFlags, readingPeriod, rulesFor } from '../log-files/options.ts';
 import { isIncomplete, summaryLines } from '../log-files/summary.ts';
 import { stopOnInterrupt } from '../terminal/interrupt.ts';
+import { note, noteLine, print } from '../terminal/output.ts';
 import { progressBar } from '../terminal/progress.ts';
 import { type Detected, detectInFiles } from './detect.ts';
 
@@ -67,21 +68,21 @@ async function runDetect(paths: readonly string[], flags: DetectFlags): Promise<
   const ruleOf = new Map(rules.map((rule) => [rule.id, rule]));
   for (const alert of detected.alerts) {
     const rule = ruleOf.get(alert.ruleId);
-    if (rule) process.stdout.write(`${alertFormats[flags.format](alert, rule)}\n`);
+    if (rule) print(alertFormats[flags.format](alert, rule));
   }
   finish(detected);
 }
 
 /** With only some of the log files, known callers would look new, so there are no alerts. */
 function reportStopped({ readSummary }: Detected): void {
-  process.stderr.write(
+  note(
     `stopped: ${readSummary.logFiles} log files read, ${readSummary.left} not read, so no alerts are shown; ` +
-      'run the same command again, or read fewer days with --last\n',
+      'run the same command again, or read fewer days with --last',
   );
   process.exitCode = 1;
 }
 
 function finish(detected: Detected): void {
-  for (const line of summaryLines(detected)) process.stderr.write(`${line}\n`);
+  for (const line of summaryLines(detected)) noteLine(line);
   if (isIncomplete(detected.readSummary) || detected.failures.length > 0) process.exitCode = 1;
 }

@@ -3,6 +3,7 @@ import { clientsIn } from '../stack/clients.ts';
 import type { StackFlags } from '../stack/options.ts';
 import { readStack } from '../stack/stack.ts';
 import { stopOnInterrupt } from '../terminal/interrupt.ts';
+import { note, print } from '../terminal/output.ts';
 import { terminalWidth } from '../terminal/text.ts';
 import { type CheckResult, conclusion, resultText, statusOf } from './check-result.ts';
 import { examineStack } from './checks.ts';
@@ -28,20 +29,20 @@ export async function runDoctor(flags: DoctorFlags): Promise<void> {
   const stack = await readStack(clients, flags.stack);
   const rules = await loadRules(stack.outputs.rules?.split(',') ?? defaultRuleIds);
   const test = flags.sendTest ? prepareTest(clients, stack, rules) : undefined;
-  process.stderr.write(`${stack.name} in account ${stack.account}, ${stack.region}\n\n`);
+  note(`${stack.name} in account ${stack.account}, ${stack.region}\n`);
   const results: CheckResult[] = [];
   const report = (result: CheckResult) => {
     results.push(result);
-    process.stdout.write(`${writers[flags.format](result)}\n`);
+    print(writers[flags.format](result));
   };
   await examineStack(clients, { stack, now: Date.now() }, report);
   if (test) await sendTest(test, stack, report, stopOnInterrupt(announceCleanUp));
-  process.stderr.write(`\n${conclusion(results)}\n`);
+  note(`\n${conclusion(results)}`);
   process.exitCode = statusOf(results);
 }
 
 function announceCleanUp(): void {
-  process.stderr.write(
-    '\nStopping: removing the test data takes up to 30 seconds. To stop at once and leave the data, press Ctrl-C again.\n',
+  note(
+    '\nStopping: removing the test data takes up to 30 seconds. To stop at once and leave the data, press Ctrl-C again.',
   );
 }

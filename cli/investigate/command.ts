@@ -4,6 +4,7 @@ import { addPeriodOptions, formsHelp, readingPeriod } from '../log-files/options
 import { isIncomplete, readingLines } from '../log-files/summary.ts';
 import { checkPageFolder, writePage } from '../page/file.ts';
 import { stopOnInterrupt } from '../terminal/interrupt.ts';
+import { note, noteLine, print } from '../terminal/output.ts';
 import { type ProgressBar, progressBar } from '../terminal/progress.ts';
 import { readAlertFile } from './alert-file.ts';
 import { type Investigation, investigate } from './investigate.ts';
@@ -76,7 +77,7 @@ async function runInvestigate(paths: readonly string[], flags: InvestigateFlags)
   const now = Date.now();
   const investigation = await investigate({ paths, subject, period, around, now, progressOf: bars.progressOf, signal });
   bars.stop();
-  process.stdout.write(`${formats[format](investigation)}\n`);
+  print(formats[format](investigation));
   // The chart library is slow to load, and most runs do not need it.
   if (html !== undefined) writePage(html, (await import('./page.ts')).investigationPage(investigation));
   finish(investigation);
@@ -103,12 +104,10 @@ function progressBars() {
 }
 
 function finish({ readSummaries }: Investigation): void {
-  for (const line of new Set(readSummaries.flatMap(readingLines))) process.stderr.write(`${line}\n`);
+  for (const line of new Set(readSummaries.flatMap(readingLines))) noteLine(line);
   const left = readSummaries.reduce((sum, readSummary) => sum + readSummary.left, 0);
   if (left > 0) {
-    process.stderr.write(
-      `stopped: ${left} log files not read, so calls may be missing from this report; run the same command again\n`,
-    );
+    note(`stopped: ${left} log files not read, so calls may be missing from this report; run the same command again`);
   }
   if (left > 0 || readSummaries.some(isIncomplete)) process.exitCode = 1;
 }

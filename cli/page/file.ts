@@ -2,6 +2,7 @@ import { accessSync, constants, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import prettyBytes from 'pretty-bytes';
 import { messageOf } from '../terminal/errors.ts';
+import { noteLine } from '../terminal/output.ts';
 
 /** The folder for a page does not exist, or you cannot write to it. */
 export class PageFolderError extends Error {
@@ -24,5 +25,5 @@ export function checkPageFolder(path: string): void {
 /** Writes a page to a file, and its name and size to stderr. */
 export function writePage(path: string, page: string): void {
   writeFileSync(path, page);
-  process.stderr.write(`page: ${path} (${prettyBytes(Buffer.byteLength(page))})\n`);
+  noteLine(`page: ${path} (${prettyBytes(Buffer.byteLength(page))})`);
 }

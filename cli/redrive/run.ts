@@ -10,6 +10,7 @@ import type { StackFlags } from '../stack/options.ts';
 import { queueDepth } from '../stack/queue-depth.ts';
 import { readStack, type Stack } from '../stack/stack.ts';
 import { stopOnInterrupt } from '../terminal/interrupt.ts';
+import { noteLine, print } from '../terminal/output.ts';
 import { progressBar } from '../terminal/progress.ts';
 import { ago, terminalWidth } from '../terminal/text.ts';
 import { moveMessages } from './move-messages.ts';
@@ -39,14 +40,14 @@ export async function runRedrive(flags: RedriveFlags): Promise<void> {
 }
 
 function say(sentence: string): void {
-  process.stderr.write(`${sentence}\n`);
+  noteLine(sentence);
 }
 
 async function showCauses(clients: Clients, stack: Stack): Promise<void> {
   const now = Date.now();
   const causes = await causesOf(clients, stack, now - retentionMillis);
   if (causes.length === 0) return say("the function's log shows no cause in the last 14 days");
-  process.stdout.write(`${causesText(causes, now, terminalWidth())}\n`);
+  print(causesText(causes, now, terminalWidth()));
 }
 
 /** Moving messages works without the permission to read the log. */

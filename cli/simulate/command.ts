@@ -4,6 +4,7 @@ import { addReadingOptions, formsHelp, type ReadingFlags, readingPeriod, rulesFo
 import { isIncomplete, summaryLines } from '../log-files/summary.ts';
 import { checkPageFolder, writePage } from '../page/file.ts';
 import { stopOnInterrupt } from '../terminal/interrupt.ts';
+import { note, noteLine, print } from '../terminal/output.ts';
 import { progressBar } from '../terminal/progress.ts';
 import { simulationLines } from './ndjson.ts';
 import { type Simulation, simulate } from './simulate.ts';
@@ -61,7 +62,7 @@ async function runSimulate(paths: readonly string[], flags: SimulateFlags): Prom
   const simulation = await simulate({ paths, rules, exceptions, period, now, progress: bar.progress, signal });
   bar.stop();
   if (simulation.readSummary.left > 0) return reportStopped(simulation);
-  process.stdout.write(`${formats[format](simulation)}\n`);
+  print(formats[format](simulation));
   // The chart library is slow to load, and most runs do not need it.
   if (html !== undefined) writePage(html, (await import('./page.ts')).reportPage(simulation, now));
   finish(simulation);
@@ -69,14 +70,14 @@ async function runSimulate(paths: readonly string[], flags: SimulateFlags): Prom
 
 /** With only some of the log files, known callers would look new, so there is no report. */
 function reportStopped({ readSummary }: Simulation): void {
-  process.stderr.write(
+  note(
     `stopped: ${readSummary.logFiles} log files read, ${readSummary.left} not read, so there is no report; ` +
-      'run the same command again, or read fewer days with --last\n',
+      'run the same command again, or read fewer days with --last',
   );
   process.exitCode = 1;
 }
 
 function finish(simulation: Simulation): void {
-  for (const line of summaryLines(simulation)) process.stderr.write(`${line}\n`);
+  for (const line of summaryLines(simulation)) noteLine(line);
   if (isIncomplete(simulation.readSummary) || simulation.failures.length > 0) process.exitCode = 1;
 }

@@ -18,6 +18,11 @@ export function cleaned(text: string): string {
   return withoutSecrets(text.replace(blank, ' ').replace(invisible, '').replace(blank, ' ').trim());
 }
 
+/** Lines of text without invisible characters. Line breaks and tabs stay. */
+export function visible(text: string): string {
+  return text.replace(invisible, (character) => (character === '\n' || character === '\t' ? character : ''));
+}
+
 /** The number of invisible characters that `cleaned` removes, without blanks. */
 export function invisibleCount(text: string): number {
   return text.replace(blank, ' ').match(invisible)?.length ?? 0;
