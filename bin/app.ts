@@ -34,7 +34,7 @@ async function withFunctionCode<T>(exceptions: readonly Exception[], use: (code:
   }
 }
 
-/** The account and region of the CDK command line; without them, the stack can be deployed in any account. */
+/** The account and Region of the CDK command line; without them, the stack can be deployed in any account. */
 function environment(): Pick<StackProps, 'env'> {
   const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env;
   return account && region ? { env: { account, region } } : {};

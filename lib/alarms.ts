@@ -78,12 +78,13 @@ function queueConditions({ queue, deadLetterQueue }: AlarmProps): Condition[] {
     {
       id: 'DeadLetterQueueNotEmpty',
       description:
-        'Log files could not be processed and are in the dead-letter queue, which keeps them for 14 days. The log of the function shows the reason. Fix it, then redrive the dead-letter queue.',
+        'Log files could not be processed and are in the dead-letter queue, which keeps them for 14 days. The log of the function shows the cause. Fix it, then redrive the dead-letter queue.',
       ...notEmpty(deadLetterQueue),
     },
     {
       id: 'OldestMessageTooOld',
-      description: 'A log file has been in the queue for more than 30 minutes. The function fails or is too slow.',
+      description:
+        'A log file has been in the queue for more than 30 minutes: the function fails or is too slow. Check the log of the function.',
       metric: queue.metricApproximateAgeOfOldestMessage({ ...fiveMinutes, statistic: Stats.MAXIMUM }),
       periods: 1,
       from: Duration.minutes(30).toSeconds(),
@@ -96,14 +97,15 @@ function functionConditions(props: AlarmProps): Condition[] {
     {
       id: 'FunctionErrors',
       description:
-        'Invocations failed, timed out or ran out of memory. Their log files are retried. The log of the function shows the reason.',
+        'Invocations failed, timed out or ran out of memory. Their log files are retried. The log of the function shows the cause.',
       metric: props.function.metricErrors(fiveMinutes),
       periods: 1,
       from: 1,
     },
     {
       id: 'FunctionThrottles',
-      description: 'The account had no free concurrent executions for 15 minutes. Log files wait in the queue.',
+      description:
+        'The account had no unreserved concurrency left for 15 minutes. Log files wait in the queue. Check the concurrency limit of the account.',
       metric: props.function.metricThrottles(fiveMinutes),
       periods: 3,
       from: 1,
@@ -111,7 +113,7 @@ function functionConditions(props: AlarmProps): Condition[] {
     {
       id: 'NoLogFiles',
       description:
-        'No log file was read for two hours. Check that the trail is logging and that its log files are announced: by the notification on the bucket, the EventBridge rule or the topic subscription. After the first deployment this alarm is raised until the first log file arrives.',
+        'No log file was read for two hours. Check that the trail is logging and that its log files are announced: by the notification on the bucket, the EventBridge rule or the topic subscription. After the first deployment, this alarm stays raised until the first log file arrives.',
       metric: zeroWhereAbsent(detectorMetric('logFiles', { statistic: Stats.SUM, period: anHour }), anHour),
       periods: 2,
       from: 'no-data',

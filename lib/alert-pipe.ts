@@ -9,7 +9,7 @@ import { deadLetterAlarm } from './alarms.ts';
 import { type AlertFilter, alertSubscription } from './alert-subscription.ts';
 import { queueWithDeadLetters } from './queues.ts';
 
-/** The target of a pipe, and the form of the alerts that it gets. */
+/** The target of a pipe, and the form in which it receives alerts. */
 export interface AlertPipeTarget {
   readonly arn: string;
   /** The permissions that the pipe needs for the target. */
@@ -19,7 +19,7 @@ export interface AlertPipeTarget {
 
 export interface AlertPipeProps {
   readonly alertTopic: Topic;
-  /** Gets the alarm about alerts that the pipe could not send. */
+  /** Receives the alarm about alerts that the pipe could not send. */
   readonly operationsTopic: ITopic;
   readonly target: AlertPipeTarget;
   /** The alerts to send. Default: all. */

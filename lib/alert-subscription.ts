@@ -14,7 +14,7 @@ export interface AlertSubscriptionOptions {
   /** The alerts to send. Default: all. */
   readonly filter?: AlertFilter;
   /**
-   * Gets alerts that SNS could not deliver after all attempts; `true` creates a queue that keeps them for 14 days.
+   * Receives alerts that SNS could not deliver after all attempts; `true` creates a queue that keeps them for 14 days.
    * Default: none, and SNS deletes them. The alarm `AlertsNotDelivered` is raised in both cases.
    */
   readonly deadLetterQueue?: IQueue | true;
@@ -68,12 +68,12 @@ function ownDeadLetters(scope: Construct, { subscriberId, subscriberScope }: Top
 export type AlertSeverity = 'low' | 'medium' | 'high' | 'critical';
 
 /**
- * The alerts that a subscriber gets: an alert must have one of the values in every attribute of the filter. SNS accepts
+ * The alerts that a subscriber receives: in every attribute of the filter, an alert must have one of the values. SNS accepts
  * at most five attributes in one filter.
  *
  * If one run raises more than ten alerts, the rest are sent as one digest. The digest has the highest severity of its
- * alerts and the outcome `success` if any call succeeded. It passes a filter by rule, account, region or user type if its
- * alerts have different values. A filter for low severities only can therefore miss an alert in a digest with a higher
+ * alerts and the outcome `success` if any call succeeded. If its alerts have different rules, accounts, Regions or user types, it
+ * passes every filter by that attribute. A filter for low severities only can therefore miss an alert in a digest with a higher
  * severity.
  */
 export interface AlertFilter extends Partial<Record<Exclude<AlertAttribute, 'headline'>, readonly string[]>> {

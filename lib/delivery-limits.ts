@@ -1,12 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 
-/** Ten log files are inflated in seconds; the rest is for slow answers of AWS services and for retries. */
+/** Inflating ten log files takes seconds; the rest is for slow responses from AWS services and for retries. */
 export const functionTimeout = Duration.minutes(2);
 
-/** The most messages that one receive returns, so that a run reads ahead and its fixed cost is shared. */
+/** The maximum for one receive request, so that a run can read ahead and its fixed cost is shared. */
 export const batchSize = 10;
 
-/** CloudTrail delivers after about five minutes; five more seconds give fewer and fuller runs. */
+/** CloudTrail delivers after about five minutes; waiting five more seconds makes runs fewer and fuller. */
 export const batchWindow = Duration.seconds(5);
 
 /**

@@ -24,16 +24,16 @@ type WithDefaults<S> = S extends SourceSettings
 export type DetectorSource = WithDefaults<SourceSettings>;
 
 export interface DetectorOptions {
-  /** Default: the construct creates a trail over all regions and a bucket. */
+  /** Default: the construct creates a trail for all Regions and a bucket. */
   readonly source?: DetectorSource;
-  /** Email addresses that get alerts; each has to confirm. Default: none, with a warning until you call `onAlert`. */
+  /** Email addresses that receive alerts; each has to confirm. Default: none, with a warning until you call `onAlert`. */
   readonly alertEmails?: readonly string[];
-  /** Email addresses that get alarms about the detector itself. Default: those of `alertEmails`. */
+  /** Email addresses that receive alarms about the detector itself. Default: those of `alertEmails`. */
   readonly operationsEmails?: readonly string[];
   /** IDs of the active rules, each with a page in docs/rules. Default: `sts-get-federation-token` only. */
   readonly rules?: readonly string[] | undefined;
   /**
-   * Every active rule alerts again after this number of days without a call, 1 to 365. Default: each rule has its own.
+   * Every active rule alerts again after this number of days without a call, 1 to 365. Default: the window of each rule.
    */
   readonly historyWindowDays?: number | undefined;
   /** How long to keep the log of the function. Default: three months. */

@@ -34,8 +34,8 @@ export interface AlertTargetOptions {
 }
 
 /**
- * Alerts on the first STS `GetFederationToken` call of a principal after ten days without one, and on other rules. Contains
- * the source of log files, queue, function, history, topics, alarms and dashboard, in one account and region.
+ * Alerts on the first STS `GetFederationToken` call of a principal, and again after ten days without one. Other rules can be
+ * enabled. Contains the source of log files, queue, function, history, topics, alarms and dashboard, in one account and Region.
  */
 export class FirstOccurrenceDetector extends Construct {
   /** The source of log files. */
@@ -95,7 +95,7 @@ export class FirstOccurrenceDetector extends Construct {
   /**
    * Sends alerts to an event bus, at least once: source `firstsight`, detail-type `Firstsight Alert`, with an OCSF 1.8
    * Detection Finding in `detail`.
-   * @param bus default: the default bus of the account and region
+   * @param bus default: the default bus of the account and Region
    * @throws EmptyAlertFilterError: the filter matches no alert
    */
   alertsToEventBridge(
@@ -107,7 +107,7 @@ export class FirstOccurrenceDetector extends Construct {
   }
 
   /**
-   * Creates a topic that gets alerts as messages for Slack or Teams, at least once. Pass it to a channel of Amazon Q
+   * Creates a topic that receives alerts as messages for Slack or Teams, at least once. Pass it to a channel of Amazon Q
    * Developer in chat applications (formerly AWS Chatbot), such as `notificationTopics` of `SlackChannelConfiguration`.
    * @throws EmptyAlertFilterError: the filter matches no alert
    */

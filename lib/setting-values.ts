@@ -3,7 +3,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod';
 import { ruleIds } from './rule-ids.ts';
 
-/** One message for whatever is wrong. A token, which CDK resolves at deployment, cannot be checked. */
+/** One message for any invalid value. A token, which CDK resolves at deployment, cannot be checked. */
 function tokenOr<S extends z.ZodType>(schema: S, allowed: string) {
   return z.unknown().transform((value, { addIssue }): z.output<S> => {
     if (Token.isUnresolved(value)) return value as z.output<S>;
@@ -21,7 +21,7 @@ function single<S extends z.ZodType>(schema: S, allowed: string) {
   return { schema: tokenOr(schema, allowed), allowed, fromContext: (value: unknown) => value };
 }
 
-/** `-c name=10` gives text, cdk.json gives a number. */
+/** `-c name=10` passes text, cdk.json a number. */
 function wholeNumber<S extends z.ZodType<number>>(schema: S, allowed: string) {
   const fromContext = (value: unknown) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value);
   return { ...single(schema, allowed), fromContext };
@@ -36,7 +36,7 @@ interface ListLimits {
   readonly atMost?: number;
 }
 
-/** A list as a property; as a setting one text with commas. */
+/** A property is a list; a setting is one text with commas. */
 function list<S extends z.ZodType<string, string>>(
   entry: S,
   { each, all, atLeast = 0, atMost = Infinity }: ListLimits,
@@ -98,7 +98,7 @@ export const sourceSettingValues = {
     z.string().regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/),
     'the ARN of a standard SNS topic such as arn:aws:sns:us-east-1:111122223333:trail',
   ),
-  /** Each account is a notification or a pattern of its own. */
+  /** Each account adds a notification or a pattern. */
   accounts: accounts(20),
   /** The environment of the function is limited to 4 KB. */
   excludeAccounts: accounts(100),
@@ -122,7 +122,7 @@ export const settingValues = {
   ),
   alertEventBus: single(
     z.string().regex(/^[\w./-]{1,256}$/),
-    'the name of an event bus in this account and region, such as default, not its ARN',
+    'the name of an event bus in this account and Region, such as default, not its ARN',
   ),
   exceptionsFile: single(z.string().min(1), 'the path of a file with exceptions'),
 } as const;

@@ -19,7 +19,7 @@ export interface FirstsightStackProps extends StackProps {
   readonly code: Code;
 }
 
-/** The whole of Firstsight in one account and region. */
+/** The whole of Firstsight in one account and Region. */
 export class FirstsightStack extends Stack {
   constructor(scope: Construct, id: string, { settings, code, ...props }: FirstsightStackProps) {
     super(scope, id, { description: 'Firstsight: alerts on first occurrences in CloudTrail log files', ...props });

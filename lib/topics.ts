@@ -33,7 +33,7 @@ function alarmsMayUse(scope: Construct): PolicyStatement {
 
 export interface TopicProps {
   readonly key: IKey;
-  /** Each address has to confirm its subscription before it gets messages. */
+  /** Each address has to confirm its subscription before it receives messages. */
   readonly emails: readonly string[];
 }
 

@@ -2,7 +2,7 @@ import { isNativeError } from 'node:util/types';
 
 /** The fix for errors whose own message does not name it, by a part of the message or the error's name. */
 const fixes: readonly (readonly [RegExp, string])[] = [
-  [/Region is missing/, 'set AWS_REGION, or a region in the AWS profile'],
+  [/Region is missing/, 'set AWS_REGION, or a Region in the AWS profile'],
   [/CredentialsProviderError|Could not load credentials/, 'sign in to AWS, or set AWS_PROFILE'],
   [/ExpiredToken|token.*expired/i, 'sign in to AWS again'],
   [/NoSuchBucket/, 'check the name of the bucket'],

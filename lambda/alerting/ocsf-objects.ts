@@ -67,7 +67,7 @@ export function originOf({ record, logFile }: Alert, write: Writing): JsonObject
   };
 }
 
-/** The account and region that all alerts share, if any. */
+/** The account and Region that all alerts share, if any. */
 export function cloudOf(alerts: readonly Alert[], write: Writing): JsonObject {
   const account = shared(alerts.map(({ record }) => accountOf(record)));
   const region = shared(alerts.map(({ record }) => textAt(record, 'awsRegion')));

@@ -60,7 +60,7 @@ export class BucketEvents extends BucketSource {
   }
 }
 
-/** The ARN of the rule has its account and region. The target class of CDK allows two more actions. */
+/** The ARN of the rule has its account and Region. The target class of CDK allows two more actions. */
 function ruleMaySend(rule: Rule, queue: Queue): PolicyStatement {
   return new PolicyStatement({
     sid: 'LogFileEvents',
@@ -86,7 +86,7 @@ export function eventBridgeSwitch(bucketName: string): string {
 
 /**
  * Allows another account to send the events of its buckets to the default bus of this account. S3 sends them only to the
- * bus in the account and region of the bucket. Source of the condition: "Example policy: Send events to a custom bus in a
+ * bus in the account and Region of the bucket. Source of the condition: "Example policy: Send events to a custom bus in a
  * different account" in the EventBridge user guide.
  */
 export function allowEventsFrom(scope: Construct, account: string): void {
@@ -103,14 +103,14 @@ export function allowEventsFrom(scope: Construct, account: string): void {
   });
 }
 
-/** A template for the account and region of the bucket, with a rule that forwards matching events. */
+/** A template for the account and Region of the bucket, with a rule that forwards matching events. */
 export function eventForwarding(stack: Stack, bucketAccount: string, pattern: EventPattern): Allowance {
-  // Has a name, because CDK would resolve a reference in the template in this stack. One detector per account and region.
+  // Has a name, because CDK would resolve a reference in the template in this stack. One detector per account and Region.
   const roleName = `FirstsightForwarding-${stack.region}-${stack.account}`;
   const roleArn = `arn:${stack.partition}:iam::${bucketAccount}:role/${roleName}`;
   return {
     name: 'EventForwardingTemplate',
-    description: `Deploy this template in account ${bucketAccount}, in the region of the bucket`,
+    description: `Deploy this template in account ${bucketAccount}, in the Region of the bucket`,
     document: {
       Resources: {
         Role: forwardingRole(stack, bucketAccount, roleName),

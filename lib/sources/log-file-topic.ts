@@ -62,7 +62,7 @@ export class LogFileTopic extends BucketSource {
   }
 }
 
-/** The ARN of the topic has its account and region. */
+/** The ARN of the topic has its account and Region. */
 function topicMaySend({ arn, region }: Topic, queue: Queue): PolicyStatement {
   return new PolicyStatement({
     sid: 'LogFileTopic',
@@ -86,7 +86,7 @@ export function topicOf(arn: string): Topic {
   return { arn, partition, region, account };
 }
 
-/** The account and region of the queue. */
+/** The account and Region of the queue. */
 export interface Subscriber {
   readonly account: string;
   readonly region: string;

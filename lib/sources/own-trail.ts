@@ -8,7 +8,7 @@ import { notificationHandlerRole, notifyOfLogFiles } from './bucket-notification
 import { logFilePrefixes } from './log-file-keys.ts';
 import type { Allowance, LogFileSource } from './log-file-source.ts';
 
-/** A trail over all regions and its bucket. */
+/** A trail for all Regions and its bucket. */
 export class OwnTrail extends Construct implements LogFileSource {
   readonly bucketName: string;
   readonly bucketArn: string;
@@ -30,7 +30,7 @@ export class OwnTrail extends Construct implements LogFileSource {
     this.bucketArn = bucket.bucketArn;
     this.accounts = [stack.account];
     this.logFilePrefixes = logFilePrefixes(this);
-    // The bucket policy has to name the trail before the trail exists. A trail over all regions uses its name in each region.
+    // The bucket policy has to name the trail before the trail exists. A trail for all Regions uses its name in each Region.
     this.trailName = `${stack.stackName}-${stack.region}`;
     trailMayDeliver(
       bucket,

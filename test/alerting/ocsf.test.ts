@@ -171,7 +171,7 @@ describe('the digest finding', () => {
     expect(uid(one, other)).not.toHaveProperty('uid', (uid(one) as { uid: string }).uid);
   });
 
-  test('names the account and region only if its alerts share them', () => {
+  test('names the account and Region only if its alerts share them', () => {
     expect(digestFinding([alice, bob], [rule]).cloud).toEqual({
       provider: 'AWS',
       account: { uid: '111122223333', type_id: 10, type: 'AWS Account' },

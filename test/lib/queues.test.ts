@@ -87,7 +87,7 @@ describe('the queue of notifications from a rule or a topic', () => {
     expect(policy.PolicyDocument).toMatchObject({ Statement: [tlsOnly('<LogFileQueue.Arn>'), allowed] });
   });
 
-  test('allows a topic of an opt-in region with the regional service principal', () => {
+  test('allows a topic of an opt-in Region with the regional service principal', () => {
     const settings = { ...logFileTopic, notificationTopicArn: 'arn:aws:sns:af-south-1:111122223333:trail' };
     const policy = resource(templateOf(settings), 'AWS::SQS::QueuePolicy', 'LogFileQueuePolicy');
     expect(policy.PolicyDocument).toMatchObject({

@@ -62,7 +62,7 @@ describe('the alert topic', () => {
 });
 
 describe('the operations topic', () => {
-  test('allows alarms of this account and region to publish, and requires TLS', () => {
+  test('allows alarms of this account and Region to publish, and requires TLS', () => {
     const policy = resource(templateOf(ownTrail), 'AWS::SNS::TopicPolicy', 'OperationsTopicPolicy');
     expect((policy.PolicyDocument as { Statement: unknown[] }).Statement).toEqual([
       expect.objectContaining(tlsOnly('<OperationsTopic>')),

@@ -16,7 +16,7 @@ describe('a topic', () => {
     });
   });
 
-  test('in another account and region has the subscription there', () => {
+  test('in another account and Region has the subscription there', () => {
     expect(subscriptionOf(foreignTopic)).toMatchObject({
       TopicArn: 'arn:aws:sns:eu-west-1:444455556666:trail',
       Region: 'eu-west-1',

@@ -6,7 +6,7 @@ const template = templateOf(ownTrail);
 const trailArn = 'arn:<AWS::Partition>:cloudtrail:<AWS::Region>:<AWS::AccountId>:trail/Firstsight-<AWS::Region>';
 
 describe('a new trail', () => {
-  test('records all regions and the global endpoints, with digest files', () => {
+  test('records all Regions and the global endpoints, with digest files', () => {
     expect(resource(template, 'AWS::CloudTrail::Trail')).toEqual({
       TrailName: 'Firstsight-<AWS::Region>',
       S3BucketName: '<OwnTrailBucket>',
