@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { forms } from '../cli/log-files/forms/forms.ts';
+import { formsHelp } from '../cli/log-files/options.ts';
 import { firstsightProgram } from '../cli/program.ts';
 import { readSettings } from '../lib/settings.ts';
+import { firstsight as firstsightRun } from './cli/firstsight.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const pages = [
@@ -93,4 +96,16 @@ describe('the pages link to files that exist', () => {
   test.each(links)('$page: $target', ({ page, target }) => {
     expect(() => readFileSync(resolve(root, page, '..', target))).not.toThrow();
   });
+});
+
+test('the page about log files and the help list the forms in the order in which they are tried', async () => {
+  const page = readFileSync(join(root, 'docs/log-files.md'), 'utf8');
+  const listed = [...page.matchAll(/^\d+\. (.+)$/gm)].map(([, name]) => name);
+  const names = ['CloudTrail record', ...forms.map(({ name }) => name)];
+  expect(listed).toEqual(names);
+  expect(formsHelp).toContain(names.map((name) => `  ${name}`).join('\n'));
+  for (const name of ['detect', 'simulate', 'baseline', 'investigate']) {
+    const { stdout } = await firstsightRun([name, '--help']);
+    expect(stdout).toContain(formsHelp);
+  }
 });

@@ -1,16 +1,18 @@
 import { inline } from '../../lambda/text/caller-text.ts';
 import { plural } from '../../lambda/text/plural.ts';
 import { utc } from '../../lambda/text/times.ts';
+import type { ReadSummary } from '../log-files/reading.ts';
 import { type Investigation, logFilesRead } from './investigate.ts';
 
 /** What these log files cannot show, and what to check before you rely on the report. */
 export function limitations(investigation: Investigation): string[] {
   const { readSummaries, others, subject } = investigation;
   const left = readSummaries.reduce((sum, { left }) => sum + left, 0);
-  const failed = readSummaries.at(-1)?.failed.length ?? 0;
+  const { failed, partlyRead } = unread(readSummaries.at(-1));
   return [
     ...(left > 0 ? [`The run was stopped: ${plural(left, 'log file')} not read, so calls may be missing.`] : []),
     ...(failed > 0 ? [`${plural(failed, 'log file')} could not be read (see stderr), so calls may be missing.`] : []),
+    ...(partlyRead > 0 ? [`${plural(partlyRead, 'log file')} could be read only in part (see stderr).`] : []),
     `Days: ${daysSentence(investigation)}`,
     `Regions: ${regionsSentence(investigation)}`,
     'Data events: log files contain access to S3 objects or DynamoDB items and Lambda invocations only if the trail ' +
@@ -27,6 +29,10 @@ export function limitations(investigation: Investigation): string[] {
         ]
       : []),
   ];
+}
+
+function unread(summary: ReadSummary | undefined) {
+  return { failed: summary?.failed.length ?? 0, partlyRead: summary?.partlyRead.length ?? 0 };
 }
 
 function daysSentence({ coverage, period }: Investigation): string {

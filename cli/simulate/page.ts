@@ -29,9 +29,10 @@ ${exceptionsSection(simulation)}`,
   });
 }
 
-function subtitle({ period, readSummary: { logFiles, failed } }: Simulation): string {
+function subtitle({ period, readSummary: { logFiles, failed, partlyRead } }: Simulation): string {
   const days = period ? `${date(period.from)} to ${date(period.to)}, ` : '';
-  const unread = failed.length === 0 ? '' : `; ${failed.length.toLocaleString('en')} could not be read`;
+  const unreadCount = failed.length + partlyRead.length;
+  const unread = unreadCount === 0 ? '' : `; ${unreadCount.toLocaleString('en')} could not be read, or only in part`;
   return `${days}${logFiles.toLocaleString('en')} log files read${unread}`;
 }
 

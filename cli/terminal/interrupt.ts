@@ -1,4 +1,3 @@
-import { constants } from 'node:os';
 import { stopProgressBars } from './progress.ts';
 
 /** Stops the work in progress at its next step; undefined while there is none that can stop so. */
@@ -10,8 +9,8 @@ const onePressMillis = 500;
 
 /**
  * Handles Ctrl-C and SIGTERM for every command: the first stops the work at its next step, and the command ends with its own exit
- * status. A second one, or the first if the work cannot stop so, ends the process at once with 128 and the signal's number. The
- * terminal is restored in either case.
+ * status. A second one, or the first if the work cannot stop so, ends the process at once; a shell then reports status 130 or 143.
+ * The terminal is restored in either case.
  */
 export function handleInterrupts(): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupt(signal));
@@ -21,9 +20,16 @@ export function handleInterrupts(): void {
 function interrupt(signal: 'SIGINT' | 'SIGTERM'): void {
   const now = Date.now();
   if (interruptedAt !== undefined && now - interruptedAt < onePressMillis) return;
-  if (interruptedAt !== undefined || stopWork === undefined) process.exit(128 + constants.signals[signal]);
+  if (interruptedAt !== undefined || stopWork === undefined) endBy(signal);
+  else stopWork();
   interruptedAt = now;
-  stopWork();
+}
+
+/** Not by `process.exit`, which waits for a read that may never end. */
+function endBy(signal: 'SIGINT' | 'SIGTERM'): void {
+  stopProgressBars();
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
 }
 
 /**
