@@ -1,10 +1,18 @@
-import { LogFileNotJsonError, RecordsMissingError, RecordTooLargeError } from '../log-file-errors.ts';
+import {
+  LogFileNotJsonError,
+  RecordsMissingError,
+  RecordTooLargeError,
+  TooManyMatchesError,
+} from '../log-file-errors.ts';
 import { addIfMatch, forgetMatches, type Matches, noMatches } from './matches.ts';
 import { createRecordPicker, mostValueBytes, type RecordPicker } from './record-picker.ts';
 import { type KeepingSearch, recordsKey } from './search.ts';
 
 export interface RecordReader<Kept> {
-  /** Reads the next chunk. It keeps a fault until `end`: if the gzip data is damaged too, that is the error to report. */
+  /**
+   * Reads the next chunk. It keeps a fault until `end`: if the gzip data is damaged too, that is the error to report.
+   * @throws {TooManyMatchesError} at once.
+   */
   readonly read: (chunk: Buffer) => void;
   /** Whether it has read all records that begin before this byte of the file. Assumes that no other `Records` follows. */
   readonly isPast: (offset: number) => boolean;
@@ -14,7 +22,6 @@ export interface RecordReader<Kept> {
    * @throws {LogFileNotJsonError} if the file is not valid JSON from its first byte to its last.
    * @throws {RecordsMissingError} if it is not an object with an array of `Records`.
    * @throws {RecordTooLargeError} if a record exceeds the limit.
-   * @throws {TooManyMatchesError} if all matches together need more memory than the limit.
    */
   readonly end: () => void;
 }
@@ -201,6 +208,8 @@ export function createRecordReader<Kept>(search: KeepingSearch<Kept>, windowByte
     try {
       readChunk(reading, chunk);
     } catch (error) {
+      // There is no reason to inflate a file that is made to fill the memory.
+      if (error instanceof TooManyMatchesError) throw error;
       fault = error;
       reading.rest = nothing;
       forgetMatches(matches);
