@@ -85,7 +85,7 @@ const table: readonly Advice[] = [
     error: /ValidationException/,
     service: 'DynamoDB',
     message: /size/i,
-    text: "The principal's item exceeds the size limit of DynamoDB. Check its records: log files may be forged. Delete the item to start a new history.",
+    text: "The principal's item exceeds the size limit of DynamoDB. Check its records: log files may be forged. Keep the item, since it can contain alerts that are not published yet: deploy the newest version, then redrive the dead-letter queue.",
   },
   {
     error:
@@ -124,6 +124,10 @@ const table: readonly Advice[] = [
   {
     error: /^HistoryConflictError$/,
     text: 'Many runs write the history of one principal at once: no action is needed if it passes. If it continues, check for a flood of calls by this principal.',
+  },
+  {
+    error: /^ClaimsPendingError$/,
+    text: 'The alerts of this principal that are not published yet fill its item in the table: check the errors of SNS in this log. After they end, the next run publishes the alerts and goes on.',
   },
   {
     error: /^OutOfTimeError$/,

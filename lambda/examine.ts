@@ -3,12 +3,14 @@ import { LogFileGoneError, type LogFileReader, type StoredLogFile } from './aws/
 import { classifyKey, type LogFileReference } from './cloudtrail/notifications/log-file-key.ts';
 import { sightingsInLogFile } from './cloudtrail/sightings.ts';
 import type { Run } from './detection/claim.ts';
-import { type Detection, detect, OutOfTimeError } from './detection/detect.ts';
+import type { Delivery } from './detection/delivery.ts';
+import { detect, OutOfTimeError } from './detection/detect.ts';
 import type { Exception } from './detection/exceptions.ts';
 import type { HistoryStore } from './detection/history-store.ts';
 import type { Rule } from './detection/rule.ts';
+import { type JudgedSightings, type Judging, type JudgingParts, judging } from './judging.ts';
 
-export interface Examination {
+export interface ExaminationParts {
   readonly readLogFile: LogFileReader;
   /** False for buckets and keys that this detector does not read: a notification can name any object. */
   readonly accepts: (reference: LogFileReference) => boolean;
@@ -19,11 +21,19 @@ export interface Examination {
   readonly run: Run;
   /** False when the time is used up: the remaining log files are retried. */
   readonly mayGoOn: () => boolean;
+  /** Publishes alerts and removes their claims. */
+  readonly deliver: JudgingParts['deliver'];
 }
 
-/** The result for one log file, before anything is published. */
+/** The results of a run. */
+export interface Examination {
+  readonly examined: readonly Examined[];
+  readonly deliveries: readonly Delivery[];
+}
+
+/** The result for one log file. */
 export type Examined = { readonly logFile: string } & (
-  | { readonly status: 'scanned'; readonly inflatedBytes: number; readonly detection: Detection }
+  | { readonly status: 'scanned'; readonly inflatedBytes: number; readonly judged: JudgedSightings }
   | { readonly status: 'gone'; readonly error: LogFileGoneError }
   | { readonly status: 'failed'; readonly error: unknown }
 );
@@ -41,22 +51,23 @@ export function logFileName({ bucket, key }: LogFileReference): string {
   return `s3://${bucket}/${key}`;
 }
 
-/** Scans log files one after the other and judges their sightings. An error affects its own log file only. */
+/** Scans log files one after the other, judges their sightings and publishes the alerts. An error affects its own log file only. */
 export async function examineLogFiles(
   references: readonly LogFileReference[],
-  examination: Examination,
-): Promise<Examined[]> {
+  examination: ExaminationParts,
+): Promise<Examination> {
   const own = references.filter(examination.accepts);
   const foreign = references.filter((reference) => !examination.accepts(reference));
   const examined: Examined[] = foreign.map((reference) => failed(reference, new ForeignLogFileError()));
+  const judge = judging({ detect: detectWith(examination), deliver: examination.deliver });
   for await (const file of readAhead(own, inTime(examination))) {
-    examined.push(await examine(file, examination));
+    examined.push(await examine(file, examination, judge));
   }
-  return examined;
+  return { examined, deliveries: await judge.finish() };
 }
 
 /** One notification can name thousands of log files: none is fetched after the time is used up. */
-function inTime({ readLogFile, mayGoOn }: Examination): LogFileReader {
+function inTime({ readLogFile, mayGoOn }: ExaminationParts): LogFileReader {
   return async (reference) => {
     if (!mayGoOn()) throw new OutOfTimeError();
     return readLogFile(reference);
@@ -84,7 +95,7 @@ function readAhead(references: readonly LogFileReference[], read: LogFileReader)
   return pMapIterable(references, readOne, { concurrency: filesAhead, backpressure: filesAhead });
 }
 
-async function examine(file: ReadLogFile, examination: Examination): Promise<Examined> {
+async function examine(file: ReadLogFile, examination: ExaminationParts, judge: Judging): Promise<Examined> {
   const { reference } = file;
   try {
     if (!examination.mayGoOn()) throw new OutOfTimeError();
@@ -92,8 +103,8 @@ async function examine(file: ReadLogFile, examination: Examination): Promise<Exa
     const createdAt = createdAtFromKey(reference.key) ?? file.stored.lastModified ?? examination.run.now;
     const logFile = { name: logFileName(reference), createdAt };
     const { sightings, inflatedBytes } = await sightingsInLogFile(file.stored.body, examination.rules, logFile);
-    const detection = sightings.length > 0 ? await judge(sightings, examination) : nothingDetected;
-    return { logFile: logFile.name, status: 'scanned', inflatedBytes, detection };
+    const judged = sightings.length > 0 ? await judge.add(sightings) : nothingJudged();
+    return { logFile: logFile.name, status: 'scanned', inflatedBytes, judged };
   } catch (error) {
     return error instanceof LogFileGoneError
       ? { logFile: logFileName(reference), status: 'gone', error }
@@ -101,12 +112,13 @@ async function examine(file: ReadLogFile, examination: Examination): Promise<Exa
   }
 }
 
-const nothingDetected: Detection = { judgements: [], claims: [] };
+function nothingJudged(): JudgedSightings {
+  return { judgements: [], known: 0 };
+}
 
-async function judge(sightings: Parameters<typeof detect>[0], examination: Examination): Promise<Detection> {
-  const { exceptions, run, mayGoOn, rules } = examination;
+function detectWith({ exceptions, run, mayGoOn, rules, history }: ExaminationParts): JudgingParts['detect'] {
   const isActive = (ruleId: string) => rules.some(({ id }) => id === ruleId);
-  return detect(sightings, { exceptions, run, isActive, mayGoOn, history: await examination.history() });
+  return async (sightings) => detect(sightings, { exceptions, run, isActive, mayGoOn, history: await history() });
 }
 
 function createdAtFromKey(key: string): number | undefined {

@@ -38,11 +38,11 @@ const parts: InvocationParts = {
     return dynamoHistory({ tableName: environment.tableName, retention: retentionDays * millisPerDay });
   }),
   publisher: once(async () => {
-    const [{ snsTopic }, { messagePublisher }] = await Promise.all([
+    const [{ paced, snsTopic }, { messagePublisher }] = await Promise.all([
       import('./aws/sns.ts'),
       import('./alerting/message.ts'),
     ]);
-    return messagePublisher(rules, snsTopic(environment.alertTopicArn));
+    return messagePublisher(rules, paced(snsTopic(environment.alertTopicArn)));
   }),
   lease: environment.claimLeaseSeconds * 1000,
   reporter: telemetry(new Logger({ serviceName }), new Metrics({ namespace: metricNamespace, serviceName })),

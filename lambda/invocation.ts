@@ -6,12 +6,12 @@ import type { SkipReason } from './cloudtrail/notifications/skipped.ts';
 import type { Run } from './detection/claim.ts';
 import { type AlertPublisher, type Delivery, deliver } from './detection/delivery.ts';
 import type { OwnClaim } from './detection/detect.ts';
-import { type Examination, type Examined, examineLogFiles, logFileName } from './examine.ts';
+import { type ExaminationParts, type Examined, examineLogFiles, logFileName } from './examine.ts';
 import { type Reporter, tallyOf } from './report.ts';
 
 /** What the handler sets up once for all invocations. */
 export interface InvocationParts
-  extends Pick<Examination, 'readLogFile' | 'accepts' | 'rules' | 'exceptions' | 'history'> {
+  extends Pick<ExaminationParts, 'readLogFile' | 'accepts' | 'rules' | 'exceptions' | 'history'> {
   /** False for log files of accounts that the settings exclude: they are skipped. Default: true for all. */
   readonly watches?: (reference: LogFileReference) => boolean;
   /** What happens to log files that `accepts` rejects; they are never opened. Default: `fails`. */
@@ -50,8 +50,9 @@ export async function handleInvocation(
   const run: Run = { id: randomUUID(), now: parts.now(), lease: parts.lease };
   const notifications = notificationsIn(event).map((notification) => passOver(notification, reasonToPassOver(parts)));
   const mayScan = () => millisLeft() > reserveMillis.logFiles;
-  const examined = await examineLogFiles(announced(notifications), { ...parts, run, mayGoOn: mayScan });
-  const deliveries = await deliverClaims(claimsOf(examined), parts, run, millisLeft);
+  const deliver = delivering(parts, run, millisLeft);
+  const logFiles = announced(notifications);
+  const { examined, deliveries } = await examineLogFiles(logFiles, { ...parts, run, mayGoOn: mayScan, deliver });
   const failures = report({ notifications, examined, deliveries, parts });
   return respond(failures);
 }
@@ -70,23 +71,17 @@ function announced(notifications: readonly Notification[]): LogFileReference[] {
   return [...new Map(references.map((reference) => [logFileName(reference), reference])).values()];
 }
 
-function claimsOf(examined: readonly Examined[]): OwnClaim[] {
-  return examined.flatMap((file) => (file.status === 'scanned' ? file.detection.claims : []));
-}
-
-async function deliverClaims(
-  claims: readonly OwnClaim[],
-  parts: InvocationParts,
-  run: Run,
-  millisLeft: () => number,
-): Promise<Delivery[]> {
-  if (claims.length === 0) return [];
-  return deliver(claims, {
-    publisher: await parts.publisher(),
-    history: await parts.history(),
-    run,
-    mayGoOn: () => millisLeft() > reserveMillis.publishing,
-  });
+/** Publishes claims, in several calls if there are many; the limit of alerts that are sent alone is for the whole run. */
+function delivering(parts: InvocationParts, run: Run, millisLeft: () => number) {
+  const mayGoOn = () => millisLeft() > reserveMillis.publishing;
+  let published = 0;
+  return async (claims: readonly OwnClaim[]): Promise<Delivery[]> => {
+    if (claims.length === 0) return [];
+    const [publisher, history] = [await parts.publisher(), await parts.history()];
+    const mostSingles = Math.max(0, publisher.mostSingles - published);
+    published += claims.length;
+    return deliver(claims, { publisher: { ...publisher, mostSingles }, history, run, mayGoOn });
+  };
 }
 
 interface Finished {
@@ -98,8 +93,10 @@ interface Finished {
 
 /** Reports the results and returns the notifications that failed. */
 function report({ notifications, examined, deliveries, parts }: Finished): Notification[] {
-  const judgements = examined.flatMap((file) => (file.status === 'scanned' ? file.detection.judgements : []));
-  const { tally, unfinishedLogFiles } = tallyOf(judgements, deliveries);
+  const judged = examined.flatMap((file) => (file.status === 'scanned' ? [file.judged] : []));
+  const judgements = judged.flatMap((one) => one.judgements);
+  const known = judged.reduce((sum, one) => sum + one.known, 0);
+  const { tally, unfinishedLogFiles } = tallyOf(judgements, deliveries, known);
   const failedLogFiles = new Set([...unfinishedLogFiles, ...namesOf(examined, 'failed')]);
   const failures = notifications.filter(
     ({ error, logFiles }) => error !== undefined || logFiles.some((file) => failedLogFiles.has(logFileName(file))),

@@ -1,8 +1,8 @@
 import type { Notification } from './cloudtrail/notifications/notification.ts';
 import type { Delivery } from './detection/delivery.ts';
-import type { Judgement } from './detection/detect.ts';
 import { keyName } from './detection/sighting.ts';
 import type { Examined } from './examine.ts';
+import type { ShortJudgement } from './judging.ts';
 
 /** Counts of the matching records: `matched = excepted + known + alerted + failed`. */
 export interface Tally {
@@ -20,7 +20,8 @@ export interface InvocationReport {
   readonly notifications: readonly Notification[];
   readonly failures: readonly Notification[];
   readonly examined: readonly Examined[];
-  readonly judgements: readonly Judgement[];
+  /** Known records that nothing more has to be reported of are only counted, in `tally`. */
+  readonly judgements: readonly ShortJudgement[];
   readonly deliveries: readonly Delivery[];
   readonly tally: Tally;
   readonly failedLogFiles: ReadonlySet<string>;
@@ -68,16 +69,17 @@ type Fate = 'excepted' | 'known' | 'alerted' | 'failed';
 /**
  * Counts the sightings by result, and names the log files to retry: those with a failed sighting, and those of a term whose
  * taken-over claim could not be published.
+ * @param known how many more sightings are known
  */
-export function tallyOf(judgements: readonly Judgement[], deliveries: readonly Delivery[]) {
+export function tallyOf(judgements: readonly ShortJudgement[], deliveries: readonly Delivery[], known = 0) {
   const delivered = new Set(deliveries.filter((delivery) => delivery.delivered).map(({ claim }) => claimName(claim)));
   const fates = judgements.map((judgement) => fateOf(judgement, delivered));
   const count = (fate: Fate) => fates.filter((one) => one === fate).length;
   const alerted = count('alerted');
   const tally: Tally = {
-    matched: judgements.length,
+    matched: judgements.length + known,
     excepted: count('excepted'),
-    known: count('known'),
+    known: count('known') + known,
     alerted,
     failed: count('failed'),
     recovered: delivered.size - alerted,
@@ -89,7 +91,7 @@ export function tallyOf(judgements: readonly Judgement[], deliveries: readonly D
   return { tally, unfinishedLogFiles: new Set(unfinished.map(({ sighting }) => sighting.logFile)) };
 }
 
-function fateOf({ sighting, verdict }: Judgement, delivered: ReadonlySet<string>): Fate {
+function fateOf({ sighting, verdict }: ShortJudgement, delivered: ReadonlySet<string>): Fate {
   if (verdict === 'claimed') {
     return delivered.has(claimName({ alert: sighting, logFile: sighting.logFile })) ? 'alerted' : 'failed';
   }

@@ -4,7 +4,7 @@ import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { adviceOn } from './advice.ts';
 import type { SkipReason } from './cloudtrail/notifications/skipped.ts';
 import type { Delivery } from './detection/delivery.ts';
-import type { Judgement } from './detection/detect.ts';
+import type { ShortJudgement } from './judging.ts';
 import { metricNames } from './names.ts';
 import { type InvocationReport, type Reporter, type Summary, summaryOf } from './report.ts';
 
@@ -56,7 +56,7 @@ function logLogFiles({ examined }: InvocationReport, logger: Logger): void {
   }
 }
 
-function logJudgement(judgement: Judgement, logger: Logger): void {
+function logJudgement(judgement: ShortJudgement, logger: Logger): void {
   const { sighting, verdict } = judgement;
   const about = { principal: sighting.principal, alertId: sighting.alertId, logFile: sighting.logFile };
   if (verdict === 'excepted') logger.info('excepted', { ...about, reason: judgement.exception.reason });

@@ -14,6 +14,12 @@ export interface TableSettings {
   readonly retention: number;
 }
 
+/**
+ * An item has at most 400 KB. The rest of it is for the history, at most 90 KB by `mostIntervals`, and for first alerts, at most
+ * 100 KB by `mostFirstAlerts`.
+ */
+const mostClaimBytes = 192 * 2 ** 10;
+
 /** A claim as it is stored, with its alert as JSON text. */
 interface StoredClaim extends Omit<Claim, 'alert'> {
   readonly alert: string;
@@ -32,6 +38,7 @@ interface StoredState extends Omit<TermState, 'claims' | 'firstAlerts'> {
 export function dynamoHistory({ tableName, retention }: TableSettings): HistoryStore {
   const client = DynamoDBDocumentClient.from(new DynamoDBClient(clientSettings));
   return {
+    mostClaimBytes,
     async read(key) {
       const command = new GetCommand({
         TableName: tableName,

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { AwsCallError, clientSettings, mostCallMillis } from './calls.ts';
 
@@ -22,6 +23,25 @@ export function snsTopic(topicArn: string): (message: TopicMessage) => Promise<v
     } catch (cause) {
       throw new AwsCallError('SNS', 'Publish', cause);
     }
+  };
+}
+
+/** SNS disables an email subscription above this many messages in a second. */
+const mostInSecond = 10;
+
+/** Waits before a message that would be one too many. Do not send several messages at the same time. */
+export function paced<Message>(
+  send: (message: Message) => Promise<void>,
+  now: () => number = Date.now,
+  wait: (millis: number) => Promise<unknown> = sleep,
+): (message: Message) => Promise<void> {
+  const sent: number[] = [];
+  return async (message) => {
+    const earliest = (sent.at(-mostInSecond) ?? Number.NEGATIVE_INFINITY) + 1_000;
+    if (earliest > now()) await wait(earliest - now());
+    sent.push(now());
+    if (sent.length > mostInSecond) sent.shift();
+    await send(message);
   };
 }
 

@@ -39,6 +39,11 @@ export function isAbandoned(claim: Claim, run: Run): boolean {
   return claim.run !== run.id && run.now - claim.claimedAt > run.lease;
 }
 
+/** The size of a claim as it is stored, roughly. */
+export function claimBytes({ alert, logFile }: Claim): number {
+  return Buffer.byteLength(JSON.stringify(alert)) + Buffer.byteLength(logFile) + 200;
+}
+
 /** The state without the claims of this run that were published. */
 export function withoutClaims(state: TermState, alertIds: ReadonlySet<string>, run: Run): TermState {
   const claims = state.claims.filter((claim) => claim.run !== run.id || !alertIds.has(claim.alert.alertId));

@@ -1,5 +1,5 @@
 import type { Alert } from './alert.ts';
-import { type Claim, isAbandoned, type Run, type TermState } from './claim.ts';
+import { type Claim, claimBytes, isAbandoned, type Run, type TermState } from './claim.ts';
 import { smallest } from './extremes.ts';
 import { addSighting, type Novelty, sameHistory } from './history.ts';
 import { redactedRecord } from './redaction.ts';
@@ -27,9 +27,11 @@ export interface Decision {
    * than once.
    */
   readonly claims: readonly Claim[];
-  /** One for each sighting, in their order. */
+  /** How many abandoned claims it takes over. */
+  readonly takenOver: number;
+  /** One for each sighting that is judged, in their order. The others wait until claims are removed: there is no more room. */
   readonly verdicts: readonly Verdict[];
-  /** One for each sighting, in their order. */
+  /** One for each sighting that is judged, in their order. */
   readonly isNew: readonly boolean[];
 }
 
@@ -41,24 +43,28 @@ const noRelatedAlerts: RelatedAlerts = new Map();
 /**
  * Judges the sightings of one term, in order of time, against the stored state of the term. A pure function: the table only
  * compares and sets, and after a conflict the decision is made again on the newer state.
+ * @param mostClaimBytes the room for the claims of the term; it always has room for one
  */
 export function decide(
   before: TermState,
   sightings: readonly Sighting[],
   run: Run,
   related: RelatedAlerts = noRelatedAlerts,
+  mostClaimBytes = Number.POSITIVE_INFINITY,
 ): Decision {
   const takenOver = before.claims.filter((claim) => isAbandoned(claim, run)).map((claim) => restamped(claim, run));
   const others = before.claims.filter((claim) => !isAbandoned(claim, run));
   const own = others.filter((claim) => claim.run === run.id);
-  const { history, claims, isNew } = observeAll(before, sightings, run, related);
-  const firstAlerts = claims.length > 0 ? firstAlertsWith(before, sightings, isNew) : before.firstAlerts;
+  const { history, claims, isNew } = observeAll(before, sightings, run, related, mostClaimBytes);
+  const judged = sightings.slice(0, isNew.length);
+  const firstAlerts = claims.length > 0 ? firstAlertsWith(before, judged, isNew) : before.firstAlerts;
   const state: TermState = { ...before, ...history, claims: [...others, ...takenOver, ...claims], firstAlerts };
   return {
     state,
     changed: takenOver.length > 0 || claims.length > 0 || !sameHistory(before, state),
     claims: [...takenOver, ...own, ...claims],
-    verdicts: verdictsOf(sightings, isNew, [...takenOver, ...own], others, run),
+    takenOver: takenOver.length,
+    verdicts: verdictsOf(judged, isNew, [...takenOver, ...own], others, run),
     isNew,
   };
 }
@@ -77,17 +83,33 @@ function earliestEnd(sightings: readonly Sighting[]): number {
   return smallest(sightings.map(({ time, rule }) => time - historyWindowOf(rule)));
 }
 
-function observeAll(before: TermState, sightings: readonly Sighting[], run: Run, related: RelatedAlerts) {
+function observeAll(
+  before: TermState,
+  sightings: readonly Sighting[],
+  run: Run,
+  related: RelatedAlerts,
+  mostClaimBytes: number,
+) {
+  let room = Number.isFinite(mostClaimBytes) ? mostClaimBytes - sizeOf(before.claims) : mostClaimBytes;
   let history: Pick<TermState, 'requests' | 'successes'> = { requests: before.requests, successes: before.successes };
   const claims: Claim[] = [];
   const isNew: boolean[] = [];
   for (const sighting of sightings) {
     const observed = addSighting(history, sighting, historyWindowOf(sighting.rule));
+    if (observed.novelty.isNew) {
+      const claim = claimOf(alertOf(sighting, observed.novelty, run.now, related), run);
+      if (Number.isFinite(room)) room -= claimBytes(claim);
+      if (room < 0 && before.claims.length + claims.length > 0) break;
+      claims.push(claim);
+    }
     history = observed.history;
     isNew.push(observed.novelty.isNew);
-    if (observed.novelty.isNew) claims.push(claimOf(alertOf(sighting, observed.novelty, run.now, related), run));
   }
   return { history, claims, isNew };
+}
+
+function sizeOf(claims: readonly Claim[]): number {
+  return claims.reduce((sum, claim) => sum + claimBytes(claim), 0);
 }
 
 /** A sighting that is not new can still have a pending claim from an earlier delivery of its log file. */

@@ -1,10 +1,10 @@
 import pMap from 'p-map';
 import type { Alert } from './alert.ts';
 import { type Run, type TermState, withoutClaims } from './claim.ts';
-import { OutOfTimeError, type OwnClaim } from './detect.ts';
+import { OutOfTimeError, type OwnClaim, termsAtOnce } from './detect.ts';
 import { grouped } from './grouped.ts';
 import { type HistoryStore, update } from './history-store.ts';
-import { keyName } from './sighting.ts';
+import { keyName, type TermKey } from './sighting.ts';
 
 /** Publishes alerts. Each call resolves when the message is accepted. */
 export interface AlertPublisher {
@@ -24,8 +24,15 @@ export interface DeliveryOptions {
   readonly mayGoOn: () => boolean;
 }
 
+/** What reports need of a claim. A run can have tens of thousands, so their records are not kept. */
+export interface ClaimName {
+  readonly key: TermKey;
+  readonly logFile: string;
+  readonly alert: Pick<Alert, 'alertId' | 'principal' | 'severity' | 'riskScore' | 'time'>;
+}
+
 /** The result for one claim of this run. */
-export type Delivery = { readonly claim: OwnClaim } & (
+export type Delivery = { readonly claim: ClaimName } & (
   | { readonly delivered: true }
   | { readonly delivered: false; readonly error: unknown }
 );
@@ -81,11 +88,16 @@ async function deliverBatch(
       options.publisher,
     );
   } catch (error) {
-    return batch.map((claim) => ({ claim, delivered: false, error }));
+    return batch.map((claim) => ({ claim: nameOnly(claim), delivered: false, error }));
   }
-  return pMap(grouped(batch, nameOf), (term) => confirm(term, states, options), { concurrency: 8 }).then((all) =>
-    all.flat(),
+  return pMap(grouped(batch, nameOf), (term) => confirm(term, states, options), { concurrency: termsAtOnce }).then(
+    (all) => all.flat(),
   );
+}
+
+function nameOnly({ key, logFile, alert }: OwnClaim): ClaimName {
+  const { alertId, principal, severity, riskScore, time } = alert;
+  return { key, logFile, alert: { alertId, principal, severity, riskScore, time } };
 }
 
 function send(alerts: readonly Alert[], publisher: AlertPublisher): Promise<void> {
@@ -106,9 +118,9 @@ async function confirm(
     const known = states.get(nameOf(first));
     const { state } = await update(history, first.key, run.now, (current) => removal(current, alertIds, run), known);
     states.set(nameOf(first), state);
-    return term.map((claim) => ({ claim, delivered: true }));
+    return term.map((claim) => ({ claim: nameOnly(claim), delivered: true }));
   } catch (error) {
-    return term.map((claim) => ({ claim, delivered: false, error }));
+    return term.map((claim) => ({ claim: nameOnly(claim), delivered: false, error }));
   }
 }
 

@@ -19,8 +19,11 @@ export interface Detector {
   readonly mayGoOn?: () => boolean;
 }
 
+/** What reports need of a sighting. */
+export type SightingName = Pick<Sighting, 'principal' | 'alertId' | 'logFile' | 'key'>;
+
 /** The result for one sighting, with the details for log lines and reports. */
-export type Judgement = { readonly sighting: Sighting } & (
+export type Judgement<Shown extends SightingName = Sighting> = { readonly sighting: Shown } & (
   | { readonly verdict: Verdict }
   | { readonly verdict: 'excepted'; readonly exception: Exception }
   | { readonly verdict: 'failed'; readonly error: unknown }
@@ -34,9 +37,11 @@ export interface OwnClaim extends Claim {
 }
 
 export interface Detection {
-  /** One for each sighting. */
+  /** One for each sighting but those of `rest`. */
   readonly judgements: readonly Judgement[];
   readonly claims: readonly OwnClaim[];
+  /** Sightings to judge when the claims are published and removed: the items have no room for more claims. */
+  readonly rest: readonly Sighting[];
 }
 
 /** The time of the run was used up; the claim stays for the retry. */
@@ -48,7 +53,17 @@ export class OutOfTimeError extends Error {
   }
 }
 
-const termsAtOnce = 8;
+/** The item of the term has no room for another claim, since its claims could not be published. */
+export class ClaimsPendingError extends Error {
+  override readonly name = 'ClaimsPendingError';
+
+  constructor({ term, ruleId }: TermKey) {
+    super(`The history of ${term} (${ruleId}) is full of alerts that are not published yet.`);
+  }
+}
+
+/** How many terms are read and written at once. The SDK has 50 connections. */
+export const termsAtOnce = 32;
 
 /**
  * Judges sightings: first by the exceptions, then term by term, in order of time, by the history, to which it adds the
@@ -68,6 +83,7 @@ export async function detect(sightings: readonly Sighting[], detector: Detector)
   return {
     judgements: [...excepted, ...terms.flatMap((term) => term.judgements)],
     claims: terms.flatMap((term) => term.claims),
+    rest: terms.flatMap((term) => term.rest),
   };
 }
 
@@ -89,15 +105,20 @@ function inOrderOfTime(a: Sighting, b: Sighting): number {
 async function detectTerm(term: readonly Sighting[], detector: Detector): Promise<Detection> {
   const sightings = term.toSorted(inOrderOfTime);
   const [first] = sightings;
-  if (first === undefined) return { judgements: [], claims: [] };
+  if (first === undefined) return { judgements: [], claims: [], rest: [] };
   const { key } = first;
   try {
     if (detector.mayGoOn?.() === false) throw new OutOfTimeError();
     const { state, result } = await judge(key, sightings, detector);
-    const judgements = sightings.map((sighting, i) => ({ sighting, verdict: result.verdicts[i] ?? 'known' }));
-    return { judgements, claims: result.claims.map((claim) => ({ ...claim, key, state })) };
+    const { verdicts, takenOver } = result;
+    if (verdicts.length === 0 && takenOver === 0) throw new ClaimsPendingError(key);
+    const judgements = sightings
+      .slice(0, verdicts.length)
+      .map((sighting, i) => ({ sighting, verdict: verdicts[i] ?? 'known' }));
+    const claims = result.claims.map((claim) => ({ ...claim, key, state }));
+    return { judgements, claims, rest: sightings.slice(verdicts.length) };
   } catch (error) {
-    return { judgements: sightings.map((sighting) => ({ sighting, verdict: 'failed', error })), claims: [] };
+    return { judgements: sightings.map((sighting) => ({ sighting, verdict: 'failed', error })), claims: [], rest: [] };
   }
 }
 
@@ -107,17 +128,20 @@ async function detectTerm(term: readonly Sighting[], detector: Detector): Promis
  */
 async function judge(key: TermKey, sightings: readonly Sighting[], { history, run, isActive = always }: Detector) {
   const known = await history.read(key);
+  const { mostClaimBytes } = history;
   const firstRule = sightings[0]?.rule.followUpTo?.ruleId;
-  const related =
+  const preview =
     firstRule !== undefined && isActive(firstRule)
-      ? await relatedAlerts(newAmong(sightings, decide(known, sightings, run)), history)
+      ? decide(known, sightings, run, undefined, mostClaimBytes)
       : undefined;
+  const related = preview && (await relatedAlerts(newAmong(sightings, preview), history));
+  const fitting = sightings.slice(0, preview?.verdicts.length);
   return update<Decision>(
     history,
     key,
     run.now,
     (current) => {
-      const decision = decide(current, sightings, run, related);
+      const decision = decide(current, fitting, run, related, mostClaimBytes);
       return { write: decision.changed ? decision.state : undefined, result: decision };
     },
     known,

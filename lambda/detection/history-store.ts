@@ -3,6 +3,8 @@ import type { TermKey } from './sighting.ts';
 
 /** Stores histories. It compares and sets, and makes no decisions. */
 export interface HistoryStore {
+  /** The room for the claims of one item, in bytes as JSON. Default: unlimited. */
+  readonly mostClaimBytes?: number;
   /** The newest state, or `emptyState` if nothing is stored. Strongly consistent. */
   read(key: TermKey): Promise<TermState>;
   /**

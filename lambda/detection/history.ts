@@ -42,6 +42,12 @@ export function observe(intervals: Intervals, time: number, window: number): Obs
   return join(intervals, [time, time], window);
 }
 
+/**
+ * The limit for one list, which keeps an item of the table below its size limit. Years of calls make fewer; only forged times
+ * make more. The oldest intervals are dropped, so that a call in one of them is new again.
+ */
+export const mostIntervals = 2_000;
+
 /** Adds a run of sightings. */
 function join(intervals: Intervals, [start, end]: Interval, window: number): Observation {
   const touched = intervals.filter(([first, last]) => first - window <= end && start <= last + window);
@@ -57,7 +63,7 @@ function join(intervals: Intervals, [start, end]: Interval, window: number): Obs
       end,
     ),
   ];
-  return { intervals: [...before, joined, ...after], touched };
+  return { intervals: [...before, joined, ...after].slice(-mostIntervals), touched };
 }
 
 /** The sightings of both histories of one term. The result does not depend on the order or number of merges. */

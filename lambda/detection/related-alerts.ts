@@ -24,13 +24,17 @@ export interface RelatedAlert {
 /** The limit for one term. New sightings of a term are at least a window apart, so a year has fewer. */
 export const mostFirstAlerts = 40;
 
+/** As long as an ARN can be. */
+const longestIdentity = 2_048;
+
 /** The first alert that a new sighting makes; undefined where its rule has no follow-ups or the record lacks the fields. */
 export function firstAlertOf({ rule, parseRecord, succeeded, alertId, time }: Sighting): FirstAlert | undefined {
   if (rule.firstAlert === undefined || !succeeded) return undefined;
   const record = parseRecord();
   const identity = identityIn(record, rule.firstAlert.identity);
   const until = readTime(fieldText(record, rule.firstAlert.until));
-  return identity === undefined || until === undefined ? undefined : { alertId, time, identity, until };
+  if (identity === undefined || identity.length > longestIdentity) return undefined;
+  return until === undefined ? undefined : { alertId, time, identity, until };
 }
 
 /**

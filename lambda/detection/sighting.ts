@@ -89,7 +89,7 @@ function sightingOf(rule: Rule, record: CloudTrailRecord, again: () => CloudTrai
     rule,
     parseRecord: again,
     logFile: logFile.name,
-    principal: withoutSecrets(principal),
+    principal: shortened(withoutSecrets(principal)),
     key: { ruleId: rule.id, term },
     time,
     succeeded: isSuccess,
@@ -129,6 +129,13 @@ export function principalKey(ruleId: string, principal: string): TermKey {
 /** Redacted, since a record can be nested deeper than JSON.stringify can recurse. */
 function withoutId(record: CloudTrailRecord): string {
   return JSON.stringify(redactedRecord(record));
+}
+
+/** As long as an ARN can be. */
+const longestPrincipal = 2_048;
+
+function shortened(principal: string): string {
+  return principal.length <= longestPrincipal ? principal : `${principal.slice(0, longestPrincipal)}…`;
 }
 
 /** A hash of the whole keeps terms distinct that are shortened or had a credential in them. */

@@ -7,6 +7,7 @@ import { deliver } from '../../lambda/detection/delivery.ts';
 import { detect } from '../../lambda/detection/detect.ts';
 import type { HistoryStore } from '../../lambda/detection/history-store.ts';
 import type { Sighting } from '../../lambda/detection/sighting.ts';
+import { judging } from '../../lambda/judging.ts';
 import { tallyOf } from '../../lambda/report.ts';
 import { type Call, sightingsIn, userArn } from './sightings.ts';
 
@@ -35,6 +36,8 @@ interface Faults {
 
 interface World {
   readonly history: HistoryStore;
+  /** The room for the claims of one item. */
+  readonly mostClaimBytes: number | undefined;
   readonly published: Alert[];
   /** Alerts whose run died with the message accepted and the claim not yet removed. */
   readonly diedInTheGap: Alert[];
@@ -42,6 +45,7 @@ interface World {
 
 /** Handles a delivery until it ends or the run dies; true if its message can be deleted from the queue. */
 async function work(delivery: Delivery, run: Run, faults: Faults, world: World, scheduler: fc.Scheduler) {
+  const { mostClaimBytes } = world;
   const { death, lostResponse } = faults;
   let step = 0;
   let writes = 0;
@@ -63,6 +67,7 @@ async function work(delivery: Delivery, run: Run, faults: Faults, world: World, 
     return result;
   };
   const history: HistoryStore = {
+    ...(mostClaimBytes !== undefined && { mostClaimBytes }),
     read: (key) => external('read', () => world.history.read(key)),
     write: (key, state, now) =>
       external('write', async () => {
@@ -85,10 +90,14 @@ async function work(delivery: Delivery, run: Run, faults: Faults, world: World, 
   };
   const finished = (async () => {
     const sightings = sightingsIn(delivery.logFile, delivery.calls).map(lasting);
-    const detection = await detect(sightings, { exceptions: [], history, run });
     const options = { publisher, history, run, mayGoOn: () => true };
-    const deliveries = await deliver(detection.claims, options);
-    const { tally, unfinishedLogFiles } = tallyOf(detection.judgements, deliveries);
+    const judge = judging({
+      detect: (portion) => detect(portion, { exceptions: [], history, run }),
+      deliver: (claims) => deliver(claims, options),
+    });
+    const judged = await judge.add(sightings);
+    const { tally, unfinishedLogFiles } = tallyOf(judged.judgements, await judge.finish(), judged.known);
+    expect(tally.matched).toBe(sightings.length);
     expect(tally.matched).toBe(tally.excepted + tally.known + tally.alerted + tally.failed);
     return unfinishedLogFiles.size === 0;
   })();
@@ -113,7 +122,7 @@ const call: fc.Arbitrary<Call> = fc.record({
   succeeded: fc.boolean(),
 });
 
-const death = fc.option(fc.record({ step: fc.integer({ min: 0, max: 9 }), afterEffect: fc.boolean() }), {
+const death = fc.option(fc.record({ step: fc.integer({ min: 0, max: 15 }), afterEffect: fc.boolean() }), {
   nil: undefined,
 });
 
@@ -131,6 +140,8 @@ const turn = fc.record({
 const scenario = fc.record({
   logFiles: fc.array(fc.array(call, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 3 }),
   deliveredTwice: fc.boolean(),
+  // Room for any number of claims, for one, or for two or three.
+  mostClaimBytes: fc.constantFrom(undefined, 1, 8_000),
   turns: fc.array(turn, { maxLength: 6 }),
   scheduler: fc.scheduler(),
 });
@@ -143,8 +154,8 @@ interface Turn {
 type Scenario = typeof scenario extends fc.Arbitrary<infer Value> ? Value : never;
 
 /** Handles all messages: those that failed or whose run died are delivered again, at the end without deaths. */
-async function play({ logFiles, deliveredTwice, turns, scheduler }: Scenario): Promise<World> {
-  const world: World = { history: memoryHistory(), published: [], diedInTheGap: [] };
+async function play({ logFiles, deliveredTwice, mostClaimBytes, turns, scheduler }: Scenario): Promise<World> {
+  const world: World = { history: memoryHistory(), mostClaimBytes, published: [], diedInTheGap: [] };
   const messages = logFiles.map((calls, i): Delivery => ({ logFile: `s3://trail/${i}.json.gz`, calls }));
   let queue = deliveredTwice ? [...messages, ...messages] : messages;
   let now = Date.parse('2026-04-01T00:00:00Z');

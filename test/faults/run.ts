@@ -5,6 +5,7 @@ import type { Check, Part, RunOptions } from './check.ts';
 import { crashMatrix } from './crash-matrix.ts';
 import { dependencies } from './dependencies.ts';
 import { fuzz } from './fuzz.ts';
+import { manyPrincipals } from './many-callers.ts';
 import { soak } from './soak.ts';
 
 const parts: Readonly<Record<string, Part>> = {
@@ -13,6 +14,7 @@ const parts: Readonly<Record<string, Part>> = {
   fuzz,
   bombs: gzipBombs,
   soak,
+  'many-principals': manyPrincipals,
 };
 
 function wholeNumber(text: string): number {
