@@ -43,7 +43,7 @@ describe('the environment of the function', () => {
     ['CLAIM_LEASE_SECONDS', '0'],
     ['HISTORY_WINDOW_DAYS', '-1'],
     ['FOREIGN_LOG_FILES', 'read'],
-  ])('is refused if %s is %j, with the name of the variable', (name, value) => {
+  ])('is rejected if %s is %j, with the name of the variable', (name, value) => {
     const variables = { ...writeEnvironment(required), [name]: value };
     expect(() => readEnvironment(variables)).toThrow(MissingEnvironmentVariableError);
     expect(() => readEnvironment(variables)).toThrow(`The environment variable ${name} is missing or invalid.`);

@@ -25,7 +25,7 @@ describe.each(contents)('a generated log file: %s', (content) => {
     expect(ratio).toBeLessThan(12);
   });
 
-  test('holds as many matches as it says', () => {
+  test('contains as many matches as it specifies', () => {
     expect(parsed).toHaveLength(records);
     expect(parsed.filter((record: Record<string, unknown>) => matches(rule, record))).toHaveLength(
       matchesIn({ content, records }),
@@ -36,18 +36,18 @@ describe.each(contents)('a generated log file: %s', (content) => {
 describe('a generated log file of AssumeRole and GetCallerIdentity calls alone', () => {
   const parsed: CloudTrailRecord[] = JSON.parse(logFileText({ content: 'sts-calls', records })).Records;
 
-  test('holds as many matches as it says, three in four', () => {
+  test('contains as many matches as it specifies, three in four', () => {
     const found = parsed.filter((record) => stsRules.some((one) => matches(one, record)));
     expect(found).toHaveLength(matchesIn({ content: 'sts-calls', records }));
     expect(found).toHaveLength((records * 3) / 4);
   });
 
-  test('holds no other call', () => {
+  test('contains no other call', () => {
     expect(new Set(parsed.map(({ eventName }) => eventName))).toEqual(new Set(['AssumeRole', 'GetCallerIdentity']));
   });
 });
 
-test('no log file without a match holds an event name of the ten rules, which are ten names', () => {
+test('no log file without a match contains any of the ten event names of the ten rules', () => {
   const names = new Set(tenRules.flatMap(({ eventNames }) => eventNames));
   expect(names.size).toBe(10);
   const parsed: CloudTrailRecord[] = JSON.parse(logFileText({ content: 'no-match', records })).Records;

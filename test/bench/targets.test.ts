@@ -36,7 +36,7 @@ describe('a figure beside what it is to reach', () => {
     expect(judged(figures({}, { callsWithoutMatch: 0 }))).toEqual([['callsWithoutMatch', 0, true]]);
   });
 
-  test('every target has one bound and a name of its own', () => {
+  test('every target has one bound and a unique name', () => {
     expect(new Set(targets.map(({ figure }) => figure)).size).toBe(targets.length);
     for (const target of targets) expect(boundText(target)).toMatch(/^[≤≥] \d/);
   });

@@ -73,7 +73,7 @@ describe('the decision on the sightings of a term', () => {
     expect(claims[0]?.alert).toMatchObject({ lastRequest: firstTime + day, lastSuccess: firstTime });
   });
 
-  test('gives an alert the same id on every delivery, and another id for another record', () => {
+  test('assigns an alert the same ID on every delivery, and another ID to another record', () => {
     const idOf = (calls: readonly Call[], file: string) =>
       decide(emptyState, sightingsIn(file, calls), run).claims[0]?.alert.alertId;
     expect(idOf([call], logFile)).toBe(idOf([call], 's3://trail/copy.json.gz'));

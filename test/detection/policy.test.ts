@@ -106,7 +106,7 @@ describe('a session policy that is limited', () => {
     expect(reachOf(...statements)).toBe('limited');
   });
 
-  test('is also one that is not JSON, which STS refuses', () => {
+  test('is also one that is not JSON, which STS rejects', () => {
     expect(policyReach({ policy: '{"Statement":', policyArns: [] }, account)).toBe('limited');
   });
 });

@@ -182,7 +182,7 @@ describe('a call that CloudTrail records as the root user', () => {
     expect(principalOf(record)).toBe(root.arn);
   });
 
-  test('is no matter of services for other callers', () => {
+  test('does not depend on invokedBy for other callers', () => {
     const identity = { type: 'IAMUser', arn: userArn, invokedBy: 'athena.amazonaws.com' };
     expect(principal(identity)).toBe(userArn);
   });

@@ -128,7 +128,7 @@ describe('the cost of related alerts', () => {
     expect(calls).toEqual([`read ${followUpRule.id}`, `read ${firstAlertRule.id}`, `write ${followUpRule.id}`]);
   });
 
-  test('is nothing where the sign-in is known, or where the rule of the first alert is not active', async () => {
+  test('is no further call to the table if the sign-in is known, or if the rule of the first alert is not active', async () => {
     const { history, calls } = counted();
     await alertsIn([signin], history);
     calls.length = 0;
@@ -137,7 +137,7 @@ describe('the cost of related alerts', () => {
     expect(calls).not.toContain(`read ${firstAlertRule.id}`);
   });
 
-  test('is nothing for the first alert, which is written together with the claim', async () => {
+  test('is no further call to the table for the first alert, which is written together with the claim', async () => {
     const { history, calls } = counted();
     await alertsIn([token], history);
     expect(calls).toEqual([`read ${firstAlertRule.id}`, `write ${firstAlertRule.id}`]);

@@ -85,7 +85,7 @@ describe('a credential in a text', () => {
     expect(withoutSecrets(`before ${secret} behind`)).not.toMatch(/EXAMPLE|WEFNUExF/);
   });
 
-  test('may hold quotation marks and commas', () => {
+  test('can contain quotation marks and commas', () => {
     for (const secret of ['a,b"c', 'a"b', "it's", 'a b}c', 'a\\b']) {
       const cleaned = [json({ password: secret }), json({ x: json({ password: secret, y: 1 }) })].map(withoutSecrets);
       expect(cleaned).toEqual(['{"password":"REDACTED"}', '{"x":"{\\"password\\":\\"REDACTED\\",\\"y\\":1}"}']);
@@ -123,7 +123,7 @@ describe('a text without credentials', () => {
 });
 
 describe('the name of a field', () => {
-  test.each(names)('%s says that it holds a credential', (name) => {
+  test.each(names)('%s shows that it contains a credential', (name) => {
     expect(isSecretName(name)).toBe(true);
   });
 

@@ -60,7 +60,7 @@ describe('a subscription to alerts', () => {
     expect(resource(template, 'AWS::SQS::Queue', 'Detectorhttps')).toMatchObject({ MessageRetentionPeriod: 1_209_600 });
   });
 
-  test('is refused if it has two filters', () => {
+  test('is rejected if it has two filters', () => {
     const { detector } = detectorWith();
     const filterPolicy = { region: SubscriptionFilter.stringFilter({ allowlist: ['us-east-1'] }) };
     const destination = new EmailSubscription('oncall@example.com', { filterPolicy });
@@ -82,7 +82,7 @@ test('a filter matches a digest whose alerts have different values', () => {
   expect(policy.severity?.conditions).toEqual(['high', 'critical']);
 });
 
-test('a filter without a value is refused, because it matches no alert', () => {
+test('a filter without a value is rejected, because it matches no alert', () => {
   expect(() => alertFilterPolicy({ region: [] })).toThrow(EmptyAlertFilterError);
 });
 

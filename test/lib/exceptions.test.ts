@@ -26,7 +26,7 @@ describe('a list of exceptions', () => {
   });
 
   test.each(['reason', 'owner', 'expires', 'rule', 'principal'] as const)(
-    'with an entry without %s is refused with the number of the entry',
+    'with an entry without %s is rejected with the number of the entry',
     (field) => {
       const { [field]: _, ...rest } = exception;
       expect(fault([exception, rest])).toMatch(new RegExp(`^exceptions.json: entry 2.*"${field}" is missing`));
@@ -41,32 +41,32 @@ describe('a list of exceptions', () => {
     ['reason', ' ', 'must not be empty'],
     ['principal', '!alice', 'must not begin with "!"'],
     ['rule', 'sts-get-federation-tokn', 'must be the ID of a rule'],
-  ])('with %s %j is refused with the value and what is allowed', (field, value, allowed) => {
+  ])('with %s %j is rejected with the value and what is allowed', (field, value, allowed) => {
     const message = fault([{ ...exception, [field]: value }]);
     expect(message).toContain(`"${field}" is ${JSON.stringify(value)}`);
     expect(message).toContain(allowed);
   });
 
-  test('with a session name is refused for a rule whose requests have none', () => {
+  test('with a session name is rejected for a rule whose requests have none', () => {
     expect(fault([{ ...exception, rule: 'iam-create-user', sessionName: 'x' }])).toContain(
       '"sessionName" is "x", but requests of this rule have no session name; remove it',
     );
     expect(fault([{ ...exception, rule: 'sts-role-chaining', sessionName: 'x' }])).toBe('no fault');
   });
 
-  test('with an unknown field is refused', () => {
+  test('with an unknown field is rejected', () => {
     expect(fault([{ ...exception, sourceIP: '192.0.2.1' }])).toContain('sourceIP');
   });
 
-  test.each([[{}], ['text'], [null], [{ Records: [] }]])('with the content %j is refused', (content) => {
+  test.each([[{}], ['text'], [null], [{ Records: [] }]])('with the content %j is rejected', (content) => {
     expect(fault(content)).toBe('exceptions.json must be a JSON list of exceptions.');
   });
 
-  test('with an entry of the wrong type is refused with its number', () => {
+  test('with an entry of the wrong type is rejected with its number', () => {
     expect(fault([exception, 'alice'])).toContain('entry 2');
   });
 
-  test('in a file that does not exist is refused with the path', () => {
+  test('in a file that does not exist is rejected with the path', () => {
     expect(() => readExceptionsFile('no-such-file.json')).toThrow(/^no-such-file\.json: no such file or directory$/);
   });
 });

@@ -68,7 +68,7 @@ describe('the construct', () => {
     ],
     [{ kind: 'own-trail', bucketName: 'trail-bucket' }, 'Unknown property source.bucketName for the kind "own-trail".'],
     [{ kind: 'bucket', bucketName: 'trail-bucket' }, 'source.kind="bucket": must be own-trail, existing-bucket,'],
-  ])('refuses the source %j, whose properties do not match its kind', (source, sentence) => {
+  ])('rejects the source %j, whose properties do not match its kind', (source, sentence) => {
     expect(faultOf({ source: source as never })).toContain(sentence);
   });
 
@@ -162,7 +162,7 @@ describe('the construct', () => {
       },
       'Invalid property source.excludedAccounts=["444455556666"]: cannot be combined with accounts.',
     ],
-  ] as const)('refuses %j with a sentence', (options, sentence) => {
+  ] as const)('rejects %j with a sentence', (options, sentence) => {
     expect(faultOf(options)).toContain(sentence);
   });
 

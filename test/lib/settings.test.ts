@@ -28,7 +28,7 @@ describe('readSettings', () => {
     expect(readSettings({ exceptionsFile: 'known.json' }).exceptionsFile).toBe('known.json');
   });
 
-  test('reads the name of the event bus for alerts, and refuses an ARN', () => {
+  test('reads the name of the event bus for alerts, and rejects an ARN', () => {
     expect(readSettings({ alertEventBus: 'default' }).alertEventBus).toBe('default');
     expect(() => readSettings({ alertEventBus: 'arn:aws:events:us-east-1:111122223333:event-bus/default' })).toThrow(
       'must be the name of an event bus',
@@ -117,7 +117,7 @@ const bucket = { trailBucket: 'example-trail-bucket' };
 const notificationTopicArn = 'arn:aws:sns:us-east-1:111122223333:trail';
 const accountIds = (count: number) => Array.from({ length: count }, (_, i) => String(111122220000 + i)).join(',');
 
-describe('readSettings refuses a wrong setting with a sentence', () => {
+describe('readSettings rejects a wrong setting with a sentence', () => {
   test.each([
     [
       { alertEmail: 'security' },
@@ -199,7 +199,7 @@ describe('readSettings refuses a wrong setting with a sentence', () => {
     expect(() => readSettings(context)).toThrow(sentence);
   });
 
-  test('for each wrong setting, on a line of its own', () => {
+  test('for each wrong setting, on a separate line', () => {
     const context = { alertEmail: 'security', historyWindowDays: 'ten', trialBucket: 'b' };
     const lines = [
       /^Unknown setting "trialBucket"\..+\.$/,

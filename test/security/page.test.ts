@@ -9,7 +9,7 @@ const named = [...page.matchAll(/`(test\/[\w/.-]+)`: ([^|;]+?)(?=;| \|)/g)].map(
   name,
 }));
 
-test.each(named)('$file holds the test that docs/security.md names: $name', ({ file, name }) => {
+test.each(named)('$file contains the test that docs/security.md names: $name', ({ file, name }) => {
   expect(existsSync(resolve(root, file))).toBe(true);
   expect(readFileSync(resolve(root, file), 'utf8')).toContain(name);
 });

@@ -57,6 +57,6 @@ export function judgeDeadLetters(
   const about = 'dead letters';
   const count = waiting + inWork;
   if (count === 0) return [ok(about, 'The dead-letter queue is empty.')];
-  const says = `The dead-letter queue holds ${plural(count, 'log file')}. SQS deletes them after 14 days.`;
+  const says = `The dead-letter queue contains ${plural(count, 'log file')}. SQS deletes them after 14 days.`;
   return [failure(about, says, `firstsight redrive --stack ${stack.name} --region ${stack.region}`)];
 }

@@ -25,7 +25,7 @@ export async function followTest(test: Test, report: Report, signal: AbortSignal
   const judged = await untilClaims(test, maxSeconds.judged, () => true, signal);
   if (typeof judged !== 'number')
     return stuck(report, judged, `The detector did not process the log file within ${maxSeconds.judged} s.`);
-  report(step('the function read the log file, and the history holds the call'));
+  report(step('the function read the log file, and the history contains the call'));
   const published = await untilClaims(test, maxSeconds.published, (claims) => claims === 0, signal);
   if (typeof published !== 'number')
     return stuck(report, published, `The alert was claimed but not published within ${maxSeconds.published} s.`);

@@ -119,7 +119,7 @@ describe('the check of the queues', () => {
       'ok dead letters: The dead-letter queue is empty.',
     ]);
     const results = judgeDeadLetters({ waiting: 2, inWork: 1 }, context());
-    expect(lines(results)[0]).toMatch(/^failure dead letters: The dead-letter queue holds 3 log files/);
+    expect(lines(results)[0]).toMatch(/^failure dead letters: The dead-letter queue contains 3 log files/);
     expect(fixes(results)).toEqual(['firstsight redrive --stack Firstsight --region eu-west-1']);
   });
 });

@@ -21,11 +21,11 @@ describe('the period of the log files to read', () => {
     ]);
   });
 
-  test.each(['10', 'd', '0d', '-1d', '1y', '1.5d'])('refuses %j as a duration', (text) => {
+  test.each(['10', 'd', '0d', '-1d', '1y', '1.5d'])('rejects %j as a duration', (text) => {
     expect(() => duration(text)).toThrow('such as 12h, 10d or 2w');
   });
 
-  test.each(['2026-3-1', 'yesterday', '2026-02-30x'])('refuses %j as a date', (text) => {
+  test.each(['2026-3-1', 'yesterday', '2026-02-30x'])('rejects %j as a date', (text) => {
     expect(() => day(text)).toThrow('YYYY-MM-DD');
   });
 });

@@ -51,7 +51,7 @@ describe('a simulation', () => {
     expect(samples.days.flatMap(({ calls }) => calls)).toEqual(samples.calls);
   });
 
-  test('gives each principal its own alerts, severity and reasons', () => {
+  test('lists for each principal its own alerts, severity and reasons', () => {
     expect(samples.principals.flatMap(({ alerts }) => alerts)).toHaveLength(samples.alerts.length);
     const deploy = summaryOf(samples, 'user/ci-deploy');
     expect(worstSeverity(deploy.alerts)).toBe('high');

@@ -52,7 +52,7 @@ describe('notificationsIn finds a log file', () => {
     expect(notificationsIn(event)).toEqual([{ ...inQueue, ...logFiles(key, secondKey) }]);
   });
 
-  it('for every message of a batch, each under its own id', () => {
+  it('for every message of a batch, each under its own ID', () => {
     const event = sqsEvent(s3Event(s3Record(key)), eventBridgeEvent(secondKey));
     expect(notificationsIn(event)).toEqual([
       { ...inQueue, ...logFiles(key) },

@@ -66,7 +66,7 @@ describe('a test alert', () => {
       expect.stringMatching(
         /^ok test alert: 1\.3 s: put a log file with a call by firstsight-test-\w+ into the bucket/,
       ),
-      'ok test alert: 1.3 s: the function read the log file, and the history holds the call.',
+      'ok test alert: 1.3 s: the function read the log file, and the history contains the call.',
       'ok test alert: 1.3 s: SNS accepted the alert, marked TEST.',
       "ok test alert: 1.3 s: the function's log shows the alert.",
       removed,
