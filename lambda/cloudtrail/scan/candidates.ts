@@ -78,6 +78,6 @@ for (const [rank, byte] of Buffer.from(commonFirst).entries()) ranks[byte] = ran
 
 /** The place of the rarest byte of a text, where a search stops least often for nothing. */
 function rarestPlace(text: Buffer): number {
-  const rarity = [...text].map((byte) => ranks[byte] as number);
-  return rarity.indexOf(Math.max(...rarity));
+  const rankAt = (place: number) => ranks[text[place] as number] as number;
+  return text.reduce((rarest, _, place) => (rankAt(place) > rankAt(rarest) ? place : rarest), 0);
 }
