@@ -12,21 +12,21 @@ export interface ArchivedFile {
   readonly body: Uint8Array;
 }
 
-/** An archive cannot be read as what its name says. */
+/** An archive cannot be read in the format that its name implies. */
 export class ArchiveDamagedError extends Error {
   override readonly name = 'ArchiveDamagedError';
 
   constructor(options: ErrorOptions) {
-    super('the archive is damaged or not of the kind that its name says', options);
+    super('the archive is damaged, or its format does not match its name', options);
   }
 }
 
-/** An archive holds no file, so that nothing was read. */
+/** An archive contains no file, so nothing was read. */
 export class ArchiveEmptyError extends Error {
   override readonly name = 'ArchiveEmptyError';
 
   constructor() {
-    super('the archive holds no file');
+    super('the archive contains no file');
   }
 }
 
@@ -39,7 +39,7 @@ export function isArchive(path: string): boolean {
 
 /**
  * The files in a `.zip`, `.tar`, `.tgz` or `.tar.gz`, in its order.
- * @throws ExportTooLargeError where they hold more than the most that is read of an export
+ * @throws ExportTooLargeError if they contain more than the limit for an export
  * @throws ArchiveDamagedError
  * @throws ArchiveEmptyError
  */

@@ -9,7 +9,7 @@ export type Verdict =
   | { readonly kind: 'alert'; readonly alert: Alert }
   | { readonly kind: 'excepted'; readonly exception: Exception };
 
-/** One call, even if several log files hold its record. */
+/** One call, even if several log files contain its record. */
 export interface JudgedCall {
   readonly sighting: Sighting;
   readonly verdict: Verdict;

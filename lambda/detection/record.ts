@@ -97,7 +97,7 @@ export function accountOf(record: CloudTrailRecord): string | undefined {
 export type Condition = { readonly field: FieldPath } & (
   | { readonly is: readonly string[] }
   | { readonly isNot: readonly string[] }
-  /** `*` stands for any characters and `?` for one. */
+  /** `*` matches any characters and `?` one character. */
   | { readonly isNotLike: readonly string[] }
 );
 

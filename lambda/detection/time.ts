@@ -19,12 +19,12 @@ type Parts = Readonly<Record<string, string | undefined>>;
 /**
  * Reads a point in time, the same in every time zone of the machine. Accepts ISO 8601 with a space or a `T`, with or without
  * seconds, fraction and zone (`Z`, ` UTC`, `+0000`, `+01:00`; none means UTC), the same without separators, the 12-hour form of a credential's expiration, and
- * seconds or milliseconds since 1970 as a number or text. Never guesses: anything else is no time.
- * @returns milliseconds since 1970, or undefined if the value is no time in one of these forms
+ * seconds or milliseconds since 1970 as a number or text. Never guesses: any other value is not a time.
+ * @returns milliseconds since 1970, or undefined if the value is not a time in one of these forms
  */
 export function readTime(value: unknown): number | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-  // The 12-hour form comes with a narrow no-break space at times.
+  // The 12-hour form sometimes contains a narrow no-break space.
   const text = String(value)
     .replace(/[\u202f\u00a0]/g, ' ')
     .trim();

@@ -3,7 +3,7 @@ import { gunzip } from 'node:zlib';
 import { type Extract, unreadable } from './records.ts';
 import { recordsInFileText } from './text.ts';
 
-/** The most that is read of one exported file, inflated; log files as CloudTrail writes them have no such limit. */
+/** Size limit for one exported file, inflated. Log files that CloudTrail writes do not have this limit. */
 export const mostExportBytes = 256 * 2 ** 20;
 
 const inflate = promisify(gunzip);
@@ -13,14 +13,14 @@ export class ExportTooLargeError extends Error {
   override readonly name = 'ExportTooLargeError';
 
   constructor(options?: ErrorOptions) {
-    super(`the file holds more than ${mostExportBytes} bytes, the most that is read of an export; split it`, options);
+    super(`the file contains more than ${mostExportBytes} bytes, the limit for an export: split it`, options);
   }
 }
 
 /**
  * The records in a file of any form, gzipped once or twice or plain, in UTF-8 or UTF-16.
  * @throws ExportTooLargeError
- * @throws zlib's error where the gzip data is damaged
+ * @throws zlib's error if the gzip data is damaged
  */
 export async function recordsInBody(body: Uint8Array): Promise<Extract> {
   const bytes = await inflated(await inflated(Buffer.from(body.buffer, body.byteOffset, body.byteLength)));
@@ -40,7 +40,7 @@ function isTooLarge(cause: unknown): boolean {
   return typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE';
 }
 
-/** By its byte order mark, or by where the zeros of its first, always ASCII, character stand. */
+/** Detected by the byte order mark, or by the position of the zeros in the first character, which is always ASCII. */
 function textOf(bytes: Buffer): string {
   const [first, second] = bytes;
   if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0)) return decoded('utf-16le', bytes);

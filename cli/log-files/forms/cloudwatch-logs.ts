@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { isObject, type JsonObject } from '../../../lambda/detection/record.ts';
 import { elements, type Form } from './form.ts';
 
-/** Answers of `filter-log-events`, `get-log-events` and Logs Insights, subscriptions, and single log events. */
+/** Responses of `filter-log-events`, `get-log-events` and Logs Insights, subscriptions, and single log events. */
 export const cloudWatchLogs: Form = {
   name: 'CloudWatch Logs events, Logs Insights results or an export',
   unwrap: (object) => {
@@ -29,7 +29,7 @@ function rowOf(row: unknown): JsonObject {
   return isResultRow(row) ? Object.fromEntries(row.map(({ field, value }) => [String(field), value])) : {};
 }
 
-/** What a subscription hands to a function: gzip as base64. The value itself if it is no such text. */
+/** What a subscription passes to a function: gzip as base64. Returns any other value unchanged. */
 function unpacked(data: string): unknown {
   try {
     return gunzipSync(Buffer.from(data, 'base64')).toString('utf8');

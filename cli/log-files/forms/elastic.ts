@@ -14,7 +14,7 @@ export const elastic: Form = {
   },
 };
 
-/** `fields` holds lists of one value. */
+/** `fields` contains lists of one value. */
 function original(place: string, value: unknown) {
   return Array.isArray(value) ? elements(place, value) : [{ place, value }];
 }

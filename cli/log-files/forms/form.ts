@@ -10,7 +10,7 @@ export interface Part {
 export interface Form {
   /** As the help, the docs and error messages name it. */
   readonly name: string;
-  /** What to look into next, one step nearer to the records; undefined if the object does not have this form. */
+  /** The parts to read next, one level closer to the records; undefined if the object does not have this form. */
   readonly unwrap: (object: JsonObject) => readonly Part[] | undefined;
 }
 

@@ -8,7 +8,7 @@ import { messages } from './messages.ts';
 import { queryRows } from './query-rows.ts';
 import { splunk } from './splunk.ts';
 
-/** All forms that are read beside single records and lists, in the order in which they are tried. */
+/** All supported forms besides single records and lists, in the order in which they are tried. */
 export const forms: readonly Form[] = [
   logFile,
   lookupEvents,

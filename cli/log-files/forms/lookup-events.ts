@@ -1,6 +1,6 @@
 import { elements, type Form } from './form.ts';
 
-/** `aws cloudtrail lookup-events`: the whole answer, its `Events`, or one of them. */
+/** `aws cloudtrail lookup-events`: the whole response, its `Events`, or one of them. */
 export const lookupEvents: Form = {
   name: 'answer of aws cloudtrail lookup-events, whole or in parts',
   unwrap: ({ Events, CloudTrailEvent }) => {

@@ -1,7 +1,7 @@
 import { isObject } from '../../../lambda/detection/record.ts';
 import { elements, type Form } from './form.ts';
 
-/** Messages of SNS and SQS around any other form: as they are received, and as a function is handed them. */
+/** Messages of SNS and SQS around any other form: as received, and as passed to a function. */
 export const messages: Form = {
   name: 'SNS or SQS message around another form',
   unwrap: (object) => {

@@ -16,7 +16,7 @@ const identityFields = namesInLowerCase(
   'federatedProvider sourceIdentity ec2RoleDelivery assumedRoot inScopeOf issuerType credentialsIssuedTo sourceArn sourceAccount',
 );
 
-/** Columns that hold JSON texts; the others are texts. */
+/** Columns that contain JSON texts; the others contain texts. */
 const jsonColumns = new Set([
   'userIdentity',
   'requestParameters',
@@ -30,7 +30,7 @@ const jsonColumns = new Set([
   'addendum',
 ]);
 
-/** Rows of Athena and of CloudTrail Lake: as objects, as a query's answer, or the lines of a CSV file. */
+/** Rows of Athena and of CloudTrail Lake: as objects, as the response to a query, or as lines of a CSV file. */
 export const queryRows: Form = {
   name: 'rows of Athena or CloudTrail Lake (JSON, or CSV with a header)',
   unwrap: (object) => {
@@ -42,7 +42,7 @@ export const queryRows: Form = {
   },
 };
 
-/** CloudTrail Lake's column `eventJson` holds the record as it is. */
+/** CloudTrail Lake's column `eventJson` contains the unchanged record. */
 function wholeEvent(object: JsonObject): readonly Part[] | undefined {
   const column = Object.keys(object).find((name) => name.toLowerCase() === 'eventjson');
   return column === undefined ? undefined : [{ place: column, value: object[column] }];
@@ -59,7 +59,7 @@ function lakeRow(row: unknown): unknown {
   return Array.isArray(row) && row.every(isObject) ? Object.fromEntries(row.flatMap(Object.entries)) : row;
 }
 
-/** The first row of Athena's answer names the columns. */
+/** The first row of Athena's response names the columns. */
 function athenaRows(rows: readonly unknown[]): unknown[] {
   const [header = [], ...others] = rows.map(cellsOf);
   return others.map((cells) => Object.fromEntries(header.map((column, i) => [column ?? '', cells[i]])));

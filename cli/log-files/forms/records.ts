@@ -2,24 +2,24 @@ import { type CloudTrailRecord, isObject, type JsonObject, textAt } from '../../
 import type { Part } from './form.ts';
 import { forms } from './forms.ts';
 
-/** A part of a file that is neither a record nor holds any. */
+/** A part of a file that is not a record and contains none. */
 export interface Unreadable {
-  /** Where it stands: `line 3`, `Records[2]`. */
+  /** Its place: `line 3`, `Records[2]`. */
   readonly place: string;
-  /** What it is, as far as it can be seen; never its content, which may be a secret. */
+  /** What it appears to be; never its content, which may be a secret. */
   readonly reason: string;
 }
 
-/** What a file or a part of it holds. */
+/** The content of a file or of a part of it. */
 export interface Extract {
   readonly records: readonly CloudTrailRecord[];
   readonly unreadable: readonly Unreadable[];
 }
 
-/** No form needs more; a text in a text in a text ends here. */
+/** No form needs more levels. Deeper nesting is rejected. */
 const deepest = 16;
 
-/** The records within a value of any of the forms. Every part that is none is named: nothing counts as read that is not. */
+/** The records within a value of any of the forms. Every part that is not a record is reported. */
 export function recordsIn({ place, value }: Part, depth = 0): Extract {
   if (depth > deepest) return unreadable(place, 'it is nested too deeply');
   if (Array.isArray(value)) {
@@ -52,14 +52,14 @@ function recordsInText(place: string, text: string, depth: number): Extract {
   }
 }
 
-/** Names an event, and at least when, by whom or as what it was recorded: a catalogue of event names has none of these. */
+/** Names an event and has at least a time, a caller or an ID: an entry in a list of event names has none of these. */
 export function isRecord(value: unknown): value is CloudTrailRecord {
   if (!isObject(value)) return false;
   const namesEvent = textAt(value, 'eventSource') !== undefined && textAt(value, 'eventName') !== undefined;
   return namesEvent && ['eventID', 'eventTime', 'userIdentity'].some((name) => value[name] != null);
 }
 
-/** What an object that is no record looks like, by the names of its fields. */
+/** Describes an object that is not a record, by the names of its fields. */
 const likenesses: readonly (readonly [string, (value: JsonObject) => boolean])[] = [
   [
     'an entry of a list of event names, not a record',

@@ -5,7 +5,7 @@ import { type Extract, joined, recordsIn, unreadable } from './records.ts';
 /** In front of each line of an export of CloudWatch Logs, or of `aws logs tail`. */
 const logsPrefix = /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)\s+(?:\S+\s+)?(?=[{[])/;
 
-/** A first line of column names, one of which holds the event's name or the whole record. */
+/** A first line of column names, one of which contains the event's name or the whole record. */
 const csvHeader = /^(?:[\w"@. -]+,)*"?(?:eventname|eventjson|@message|_raw)"?(?:,[\w"@. -]+)*$/i;
 
 /**
@@ -58,7 +58,7 @@ function recordsInCsv(text: string): Extract {
   }
 }
 
-/** Undefined where the text is no JSON value; the value may be anything, null included. */
+/** Undefined if the text is not JSON. The value can be of any type, including null. */
 function parsed(text: string): { readonly value: unknown } | undefined {
   try {
     return { value: JSON.parse(text) };

@@ -8,7 +8,7 @@ export interface LogFileReference {
 /** What CloudTrail writes under the prefix of an account. Only a `log-file` has records of management and data events. */
 export type KeyKind = 'log-file' | 'digest' | 'insight' | 'network-activity' | 'aggregated' | 'other';
 
-/** The account, region and time of a log file, as far as its key shows them. */
+/** The account, region and time of a log file that its key shows. */
 export interface LogFileKey {
   readonly kind: 'log-file';
   readonly accountId: string;
@@ -92,7 +92,7 @@ export function createdAtFromName(fileName: string): number | undefined {
   return found && readTime(`${found.year}-${found.month}-${found.day}T${found.hour}:${found.minute}Z`);
 }
 
-/** Which log files to read from a bucket or topic that also holds or announces those of other accounts. */
+/** Which log files to read from a bucket or topic that also contains or announces those of other accounts. */
 export interface WatchedAccounts {
   /** Read log files of the trail of this organization; if undefined, those of trails of single accounts. */
   readonly organizationId: string | undefined;

@@ -8,7 +8,7 @@ const mostGap = 16;
 const characterBytes = 16;
 
 /**
- * Finds members of this name with one of these values, wherever they are: however many values, in the time of one search.
+ * Finds members of this name with one of these values, at any place. The number of values does not affect the time.
  * @param windowBytes how much is searched at a time. Default: 256 KiB.
  */
 export function candidatesByField(

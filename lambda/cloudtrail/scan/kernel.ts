@@ -33,10 +33,10 @@ const pageBytes = 2 ** 16;
 /** How much of a log file the kernel reads at a time: few enough bytes for the processor's cache. */
 export const defaultWindowBytes = 2 ** 18;
 
-/** The kernel may read or write these bytes behind a region. Behind a text they are zeros, which no text holds. */
+/** The kernel may read or write this many bytes after a region. After a text they are zeros, which no text contains. */
 export const slack = 64;
 
-/** Where plans begin: address 0 stands for none. */
+/** Where plans begin: address 0 means that there is none. */
 export const planAt = 16;
 
 let kernel: Kernel | undefined;
@@ -62,7 +62,7 @@ export function aligned(address: number): number {
   return (address + 63) & ~63;
 }
 
-/** Copies a part of a text, and zeros behind it. Returns how many bytes of the text it copied. */
+/** Copies a part of a text, followed by zeros. Returns how many bytes of the text it copied. */
 export function copyWindow(memory: Buffer, to: number, text: Buffer, start: number, windowBytes: number): number {
   const copied = text.copy(memory, to, start, start + windowBytes);
   memory.fill(0, to + copied, to + copied + slack);

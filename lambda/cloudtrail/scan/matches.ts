@@ -61,7 +61,7 @@ function parsed(text: string): CloudTrailRecord {
   return JSON.parse(text) as CloudTrailRecord;
 }
 
-/** Copies of texts, one behind the other: to allocate memory for each text costs more than the copy. */
+/** Copies of texts, one after another: allocating memory for each text would cost more than copying it. */
 export interface KeptTexts {
   slab: Buffer;
   used: number;

@@ -25,10 +25,10 @@ type Take = (start: number, end: number, wanted: CloudTrailRecord | undefined) =
 export interface RecordPicker {
   /**
    * Reads elements of `Records`, separated by commas, from `at` on, and hands over the records that may match in their
-   * order. Returns the position behind the last element that it read, or 0 if it read none: see `fault`.
+   * order. Returns the position after the last element that it read, or 0 if it read none: see `fault`.
    */
   readonly pick: (text: Buffer, at: number, take: Take) => number;
-  /** Returns the position behind any JSON value, or 0: see `fault`. */
+  /** Returns the position after any JSON value, or 0: see `fault`. */
   readonly valueEnd: (text: Buffer, at: number) => number;
   /** Why the last call returned 0: the position of the first byte that is not JSON, or undefined if the text ends early. */
   readonly fault: () => number | undefined;
@@ -48,7 +48,7 @@ interface Layout {
   readonly end: number;
 }
 
-/** The part of a text that the kernel holds. */
+/** The part of a text that is in the memory of the kernel. */
 interface Window {
   readonly kernel: Kernel;
   readonly text: Buffer;
@@ -148,7 +148,7 @@ interface PickerPlan {
   readonly strings: number;
 }
 
-/** Fields of an object, and of the objects in it; `undefined` stands for a whole value. */
+/** Fields of an object, and of the objects in it; `undefined` means the whole value. */
 type FieldTree = Map<string, FieldTree | undefined>;
 
 interface Writing {
