@@ -5,6 +5,7 @@ import { elements, type Form } from './form.ts';
 /** Responses of `filter-log-events`, `get-log-events` and Logs Insights, subscriptions, and single log events. */
 export const cloudWatchLogs: Form = {
   name: 'CloudWatch Logs events, Logs Insights results or an export',
+  sign: /"(?:logEvents|logStreamName|searchedLogStreams|@message)"/,
   unwrap: (object) => {
     const { events, logEvents, results, message, awslogs } = object;
     if (Array.isArray(events)) return elements('events', events);

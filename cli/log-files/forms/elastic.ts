@@ -4,6 +4,7 @@ import { elements, type Form } from './form.ts';
 /** Hits and documents of Elasticsearch and OpenSearch that keep the record as `event.original`. */
 export const elastic: Form = {
   name: 'Elasticsearch or OpenSearch hits with event.original',
+  sign: /"(?:_source|event\.original)"\s*:/,
   unwrap: (object) => {
     const { hits, _source, fields, event } = object;
     if (isObject(hits) && Array.isArray(hits.hits)) return elements('hits.hits', hits.hits);

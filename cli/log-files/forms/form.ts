@@ -10,6 +10,8 @@ export interface Part {
 export interface Form {
   /** As the help, the docs and error messages name it. */
   readonly name: string;
+  /** What only files of this form have, as the error for a file that is not JSON looks for it. */
+  readonly sign: RegExp;
   /** The parts to read next, one level closer to the records; undefined if the object does not have this form. */
   readonly unwrap: (object: JsonObject) => readonly Part[] | undefined;
 }

@@ -33,6 +33,7 @@ const jsonColumns = new Set([
 /** Rows of Athena and of CloudTrail Lake: as objects, as the response to a query, or as lines of a CSV file. */
 export const queryRows: Form = {
   name: 'rows of Athena or CloudTrail Lake (JSON, or CSV with a header)',
+  sign: /"(?:QueryResultRows|ResultSet|useridentity|eventJson)"/,
   unwrap: (object) => {
     const { QueryResultRows, ResultSet } = object;
     if (Array.isArray(QueryResultRows)) return elements('QueryResultRows', QueryResultRows.map(lakeRow));

@@ -1,5 +1,6 @@
 import { JSONParser } from '@streamparser/json';
 import { parse as parseCsv } from 'csv-parse/sync';
+import { forms } from './forms.ts';
 import { type Extract, joined, recordsIn, unreadable } from './records.ts';
 
 /** In front of each line of an export of CloudWatch Logs, or of `aws logs tail`. */
@@ -45,8 +46,18 @@ function valuesIn(text: string, place: string): Extract {
   } catch (error) {
     failure ??= error as Error;
   }
-  if (failure !== undefined) extracts.push(unreadable(extracts.length === 0 ? place : nth(), 'it is not JSON'));
+  if (failure !== undefined) extracts.push(unreadable(extracts.length === 0 ? place : nth(), notJson(text)));
   return joined(extracts);
+}
+
+/** The part of a text by which its form is looked for. */
+const headLength = 100_000;
+
+/** Without the content, which may be a secret. */
+function notJson(text: string): string {
+  const head = text.slice(0, headLength);
+  const form = forms.find(({ sign }) => sign.test(head));
+  return form === undefined ? 'it is not JSON' : `it is not JSON, but looks like: ${form.name}`;
 }
 
 function recordsInCsv(text: string): Extract {

@@ -88,6 +88,18 @@ describe('firstsight investigate', () => {
     );
   });
 
+  test('waits for an alert from a slow producer on stdin', async () => {
+    const alert = (await firstsight(['detect', '--format', 'ndjson', ...samples])).stdout
+      .split('\n')
+      .find((line) => line.includes(sampleKey));
+    const child = spawn(process.execPath, [...door, 'investigate', '--alert', '-', ...samples], { cwd: root });
+    setTimeout(() => child.stdin.end(alert), 4000);
+    const status = new Promise((ended) => child.on('close', ended));
+    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+    expect({ status: await status, stderr }).toEqual({ status: 0, stderr: expect.stringMatching(/^log files: /) });
+    expect(stdout).toContain(sampleKey);
+  });
+
   test('investigates a key that the session created, and shows how to deactivate it', async () => {
     const { stdout } = await investigate('--key', 'AKIABACKUPADMEXAMPLE', ...samples);
     expect(stdout).toContain('key AKIABACKUPADMEXAMPLE, user backup-admin in 111122223333\n2 calls: 2 succeeded');

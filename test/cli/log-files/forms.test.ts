@@ -234,6 +234,20 @@ describe('what is no record', () => {
     },
   );
 
+  test.each([
+    ['a log file', 'CloudTrail log file ({"Records": […]})'],
+    ['the answer of lookup-events', 'answer of aws cloudtrail lookup-events, whole or in parts'],
+    ['EventBridge events in a list', 'EventBridge event (AWS API Call via CloudTrail)'],
+    ['rows of CloudTrail Lake', 'rows of Athena or CloudTrail Lake (JSON, or CSV with a header)'],
+    ['an export of Splunk', 'Splunk export with _raw'],
+    ['the answer of filter-log-events', 'CloudWatch Logs events, Logs Insights results or an export'],
+  ])('is a file that is cut, with the form that it looks like: %s', async (name, form) => {
+    const [, encode] = encodings.find(([one]) => one === name) ?? [];
+    const text = encode?.(records) ?? '';
+    const { unreadable } = await recordsInBody(Buffer.from(text.slice(0, text.indexOf('\n') - 20)));
+    expect(unreadable.at(-1)?.reason).toBe(`it is not JSON, but looks like: ${form}`);
+  });
+
   test('never has its content in the reason, which may be a secret', async () => {
     const secret = 'IQoJb3JpZ2luX2VjEXAMPLE';
     const values = [

@@ -162,6 +162,16 @@ describe('log files that are not from the days asked for', () => {
   });
 });
 
+test('a file that is too large to be parsed as a whole is scanned if it is a log file by its first record', async () => {
+  const padding = { ...call, eventName: 'ListUsers', requestParameters: { padding: 'x'.repeat(2 ** 20) } };
+  const records = (first: unknown) => [first, ...Array.from({ length: 257 }, () => padding), call];
+  const large = (first: unknown) => gzipSync(json({ Records: records(first) }), { level: 1 });
+  const { stdout, stderr } = await detect(folderWith({ 'x.json': large(call), 'y.json': large({ title: 'x' }) }));
+  expect(alertsIn(stdout)).toBe(1);
+  expect(stderr).toMatch(/^failed: \S+y\.json: the file holds more than 268435456 bytes/m);
+  expect(stderr).toContain('log files: 1 read, 1 failed');
+});
+
 test('files without any record end with status 1', async () => {
   const { stderr, status } = await detect(folderWith({ 'x.json': '[]', 'y.json': '{"Events":[]}' }));
   expect(stderr).toContain('no records found: the files are empty lists');
