@@ -1,13 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { text as textIn } from 'node:stream/consumers';
 import { z } from 'zod';
-import { issuedSessionOf } from '../../lambda/detection/federation.ts';
 import { isObject } from '../../lambda/detection/record.ts';
-import { keyId } from '../../lambda/text/commands.ts';
 import { messageOf } from '../terminal/errors.ts';
-import { type Subject, subjectOfIssue } from './subject.ts';
+import { type AlertedCall, subjectOfCall, UnusableKeyError } from './alerted-call.ts';
+import type { Subject } from './subject.ts';
 
-/** The file cannot be read, contains no alert from Firstsight, or alerts for more than one session. */
+/** The file cannot be read, contains no alert from Firstsight that names a caller, or alerts for more than one subject. */
 export class AlertFileError extends Error {
   override readonly name = 'AlertFileError';
 }
@@ -32,8 +31,17 @@ const findingShape = z.object({
             .catch([]),
         })
         .optional(),
-      /** The caller. */
-      actor: z.object({ user: z.object({ uid: text }).optional() }).optional(),
+      /** The caller, and the key of the call. */
+      actor: z
+        .object({
+          user: z.object({ uid: text }).optional(),
+          session: z.object({ credential_uid: text }).optional().catch(undefined),
+        })
+        .optional(),
+      api: z
+        .object({ operation: text, response: z.object({ error: text, error_message: text }).optional() })
+        .optional()
+        .catch(undefined),
     }),
   ),
   start_time: z.number().optional().catch(undefined),
@@ -47,7 +55,7 @@ const wrappings = ['Records', 'Messages', 'Message', 'body', 'Body', 'Sns', 'det
 const deepestWrapping = 8;
 
 /**
- * The session of an alert. The file contains one finding as JSON, as is or as SNS, SQS or EventBridge delivers it, or
+ * What to investigate for an alert: the session that the call issued, what it made, or the caller's key. The file contains one finding as JSON, as is or as SNS, SQS or EventBridge delivers it, or
  * one per line; `-` is stdin.
  * @throws AlertFileError
  */
@@ -62,20 +70,22 @@ export function subjectIn(content: string, name: string): Subject {
   const values = whole === undefined ? content.split('\n').map(parsed) : [whole];
   const findings = values.flatMap((value) => findingsIn(value, deepestWrapping));
   if (findings.length === 0) throw new AlertFileError(`${name} contains no alert from Firstsight as OCSF JSON.`);
-  const subjects = distinct(findings.flatMap(subjectsOf));
+  const subjects = distinct(findings.flatMap((finding) => subjectsOf(finding, name)));
   const [only, ...others] = subjects;
   if (only === undefined) {
-    throw new AlertFileError(
-      `The alert in ${name} is for a failed call, which issued no session. Use --user with the caller's ARN.`,
-    );
+    throw new AlertFileError(`The alert in ${name} does not name its caller. Use --key or --principal.`);
   }
   if (others.length > 0) {
-    const keys = subjects.map((subject) => subject.keyId).join(', ');
+    const choices = subjects.map(optionFor).join(', ');
     throw new AlertFileError(
-      `${name} contains alerts for ${subjects.length} sessions. Choose one with --key (${keys}).`,
+      `${name} contains alerts for ${subjects.length} sessions or callers. Choose one with ${choices}.`,
     );
   }
   return only;
+}
+
+function optionFor({ keyId, principal, federatedUser, base }: Subject): string {
+  return keyId === undefined ? `--principal ${principal ?? federatedUser ?? base}` : `--key ${keyId}`;
 }
 
 function findingsIn(value: unknown, depth: number): z.infer<typeof findingShape>[] {
@@ -88,26 +98,41 @@ function findingsIn(value: unknown, depth: number): z.infer<typeof findingShape>
   return wrappings.flatMap((field) => (Object.hasOwn(value, field) ? findingsIn(value[field], depth - 1) : []));
 }
 
-function subjectsOf({ evidences, start_time }: z.infer<typeof findingShape>): Subject[] {
+/** A failed call among others made nothing, so it is left out. */
+function subjectsOf({ evidences, start_time }: z.infer<typeof findingShape>, name: string): Subject[] {
   // A digest has one start time for all of its alerts.
   const startTime = evidences.length === 1 ? start_time : undefined;
-  return evidences.map((evidence) => subjectOf(evidence, startTime)).filter((subject) => subject.keyId !== undefined);
+  const calls = evidences.map((evidence) => alertedCall(evidence, startTime));
+  const effective = calls.filter(({ failed }) => !failed);
+  return (effective.length > 0 ? effective : calls).flatMap((call) => read(call, name));
 }
 
-/** The record has the most details. A digest, and a finding whose record was too large, have only key, session and caller. */
-function subjectOf({ data, user, actor }: Evidence, startTime: number | undefined): Subject {
-  const inRecord = data ? subjectOfIssue(data, issuedSessionOf(data)) : {};
+function read(call: AlertedCall, name: string): Subject[] {
+  try {
+    const subject = subjectOfCall(call);
+    return subject === undefined ? [] : [subject];
+  } catch (error) {
+    if (!(error instanceof UnusableKeyError)) throw error;
+    throw new AlertFileError(`The alert in ${name} names a key that is no access key ID.`, { cause: error });
+  }
+}
+
+/** The record has the most details. A digest, and a finding whose record was too large, have only keys, session and caller. */
+function alertedCall({ data, user, actor, api }: Evidence, startTime: number | undefined): AlertedCall {
   return {
-    keyId: keyId(inRecord.keyId ?? user?.programmatic_credentials?.[0]?.uid),
-    federatedUser: inRecord.federatedUser ?? user?.uid,
-    base: inRecord.base ?? actor?.user?.uid,
-    issuedAt: inRecord.issuedAt ?? startTime,
-    expiresAt: inRecord.expiresAt,
+    record: data,
+    operation: api?.operation,
+    failed: (api?.response?.error ?? api?.response?.error_message) !== undefined,
+    madeKey: user?.programmatic_credentials?.[0]?.uid,
+    session: user?.uid,
+    principal: actor?.user?.uid,
+    key: actor?.session?.credential_uid,
+    time: startTime,
   };
 }
 
 function distinct(subjects: readonly Subject[]): Subject[] {
-  return [...new Map(subjects.map((subject) => [subject.keyId, subject])).values()];
+  return [...new Map(subjects.map((subject) => [optionFor(subject), subject])).values()];
 }
 
 /** Standard input is read as a stream: its producer may be slow. */

@@ -9,7 +9,7 @@ import {
   textAt,
 } from '../../lambda/detection/record.ts';
 import { cutTo } from '../../lambda/text/caller-text.ts';
-import { keyIn } from './search.ts';
+import { isConsoleCall, keyIn } from './search.ts';
 
 /** The credentials of a call. */
 export type Via =
@@ -80,17 +80,10 @@ function outcomeOf(record: CloudTrailRecord): Pick<Call, 'outcome' | 'error'> {
   return { outcome: isDenial(textAt(record, 'errorCode')) ? 'denied' : 'failed', error };
 }
 
-const consoleTypes = new Set(['AwsConsoleSignIn', 'AwsConsoleAction']);
-
-/** GetSigninToken has the event type of a sign-in, but a program calls it with the key. */
-function isConsoleEvent(record: CloudTrailRecord): boolean {
-  return consoleTypes.has(textAt(record, 'eventType') ?? '') && record.eventName !== 'GetSigninToken';
-}
-
 /** A console session has its own keys; newer records mark them with `sessionCredentialFromConsole`. */
 function viaOf(record: CloudTrailRecord, keyId: string | undefined): Via {
   if (keyId !== undefined && keyIn(record) === keyId) return 'key';
-  if (String(record.sessionCredentialFromConsole) === 'true' || isConsoleEvent(record)) return 'console';
+  if (isConsoleCall(record)) return 'console';
   return keyId === undefined ? 'key' : 'other key';
 }
 

@@ -9,7 +9,7 @@ import { type ProgressBar, progressBar } from '../terminal/progress.ts';
 import { readAlertFile } from './alert-file.ts';
 import { type Investigation, investigate } from './investigate.ts';
 import { investigationLines } from './ndjson.ts';
-import { type Subject, subjectOfKey, subjectOfUser } from './subject.ts';
+import { accountOfText, type Subject, subjectOfKey, subjectOfPrincipal, subjectOfUser } from './subject.ts';
 import { investigationText } from './text.ts';
 
 /** How an investigation is written to stdout, by the value of `--format`. */
@@ -22,25 +22,32 @@ interface InvestigateFlags extends PeriodFlags {
   readonly key?: string;
   readonly alert?: string;
   readonly user?: string;
+  readonly principal?: string;
+  readonly account?: string;
   readonly around?: true;
   readonly format: keyof typeof formats;
   readonly html?: string;
 }
 
-const description = `Shows what a federated session did: every call with the issued access key, the
-console sign-in made with it, and the calls of that console session, which use other
-key IDs. Calls are grouped by service and action; "!" marks what to review first.
+const description = `Shows what a session did: every call with the issued access key, the console sign-in
+made with it, and the calls of that console session, which use other key IDs. Follows
+what it made, such as further sessions and new keys, and what led to it, as far as the
+log files reach. Calls are grouped by service and action; "!" marks what to review first.
 
-Specify the session with one of
-  --key    the issued access key ID in the alert (or any other access key ID)
-  --alert  the alert as OCSF JSON, as is or as SNS, SQS or EventBridge deliver it
-  --user   the ARN of a federated user, or of an IAM user or root for all its sessions
+Specify what to investigate with one of
+  --key        an access key ID: the issued key in the alert, or any other
+  --alert      the alert as OCSF JSON, as is or as SNS, SQS or EventBridge deliver it:
+               the session that the call issued, what it made, or the caller's key
+  --principal  the ARN of an IAM user, a role, root or a session, for all its calls
+  --user       the ARN of a federated user, or of an IAM user or root for all federated
+               sessions that it requested
+  --account    all calls in an account; with another option, only calls in that account
 
 PATH is a log file, a folder (with its subfolders) or s3://bucket/prefix, as in detect.
-With --alert, only the days on which the session was valid are read from a bucket.
-With --key, the log files are first searched for the key, to find its owner and when
-it was issued. With --key or --user, add --from or --last to avoid reading the whole
-bucket.
+With --alert, the days on which the session was valid are read from a bucket, and those
+on which something that it made can have made calls. With --key, the log files are first
+searched for the key, to find its owner and when it was issued. Without --alert, add
+--from or --last to avoid reading the whole bucket.
 
 The report goes to stdout, a summary to stderr. Exit status: 0 success, even if
 the session has no calls; 1 something could not be read, nothing was read, or the
@@ -55,12 +62,16 @@ Examples:
 export function addInvestigateCommand(program: Command): void {
   const command = program
     .command('investigate')
-    .summary('show what a federated session did')
+    .summary('show what a session, a key or a principal did')
     .description(description)
     .addArgument(new Argument('<PATH...>', 'log files, folders or s3://bucket/prefix'))
-    .addOption(new Option('--key <id>', 'the issued access key ID, ASIA…').conflicts(['alert', 'user']))
-    .addOption(new Option('--alert <file>', 'file with the alert as JSON, or - for stdin').conflicts(['user']))
-    .option('--user <arn>', 'ARN of a federated user, an IAM user or root')
+    .addOption(new Option('--key <id>', 'an access key ID, ASIA… or AKIA…').conflicts(['alert', 'user', 'principal']))
+    .addOption(
+      new Option('--alert <file>', 'file with the alert as JSON, or - for stdin').conflicts(['user', 'principal']),
+    )
+    .addOption(new Option('--user <arn>', 'ARN of a federated user, an IAM user or root').conflicts(['principal']))
+    .option('--principal <arn>', 'ARN of an IAM user, a role, root or a session: all its calls')
+    .option('--account <id>', 'only calls in this account; all of them without another option')
     .option('--around', 'also show the calls of the base user, from a day before the session to a day after it')
     .addOption(new Option('--format <format>', 'output format').choices(Object.keys(formats)).default('text'))
     .option('--html <file>', 'also write the report as one HTML file that needs no network');
@@ -83,12 +94,21 @@ async function runInvestigate(paths: readonly string[], flags: InvestigateFlags)
   finish(investigation);
 }
 
-/** @throws InvalidArgumentError unless one of the three options specifies the session */
-async function subjectFrom({ key, alert, user }: InvestigateFlags): Promise<Subject> {
+/** @throws InvalidArgumentError unless an option specifies what to investigate */
+async function subjectFrom(flags: InvestigateFlags): Promise<Subject> {
+  const account = flags.account === undefined ? undefined : accountOfText(flags.account);
+  const subject = (await namedSubject(flags)) ?? (account === undefined ? undefined : {});
+  if (subject !== undefined) return { ...subject, ...(account === undefined ? {} : { account }) };
+  throw new InvalidArgumentError(
+    'Specify a session with --key ASIA…, --alert FILE or --user ARN. For other calls, use --principal ARN or --account ID.',
+  );
+}
+
+async function namedSubject({ key, alert, user, principal }: InvestigateFlags): Promise<Subject | undefined> {
   if (key !== undefined) return subjectOfKey(key);
   if (alert !== undefined) return readAlertFile(alert);
   if (user !== undefined) return subjectOfUser(user);
-  throw new InvalidArgumentError('Specify a session with --key ASIA…, --alert FILE or --user ARN.');
+  return principal === undefined ? undefined : subjectOfPrincipal(principal);
 }
 
 /** One bar after the other, since the log files may be read more than once. */

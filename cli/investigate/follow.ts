@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import { classifyKey, createdAtFromName } from '../../lambda/cloudtrail/notifications/log-file-key.ts';
-import { issuedSessionOf } from '../../lambda/detection/federation.ts';
 import { type CloudTrailRecord, eventTimeOf, textAt } from '../../lambda/detection/record.ts';
 import type { LogFile } from '../../lambda/detection/sighting.ts';
 import type { Period } from '../log-files/days.ts';
 import { type ReadSummary, searchLogFiles, type Walk } from '../log-files/reading.ts';
 import { type Activity, addActivity, addCall, noActivity } from './activity.ts';
 import { callOf } from './call.ts';
-import { arnIn, isIssue, isOwnCall, isSessionCall, issuerIn, keyIn, searchForSubject } from './search.ts';
-import { type Subject, subjectOfIssue } from './subject.ts';
+import { addLink } from './chain.ts';
+import { isIssue, issuedSubject } from './issue.ts';
+import { type Link, linkOf, searchForLinks } from './links.ts';
+import { arnIn, isInAccount, isOwnCall, isSessionCall, issuerIn, keyIn, ownerOf, searchForSubject } from './search.ts';
+import type { Subject } from './subject.ts';
 
 interface FollowOptions extends Omit<Walk, 'period'> {
   readonly subject: Subject;
@@ -23,8 +25,10 @@ interface FollowOptions extends Omit<Walk, 'period'> {
 export interface Followed {
   readonly session: Activity;
   readonly own: Activity;
-  /** All sessions issued to the base user, or under the federated user's name, in order of time. */
+  /** All sessions issued to the same caller, or under the same name, in order of time. */
   readonly issues: readonly Subject[];
+  /** All calls that made something, whoever made them, by what they made. */
+  readonly links: ReadonlyMap<string, Link>;
   /** Omitted calls, by the key of the other session of the same name that they belong to. */
   readonly others: ReadonlyMap<string, Activity>;
   /** The issuers of the session, according to its own calls. */
@@ -47,10 +51,14 @@ export async function follow(options: FollowOptions): Promise<Followed> {
   const credentials = new Map<string, Credential>();
   const ownActivity = noActivity();
   const issues = new Map<string, Subject>();
+  const links = new Map<string, Link>();
   const coverage = noCoverage();
   const isFirst = firstTimes();
   const takeRecord = (record: CloudTrailRecord, { createdAt }: LogFile) => {
     if (!isFirst(textAt(record, 'eventID'))) return;
+    if (subject.account !== undefined && !isInAccount(record, subject.account)) return;
+    const link = linkOf(record, createdAt);
+    if (link) addLink(links, link);
     if (isIssue(record)) addIssue(issues, record, subject);
     const time = eventTimeOf(record) ?? createdAt;
     if (isSessionCall(record, subject)) {
@@ -63,7 +71,7 @@ export async function follow(options: FollowOptions): Promise<Followed> {
   const readSummary = await searchLogFiles({
     ...walk,
     period: read,
-    search: searchForSubject(subject, own !== undefined),
+    search: searchForSubject(subject, searchForLinks, own !== undefined),
     take: (records, logFile) => {
       cover(coverage, logFile);
       for (const record of records) takeRecord(record, logFile);
@@ -74,6 +82,7 @@ export async function follow(options: FollowOptions): Promise<Followed> {
     ...divided(credentials.values(), inOrder, subject),
     own: ownActivity,
     issues: inOrder,
+    links,
     coverage,
     readSummary,
   };
@@ -83,13 +92,28 @@ function isWithin(period: Period | undefined, time: number): boolean {
   return period === undefined || (period.from <= time && time <= period.to);
 }
 
-/** Accepts any base user until the base user is known. */
-function addIssue(issues: Map<string, Subject>, record: CloudTrailRecord, { base, federatedUser, keyId }: Subject) {
-  const issued = issuedSessionOf(record);
-  const issue = subjectOfIssue(record, issued);
-  const belongs =
-    issue.keyId === keyId || (base === undefined ? issue.federatedUser === federatedUser : issue.base === base);
-  if (belongs && issue.keyId !== undefined) issues.set(issue.keyId, issue);
+/** Accepts any owner until the owner is known. Without a key or a federated user, only federated sessions count. */
+function addIssue(issues: Map<string, Subject>, record: CloudTrailRecord, subject: Subject) {
+  const issue = issuedSubject(record);
+  if (issue.keyId === undefined || issues.size >= mostIssues || !isRelated(issue, subject)) return;
+  issues.set(issue.keyId, mergedIssue(issues.get(issue.keyId), issue));
+}
+
+/** Two accounts record a call from one to the other. The caller's own account records its ARN, the other only an ID. */
+export function mergedIssue(known: Subject | undefined, issue: Subject): Subject {
+  return known?.issuedTo?.startsWith('arn:') && known.keyId === issue.keyId ? known : issue;
+}
+
+const mostIssues = 10_000;
+
+function isRelated(issue: Subject, subject: Subject): boolean {
+  const { keyId, federatedUser, roleSession } = subject;
+  if (keyId !== undefined && issue.keyId === keyId) return true;
+  if (keyId === undefined && issue.federatedUser === undefined) return false;
+  const owner = ownerOf(subject);
+  if (owner?.startsWith('arn:') && ownerOf(issue) === owner) return true;
+  if (roleSession !== undefined) return issue.roleSession === roleSession;
+  return subject.base === undefined && federatedUser !== undefined && issue.federatedUser === federatedUser;
 }
 
 function activityOf(credentials: Map<string, Credential>, record: CloudTrailRecord): Activity {
@@ -119,8 +143,14 @@ function divided(credentials: Iterable<Credential>, issues: readonly Subject[], 
 
 /** A console sign-in may not name its issuer. Then its name must be that of a session issued to the base user. */
 function mayBelong({ arn, issuer, keyId }: Credential, issues: readonly Subject[], subject: Subject): boolean {
-  const byName = subject.federatedUser !== undefined || (subject.keyId !== undefined && subject.keyId === keyId);
-  return byName || issuer !== undefined || issues.some(({ federatedUser }) => federatedUser === arn);
+  const { federatedUser, roleSession, principal, account, keyId: key } = subject;
+  const byName = [federatedUser, roleSession, principal, account].some((name) => name !== undefined);
+  return (
+    byName ||
+    (key !== undefined && key === keyId) ||
+    issuer !== undefined ||
+    issues.some(({ federatedUser }) => federatedUser === arn)
+  );
 }
 
 /** The key, if it was issued for another session. */
@@ -153,7 +183,7 @@ export function cover(coverage: Coverage, { name }: Pick<LogFile, 'name'>): void
  * Recognizes repeated texts, since two trails that deliver to one bucket write each record twice. Keeps only a hash of
  * 48 bits: for a million records, the probability that any two collide is 1 in 500.
  */
-function firstTimes(): (text: string | undefined) => boolean {
+export function firstTimes(): (text: string | undefined) => boolean {
   const seen = new Set<number>();
   return (text) => {
     if (text === undefined) return true;

@@ -1,5 +1,4 @@
 import { largest } from '../../lambda/detection/extremes.ts';
-import { issuedSessionOf } from '../../lambda/detection/federation.ts';
 import { principalOf } from '../../lambda/detection/principal.ts';
 import { type CloudTrailRecord, textAt, valueAt } from '../../lambda/detection/record.ts';
 import { readTime } from '../../lambda/detection/time.ts';
@@ -7,9 +6,12 @@ import type { Period } from '../log-files/days.ts';
 import { type ReadSummary, searchLogFiles, type Walk } from '../log-files/reading.ts';
 import type { Progress } from '../terminal/progress.ts';
 import { noActivity } from './activity.ts';
-import { cover, type Followed, follow, noCoverage } from './follow.ts';
-import { arnIn, federatedUserType, isIssue, issuerIn, keyIn, searchForKey } from './search.ts';
-import { lifeOf, longestSession, type Subject, subjectOfIssue } from './subject.ts';
+import { type Chain, chainOf } from './chain.ts';
+import { type ChainCalls, chainCalls, lifeOfChain, noChainCalls } from './chain-calls.ts';
+import { cover, type Followed, follow, mergedIssue, noCoverage } from './follow.ts';
+import { isIssue, issuedSubject, roleOfSession } from './issue.ts';
+import { arnIn, federatedUserType, issuerIn, keyIn, ownerOf, roleSessionType, searchForKey } from './search.ts';
+import { endOfTime, hasValidity, lifeOf, longestSession, type Subject } from './subject.ts';
 
 interface InvestigateOptions extends Omit<Walk, 'progress'> {
   readonly subject: Subject;
@@ -21,17 +23,22 @@ interface InvestigateOptions extends Omit<Walk, 'progress'> {
   readonly progressOf: (what: string) => Progress;
 }
 
-/** What a federated session did. */
-export interface Investigation extends Omit<Followed, 'readSummary'> {
+/** What a session did. */
+export interface Investigation extends Omit<Followed, 'readSummary' | 'links'> {
   /** The subject, with everything that the log files contain about it. */
   readonly subject: Subject;
-  /** ARNs of the users that issued it: one, unless several users issue sessions of the same name. */
+  /** The principals whose permissions it has: one, unless several users issue sessions of the same name; none of an account. */
   readonly bases: readonly string[];
   /** The time in which calls count; undefined for all time. */
   readonly period: Period | undefined;
   /** Whether the base user's own calls were requested. */
   readonly around: boolean;
   readonly now: number;
+  /** What led to the subject and what follows from it, and the calls of the latter. */
+  readonly chain: Chain;
+  readonly chainCalls: ChainCalls;
+  /** Whether the log files contain a call of the subject, the call that issued or created it, or what it made. */
+  readonly isFound: boolean;
   /** One for each time that the log files were read. */
   readonly readSummaries: readonly ReadSummary[];
 }
@@ -40,7 +47,8 @@ const oneDay = 86_400_000;
 
 /**
  * Finds the calls of a session. If only the key is known, the log files are first searched for the key, to find its owner
- * and when it was issued. Then the log files of the time when the session was valid are searched for all of its calls.
+ * and when it was issued. Then the log files of the time when the session was valid are searched for all of its calls, and
+ * for all calls that made something. If the session made something, they are read again for the calls of that.
  */
 export async function investigate(options: InvestigateOptions): Promise<Investigation> {
   const { subject, around, now } = options;
@@ -48,15 +56,65 @@ export async function investigate(options: InvestigateOptions): Promise<Investig
   if (known && (!known.found || known.readSummary.left > 0)) return nothingFound(options, known);
   const read = (from: Subject, withOwn: boolean) => follow({ ...readingOf(options, from, withOwn), subject: from });
   let found = known?.subject ?? subject;
-  let followed = await read(found, around && found.base !== undefined);
+  let followed = await read(found, around && ownerOf(found) !== undefined);
   const readSummaries = [...(known ? [known.readSummary] : []), followed.readSummary];
+  const owner = known?.subject ? ownerOf(known.subject) : ownerOf(subject);
   found = completed(found, followed);
-  if (around && known?.subject.base === undefined && subject.base === undefined && found.base !== undefined) {
+  if (around && owner === undefined && ownerOf(found) !== undefined) {
     followed = await read(found, true);
     readSummaries.push(followed.readSummary);
   }
-  const bases = found.base === undefined ? basesIn(followed) : [found.base];
-  return { ...followed, subject: found, bases, period: lifeWithin(options.period, found), around, now, readSummaries };
+  const { links, ...rest } = followed;
+  const further = await followChain(options, found, followed);
+  return {
+    ...rest,
+    ...further,
+    subject: found,
+    bases: holdersOf(found, followed),
+    period: lifeWithin(options.period, found),
+    around,
+    now,
+    isFound: followed.session.groups.size > 0 || further.chain.nodes.length > 1 || followed.issues.length > 0,
+    readSummaries: [...readSummaries, ...further.readSummaries],
+  };
+}
+
+interface Further {
+  readonly chain: Chain;
+  readonly chainCalls: ChainCalls;
+  readonly readSummaries: readonly ReadSummary[];
+}
+
+/** What a session made can make calls, and make more, after the session has ended. This limits how often days are added. */
+const mostReadings = 4;
+
+/** Reads the log files for the calls of what the subject made, until they show nothing more that was made. */
+async function followChain(options: InvestigateOptions, subject: Subject, { links, readSummary }: Followed) {
+  const all = new Map(links);
+  let chain = chainOf(subject, all);
+  let further: Further = { chain, chainCalls: noChainCalls(), readSummaries: [] };
+  let [size, complete] = [0, readSummary.left > 0];
+  for (let i = 1; i <= mostReadings && !complete && hasFurther(chain); i += 1) {
+    size = chain.nodes.length;
+    const { progressOf, now, period, ...walk } = options;
+    const isLast = i >= mostReadings - 1;
+    const life = lifeOfChain(chain, { subject, now, longest: longestSession, isLast });
+    const calls = await chainCalls({
+      ...{ ...walk, subject, chain, links: all },
+      read: overlap(period, life),
+      counted: period,
+      progress: progressOf('log files (search for what the session made)'),
+    });
+    chain = chainOf(subject, all);
+    complete = chain.nodes.length === size || calls.readSummary.left > 0;
+    further = { chain, chainCalls: calls, readSummaries: [...further.readSummaries, calls.readSummary] };
+  }
+  return further;
+}
+
+/** Whether something was made that can make calls. */
+function hasFurther({ nodes }: Chain): boolean {
+  return nodes.findIndex(({ isSubject }) => isSubject) < nodes.length - 1;
 }
 
 interface Known {
@@ -66,13 +124,14 @@ interface Known {
   readonly readSummary: ReadSummary;
 }
 
-async function learn({ subject, progressOf, ...walk }: InvestigateOptions): Promise<Known> {
+async function learn({ subject, progressOf, period, ...walk }: InvestigateOptions): Promise<Known> {
   const { keyId = '' } = subject;
   const coverage = noCoverage();
   let found = false;
   let known = subject;
   const readSummary = await searchLogFiles({
     ...walk,
+    period: period ?? sinceOf(subject),
     progress: progressOf('log files (search for the key)'),
     search: searchForKey(keyId),
     take: (records, logFile) => {
@@ -84,9 +143,12 @@ async function learn({ subject, progressOf, ...walk }: InvestigateOptions): Prom
   return { subject: known, found, coverage, readSummary };
 }
 
-function readingOf({ paths, signal, period, progressOf }: InvestigateOptions, subject: Subject, withOwn: boolean) {
-  const life = subject.keyId === undefined ? undefined : lifeOf(subject);
+function readingOf(options: InvestigateOptions, subject: Subject, withOwn: boolean) {
+  const { paths, signal, progressOf, now } = options;
+  const life = countedLife(subject);
+  const period = options.period ?? sinceOf(subject);
   const around = withOwn ? oneDay : 0;
+  const lastDay = { from: 0, to: now + oneDay };
   return {
     paths,
     signal,
@@ -94,32 +156,54 @@ function readingOf({ paths, signal, period, progressOf }: InvestigateOptions, su
     sessionTime: overlap(period, life),
     own: withOwn ? { time: overlap(period, widened(life, oneDay, oneDay)) } : undefined,
     // Earlier sessions of the same name may still have been valid, so the search includes the calls that issued them.
-    read: overlap(period, widened(life, Math.max(longestSession, around), around)),
+    read: overlap(period, overlap(widened(life, Math.max(longestSession, around), around), life && lastDay)),
   };
 }
 
+/** The time in which the calls of a session count. The key of a user has no end. */
+function countedLife(subject: Subject): Period | undefined {
+  return subject.keyId === undefined ? undefined : lifeOf(subject);
+}
+
+function sinceOf({ since }: Subject): Period | undefined {
+  return since === undefined ? undefined : { from: since, to: endOfTime };
+}
+
 function lifeWithin(period: Period | undefined, subject: Subject): Period | undefined {
-  return overlap(period, subject.keyId === undefined ? undefined : lifeOf(subject));
+  return overlap(period ?? sinceOf(subject), countedLife(subject));
+}
+
+/** The principals whose permissions the calls have. */
+function holdersOf(subject: Subject, followed: Followed): readonly string[] {
+  if (subject.principal !== undefined) return [roleOfSession(subject.principal) ?? subject.principal];
+  if (!hasValidity(subject)) return [];
+  return subject.base === undefined ? basesIn(followed) : [subject.base];
 }
 
 /** Adds what the issuing calls and the session's own calls contain about the subject. */
 function completed(subject: Subject, followed: Followed): Subject {
+  if (!hasValidity(subject)) return subject;
   const { issues } = followed;
   const issue = subject.keyId === undefined ? undefined : issues.find(({ keyId }) => keyId === subject.keyId);
   const bases = basesIn(followed);
   const ends = issues.flatMap(({ expiresAt }) => (expiresAt === undefined ? [] : [expiresAt]));
   const lastEnd = subject.keyId === undefined && ends.length > 0 ? largest(ends) : undefined;
   return {
-    keyId: subject.keyId,
+    ...subject,
     federatedUser: subject.federatedUser ?? issue?.federatedUser,
+    roleSession: subject.roleSession ?? issue?.roleSession,
     base: subject.base ?? issue?.base ?? (bases.length === 1 ? bases[0] : undefined),
+    issuedTo: issue?.issuedTo ?? subject.issuedTo,
+    operation: subject.operation ?? issue?.operation,
     issuedAt: subject.issuedAt ?? issue?.issuedAt,
     expiresAt: subject.expiresAt ?? issue?.expiresAt ?? lastEnd,
   };
 }
 
+/** The users that issue the federated sessions. */
 function basesIn({ issues, issuers }: Followed): string[] {
-  const issuedTo = issues.flatMap(({ base }) => (base === undefined ? [] : [base]));
+  const federated = issues.filter(({ federatedUser }) => federatedUser !== undefined);
+  const issuedTo = federated.flatMap(({ base }) => (base === undefined ? [] : [base]));
   return [...new Set([...issuers, ...issuedTo])].sort();
 }
 
@@ -130,6 +214,9 @@ function nothingFound({ now, around, period }: InvestigateOptions, { subject, co
     issues: [],
     others: new Map(),
     issuers: new Set<string>(),
+    chain: { nodes: [], leftOut: 0 },
+    chainCalls: noChainCalls(),
+    isFound: false,
   };
   return { ...nothing, subject, bases: [], period, around, now, coverage, readSummaries: [readSummary] };
 }
@@ -148,27 +235,34 @@ function overlap(a: Period | undefined, b: Period | undefined): Period | undefin
  * contains its owner and when it was created.
  */
 function learned(subject: Subject, record: CloudTrailRecord): Subject {
-  const issued = issuedSessionOf(record);
-  if (isIssue(record) && issued.accessKeyId === subject.keyId) return { ...subject, ...subjectOfIssue(record, issued) };
+  if (isIssue(record) && keyIn(record) !== subject.keyId)
+    return { ...subject, ...defined(mergedIssue(subject, issuedSubject(record))) };
   if (keyIn(record) !== subject.keyId) return subject;
-  if (textAt(record, 'userIdentity', 'type') === federatedUserType) {
-    return {
-      ...subject,
-      federatedUser: subject.federatedUser ?? arnIn(record),
-      base: subject.base ?? issuerIn(record),
-      issuedAt: subject.issuedAt ?? createdAt(record),
-    };
-  }
-  return { ...subject, base: subject.base ?? principalOf(record) };
+  const type = textAt(record, 'userIdentity', 'type');
+  const isFederated = type === federatedUserType;
+  const isRole = type === roleSessionType;
+  return {
+    ...subject,
+    federatedUser: subject.federatedUser ?? (isFederated ? arnIn(record) : undefined),
+    roleSession: subject.roleSession ?? (isRole ? arnIn(record) : undefined),
+    base: subject.base ?? (isFederated ? issuerIn(record) : principalOf(record)),
+    issuedAt: subject.issuedAt ?? (isFederated || isRole ? createdAt(record) : undefined),
+  };
+}
+
+function defined(subject: Subject): Subject {
+  return Object.fromEntries(Object.entries(subject).filter(([, value]) => value !== undefined));
 }
 
 function createdAt(record: CloudTrailRecord): number | undefined {
   return readTime(valueAt(record, 'userIdentity', 'sessionContext', 'attributes', 'creationDate'));
 }
 
-/** Other sessions of the same base user, or of the same name. */
-export function otherIssues({ issues, subject }: Investigation): readonly Subject[] {
-  return issues.filter(({ keyId }) => keyId !== subject.keyId);
+/** Other sessions of the same caller, or of the same name, that are not in the chain. */
+export function otherIssues({ issues, subject, chain }: Investigation): readonly Subject[] {
+  if (subject.keyId === undefined) return issues;
+  const inChain = new Set(chain.nodes.map(({ made }) => made.keyId));
+  return issues.filter(({ keyId }) => keyId !== subject.keyId && !inChain.has(keyId));
 }
 
 /** The number of log files read the last time. */

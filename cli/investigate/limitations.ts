@@ -1,4 +1,5 @@
 import { inline } from '../../lambda/text/caller-text.ts';
+import { keyId } from '../../lambda/text/commands.ts';
 import { plural } from '../../lambda/text/plural.ts';
 import { utc } from '../../lambda/text/times.ts';
 import type { ReadSummary } from '../log-files/reading.ts';
@@ -6,7 +7,7 @@ import { type Investigation, logFilesRead } from './investigate.ts';
 
 /** What these log files cannot show, and what to check before you rely on the report. */
 export function limitations(investigation: Investigation): string[] {
-  const { readSummaries, others, subject } = investigation;
+  const { readSummaries, others, subject, chain } = investigation;
   const left = readSummaries.reduce((sum, { left }) => sum + left, 0);
   const { failed, partlyRead } = unread(readSummaries.at(-1));
   return [
@@ -22,17 +23,27 @@ export function limitations(investigation: Investigation): string[] {
           `Other sessions of the same name: calls with ${[...others.keys()].map((key) => inline(key)).join(', ')} are not included; investigate them with --key.`,
         ]
       : []),
+    ...(chain.leftOut > 0
+      ? [`Chain: ${chain.leftOut} further calls that made something are not followed; investigate them with --key.`]
+      : []),
     ...(subject.keyId !== undefined && viaOtherKey(investigation)
       ? [
           'Other keys: calls "with another key" have the same name and the same user, but the records do not say whether they ' +
             'are from the console or from another session.',
         ]
       : []),
+    ...(accountCommand(investigation) === undefined ? [] : ['Account: the key may be of another account. To find it:']),
   ];
 }
 
 function unread(summary: ReadSummary | undefined) {
   return { failed: summary?.failed.length ?? 0, partlyRead: summary?.partlyRead.length ?? 0 };
+}
+
+/** STS returns the account of any key, which is where to continue the investigation. */
+export function accountCommand({ subject, isFound }: Investigation): string | undefined {
+  const key = isFound ? undefined : keyId(subject.keyId);
+  return key === undefined ? undefined : `aws sts get-access-key-info --access-key-id ${key}`;
 }
 
 function daysSentence({ coverage, period }: Investigation): string {

@@ -4,20 +4,25 @@ import { cleaned } from '../../lambda/text/caller-text.ts';
 import { jsonText } from '../../lambda/text/json-text.ts';
 import { utc } from '../../lambda/text/times.ts';
 import { callsIn, type Distinct, outcomesOf, textsOf } from './activity.ts';
+import type { ChainNode } from './chain.ts';
 import { type Investigation, logFilesRead, otherIssues } from './investigate.ts';
 import { type JudgedGroup, judgedGroups } from './marks.ts';
-import { type Subject, validityOf } from './subject.ts';
+import { hasValidity, type Subject, validityOf } from './subject.ts';
+import { fieldsOf } from './tree.ts';
 
 /**
- * The investigation as lines of JSON, each with its `kind`: one `session`, a `group` for each service and action, a `key`
- * for each key that the session created, an `issued` for each other session, and one `end`.
+ * The investigation as lines of JSON, each with its `kind`: one `session`, a `group` for each service and action, a `link`
+ * for each row of the chain, a `key` for each key that the session created, an `issued` for each other session, and one
+ * `end`.
  */
 export function investigationLines(investigation: Investigation): string[] {
-  const { session, own } = investigation;
+  const { session, own, chain, chainCalls } = investigation;
   return [
     { kind: 'session', ...sessionLine(investigation) },
     ...judgedGroups(session).map((judged) => ({ kind: 'group', of: 'session', ...groupLine(judged) })),
     ...judgedGroups(own).map((judged) => ({ kind: 'group', of: 'base-user', ...groupLine(judged) })),
+    ...judgedGroups(chainCalls.activity).map((judged) => ({ kind: 'group', of: 'chain', ...groupLine(judged) })),
+    ...(chain.nodes.length > 1 ? chain.nodes : []).map((node) => ({ kind: 'link', ...linkLine(node, investigation) })),
     ...[...session.createdKeys.values()].map(({ keyId, userName, time }) => ({
       kind: 'key',
       ...{ keyId, userName, time: utc(time) },
@@ -32,13 +37,13 @@ function visible(line: JsonObject): JsonObject {
   return JSON.parse(JSON.stringify(line), (_, value) => (typeof value === 'string' ? cleaned(value) : value));
 }
 
-function sessionLine({ subject, bases, session, now }: Investigation): JsonObject {
+function sessionLine({ subject, bases, session, now, isFound }: Investigation): JsonObject {
   const groups = [...session.groups.values()];
   const { denied, failed, ...rest } = outcomesOf(groups);
   return {
     ...subjectLine(subject),
     baseUsers: bases,
-    validity: validityOf(subject, now),
+    validity: isFound && hasValidity(subject) ? validityOf(subject, now) : undefined,
     calls: callsIn({ denied, failed, ...rest }),
     denied,
     failed,
@@ -49,8 +54,33 @@ function sessionLine({ subject, bases, session, now }: Investigation): JsonObjec
   };
 }
 
-function subjectLine({ keyId, federatedUser, base, issuedAt, expiresAt }: Subject): JsonObject {
-  return { keyId, federatedUser, baseUser: base, issuedAt: utc(issuedAt), expiresAt: utc(expiresAt) };
+function subjectLine(subject: Subject): JsonObject {
+  const { keyId, federatedUser, roleSession, base, issuedTo, operation, principal, account, reported } = subject;
+  const times = { issuedAt: utc(subject.issuedAt), expiresAt: utc(subject.expiresAt) };
+  const session = { roleSession, baseUser: base, issuedTo, operation };
+  return { keyId, federatedUser, ...session, principal, account, reported, ...times };
+}
+
+function linkLine(node: ChainNode, { chainCalls }: Investigation): JsonObject {
+  const { kind, depth, isSubject, made, link } = node;
+  const calls = chainCalls.byNode.get(node.id);
+  return {
+    what: kind,
+    depth,
+    investigated: isSubject,
+    keyId: made.keyId,
+    arn: made.arn,
+    owner: made.owner,
+    operation: link?.operation,
+    time: utc(link?.time),
+    expiresAt: utc(made.expiresAt),
+    caller: link?.by.principal,
+    knownBy: fieldsOf(node),
+    calls: calls && callsIn(calls),
+    denied: calls?.denied,
+    firstCall: utc(calls?.first),
+    lastCall: utc(calls?.last),
+  };
 }
 
 function groupLine({ group, mark }: JudgedGroup): JsonObject {
@@ -81,7 +111,7 @@ function topTexts(distinct: Distinct): string[] {
 }
 
 function endLine(investigation: Investigation): JsonObject {
-  const { coverage, period, readSummaries, others, session } = investigation;
+  const { coverage, period, readSummaries, others, session, chain } = investigation;
   return {
     found: session.groups.size > 0,
     logFiles: logFilesRead(investigation),
@@ -93,5 +123,6 @@ function endLine(investigation: Investigation): JsonObject {
     countedFrom: utc(period?.from),
     countedTo: utc(period?.to),
     keysLeftOut: [...others.keys()],
+    linksLeftOut: chain.leftOut === 0 ? undefined : chain.leftOut,
   };
 }

@@ -9,11 +9,13 @@ import { callsIn, facetOf, type Group, outcomesOf } from './activity.ts';
 import { lookColor, sessionChart } from './chart.ts';
 import type { Look } from './chart-marks.ts';
 import { containmentLines } from './containment.ts';
+import { factsOf } from './facts.ts';
 import { type Investigation, otherIssues } from './investigate.ts';
-import { limitations } from './limitations.ts';
+import { accountCommand, limitations } from './limitations.ts';
 import { type JudgedGroup, judgedGroups, marksFound } from './marks.ts';
-import { validityOf, validitySentence } from './subject.ts';
+import { hasValidity, validityOf, validitySentence } from './subject.ts';
 import { groupTable, issueTable } from './tables.ts';
+import { deepestIndent, type TreeRow, treeOf } from './tree.ts';
 import { inShort, listed, moreKeys, mostKeys, nothingSentence, title, viaList } from './words.ts';
 
 /** A page with more rows would take seconds to open. */
@@ -32,26 +34,60 @@ export function investigationPage(investigation: Investigation): string {
 }
 
 function mainOf(investigation: Investigation): Markup {
-  const { session, subject, own, around } = investigation;
+  const { session, isFound } = investigation;
   const groups = judgedGroups(session);
-  const issues = otherIssues(investigation);
+  const find = accountCommand(investigation);
   return html`${overview(investigation, groups)}
-${groups.length === 0 ? nothingFound(investigation) : chartSection(groups, subject.issuedAt)}
+${isFound ? foundSections(investigation, groups) : undefined}
+<section><h2>${groups.length === 0 ? 'What to check' : 'Limitations'}</h2><ul id="limitations">${limitations(investigation).map((text) => html`<li>${text}</li>`)}</ul>${find === undefined ? undefined : html`<pre>${find}</pre>`}</section>
+${isFound ? containmentSection(investigation) : undefined}`;
+}
+
+function foundSections(investigation: Investigation, groups: readonly JudgedGroup[]): Markup {
+  const { subject, own, around, chainCalls } = investigation;
+  const issues = otherIssues(investigation);
+  const further = judgedGroups(chainCalls.activity);
+  return html`${chainSection(investigation)}
+${groups.length === 0 ? undefined : chartSection(groups, subject.issuedAt)}
 ${groups.length === 0 ? undefined : html`<section><h2>Actions</h2>${groupTable('groups', 'Actions', groups)}</section>`}
+${further.length === 0 ? undefined : html`<section><h2>Actions of what it made</h2><p class="hint">Calls with the other keys and sessions of the chain that follow from the session.</p>${groupTable('further', 'Actions of what it made', further)}</section>`}
 ${keySection(investigation)}
-${issues.length === 0 ? undefined : html`<section><h2>${subject.keyId ? 'Other sessions issued to the same user' : 'Sessions issued'}</h2>${issueTable(issues)}</section>`}
-${around ? ownSection(judgedGroups(own)) : undefined}
-<section><h2>${groups.length === 0 ? 'What to check' : 'Limitations'}</h2><ul id="limitations">${limitations(investigation).map((text) => html`<li>${text}</li>`)}</ul></section>
-${containmentSection(investigation)}`;
+${issues.length === 0 ? undefined : html`<section><h2>${subject.keyId ? 'Other sessions of the same caller or name' : 'Sessions issued'}</h2>${issueTable(issues)}</section>`}
+${around ? ownSection(judgedGroups(own)) : undefined}`;
+}
+
+const mostTreeRows = 300;
+
+/** What led to the session, and what follows from it. */
+function chainSection(investigation: Investigation): Markup | undefined {
+  const tree = treeOf(investigation, mostTreeRows);
+  if (tree === undefined) return undefined;
+  const { rows, before, after } = tree;
+  return html`<section><h2>Chain</h2>
+<p class="hint">What led to the session, and what it made, as far as the log files show. Each row follows from the row above it that is less indented.</p>
+${before > 0 ? html`<p class="hint">${plural(before, 'earlier step')} not shown: use --format ndjson.</p>` : undefined}
+<ol class="chain" id="chain">${rows.map(chainRow)}</ol>
+${after > 0 ? html`<p class="hint">${after} more not shown: use --format ndjson.</p>` : undefined}</section>`;
+}
+
+function chainRow({ depth, isSubject, what, remarks }: TreeRow): Markup {
+  const level = Math.min(depth, deepestIndent);
+  const beyond = depth > deepestIndent ? html`<small>level ${depth}</small> ` : undefined;
+  const badge = isSubject ? html` <span class="badge">investigated</span>` : undefined;
+  return html`<li class="level-${level}">${beyond}<bdi>${what}</bdi>${badge}<br><small>${remarks.join(' · ')}</small></li>`;
 }
 
 function overview(investigation: Investigation, groups: readonly JudgedGroup[]): Markup {
-  const { subject, now } = investigation;
+  const { subject, now, chainCalls } = investigation;
+  if (!investigation.isFound) return nothingFound(investigation);
   const sentence = validitySentence(subject, now);
-  return html`<section><p class="verdict ${validityOf(subject, now)}">${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.</p>
+  const verdict = html`<p class="verdict ${validityOf(subject, now)}">${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.</p>`;
+  return html`<section>${hasValidity(subject) ? verdict : undefined}
 ${groups.length === 0 ? undefined : tileList(tiles(groups))}
 ${factList(investigation)}
-${groups.length === 0 ? undefined : lookList(groups)}</section>`;
+${lookList('look', 'Review first', groups)}
+${lookList('look-further', 'Review first, of the calls of what it made', judgedGroups(chainCalls.activity))}</section>
+${groups.length === 0 ? nothingFound(investigation) : undefined}`;
 }
 
 function tiles(judged: readonly JudgedGroup[]): Tile[] {
@@ -79,22 +115,15 @@ function waysAndTime(groups: readonly Group[]): string {
   return `${viaList(facetOf(groups, 'via'))}, within ${apart(first, last)}`;
 }
 
-function factList({ subject, bases }: Investigation): Markup {
-  const rows = [
-    ['Access key', subject.keyId],
-    ['Federated user', subject.federatedUser],
-    ['Issued to', bases.join(', ')],
-    ['Issued at', utc(subject.issuedAt)],
-    [subject.keyId === undefined ? 'Latest end' : 'Ends', utc(subject.expiresAt)],
-  ].filter((row): row is [string, string] => row[1] !== undefined && row[1] !== '');
-  return html`<dl class="facts">${rows.map(([label, text]) => html`<dt>${label}</dt><dd><bdi>${cleaned(text)}</bdi></dd>`)}</dl>`;
+function factList(investigation: Investigation): Markup {
+  return html`<dl class="facts">${factsOf(investigation).map(([label, text]) => html`<dt>${label.charAt(0).toUpperCase()}${label.slice(1)}</dt><dd><bdi>${cleaned(text)}</bdi></dd>`)}</dl>`;
 }
 
-function lookList(groups: readonly JudgedGroup[]): Markup | undefined {
+function lookList(id: string, heading: string, groups: readonly JudgedGroup[]): Markup | undefined {
   const found = marksFound(groups).filter(({ mark }) => mark.weight === undefined);
   if (found.length === 0) return undefined;
-  return html`<h3>Review first</h3>
-<ul class="reasons" id="look">${found.flatMap(({ mark, groups }) =>
+  return html`<h3>${heading}</h3>
+<ul class="reasons" id="${id}">${found.flatMap(({ mark, groups }) =>
     groups.map((group) => html`<li><span class="badge high">${mark.title}</span>: <bdi>${inShort(group)}</bdi></li>`),
   )}</ul>`;
 }

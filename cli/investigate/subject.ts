@@ -1,21 +1,34 @@
-import type { IssuedSession } from '../../lambda/detection/federation.ts';
-import { principalOf } from '../../lambda/detection/principal.ts';
-import { type CloudTrailRecord, eventTimeOf } from '../../lambda/detection/record.ts';
-import { accountId, keyId } from '../../lambda/text/commands.ts';
+import { accountId, accountIn, keyId } from '../../lambda/text/commands.ts';
 import { apart, utc } from '../../lambda/text/times.ts';
 import type { Period } from '../log-files/days.ts';
 
 /** The subject of an investigation: what is known about the session and its owner. */
 export interface Subject {
-  /** The issued key; undefined to follow all sessions of a user. */
+  /** The issued key; undefined to follow all sessions of a user, or all calls of a principal or account. */
   readonly keyId?: string | undefined;
   /** ARN of the federated user, `arn:aws:sts::ACCOUNT:federated-user/NAME`. */
   readonly federatedUser?: string | undefined;
-  /** ARN of the IAM user, of root, or of the role whose session the key belongs to. */
+  /** ARN of the session of a role, `arn:aws:sts::ACCOUNT:assumed-role/ROLE/NAME`. */
+  readonly roleSession?: string | undefined;
+  /** ARN of the IAM user, of root, or of the role whose permissions the session has. */
   readonly base?: string | undefined;
-  /** When the session was issued and when it ends, in milliseconds since 1970. */
+  /** The caller that requested the session, if it is another principal than `base`. */
+  readonly issuedTo?: string | undefined;
+  /** The call that issued the session, such as `AssumeRole`; undefined if it is unknown. */
+  readonly operation?: string | undefined;
+  /** When the session was issued, or the key created, and when it ends, in milliseconds since 1970. */
   readonly issuedAt?: number | undefined;
   readonly expiresAt?: number | undefined;
+  /** All calls of this principal, as an alert names it, in place of those of one session. */
+  readonly principal?: string | undefined;
+  /** ID of the account whose calls are searched; all calls of the account if nothing else is specified. */
+  readonly account?: string | undefined;
+  /** The ID and kind of what the call of the alert made, if it has no calls itself. */
+  readonly made?: { readonly id: string; readonly what: string } | undefined;
+  /** Earlier calls do not count, unless the period says otherwise. */
+  readonly since?: number | undefined;
+  /** The call that the alert reports, in a few words, if it issued no session. */
+  readonly reported?: string | undefined;
 }
 
 /** Not an access key ID, or not an ARN of a user with sessions. */
@@ -23,8 +36,21 @@ export class SubjectError extends Error {
   override readonly name = 'SubjectError';
 }
 
-/** The maximum duration of a federated session, in milliseconds: 36 hours (STS API reference, GetFederationToken). */
+/** The maximum duration of any session, in milliseconds: 36 hours (STS API reference, GetFederationToken). */
 export const longestSession = 129_600_000;
+
+const hour = 3_600_000;
+
+/** The maximum duration of the session of a role. (STS API reference, `DurationSeconds` of AssumeRole.) */
+const longestRoleSession = 12 * hour;
+
+/** The same, by the call that issued the session. Those that are not named issue sessions of `longestSession`. */
+const longestByCall: Readonly<Record<string, number>> = {
+  AssumeRole: longestRoleSession,
+  AssumeRoleWithSAML: longestRoleSession,
+  AssumeRoleWithWebIdentity: longestRoleSession,
+  AssumeRoot: hour / 4,
+};
 
 const federatedUserArn = /^arn:[\w-]+:sts::(?<account>\d{12}):federated-user\/(?<name>[\w+=,.@-]{2,64})$/;
 const baseArn = /^arn:[\w-]+:iam::(?<account>\d{12}):(?:root|user\/[!-~]+)$/;
@@ -49,15 +75,30 @@ export function subjectOfUser(text: string): Subject {
   );
 }
 
-/** The session that a GetFederationToken record issued. */
-export function subjectOfIssue(record: CloudTrailRecord, issued: IssuedSession): Subject {
-  return {
-    keyId: issued.accessKeyId,
-    federatedUser: issued.federatedUserArn,
-    base: principalOf(record),
-    issuedAt: eventTimeOf(record),
-    expiresAt: issued.expiresAt,
-  };
+/** An ARN, or the identifier that an alert shows for a caller without one: the account, a colon and the identifier. */
+const principalText = /^(?:arn:[\w-]+:(?:iam|sts)::\d{12}:[!-~]+|\d{12}:[!-~]+)$/;
+
+/** @throws SubjectError unless the text can be a principal of an alert, or the ARN of a session */
+export function subjectOfPrincipal(text: string): Subject {
+  const principal = text.trim();
+  if (principalText.test(principal)) return { principal };
+  throw new SubjectError(
+    `${JSON.stringify(text)} is not the ARN of an IAM user, a role, root or a session, nor a principal as an alert shows it.`,
+  );
+}
+
+/** @throws SubjectError unless the text is the ID of an account */
+export function accountOfText(text: string): string {
+  const account = accountId(text.trim());
+  if (account === undefined) {
+    throw new SubjectError(`${JSON.stringify(text)} is not an account ID, such as 111122223333.`);
+  }
+  return account;
+}
+
+/** Whether only the account is specified. */
+export function isAccountOnly({ keyId, federatedUser, base, principal, made }: Subject): boolean {
+  return [keyId, federatedUser, base, principal, made].every((part) => part === undefined);
 }
 
 /** `aws_consoler`, for a title; undefined if the ARN is not a federated user's. */
@@ -66,16 +107,40 @@ export function federatedName(arn: string | undefined): string | undefined {
 }
 
 /** The account in a subject's ARNs. */
-export function accountOfSubject({ federatedUser, base }: Subject): string | undefined {
-  return accountId(/^arn:[\w-]+:\w+::(\d{12}):/.exec(base ?? federatedUser ?? '')?.[1]);
+export function accountOfSubject({
+  federatedUser,
+  roleSession,
+  base,
+  principal,
+  account,
+}: Subject): string | undefined {
+  const named = principal ?? base ?? federatedUser ?? roleSession;
+  return accountIn(named?.replace(/^(\d{12}):.*$/s, '$1')) ?? account;
 }
 
 /**
  * The time when the session is valid, if it is known when it was issued. No other time needs to be read. If the end is
- * unknown, it is the latest possible end.
+ * unknown, it is the latest possible end; a key of a user has none.
  */
-export function lifeOf({ issuedAt, expiresAt }: Subject): Period | undefined {
-  return issuedAt === undefined ? undefined : { from: issuedAt, to: expiresAt ?? issuedAt + longestSession };
+export function lifeOf(subject: Subject): Period | undefined {
+  const { issuedAt, expiresAt } = subject;
+  if (issuedAt === undefined) return undefined;
+  return { from: issuedAt, to: isLasting(subject) ? endOfTime : (expiresAt ?? issuedAt + longestOf(subject)) };
+}
+
+/** The latest time of a calendar, in milliseconds since 1970. */
+export const endOfTime = 8.64e15;
+
+function longestOf({ operation = '', roleSession, base }: Subject): number {
+  const byCall = Object.hasOwn(longestByCall, operation) ? longestByCall[operation] : undefined;
+  if (byCall !== undefined) return byCall;
+  if (base?.endsWith(':root')) return hour;
+  return roleSession === undefined ? longestSession : longestRoleSession;
+}
+
+/** A principal, an account or an identity provider does not end. */
+export function hasValidity({ keyId, federatedUser, base }: Subject): boolean {
+  return [keyId, federatedUser, base].some((part) => part !== undefined);
 }
 
 /** Whether the session is valid at a given time. */
@@ -115,7 +180,6 @@ export function validitySentence(subject: Subject, now: number): string {
 }
 
 /** The latest time when a session can be valid, if its issuing call is unknown. Root's sessions last at most an hour. */
-function latestExpiry({ issuedAt, base }: Subject): number | undefined {
-  if (issuedAt === undefined) return undefined;
-  return issuedAt + (base?.endsWith(':root') ? 3_600_000 : longestSession);
+function latestExpiry(subject: Subject): number | undefined {
+  return subject.issuedAt === undefined ? undefined : subject.issuedAt + longestOf(subject);
 }

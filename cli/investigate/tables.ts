@@ -85,9 +85,9 @@ export function groupTable(id: string, caption: string, rows: readonly JudgedGro
 const issueColumns: readonly Column<Subject>[] = [
   { title: 'Access key', by: ({ keyId }) => keyId ?? '', cell: ({ keyId }) => html`<code>${textCell(keyId)}</code>` },
   {
-    title: 'Federated user',
-    by: ({ federatedUser }) => federatedUser ?? '',
-    cell: ({ federatedUser }) => textCell(federatedUser, 64),
+    title: 'Session',
+    by: ({ federatedUser, roleSession }) => federatedUser ?? roleSession ?? '',
+    cell: ({ federatedUser, roleSession }) => textCell(federatedUser ?? roleSession, 64),
   },
   { title: 'Issued (UTC)', by: ({ issuedAt }) => issuedAt ?? 0, cell: ({ issuedAt }) => timeOrDash(issuedAt) },
   { title: 'Ends (UTC)', by: ({ expiresAt }) => expiresAt ?? 0, cell: ({ expiresAt }) => timeOrDash(expiresAt) },

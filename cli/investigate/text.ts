@@ -1,17 +1,19 @@
 import pc from 'picocolors';
 import { largest, smallest } from '../../lambda/detection/extremes.ts';
 import { cleaned, inline } from '../../lambda/text/caller-text.ts';
-import { laidOut, line, prose, type Section } from '../../lambda/text/layout.ts';
+import { columns, command, laidOut, line, prose, type Section, wrapped } from '../../lambda/text/layout.ts';
 import { plural } from '../../lambda/text/plural.ts';
 import { apart, utc } from '../../lambda/text/times.ts';
 import { date, dateTime } from '../page/readable.ts';
 import { callsIn, type DatedKey, facetOf, type Group, outcomesOf, textsOf } from './activity.ts';
 import { containmentLines } from './containment.ts';
+import { factsOf } from './facts.ts';
 import { type Investigation, otherIssues } from './investigate.ts';
-import { limitations } from './limitations.ts';
+import { accountCommand, limitations } from './limitations.ts';
 import type { Mark } from './mark-table.ts';
 import { type JudgedGroup, judgedGroups, type MarkedGroups, marksFound } from './marks.ts';
-import { type Subject, validityOf, validitySentence } from './subject.ts';
+import { hasValidity, type Subject, validityOf, validitySentence } from './subject.ts';
+import { deepestIndent, type TreeRow, treeOf } from './tree.ts';
 import {
   actionOf,
   client,
@@ -23,39 +25,81 @@ import {
   mostKeys,
   nothingSentence,
   outcomeWords,
+  principalTitle,
   title,
   viaList,
 } from './words.ts';
 
 /** The investigation as text for a terminal. */
 export function investigationText(investigation: Investigation): string {
-  const { subject, session, own, around, now } = investigation;
+  const sections = investigation.isFound ? foundSections(investigation) : [];
+  const title = investigation.session.groups.size === 0 ? 'WHAT TO CHECK' : 'LIMITATIONS';
+  const find = accountCommand(investigation);
+  const lines = [...limitations(investigation).flatMap(prose), ...(find === undefined ? [] : command(find))];
+  const check: Section = { title, lines };
+  const ending = investigation.isFound ? endSections(investigation) : [];
+  return `${headline(investigation)}\n\n${laidOut([...sections, check, ...ending])}`;
+}
+
+function foundSections(investigation: Investigation): Section[] {
+  const { subject, session, own, around, chainCalls } = investigation;
   const groups = judgedGroups(session);
-  const sections: Section[] = [
+  const further = judgedGroups(chainCalls.activity);
+  return [
     { title: 'SESSION', lines: sessionLines(investigation) },
     { title: 'REVIEW FIRST', lines: marksFound(groups).flatMap(markLines) },
+    { title: 'REVIEW FIRST, of the calls of what it made', lines: marksFound(further).flatMap(markLines) },
+    { title: 'CHAIN, from what led to the session to what it made', lines: treeLines(investigation) },
     { title: 'CALLS, by service and action (times in UTC)', lines: groupLines(groups) },
+    { title: 'CALLS OF WHAT IT MADE, with the keys in the chain', lines: groupLines(further) },
     { title: 'KEYS CREATED BY THE SESSION', lines: keyLines(investigation) },
     { title: otherTitle(subject), lines: issueLines(otherIssues(investigation)) },
     { title: 'CALLS BY THE BASE USER', lines: around ? ownLines(judgedGroups(own)) : [] },
-    {
-      title: groups.length === 0 ? 'WHAT TO CHECK' : 'LIMITATIONS',
-      lines: limitations(investigation).flatMap(prose),
-    },
-    { title: 'VALIDITY', lines: prose(validitySentence(subject, now)) },
+  ];
+}
+
+/** Not for what the log files do not contain: it may never have existed. */
+function endSections(investigation: Investigation): Section[] {
+  const { subject, now } = investigation;
+  return [
+    { title: 'VALIDITY', lines: hasValidity(subject) ? prose(validitySentence(subject, now)) : [] },
     { title: 'CONTAINMENT', lines: containmentLines(investigation) },
   ];
-  return `${headline(investigation)}\n\n${laidOut(sections)}`;
+}
+
+const mostTreeRows = 60;
+
+/** Each row with its remarks below it, under the row that it follows from. */
+function treeLines(investigation: Investigation): string[] {
+  const tree = treeOf(investigation, mostTreeRows);
+  if (tree === undefined) return [];
+  const { rows, before, after } = tree;
+  return [
+    ...(before > 0 ? prose(`${plural(before, 'earlier step')} (use --format ndjson to see them), and:`) : []),
+    ...rows.flatMap(treeRow),
+    ...(after > 0 ? prose(`and ${after} more (use --format ndjson to see them)`) : []),
+  ];
+}
+
+function treeRow({ depth, branches, isSubject, what, remarks }: TreeRow): string[] {
+  const level = depth > deepestIndent ? `[level ${depth}] ` : '';
+  const above = branches.slice(0, -1).map((open) => (open ? '│  ' : '   '));
+  const own = branches.slice(-1).map((open) => (open ? ['├─ ', '│  '] : ['└─ ', '   ']));
+  const row = `  ${[...above, ...own.map(([branch]) => branch)].join('')}${level}${what}`;
+  const margin = `  ${[...above, ...own.map(([, line]) => line)].join('')}`;
+  const below = wrapped(remarks.join(', '), columns - margin.length).map((text) => `${margin}${text}`);
+  return [isSubject ? `${pc.bold(row)}  <- investigated` : row, ...(remarks.length > 0 ? below : [])];
 }
 
 const mostIssues = 20;
 
 /** What was found, on one line, and whether the session is valid, on another. */
 export function headline(investigation: Investigation): string {
-  const { subject, session, now } = investigation;
+  const { subject, session, now, isFound } = investigation;
   const groups = [...session.groups.values()];
   const calls = callsIn(outcomesOf(groups));
   const found = calls === 0 ? nothingSentence(investigation) : `${plural(calls, 'call')}: ${outcomeSentence(groups)}`;
+  if (!isFound || !hasValidity(subject)) return [pc.bold(title(subject)), found].join('\n');
   const validity = validitySentence(subject, now);
   const colored = validityOf(subject, now) === 'expired' ? validity : pc.bold(pc.red(validity));
   return [pc.bold(title(subject)), found, colored].join('\n');
@@ -65,14 +109,10 @@ function outcomeSentence(groups: readonly Group[]): string {
   return `${outcomeWords(outcomesOf(groups))}; ${plural(groups.length, 'action')}`;
 }
 
-function sessionLines({ subject, bases, session }: Investigation): string[] {
-  const groups = [...session.groups.values()];
+function sessionLines(investigation: Investigation): string[] {
+  const groups = [...investigation.session.groups.values()];
   return [
-    ...line('access key', subject.keyId && inline(subject.keyId)),
-    ...line('federated user', subject.federatedUser && inline(subject.federatedUser, 160)),
-    ...bases.flatMap((base) => line('issued to', inline(base, 160))),
-    ...line('issued at', utc(subject.issuedAt)),
-    ...line(subject.keyId === undefined ? 'latest end' : 'ends', utc(subject.expiresAt)),
+    ...factsOf(investigation).flatMap(([label, text]) => line(label, inline(text, 160))),
     ...(groups.length === 0 ? [] : activityLines(groups)),
   ];
 }
@@ -113,7 +153,7 @@ function keyLine({ keyId, userName, time }: DatedKey): string {
 }
 
 function otherTitle({ keyId }: Subject): string {
-  return keyId === undefined ? 'SESSIONS ISSUED' : 'OTHER SESSIONS ISSUED TO THE SAME USER';
+  return keyId === undefined ? 'SESSIONS ISSUED' : 'OTHER SESSIONS OF THE SAME CALLER OR NAME';
 }
 
 /** Shows the latest sessions. */
@@ -123,8 +163,10 @@ function issueLines(issues: readonly Subject[]): string[] {
   return [...note, ...issues.slice(-mostIssues).map(issueLine)];
 }
 
-function issueLine({ keyId, federatedUser, issuedAt, expiresAt }: Subject): string {
-  const name = federatedUser === undefined ? 'of unknown name' : inline(cleaned(federatedUser).split('/').at(-1) ?? '');
+function issueLine({ keyId, federatedUser, roleSession, operation, issuedAt, expiresAt }: Subject): string {
+  const federated = federatedUser && inline(cleaned(federatedUser).split('/').at(-1) ?? '');
+  const name =
+    federated ?? (roleSession === undefined ? (operation ?? 'of unknown name') : principalTitle(roleSession));
   return `  ${inline(keyId ?? '', 40)}  ${name}, issued ${utc(issuedAt) ?? '?'}, ends ${utc(expiresAt) ?? '?'}`;
 }
 

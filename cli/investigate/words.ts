@@ -5,8 +5,9 @@ import { plural } from '../../lambda/text/plural.ts';
 import { type CallCounts, callsIn, type Distinct, type Group, textsOf } from './activity.ts';
 import type { Via } from './call.ts';
 import type { Investigation } from './investigate.ts';
+import { nameOfRoleSession } from './issue.ts';
 import { whereLooked } from './limitations.ts';
-import { accountOfSubject, federatedName, type Subject } from './subject.ts';
+import { accountOfSubject, federatedName, isAccountOnly, type Subject } from './subject.ts';
 
 /** The most frequent of several texts, and the number of the others. */
 export function listed(
@@ -72,18 +73,44 @@ export function viaList({ counts }: Distinct): string {
 
 /** The subject in a few words: `federated user aws_consoler of user ci-deploy in 111122223333`. */
 export function title(subject: Subject): string {
-  const { keyId, base } = subject;
-  const name = federatedName(subject.federatedUser);
-  const caller = base === undefined ? undefined : callerTitle(callerNamed(base));
+  const { keyId, principal, made, account: only } = subject;
   const account = accountOfSubject(subject);
-  const parts = [
-    name === undefined ? undefined : `federated user ${inline(name)}`,
-    caller === undefined ? undefined : `${name === undefined ? '' : 'of '}${caller}`,
-    account === undefined ? undefined : `in ${account}`,
-  ].filter((part) => part !== undefined);
-  const whose = parts.join(' ');
+  const where = account === undefined ? undefined : `in ${account}`;
+  if (principal !== undefined) return joined([principalTitle(principal), where]);
+  if (made !== undefined) return `${made.what} ${inline(made.id, 160)}`;
+  if (only !== undefined && isAccountOnly(subject)) return `account ${only}`;
+  const name = federatedName(subject.federatedUser);
+  const whose = joined([...sessionTitle(subject, name), where]);
   if (keyId === undefined) return name === undefined ? `federated sessions of ${whose}` : whose;
   return [`key ${inline(keyId)}`, whose].filter((part) => part !== '').join(', ');
+}
+
+function sessionTitle({ base, roleSession, operation }: Subject, name: string | undefined): (string | undefined)[] {
+  const caller = base === undefined ? undefined : callerTitle(callerNamed(base));
+  const session = nameOfRoleSession(roleSession);
+  if (session !== undefined) return [`session ${inline(session, 64)} of`, caller ?? 'a role'];
+  if (name !== undefined) return [`federated user ${inline(name)}`, caller && `of ${caller}`];
+  return [
+    operation === 'AssumeRoot' || operation === 'GetSessionToken' ? `${operation} session of` : undefined,
+    caller,
+  ];
+}
+
+/** `session i-0aa of role web-server`, for any principal. */
+export function principalTitle(principal: string): string {
+  const session = nameOfRoleSession(principal);
+  const name = federatedName(principal);
+  if (name !== undefined) return `federated user ${inline(name)}`;
+  return joined([session && `session ${inline(session, 64)} of`, callerTitle(callerNamed(principal))]);
+}
+
+/** `AssumeRole: `, in front of what the call made. */
+export function operationTitle(link: { readonly operation: string } | undefined): string {
+  return link === undefined ? '' : `${inline(link.operation, 64)}: `;
+}
+
+function joined(parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined).join(' ');
 }
 
 /** A longer list would hide what follows it. */
@@ -93,8 +120,14 @@ export const mostKeys = 50;
 export function nothingSentence(investigation: Investigation): string {
   const { subject, issues } = investigation;
   const issued = subject.keyId !== undefined && issues.some(({ keyId }) => keyId === subject.keyId);
-  const what = subject.keyId === undefined ? 'no calls by sessions of this user' : 'no calls with this key';
-  return `${issued ? 'the session was issued, but ' : ''}${what} in ${whereLooked(investigation)}`;
+  return `${issued ? 'the session was issued, but ' : ''}no calls ${callersOf(subject)} in ${whereLooked(investigation)}`;
+}
+
+function callersOf(subject: Subject): string {
+  if (subject.keyId !== undefined) return 'with this key';
+  if (subject.principal !== undefined) return 'by this principal';
+  if (subject.made !== undefined) return 'with this identity provider';
+  return isAccountOnly(subject) ? 'in this account' : 'by sessions of this user';
 }
 
 /** `iam CreateAccessKey on backup-admin, 2 calls, 1 denied (AccessDenied)`. */

@@ -21,7 +21,8 @@ const [denied] = await alertsOf(deniedRecord());
 if (alert === undefined || second === undefined || denied === undefined) throw new Error('There is no alert.');
 
 const finding = findingText(alert, rule);
-const expected = { keyId: issuedKey, federatedUser: sessionArn, base: baseArn, issuedAt, expiresAt };
+const operation = 'GetFederationToken';
+const expected = { keyId: issuedKey, federatedUser: sessionArn, base: baseArn, operation, issuedAt, expiresAt };
 const sns = JSON.stringify({
   Type: 'Notification',
   TopicArn: 'arn:aws:sns:us-east-1:111122223333:t',
@@ -71,10 +72,9 @@ test.each([
   [
     'a digest of several sessions',
     digestMessage([alert, second], [rule]).body,
-    /contains alerts for 2 sessions\. Choose one with --key/,
+    /contains alerts for 2 sessions or callers\. Choose one with --key/,
   ],
-  ['two alerts', `${finding}\n${findingText(second, rule)}`, /--key \(ASIA\w+, ASIA\w+\)/],
-  ['an alert for a failed call', findingText(denied, rule), /failed call, which issued no session\. Use --user/],
+  ['two alerts', `${finding}\n${findingText(second, rule)}`, /with --key ASIA\w+, --key ASIA\w+\.$/],
   ['another OCSF class', '{"class_uid":1001}', /alert\.json contains no alert/],
   ['a file without JSON', 'CRITICAL: first GetFederationToken', /contains no alert/],
   ['an empty file', '', /contains no alert/],
@@ -82,9 +82,15 @@ test.each([
   expect(() => subjectIn(content, 'alert.json')).toThrow(message);
 });
 
+test("an alert for a failed call provides the caller's own key, which issued no session", () => {
+  const subject = subjectIn(findingText(denied, rule), 'alert.json');
+  expect(subject).toMatchObject({ keyId: 'AKIAIOSFODNN7EXAMPLE', base: baseArn, reported: 'GetFederationToken' });
+  expect(subject.operation).toBeUndefined();
+});
+
 test('an invalid key ID in an alert is rejected', () => {
   const forged = finding.replaceAll(issuedKey, 'ASIA; rm -rf /');
-  expect(() => subjectIn(forged, 'alert.json')).toThrow(/issued no session/);
+  expect(() => subjectIn(forged, 'alert.json')).toThrow(/names a key that is no access key ID/);
 });
 
 test('the error for a missing file names it', async () => {

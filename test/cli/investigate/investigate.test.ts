@@ -51,7 +51,10 @@ describe('an investigation by key', () => {
       's3 GetObject': 1,
       's3 ListBuckets': 2,
     });
-    expect(subject).toEqual({ keyId: issuedKey, federatedUser: sessionArn, base: baseArn, issuedAt, expiresAt });
+    expect(subject).toEqual({
+      ...{ keyId: issuedKey, federatedUser: sessionArn, base: baseArn, issuedAt, expiresAt },
+      operation: 'GetFederationToken',
+    });
     const viaOf = (name: string) => [...(session.groups.get(name)?.via.counts ?? [])];
     expect(viaOf('signin GetSigninToken')).toEqual([['key', 1]]);
     expect(viaOf('signin ConsoleLogin')).toEqual([['console', 1]]);
