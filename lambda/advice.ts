@@ -114,6 +114,10 @@ const table: readonly Advice[] = [
     text: 'CloudTrail does not write log files of this size: find out who wrote it (data events of the bucket), remove it, and delete its message from the dead-letter queue.',
   },
   {
+    error: /^LogFileSetAsideError$/,
+    text: 'A run was stopped while it read this log file, for example for lack of memory or time. It is read when its message arrives alone. If it is moved to the dead-letter queue, check the log for the end of that run, find out who wrote the file (data events of the bucket), and redrive the queue.',
+  },
+  {
     error: /^ForeignLogFileError$/,
     text: 'Something other than the bucket of this detector sends to its queue: check who is allowed to (policy of the queue, sqs:SendMessage in IAM). If the detector should read this bucket or prefix, deploy with -c trailBucket and -c keyPrefix.',
   },

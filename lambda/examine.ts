@@ -7,6 +7,7 @@ import type { Delivery } from './detection/delivery.ts';
 import { detect, OutOfTimeError } from './detection/detect.ts';
 import type { Exception } from './detection/exceptions.ts';
 import type { HistoryStore } from './detection/history-store.ts';
+import type { ReadingMarks } from './detection/reading-marks.ts';
 import type { Rule } from './detection/rule.ts';
 import { type JudgedSightings, type Judging, type JudgingParts, judging } from './judging.ts';
 
@@ -21,6 +22,8 @@ export interface ExaminationParts {
   readonly run: Run;
   /** False when the time is used up: the remaining log files are retried. */
   readonly mayGoOn: () => boolean;
+  /** Set if a run on one of the log files failed or died before: they are read one by one, each with a mark. */
+  readonly marks?: ReadingMarks | undefined;
   /** Publishes alerts and removes their claims. */
   readonly deliver: JudgingParts['deliver'];
 }
@@ -47,6 +50,15 @@ export class ForeignLogFileError extends Error {
   }
 }
 
+/** The log file is left to a run of its own, so that it cannot stop the others again. */
+export class LogFileSetAsideError extends Error {
+  override readonly name = 'LogFileSetAsideError';
+
+  constructor() {
+    super('A run ended without a result while it read this log file, so it is not read together with others.');
+  }
+}
+
 export function logFileName({ bucket, key }: LogFileReference): string {
   return `s3://${bucket}/${key}`;
 }
@@ -60,10 +72,25 @@ export async function examineLogFiles(
   const foreign = references.filter((reference) => !examination.accepts(reference));
   const examined: Examined[] = foreign.map((reference) => failed(reference, new ForeignLogFileError()));
   const judge = judging({ detect: detectWith(examination), deliver: examination.deliver });
-  for await (const file of readAhead(own, inTime(examination))) {
-    examined.push(await examine(file, examination, judge));
+  const { marks } = examination;
+  if (marks === undefined) {
+    for await (const file of readAhead(own, inTime(examination)))
+      examined.push(await examine(file, examination, judge));
+  } else {
+    for (const reference of own) {
+      const isSetAside = (await beginReading(reference, marks, examination)) && own.length > 1;
+      if (isSetAside) examined.push(failed(reference, new LogFileSetAsideError()));
+      else {
+        examined.push(await examine(await readOne(reference, inTime(examination)), examination, judge));
+        await marks.end(logFileName(reference), examination.run.now);
+      }
+    }
   }
   return { examined, deliveries: await judge.finish() };
+}
+
+async function beginReading(reference: LogFileReference, marks: ReadingMarks, { mayGoOn, run }: ExaminationParts) {
+  return mayGoOn() && marks.begin(logFileName(reference), run.now);
 }
 
 /** One notification can name thousands of log files: none is fetched after the time is used up. */
@@ -83,16 +110,20 @@ type ReadLogFile = { readonly reference: LogFileReference } & (
 /** Log files that are fetched, or kept as gzip bodies, while one is scanned. */
 const filesAhead = 4;
 
+async function readOne(reference: LogFileReference, read: LogFileReader): Promise<ReadLogFile> {
+  try {
+    return { reference, stored: await read(reference) };
+  } catch (error) {
+    return { reference, error };
+  }
+}
+
 /** Reads log files in order, some of them before they are needed. An error affects its own log file only. */
 function readAhead(references: readonly LogFileReference[], read: LogFileReader): AsyncIterable<ReadLogFile> {
-  const readOne = async (reference: LogFileReference): Promise<ReadLogFile> => {
-    try {
-      return { reference, stored: await read(reference) };
-    } catch (error) {
-      return { reference, error };
-    }
-  };
-  return pMapIterable(references, readOne, { concurrency: filesAhead, backpressure: filesAhead });
+  return pMapIterable(references, (reference) => readOne(reference, read), {
+    concurrency: filesAhead,
+    backpressure: filesAhead,
+  });
 }
 
 async function examine(file: ReadLogFile, examination: ExaminationParts, judge: Judging): Promise<Examined> {

@@ -37,6 +37,10 @@ const parts: InvocationParts = {
     const retentionDays = longestWindowDays + environment.queueRetentionDays;
     return dynamoHistory({ tableName: environment.tableName, retention: retentionDays * millisPerDay });
   }),
+  marks: once(async () => {
+    const { dynamoReadingMarks } = await import('./aws/dynamodb.ts');
+    return dynamoReadingMarks({ tableName: environment.tableName });
+  }),
   publisher: once(async () => {
     const [{ paced, snsTopic }, { messagePublisher }] = await Promise.all([
       import('./aws/sns.ts'),

@@ -1,11 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { SQSBatchResponse } from 'aws-lambda';
 import type { LogFileReference } from './cloudtrail/notifications/log-file-key.ts';
-import { type Notification, notificationsIn, passOver } from './cloudtrail/notifications/notification.ts';
+import {
+  isRedelivered,
+  type Notification,
+  notificationsIn,
+  passOver,
+} from './cloudtrail/notifications/notification.ts';
 import type { SkipReason } from './cloudtrail/notifications/skipped.ts';
 import type { Run } from './detection/claim.ts';
 import { type AlertPublisher, type Delivery, deliver } from './detection/delivery.ts';
 import type { OwnClaim } from './detection/detect.ts';
+import { type ReadingMarks, tolerant } from './detection/reading-marks.ts';
 import { type ExaminationParts, type Examined, examineLogFiles, logFileName } from './examine.ts';
 import { type Reporter, tallyOf } from './report.ts';
 
@@ -16,6 +22,8 @@ export interface InvocationParts
   readonly watches?: (reference: LogFileReference) => boolean;
   /** What happens to log files that `accepts` rejects; they are never opened. Default: `fails`. */
   readonly foreign?: 'fails' | 'passed-over';
+  /** Opened if a message is delivered again. Default: no marks. */
+  readonly marks?: () => Promise<ReadingMarks>;
   /** Opened at the first alert. */
   readonly publisher: () => Promise<AlertPublisher>;
   /** Milliseconds after which another run may take over a claim; at least the function's timeout. */
@@ -52,7 +60,9 @@ export async function handleInvocation(
   const mayScan = () => millisLeft() > reserveMillis.logFiles;
   const deliver = delivering(parts, run, millisLeft);
   const logFiles = announced(notifications);
-  const { examined, deliveries } = await examineLogFiles(logFiles, { ...parts, run, mayGoOn: mayScan, deliver });
+  const marks = parts.marks !== undefined && isRedelivered(event) ? tolerant(parts.marks) : undefined;
+  const examination = { ...parts, marks, run, mayGoOn: mayScan, deliver };
+  const { examined, deliveries } = await examineLogFiles(logFiles, examination);
   const failures = report({ notifications, examined, deliveries, parts });
   return respond(failures);
 }

@@ -14,9 +14,9 @@ import {
   MalformedNotificationError,
   UnknownNotificationError,
 } from '../lambda/cloudtrail/notifications/notification-error.ts';
-import { OutOfTimeError } from '../lambda/detection/detect.ts';
+import { ClaimsPendingError, OutOfTimeError } from '../lambda/detection/detect.ts';
 import { HistoryConflictError } from '../lambda/detection/history-store.ts';
-import { ForeignLogFileError } from '../lambda/examine.ts';
+import { ForeignLogFileError, LogFileSetAsideError } from '../lambda/examine.ts';
 
 function failedCall(service: CalledService, code: string, message = ''): AwsCallError {
   return new AwsCallError(service, 'Call', Object.assign(new Error(message), { name: code }));
@@ -29,7 +29,7 @@ describe('the advice on a failed call', () => {
     ['S3', 'AccessDenied', 'not authorized to perform: s3:ListBucket', 'probably deleted'],
     ['DynamoDB', 'AccessDeniedException', '', 'dynamodb:PutItem'],
     ['DynamoDB', 'ResourceNotFoundException', '', 'table does not exist'],
-    ['DynamoDB', 'ValidationException', 'Item size has exceeded the maximum allowed size', 'exceeds the size limit'],
+    ['DynamoDB', 'ValidationException', 'Item size has exceeded the maximum allowed size', 'Keep the item'],
     ['SNS', 'AuthorizationErrorException', '', 'sns:Publish'],
     ['SNS', 'KMSAccessDeniedException', '', 'kms:GenerateDataKey'],
     ['SNS', 'NotFoundException', '', 'topic does not exist'],
@@ -62,6 +62,8 @@ describe('the advice on an error of the function itself', () => {
     [new UnknownNotificationError(), 'does not announce a log file'],
     [new MalformedNotificationError(), 'does not announce a log file'],
     [new HistoryConflictError({ ruleId: 'rule', term: 'term' }, 12), 'Many runs'],
+    [new ClaimsPendingError({ ruleId: 'rule', term: 'term' }), 'errors of SNS'],
+    [new LogFileSetAsideError(), 'A run was stopped'],
     [new OutOfTimeError(), 'a slow service'],
   ])('%s: names the cause or the next step', (error, advice) => {
     expect(adviceOn(error)).toContain(advice);

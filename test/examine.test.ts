@@ -1,7 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { memoryHistory } from '../cli/detect/memory-history.ts';
 import { OutOfTimeError } from '../lambda/detection/detect.ts';
-import { type ExaminationParts, examineLogFiles, ForeignLogFileError } from '../lambda/examine.ts';
+import { tolerant } from '../lambda/detection/reading-marks.ts';
+import {
+  type ExaminationParts,
+  examineLogFiles,
+  ForeignLogFileError,
+  LogFileSetAsideError,
+} from '../lambda/examine.ts';
 import { rule } from '../lambda/rules/sts-get-federation-token.ts';
 
 const empty = Buffer.from('{"Records":[]}');
@@ -50,4 +56,49 @@ test('a log file of another bucket fails without being fetched, and the others d
     { logFile: 's3://other/one.json.gz', status: 'failed', error: expect.any(ForeignLogFileError) },
     { logFile: 's3://trail/one.json.gz', status: 'scanned' },
   ]);
+});
+
+/** Marks in memory, as the table keeps them. */
+function memoryMarks(set: readonly string[]) {
+  const names = new Set(set.map((key) => `s3://trail/${key}`));
+  return {
+    names,
+    begin: async (logFile: string) => {
+      const wasSet = names.has(logFile);
+      names.add(logFile);
+      return wasSet;
+    },
+    end: async (logFile: string) => void names.delete(logFile),
+  };
+}
+
+test('a log file that an earlier run did not survive is set aside, and the others of the batch are read', async () => {
+  const marks = memoryMarks(['0.json.gz']);
+  const references = [0, 1, 2].map((i) => ({ bucket: 'trail', key: `${i}.json.gz` }));
+  const { examined } = await examineLogFiles(references, examinationOf({ marks }));
+  expect(examined).toMatchObject([
+    { status: 'failed', error: expect.any(LogFileSetAsideError) },
+    { status: 'scanned' },
+    { status: 'scanned' },
+  ]);
+  expect([...marks.names]).toEqual(['s3://trail/0.json.gz']);
+});
+
+test('a log file that was set aside is read when it is alone', async () => {
+  const marks = memoryMarks(['0.json.gz']);
+  const { examined } = await examineLogFiles([{ bucket: 'trail', key: '0.json.gz' }], examinationOf({ marks }));
+  expect(examined).toMatchObject([{ status: 'scanned' }]);
+  expect([...marks.names]).toEqual([]);
+});
+
+test('marks that cannot be stored do not keep a log file from being read', async () => {
+  let attempts = 0;
+  const marks = tolerant(async () => {
+    attempts += 1;
+    throw new Error('The table does not respond.');
+  });
+  const references = [0, 1, 2].map((i) => ({ bucket: 'trail', key: `${i}.json.gz` }));
+  const { examined } = await examineLogFiles(references, examinationOf({ marks }));
+  expect(examined.map(({ status }) => status)).toEqual(['scanned', 'scanned', 'scanned']);
+  expect(attempts).toBe(1);
 });

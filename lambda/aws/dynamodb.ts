@@ -4,6 +4,7 @@ import type { Alert } from '../detection/alert.ts';
 import { type Claim, emptyState, type TermState } from '../detection/claim.ts';
 import { lastSighting } from '../detection/history.ts';
 import type { HistoryStore } from '../detection/history-store.ts';
+import type { ReadingMarks } from '../detection/reading-marks.ts';
 import { keyName, type TermKey } from '../detection/sighting.ts';
 import { tableAttributes } from '../names.ts';
 import { AwsCallError, clientSettings, mostCallMillis } from './calls.ts';
@@ -58,6 +59,30 @@ export function dynamoHistory({ tableName, retention }: TableSettings): HistoryS
       } catch (error) {
         return error instanceof ConditionalCheckFailedException ? undefined : failed('PutItem')(error);
       }
+    },
+  };
+}
+
+/** How long a mark counts, in milliseconds: longer than a message is redelivered. */
+const markRetention = 86_400_000;
+
+/** The same table keeps marks on log files while they are read. Both functions throw AwsCallError. */
+export function dynamoReadingMarks({ tableName }: Pick<TableSettings, 'tableName'>): ReadingMarks {
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient(clientSettings));
+  async function put(logFile: string, now: number, begunAt: number | undefined): Promise<number | undefined> {
+    const expiry = { [tableAttributes.expiry]: Math.ceil((now + markRetention) / 1000) };
+    const Item = { [tableAttributes.key]: `reading ${logFile}`, ...expiry, ...(begunAt !== undefined && { begunAt }) };
+    const command = new PutCommand({ TableName: tableName, Item, ReturnValues: 'ALL_OLD' });
+    const { Attributes } = await client.send(command, timeLimit()).catch(failed('PutItem'));
+    return typeof Attributes?.begunAt === 'number' ? Attributes.begunAt : undefined;
+  }
+  return {
+    async begin(logFile, now) {
+      const before = await put(logFile, now, now);
+      return before !== undefined && now - before < markRetention;
+    },
+    async end(logFile, now) {
+      await put(logFile, now, undefined);
     },
   };
 }

@@ -189,6 +189,10 @@ export function isRoot(record: CloudTrailRecord): boolean {
   return textAt(record, 'userIdentity', 'type') === 'Root' && serviceForRoot(record) === undefined;
 }
 
+/** Several reasons ask for it, and to read a policy is most of the work of the rating. */
+const reachOf = new WeakMap<CloudTrailRecord, PolicyReach | undefined>();
+
 function reaches(record: CloudTrailRecord, reach: PolicyReach): boolean {
-  return policyReach(federationRequestOf(record), accountOf(record) ?? '') === reach;
+  if (!reachOf.has(record)) reachOf.set(record, policyReach(federationRequestOf(record), accountOf(record) ?? ''));
+  return reachOf.get(record) === reach;
 }

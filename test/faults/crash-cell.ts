@@ -102,7 +102,7 @@ async function redeliver(
       const pooled = taken.find(isAlive) ?? (await pool.take());
       if (!taken.includes(pooled)) taken.push(pooled);
       pooled.aws.around = (call, takeEffect) => aroundCall(pooled, ledger, call, takeEffect);
-      unacknowledged[i] = await playInvocation(pooled, keys);
+      unacknowledged[i] = await playInvocation(pooled, keys, round + 2);
       deliveries += 1;
     }
   }

@@ -3,9 +3,13 @@ import type { PooledFunction } from './function-pool.ts';
 import { batch } from './log-files.ts';
 
 /** Runs the function on a batch of log files. Returns the keys that were not acknowledged: all of them if the run died. */
-export async function playInvocation({ process }: PooledFunction, keys: readonly string[]): Promise<string[]> {
+export async function playInvocation(
+  { process }: PooledFunction,
+  keys: readonly string[],
+  delivery = 1,
+): Promise<string[]> {
   if (keys.length === 0) return [];
-  const { response } = await process.invoke(batch(keys));
+  const { response } = await process.invoke(batch(keys, delivery));
   return response === undefined ? [...keys] : response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
 }
 
@@ -21,7 +25,7 @@ export async function redeliver(
   let left = [...keys];
   for (let delivery = 2; delivery <= mostDeliveries && left.length > 0; delivery += 1) {
     await sleep(leaseMillis + 150);
-    left = await playInvocation(pooled, left);
+    left = await playInvocation(pooled, left, delivery);
   }
   return left;
 }

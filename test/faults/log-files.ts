@@ -22,11 +22,12 @@ export function put(objects: Map<string, Uint8Array>, body: Uint8Array): string 
   return key;
 }
 
-/** A batch of SQS messages, one for each key. The message's id is the key. */
-export function batch(keys: readonly string[]) {
+/** A batch of SQS messages, one for each key, at their n-th delivery. The message's id is the key. */
+export function batch(keys: readonly string[], delivery = 1) {
   const messages = keys.flatMap((key) => {
     const { Records } = sqsEvent(s3Event(s3Record(encodeURIComponent(key))));
-    return Records.map((record) => ({ ...record, messageId: key }));
+    const attributes = { ApproximateReceiveCount: String(delivery) };
+    return Records.map((record) => ({ ...record, attributes, messageId: key }));
   });
   return { Records: messages };
 }

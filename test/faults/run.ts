@@ -6,6 +6,7 @@ import { crashMatrix } from './crash-matrix.ts';
 import { dependencies } from './dependencies.ts';
 import { fuzz } from './fuzz.ts';
 import { manyPrincipals } from './many-callers.ts';
+import { neighbours } from './neighbours.ts';
 import { soak } from './soak.ts';
 
 const parts: Readonly<Record<string, Part>> = {
@@ -13,6 +14,7 @@ const parts: Readonly<Record<string, Part>> = {
   dependencies,
   fuzz,
   bombs: gzipBombs,
+  neighbours,
   soak,
   'many-principals': manyPrincipals,
 };

@@ -26,6 +26,12 @@ export function notificationsIn(event: unknown): readonly Notification[] {
   return messages?.map(readSqsRecord) ?? [notificationOf(undefined, announcementsIn(event))];
 }
 
+/** True if the queue delivers one of the messages again: the run that received it before failed or died. */
+export function isRedelivered(event: unknown): boolean {
+  const records = (sqsRecordsIn(event) ?? []).filter(isObject);
+  return records.some((record) => Number(textAt(record, 'attributes', 'ApproximateReceiveCount') ?? 1) > 1);
+}
+
 function sqsRecordsIn(event: unknown): readonly unknown[] | undefined {
   if (!isObject(event) || !Array.isArray(event.Records)) return undefined;
   return event.Records.some((record) => isObject(record) && record.eventSource === 'aws:sqs')
