@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import { Argument, type Command } from 'commander';
 import { largest } from '../../lambda/detection/extremes.ts';
-import { cleaned } from '../../lambda/text/caller-text.ts';
+import { cleaned, withoutLinks } from '../../lambda/text/caller-text.ts';
 import { exceptionsInForce } from '../../lib/exceptions.ts';
 import { addReadingOptions, formsHelp, type ReadingFlags, readingPeriod, rulesFor } from '../log-files/options.ts';
 import { failureLines, isIncomplete, readingLines } from '../log-files/summary.ts';
@@ -86,7 +86,7 @@ function termTable({ terms }: Baseline): string {
     colAligns: ['left', 'left', 'right', 'left', 'left'],
   });
   for (const { key, sightings, first, last } of terms) {
-    table.push([key.ruleId, cleaned(key.term), sightings, dateTime(first), dateTime(last)]);
+    table.push([key.ruleId, withoutLinks(cleaned(key.term)), sightings, dateTime(first), dateTime(last)]);
   }
   return table.toString();
 }

@@ -1,5 +1,5 @@
 import { largest, smallest } from '../../lambda/detection/extremes.ts';
-import { cleaned } from '../../lambda/text/caller-text.ts';
+import { cleaned, withoutLinks } from '../../lambda/text/caller-text.ts';
 import { plural } from '../../lambda/text/plural.ts';
 import { apart, utc } from '../../lambda/text/times.ts';
 import { figure, legend, sample } from '../page/charts.ts';
@@ -116,7 +116,7 @@ function waysAndTime(groups: readonly Group[]): string {
 }
 
 function factList(investigation: Investigation): Markup {
-  return html`<dl class="facts">${factsOf(investigation).map(([label, text]) => html`<dt>${label.charAt(0).toUpperCase()}${label.slice(1)}</dt><dd><bdi>${cleaned(text)}</bdi></dd>`)}</dl>`;
+  return html`<dl class="facts">${factsOf(investigation).map(([label, text]) => html`<dt>${label.charAt(0).toUpperCase()}${label.slice(1)}</dt><dd><bdi>${withoutLinks(cleaned(text))}</bdi></dd>`)}</dl>`;
 }
 
 function lookList(id: string, heading: string, groups: readonly JudgedGroup[]): Markup | undefined {
@@ -164,7 +164,7 @@ function keySection({ session }: Investigation): Markup | undefined {
     .slice(0, mostKeys)
     .map(
       ({ keyId, userName, time }) =>
-        html`<li><code>${cleaned(keyId)}</code> for ${userName === undefined ? 'a session' : html`user <bdi>${cleaned(userName)}</bdi>`}, created at ${utc(time)}: investigate it with <code>--key ${cleaned(keyId)}</code></li>`,
+        html`<li><code>${cleaned(keyId)}</code> for ${userName === undefined ? 'a session' : html`user <bdi>${withoutLinks(cleaned(userName))}</bdi>`}, created at ${utc(time)}: investigate it with <code>--key ${cleaned(keyId)}</code></li>`,
     )}</ul><p class="hint">${moreKeys(keys.length)}</p></section>`;
 }
 

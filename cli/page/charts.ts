@@ -1,6 +1,6 @@
 import { createDocument, type DomElement } from '@mixmark-io/domino';
 import * as Plot from '@observablehq/plot';
-import { cleaned, cutTo } from '../../lambda/text/caller-text.ts';
+import { cleaned, cutTo, withoutLinks } from '../../lambda/text/caller-text.ts';
 import { html, jsonData, type Markup, verbatim } from './markup.ts';
 
 /** A Plot mark, or several. */
@@ -65,7 +65,7 @@ export function facts(title: string, rows: readonly Row[]): Facts {
 
 /** Without invisible characters, such as those that change the writing direction. */
 function shown(text: string): string {
-  const clean = cleaned(text);
+  const clean = withoutLinks(cleaned(text));
   const cut = cutTo(clean, longestText);
   return cut === clean ? cut : `${cut}…`;
 }

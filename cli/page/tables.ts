@@ -1,4 +1,4 @@
-import { cleaned } from '../../lambda/text/caller-text.ts';
+import { cleaned, withoutLinks } from '../../lambda/text/caller-text.ts';
 import { html, type Markup } from './markup.ts';
 import { dateTime, shortened } from './readable.ts';
 
@@ -57,6 +57,6 @@ export function countCell(count: number): Markup {
 
 /** A text that a caller may have chosen. */
 export function textCell(text: string | undefined, longest = longestName): Markup {
-  const clean = cleaned(text ?? '');
+  const clean = withoutLinks(cleaned(text ?? ''));
   return clean === '' ? html`–` : html`<bdi title="${clean}">${shortened(clean, longest)}</bdi>`;
 }

@@ -2,7 +2,7 @@ import type { Alert } from '../../lambda/detection/alert.ts';
 import { largest } from '../../lambda/detection/extremes.ts';
 import { textAt } from '../../lambda/detection/record.ts';
 import type { Reason, Severity } from '../../lambda/detection/severity.ts';
-import { cleaned } from '../../lambda/text/caller-text.ts';
+import { cleaned, withoutLinks } from '../../lambda/text/caller-text.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { date, dateTime, shortened } from '../page/readable.ts';
 import { type Column, countCell, sortableTable, textCell, timeCell } from '../page/tables.ts';
@@ -142,7 +142,7 @@ function severityBadge(severity: Severity): Markup {
 
 /** The name, with the whole principal as its title; isolated, so that its writing direction does not affect other text. */
 export function principalCell(principal: string): Markup {
-  return html`<bdi title="${cleaned(principal)}">${shortened(principalName(principal).name, longestName)}</bdi>`;
+  return html`<bdi title="${withoutLinks(cleaned(principal))}">${shortened(principalName(principal).name, longestName)}</bdi>`;
 }
 
 /** The same, with the account below it. */

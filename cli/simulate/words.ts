@@ -1,4 +1,4 @@
-import { cleaned } from '../../lambda/text/caller-text.ts';
+import { cleaned, withoutLinks } from '../../lambda/text/caller-text.ts';
 import { plural } from '../../lambda/text/plural.ts';
 import { dateTime } from '../page/readable.ts';
 import { millisPerDay } from './period.ts';
@@ -61,7 +61,7 @@ export function principalName(principal: string): PrincipalName {
   const found = [identity, otherArn, prefixed].map((form) => form.exec(principal)?.groups).find(Boolean);
   const { account, kind, name = principal } = found ?? {};
   const whole = kind === undefined ? name : `${kind}/${name}`;
-  return { name: cleaned(whole) || 'unidentified', account: account || undefined };
+  return { name: withoutLinks(cleaned(whole)) || 'unidentified', account: account || undefined };
 }
 
 /** `17%`; 0% and 100% only if they are exact. */

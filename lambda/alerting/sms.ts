@@ -40,5 +40,5 @@ export function smsDigest(alerts: readonly Alert[]): string {
 }
 
 function gsm(text: string): string {
-  return ascii(text).replace(notGsm, '?');
+  return ascii(text).replaceAll('[', '(').replaceAll(']', ')').replace(notGsm, '?');
 }

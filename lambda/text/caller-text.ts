@@ -40,17 +40,45 @@ export function isPlainWord(text: string): boolean {
   return plainWord.test(text);
 }
 
-/** For use within a line: unchanged if it is a plain word, otherwise in quotes, with its own quotes escaped. */
+/** For use within a line: unchanged if it is a plain word, otherwise in quotes, with its own quotes escaped. Never a link. */
 export function inline(text: string, longest = 128): string {
   const clean = cleaned(text);
-  const cut = cutTo(clean, longest);
-  const shown = cut === clean ? cut : `${cut}..`;
-  return isPlainWord(shown) ? shown : `"${withoutLinks(shown).replace(/["\\]/g, '\\$&')}"`;
+  const harmless = withoutLinks(clean);
+  const cut = cutTo(harmless, longest);
+  const shown = cut === harmless ? cut : `${cut}..`;
+  return isPlainWord(clean) ? shown : `"${shown.replace(/["\\]/g, '\\$&')}"`;
 }
 
-/** Mail programs turn a URL into a link. A URL that the caller wrote must not become one. */
+/** The names of hosts, with what makes them a link in front of or behind them. */
+const host = /(?<before>\/\/|@)?(?<![\p{L}\p{N}_-])(?<name>(?:[\p{L}\p{N}_-]+\.)+[\p{L}\p{N}-]+)(?<after>[/:?#])?/giu;
+
+/** Mail programs turn a bare name into a link if it ends in one of these, or in the code of a country. */
+const commonEnds =
+  /\.(?:\p{L}{2}|xn--[\p{L}\p{N}-]+|com|net|org|info|biz|edu|gov|mil|int|app|dev|cloud|link|click|online|site|store|shop|tech|top|xyz|live|page|web|zip|email|test|example)$/iu;
+
+/** A service of AWS, as CloudTrail names it: without a host or bucket in front, which can be anyone's. */
+const awsService = /^[a-z0-9-]+\.amazonaws\.com(?:\.cn)?$/;
+
+/**
+ * Mail programs, chats and terminals turn addresses into links. What the caller wrote must not become one, so it is written as
+ * `https[:]//evil[.]example` and `name[at]evil[.]example`. ARNs, IP addresses, versions and services of AWS stay as they are.
+ */
 export function withoutLinks(text: string): string {
-  return text.replaceAll('://', '[:]//');
+  return text
+    .replace(host, (whole, before: string | undefined, name: string, after: string | undefined) =>
+      isLink(before, name, after) ? whole.replaceAll('.', '[.]') : whole,
+    )
+    .replace(/(?<![\p{L}\p{N}])(www)\./giu, '$1[.]')
+    .replaceAll('://', '[:]//')
+    .replace(/(?<=[\p{L}\p{N}._%+-])@(?=[\p{L}\p{N}])/gu, '[at]')
+    .replaceAll('](', '] (');
+}
+
+function isLink(before: string | undefined, name: string, after: string | undefined): boolean {
+  // The last label of an IP address, a version or a build is no name of a domain.
+  if (!/\.(?:\p{L}{2,}|xn--[\p{L}\p{N}-]+)$/u.test(name)) return false;
+  if (before !== undefined || /^www\./i.test(name) || after === '/' || after === '?' || after === '#') return true;
+  return commonEnds.test(name) && !awsService.test(name);
 }
 
 /** Replaces everything but printable ASCII by question marks. */

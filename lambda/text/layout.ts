@@ -25,7 +25,7 @@ export function line(label: string, words: string | undefined): string[] {
 export function untrusted(label: string, text: string | undefined, longest = 128): string[] {
   if (text === undefined) return [];
   const clean = cleaned(text);
-  if (clean === text && isPlainWord(text) && text.length <= longest) return [`${labelled(label)}${text}`];
+  if (clean === text && isPlainWord(text) && text.length <= longest) return [`${labelled(label)}${withoutLinks(text)}`];
   const rows = wrapped(withoutLinks(cutTo(clean, longest)), columns - labelWidth - 2);
   const remarks = [
     clean.length > longest ? `(truncated after ${longest} characters)` : undefined,
@@ -35,6 +35,12 @@ export function untrusted(label: string, text: string | undefined, longest = 128
     ...rows.map((row, i) => `${i === 0 ? labelled(label) : continued}| ${row}`.trimEnd()),
     ...remarks.map((remark) => `${continued}${remark}`),
   ];
+}
+
+/** A labelled text that the caller did not write and that you may copy, such as the address of a page. */
+export function exact(label: string, text: string | undefined, longest = 256): string[] {
+  const isExact = text !== undefined && isPlainWord(text) && text.length <= longest;
+  return isExact ? [`${labelled(label)}${text}`] : untrusted(label, text, longest);
 }
 
 /** Our own text without a label. */
