@@ -2,14 +2,14 @@ import type { Command } from 'commander';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** npm took options that were meant for the command. */
+/** npm did not pass on options that were meant for the command. */
 export class LostOptionsError extends Error {
   override readonly name = 'LostOptionsError';
 
   constructor(command: string, options: readonly string[]) {
     const [first] = options;
     super(
-      `npm took ${options.join(', ')} for itself, so the command did not get it. ` +
+      `npm did not pass ${options.join(', ')} on to the command. ` +
         `Put -- in front of the command: npm run -s firstsight -- ${command} ${first} …`,
     );
   }
@@ -19,13 +19,13 @@ function isNpmRun(env: Environment): boolean {
   return env.npm_lifecycle_event === 'firstsight';
 }
 
-/** npm runs scripts in the folder of package.json: relative paths count from the folder in which npm was started. */
+/** npm runs scripts in the folder of package.json, but relative paths are relative to the folder in which npm was started. */
 export function returnToCallersFolder(env: Environment = process.env): void {
   if (isNpmRun(env) && env.INIT_CWD) process.chdir(env.INIT_CWD);
 }
 
 /**
- * Without `--` in front of the command, npm keeps the options, hands on only their values as if they were paths, and sets
+ * Without `--` in front of the command, npm keeps the options, passes on only their values as if they were paths, and sets
  * `npm_config_<option>`.
  * @throws LostOptionsError
  */

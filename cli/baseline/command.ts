@@ -22,14 +22,13 @@ const millisPerDay = 86_400_000;
 const description = `Loads past log files into the deployed history, so that principals who have called
 before do not raise an alert.
 
-The command sends no alerts. It merges the log files into what the table already
-holds: you can run it at any time, more than once, and from two places at once. Load
-at least as many days as the history window has. If the stack uses a window other
-than 10 days, set it with --window-days.
+The command sends no alerts. It merges the log files with what the table already
+contains: you can run it at any time, more than once, and from two places at once.
+Load at least as many days as the history window covers. If the stack uses a window
+other than 10 days, set it with --window-days.
 
-Calls that exceptions cover are not loaded. The exceptions are those of
---exceptions, or else those of exceptions.json in this checkout, which the stack is
-deployed with.
+Calls that exceptions cover are not loaded. Without --exceptions, the command uses
+the exceptions.json in this checkout, with which the stack is deployed.
 
 Required permissions: s3:ListBucket on the bucket, s3:GetObject on its log files
 (and kms:Decrypt on their key), dynamodb:GetItem and dynamodb:PutItem on the table.

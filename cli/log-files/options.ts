@@ -14,12 +14,12 @@ export interface ReadingFlags extends PeriodFlags {
 
 /** For the help of every command that reads log files. */
 export const formsHelp = `
-A file can be plain or gzipped, in UTF-8 or UTF-16, one JSON value, a list, one value
-after the other, CSV, or a .zip, .tar or .tar.gz of such files. Its values can have
-these forms, tried in this order:
+A file can be plain or gzipped, in UTF-8 or UTF-16. It contains one JSON value, a
+list, several values in sequence, or CSV. It can also be a .zip, .tar or .tar.gz of
+such files. Its values can have these forms, tried in this order:
   CloudTrail record
 ${forms.map(({ name }) => `  ${name}`).join('\n')}
-A part of a file that has none of these forms is named on stderr.`;
+A part of a file that has none of these forms is reported on stderr.`;
 
 /** Adds the options that limit the time of the records. */
 export function addPeriodOptions(command: Command): Command {

@@ -44,11 +44,11 @@ function nothingRead({ logFiles, failed, left, empty, otherTimes, skippedFiles }
   if (logFiles === 0) {
     return skippedFiles.length === 0
       ? 'no log files found: check the path and the dates'
-      : 'no log files found: every file was skipped; to read a file of another name, give its own path';
+      : 'no log files found: every file was skipped; to read a file with another name, use its own path as PATH';
   }
   if (empty === logFiles) return 'no records found: the files are empty lists';
   return (
-    otherTimes && `nothing read of these days: the log files are ${span(otherTimes)}; check --last, --from and --to`
+    otherTimes && `nothing read from these days: the log files are ${span(otherTimes)}; check --last, --from and --to`
   );
 }
 

@@ -2,7 +2,7 @@ import { elements, type Form } from './form.ts';
 
 /** `aws cloudtrail lookup-events`: the whole response, its `Events`, or one of them. */
 export const lookupEvents: Form = {
-  name: 'answer of aws cloudtrail lookup-events, whole or in parts',
+  name: 'response of aws cloudtrail lookup-events, complete or in parts',
   sign: /"CloudTrailEvent"\s*:/,
   unwrap: ({ Events, CloudTrailEvent }) => {
     if (Array.isArray(Events)) return elements('Events', Events);

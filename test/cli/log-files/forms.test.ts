@@ -236,7 +236,7 @@ describe('what is no record', () => {
 
   test.each([
     ['a log file', 'CloudTrail log file ({"Records": […]})'],
-    ['the answer of lookup-events', 'answer of aws cloudtrail lookup-events, whole or in parts'],
+    ['the answer of lookup-events', 'response of aws cloudtrail lookup-events, complete or in parts'],
     ['EventBridge events in a list', 'EventBridge event (AWS API Call via CloudTrail)'],
     ['rows of CloudTrail Lake', 'rows of Athena or CloudTrail Lake (JSON, or CSV with a header)'],
     ['an export of Splunk', 'Splunk export with _raw'],

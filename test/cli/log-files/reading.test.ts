@@ -147,7 +147,7 @@ describe('log files that are not from the days asked for', () => {
     const folder = folderWith({ [logFileName]: logFile(call), 'x.json': json(july) });
     const { stderr, status } = await firstsight([command, ...options, '--last', '10d', folder]);
     expect(stderr).toMatch(
-      /^nothing read of these days: the log files are from 2025-07-01T09:05:00Z to 2026-03-01T09:10:00Z/m,
+      /^nothing read from these days: the log files are from 2025-07-01T09:05:00Z to 2026-03-01T09:10:00Z/m,
     );
     expect(status).toBe(1);
   });
@@ -168,7 +168,7 @@ test('a file that is too large to be parsed as a whole is scanned if it is a log
   const large = (first: unknown) => gzipSync(json({ Records: records(first) }), { level: 1 });
   const { stdout, stderr } = await detect(folderWith({ 'x.json': large(call), 'y.json': large({ title: 'x' }) }));
   expect(alertsIn(stdout)).toBe(1);
-  expect(stderr).toMatch(/^failed: \S+y\.json: the file holds more than 268435456 bytes/m);
+  expect(stderr).toMatch(/^failed: \S+y\.json: the file contains more than 268435456 bytes/m);
   expect(stderr).toContain('log files: 1 read, 1 failed');
 });
 
