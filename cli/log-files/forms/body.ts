@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { LogFileCorruptError } from '../../../lambda/cloudtrail/log-file-errors.ts';
 import { type Extract, unreadable } from './records.ts';
 import { recordsInFileText } from './text.ts';
 
@@ -20,7 +21,7 @@ export class ExportTooLargeError extends Error {
 /**
  * The records in a file of any form, gzipped once or twice or plain, in UTF-8 or UTF-16.
  * @throws ExportTooLargeError
- * @throws zlib's error if the gzip data is damaged
+ * @throws LogFileCorruptError if the gzip data is damaged
  */
 export async function recordsInBody(body: Uint8Array): Promise<Extract> {
   const bytes = await inflated(await inflated(Buffer.from(body.buffer, body.byteOffset, body.byteLength)));
@@ -32,7 +33,7 @@ export async function recordsInBody(body: Uint8Array): Promise<Extract> {
 async function inflated(bytes: Buffer): Promise<Buffer> {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   return inflate(bytes, { maxOutputLength: mostExportBytes }).catch((cause: unknown) => {
-    throw isTooLarge(cause) ? new ExportTooLargeError({ cause }) : cause;
+    throw isTooLarge(cause) ? new ExportTooLargeError({ cause }) : new LogFileCorruptError(cause);
   });
 }
 

@@ -19,7 +19,7 @@ export const cloudWatchLogs: Form = {
 };
 
 function isLogEvent(object: JsonObject): boolean {
-  return ['timestamp', 'ingestionTime', 'logStreamName', 'eventId', 'id'].some((name) => name in object);
+  return ['timestamp', '@timestamp', 'ingestionTime', 'logStreamName', 'eventId', 'id'].some((name) => name in object);
 }
 
 function isResultRow(row: unknown): row is readonly JsonObject[] {

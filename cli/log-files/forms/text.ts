@@ -9,6 +9,11 @@ const logsPrefix = /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)\s+(?:\S+\s+)?(?=
 /** A first line of column names, one of which contains the event's name or the whole record. */
 const csvHeader = /^(?:[\w"@. -]+,)*"?(?:eventname|eventjson|@message|_raw)"?(?:,[\w"@. -]+)*$/i;
 
+/** The CSV that the console's Event history downloads: only a few columns of each record. */
+const eventHistoryHeader = /^"?(?:Event|User) (?:name|time|ID|source)"?,/i;
+const eventHistory =
+  "it is the CSV of the console's Event history, which lacks most of each record; download it as JSON";
+
 /**
  * The records in the text of a file: one JSON value, one value a line, values one after the other, the lines of an export of
  * CloudWatch Logs, or CSV with a header.
@@ -19,6 +24,7 @@ export function recordsInFileText(text: string): Extract {
   const lines = text.split(/\r?\n/);
   const first = lines.find((line) => line.trim() !== '') ?? '';
   if (csvHeader.test(first)) return recordsInCsv(text);
+  if (eventHistoryHeader.test(first)) return unreadable('', eventHistory);
   const isByLine = logsPrefix.test(first) || parsed(first) !== undefined;
   if (!isByLine) return valuesIn(text, '');
   return joined(lines.flatMap((line, index) => (line.trim() === '' ? [] : [recordsInLine(line, `line ${index + 1}`)])));

@@ -248,6 +248,12 @@ describe('what is no record', () => {
     expect(unreadable.at(-1)?.reason).toBe(`it is not JSON, but looks like: ${form}`);
   });
 
+  test("is the CSV of the console's Event history, which lacks most of each record", async () => {
+    const text = 'Event name,Event time,User name\nGetFederationToken,"March 01, 2026, 09:05:00 (UTC)",alice';
+    const { unreadable } = await recordsInBody(Buffer.from(text));
+    expect(unreadable).toEqual([{ place: 'the file', reason: expect.stringContaining('download it as JSON') }]);
+  });
+
   test('never has its content in the reason, which may be a secret', async () => {
     const secret = 'IQoJb3JpZ2luX2VjEXAMPLE';
     const values = [

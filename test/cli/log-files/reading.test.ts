@@ -172,6 +172,12 @@ test('a file that is too large to be parsed as a whole is scanned if it is a log
   expect(stderr).toContain('log files: 1 read, 1 failed');
 });
 
+test('damaged gzip data of a file of any name is named as such', async () => {
+  const { stderr, status } = await detect(folderWith({ 'x.json.gz': logFile(call).subarray(0, 200) }));
+  expect(stderr).toMatch(/^failed: \S+x\.json\.gz: the gzip data is cut short or damaged/m);
+  expect(status).toBe(1);
+});
+
 test('files without any record end with status 1', async () => {
   const { stderr, status } = await detect(folderWith({ 'x.json': '[]', 'y.json': '{"Events":[]}' }));
   expect(stderr).toContain('no records found: the files are empty lists');
