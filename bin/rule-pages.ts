@@ -143,16 +143,36 @@ function samplesTable(id: string): string {
 
 /** The README with a new table of all rules in place of the old one. */
 function withTable(readme: string, documented: readonly Documented[]): string {
-  const rows = documented.map(({ rule: { id, eventSource, eventNames, term, historyWindowDays } }) => [
-    `[${id}](${id}.md)`,
-    `${eventSource.split('.')[0]} ${eventNames.join(', ')}`,
-    term.map(({ label }) => label).join(' + '),
-    `${historyWindowDays} days`,
-    defaultRuleIds.includes(id) ? 'yes' : 'no',
-  ]);
+  const rows = documented.map(({ rule }) => {
+    const { id, eventSource, eventNames, term, historyWindowDays } = rule;
+    return [
+      `[${id}](${id}.md)`,
+      `${eventSource.split('.')[0]} ${eventNames.join(', ')}`,
+      callersOf(rule),
+      term.map(({ label }) => label).join(' + '),
+      `${historyWindowDays} days`,
+      defaultRuleIds.includes(id) ? 'yes' : 'no',
+    ];
+  });
   return readme.replace(
     /^\|.*\|\n(?:\|.*\|\n)+/m,
-    `${table(['rule', 'call', 'new term', 'window', 'on by default'], rows)}\n`,
+    `${table(['rule', 'call', 'callers', 'new term', 'window', 'on by default'], rows)}\n`,
+  );
+}
+
+/** Which types of callers the rule matches; its page says why it leaves out others. */
+function callersOf({ conditions }: Rule): string {
+  const onType = conditions.filter(({ field }) => field === 'userIdentity.type');
+  return (
+    onType
+      .map((condition) =>
+        'is' in condition
+          ? `only ${condition.is.join(', ')}`
+          : 'isNot' in condition
+            ? `all but ${condition.isNot.join(', ')}`
+            : conditionWords(condition),
+      )
+      .join('; ') || 'all'
   );
 }
 

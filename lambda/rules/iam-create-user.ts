@@ -2,16 +2,16 @@ import type { Rule, RulePage } from '../detection/rule.ts';
 
 export const rule: Rule = {
   id: 'iam-create-user',
-  name: 'First CreateUser call by a role',
-  version: '1',
+  name: 'First CreateUser call by a principal',
+  version: '2',
   eventSource: 'iam.amazonaws.com',
   eventNames: ['CreateUser'],
   outcome: 'success',
-  conditions: [{ field: 'userIdentity.type', is: ['AssumedRole'] }],
+  conditions: [],
   term: [{ field: 'principal', label: 'principal' }],
   historyWindowDays: 10,
   baseRiskScore: 47,
-  reasons: [],
+  reasons: ['root-caller'],
   attacks: [
     {
       tactic: { uid: 'TA0003', name: 'Persistence' },
@@ -20,7 +20,7 @@ export const rule: Rule = {
     },
   ],
   significance:
-    'A role, whose sessions expire, created an IAM user, whose password and access keys do not. Attackers with a stolen session create users to keep access.',
+    'A new IAM user exists, whose password and access keys do not expire. Attackers with a stolen key or session create users to keep access.',
   requestDetails: [
     { label: 'user name', field: 'requestParameters.userName' },
     { label: 'path', field: 'requestParameters.path' },
@@ -39,10 +39,10 @@ export const rule: Rule = {
 
 export const page: RulePage = {
   background: [
-    'The stolen session can belong to an instance, a function or a pipeline. The attacker then gives the user a key and administrator permissions. Organizations that create users with a role usually do so with one deployment role, which alerts once.',
+    'The stolen session can belong to a person, an instance, a function or a pipeline. The attacker then gives the user a key and administrator permissions. Organizations that create users usually do so with one deployment role or one administrator, who alerts once.',
   ],
   triage: [
-    'Is the role used by a workload? A web server has no reason to create users.',
+    'Is the caller the role of a workload? A web server has no reason to create users.',
     'What has the new user received since? `CreateAccessKey`, `CreateLoginProfile`, `AttachUserPolicy` or `AddUserToGroup` within minutes is a typical sequence of an attack.',
     'Does the name imitate another one (`support`, `backup`, `AWSCloudTrail`)?',
     'Was infrastructure deployed at the time?',
@@ -57,11 +57,11 @@ export const page: RulePage = {
     owner: 'platform@example.com',
     expires: '2027-03-31',
   },
-  response: ['Find out how the caller got the session of the role.'],
+  response: ['Find out how the caller got the key or the session.'],
   notDetected: [
-    'Users created by IAM users or by the root user.',
+    'Users created by a principal that creates users regularly.',
     'What the user receives afterwards. [iam-create-access-key](iam-create-access-key.md) covers a key that another principal creates.',
   ],
   source:
-    'The window is from the Elastic detection rule "AWS IAM Create User via Assumed Role on EC2 Instance", which covers the roles of instances only. This rule covers all roles.',
+    'The window is from the Elastic detection rule "AWS IAM Create User via Assumed Role on EC2 Instance", which covers the roles of instances only. This rule covers all callers.',
 };

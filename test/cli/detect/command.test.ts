@@ -169,3 +169,8 @@ describe('firstsight detect', () => {
     });
   });
 });
+
+test('the rule iam-create-user finds the user that the federated session of samples/investigation creates', async () => {
+  const { stdout } = await firstsight(['detect', '--rules', 'iam-create-user', join(samplesFolder, 'investigation')]);
+  expect(stdout).toMatch(/^\[Firstsight\] MEDIUM first CreateUser: user /m);
+});
