@@ -4,6 +4,7 @@ import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { adviceOn } from './advice.ts';
 import type { SkipReason } from './cloudtrail/notifications/skipped.ts';
 import type { Delivery } from './detection/delivery.ts';
+import { grouped } from './detection/grouped.ts';
 import type { ShortJudgement } from './judging.ts';
 import { metricNames } from './names.ts';
 import { type InvocationReport, type Reporter, type Summary, summaryOf } from './report.ts';
@@ -13,7 +14,7 @@ export function telemetry(logger: Logger, metrics: Metrics): Reporter {
   return (report) => {
     logNotifications(report, logger);
     logLogFiles(report, logger);
-    for (const judgement of report.judgements) logJudgement(judgement, logger);
+    logJudgements(report.judgements, logger);
     for (const delivery of report.deliveries) logDelivery(delivery, logger);
     const summary = summaryOf(report);
     logger.info('run finished', { summary });
@@ -53,6 +54,21 @@ function logLogFiles({ examined }: InvocationReport, logger: Logger): void {
       const { logFile, error } = file;
       logger.warn('log file was deleted before it was read', { logFile, advice: adviceOn(error) });
     }
+  }
+}
+
+/** One log file can have tens of thousands of records with one result: this many are listed, and the others counted. */
+const mostListed = 100;
+
+function logJudgements(judgements: readonly ShortJudgement[], logger: Logger): void {
+  const listed = judgements.filter(({ verdict }) => verdict !== 'known' && verdict !== 'claimed');
+  for (const alike of grouped(listed, ({ verdict, sighting }) => `${verdict} ${sighting.logFile}`)) {
+    for (const judgement of alike.slice(0, mostListed)) logJudgement(judgement, logger);
+    const [first] = alike;
+    if (first === undefined || alike.length <= mostListed) continue;
+    const { verdict, sighting } = first;
+    const further = { verdict, records: alike.length - mostListed, logFile: sighting.logFile };
+    logger.warn('further records of the log file with this result are not listed', further);
   }
 }
 

@@ -1,4 +1,5 @@
 import pMap from 'p-map';
+import { defaultLimits, type InflateLimits } from '../../lambda/cloudtrail/inflate.ts';
 import { createdAtFromName } from '../../lambda/cloudtrail/notifications/log-file-key.ts';
 import { reasonOfKind } from '../../lambda/cloudtrail/notifications/skipped.ts';
 import { scanLogFile } from '../../lambda/cloudtrail/scan/scan.ts';
@@ -75,6 +76,9 @@ export interface ReadSummary {
   readonly otherTimes: Period | undefined;
 }
 
+/** A computer has more memory than the function. */
+const limits: InflateLimits = { ...defaultLimits, mostMatchBytes: 2 ** 31 };
+
 const filesAtOnce = 8;
 const millisPerDay = 86_400_000;
 const mostNamed = 10;
@@ -84,7 +88,7 @@ export function readLogFiles({ rules, take, ...walk }: ReadOptions): Promise<Rea
   return forEachLogFile(walk, async (body, logFile) => {
     const contents = await contentsOf<Sighting>(logFile.name, body, {
       scan: async () => {
-        const { sightings, inflatedBytes } = await sightingsInLogFile(body, rules, logFile);
+        const { sightings, inflatedBytes } = await sightingsInLogFile(body, rules, logFile, limits);
         return { kept: sightings, inflatedBytes };
       },
       keep: (records) => sightingsOf(records, rules, logFile),
@@ -100,7 +104,7 @@ export function searchLogFiles({ search, take, ...walk }: SearchOptions): Promis
   return forEachLogFile(walk, async (body, logFile) => {
     const contents = await contentsOf<CloudTrailRecord>(logFile.name, body, {
       scan: async () => {
-        const { records, inflatedBytes } = await scanLogFile(body, search);
+        const { records, inflatedBytes } = await scanLogFile(body, search, limits);
         return { kept: records, inflatedBytes };
       },
       keep: (records) => records.filter(search.test),
