@@ -50,7 +50,7 @@ async function sampleMail(): Promise<{ subject: string; lines: readonly string[]
       0,
       sections.findIndex((section) => showsCommands.test(section)),
     );
-    return { subject: emailSubject(alert), lines: [...shown.join('\n\n').split('\n'), '', '…'] };
+    return { subject: emailSubject(alert, rule), lines: [...shown.join('\n\n').split('\n'), '', '…'] };
   }
   throw new Error(`${delivery.logFile} raises no alert.`);
 }

@@ -45,7 +45,7 @@ function rank({ riskScore, severity }: Alert): number {
 
 /** The alert as a mail program shows it. */
 function email(alert: Alert, rule: Rule): string {
-  const header = ['From: AWS Notifications <no-reply@sns.amazonaws.com>', `Subject: ${emailSubject(alert)}`];
+  const header = ['From: AWS Notifications <no-reply@sns.amazonaws.com>', `Subject: ${emailSubject(alert, rule)}`];
   return [...header, '', emailBody(alert, rule)].join('\n');
 }
 

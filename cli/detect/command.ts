@@ -13,7 +13,7 @@ import { type Detected, detectInFiles } from './detect.ts';
 
 /** The output formats of alerts, by the name of `--format`. */
 export const alertFormats = {
-  text: (alert: Alert, rule: Rule) => `${emailSubject(alert)}\n\n${emailBody(alert, rule)}\n`,
+  text: (alert: Alert, rule: Rule) => `${emailSubject(alert, rule)}\n\n${emailBody(alert, rule)}\n`,
   ndjson: (alert: Alert, rule: Rule) => findingText(alert, rule),
 } as const;
 

@@ -1,18 +1,44 @@
 import type { Alert } from '../detection/alert.ts';
 import { accountOf, type CloudTrailRecord, textAt } from '../detection/record.ts';
-import { cutTo, inline } from '../text/caller-text.ts';
+import type { Rule } from '../detection/rule.ts';
+import { cleaned, cutTo, inline } from '../text/caller-text.ts';
 import { type Caller, type CallerKind, callerOf } from './caller.ts';
+import { termParts } from './term-parts.ts';
 
 const callerNouns: Record<CallerKind, string> = { user: 'user', role: 'role', root: 'root user', other: 'caller' };
 
-/** For a subject or a title: `first GetFederationToken: user alice in 111122223333`. */
-export function headline(alert: Alert, nameLength = 128): string {
-  return `first ${outcomeWord(alert)}${operationOf(alert)}: ${whoAndWhere(alert, nameLength)}`;
+/**
+ * For a subject or a title: `first GetFederationToken: user alice in 111122223333`; for a term of several parts also
+ * `first AssumeRole: user alice in 111122223333, role admin`.
+ * @param rule undefined if it is no longer active
+ */
+export function headline(alert: Alert, rule: Rule | undefined, nameLength = 128): string {
+  const what = partWords(alert, rule, nameLength).map((words) => `, ${words}`);
+  return `first ${outcomeWord(alert)}${operationOf(alert)}: ${whoAndWhere(alert, nameLength)}${what.join('')}`;
 }
 
-/** For a sentence: `first GetFederationToken by user alice in 111122223333 succeeded`. */
-export function firstCall(alert: Alert, nameLength = 128): string {
-  return `first ${operationOf(alert)} by ${whoAndWhere(alert, nameLength)} ${outcomeVerb(alert)}`;
+/** For a sentence: `first AssumeRole by user alice in 111122223333 for role admin succeeded`. */
+export function firstCall(alert: Alert, rule: Rule | undefined, nameLength = 128): string {
+  const parts = partWords(alert, rule, nameLength);
+  const what = parts.length === 0 ? '' : ` for ${parts.join(' and ')}`;
+  return `first ${operationOf(alert)} by ${whoAndWhere(alert, nameLength)}${what} ${outcomeVerb(alert)}`;
+}
+
+/** The other parts of the term, each with its label. */
+function partWords(alert: Alert, rule: Rule | undefined, longest: number): string[] {
+  return (rule === undefined ? [] : termParts(alert, rule)).map(({ label, value }) => {
+    const words =
+      value === undefined ? 'unknown' : inline(middleCut(shortPart(value, accountOf(alert.record)), longest), longest);
+    return `${label} ${words}`;
+  });
+}
+
+const namedByArn = /^arn:[\w-]+:[\w-]+:[^:]*:(?<account>\d*):(?:[\w-]+[:/])?(?:.*\/)?(?<name>[^/]+)$/su;
+
+/** The name in an ARN, with its account if it is not the caller's: `admin`, `444455556666/admin`. */
+function shortPart(value: string, ownAccount: string | undefined): string {
+  const { account = '', name = value } = namedByArn.exec(value)?.groups ?? {};
+  return account === '' || account === ownAccount ? name : `${account}/${name}`;
 }
 
 function whoAndWhere(alert: Alert, nameLength: number): string {
@@ -21,17 +47,25 @@ function whoAndWhere(alert: Alert, nameLength: number): string {
   return `${callerTitle(callerOf(alert), nameLength)}${where}`;
 }
 
+/** Names often start alike and differ at the end. */
+function middleCut(text: string, longest: number): string {
+  const clean = cleaned(text);
+  if (clean.length <= longest) return clean;
+  const tail = Math.floor((longest - 2) / 2);
+  return `${cutTo(clean, longest - 2 - tail)}..${clean.slice(-tail)}`;
+}
+
 export function callerTitle({ kind, name }: Caller, longest = 128): string {
   return kind === 'root' ? callerNouns.root : `${callerNouns[kind]} ${inline(name, longest)}`;
 }
 
 /** The longest text of at most `longest` characters that `write` returns for a maximum length of names. */
 export function fitted(longest: number, write: (nameLength: number) => string): string {
-  for (let nameLength = 128; nameLength >= 8; nameLength--) {
+  for (let nameLength = 128; nameLength >= 6; nameLength--) {
     const text = write(nameLength);
     if (text.length <= longest) return text;
   }
-  return cutTo(write(8), longest);
+  return cutTo(write(6), longest);
 }
 
 /** The operation as CloudTrail names it; the id of the rule if the record contains none. */

@@ -36,22 +36,22 @@ const sections: readonly ((alert: Alert, rule: Rule) => Section)[] = [
 ];
 
 /** One line of printable ASCII, at most `longestSubject` characters. */
-export function emailSubject(alert: Alert): string {
+export function emailSubject(alert: Alert, rule: Rule): string {
   return fitted(longestSubject, (nameLength) =>
-    ascii(`[Firstsight] ${testMark(alert)}${alert.severity.toUpperCase()} ${headline(alert, nameLength)}`),
+    ascii(`[Firstsight] ${testMark(alert)}${alert.severity.toUpperCase()} ${headline(alert, rule, nameLength)}`),
   );
 }
 
 /** Plain text, about 100 columns wide; only commands, which are never wrapped, are longer. */
 export function emailBody(alert: Alert, rule: Rule): string {
   const notice = testMark(alert) === '' ? [] : [testNotice];
-  const top = [...notice, summary(alert), wrapped(rule.significance, columns).join('\n')];
+  const top = [...notice, summary(alert, rule), wrapped(rule.significance, columns).join('\n')];
   return `${top.join('\n\n')}\n\n${laidOut(sections.map((section) => section(alert, rule)))}\n`;
 }
 
 /** One line: if it were wrapped, the name of a caller could fill the second line from its first column. */
-function summary(alert: Alert): string {
-  return fitted(columns, (nameLength) => `${alert.severity.toUpperCase()}: ${firstCall(alert, nameLength)}`);
+function summary(alert: Alert, rule: Rule): string {
+  return fitted(columns, (nameLength) => `${alert.severity.toUpperCase()}: ${firstCall(alert, rule, nameLength)}`);
 }
 
 export function digestSubject(alerts: readonly Alert[]): string {

@@ -42,9 +42,9 @@ const renderings: Readonly<Record<string, Rendering>> = {
 /** One alert for all protocols. */
 export function alertMessage(alert: Alert, rule: Rule): Message {
   return {
-    subject: emailSubject(alert),
+    subject: emailSubject(alert, rule),
     body: bodyOf((rendering) => rendering.alert(alert, rule)),
-    attributes: attributesOf([alert], noticeOf(alert)),
+    attributes: attributesOf([alert], noticeOf(alert, rule)),
   };
 }
 
@@ -64,8 +64,8 @@ function bodyOf(write: (rendering: Rendering) => string): string {
   return JSON.stringify(Object.fromEntries(Object.entries(renderings).map(([name, one]) => [name, write(one)])));
 }
 
-function noticeOf(alert: Alert): string {
-  return fitted(mostInAttribute, (nameLength) => `${testMark(alert)}${headline(alert, nameLength)}`);
+function noticeOf(alert: Alert, rule: Rule): string {
+  return fitted(mostInAttribute, (nameLength) => `${testMark(alert)}${headline(alert, rule, nameLength)}`);
 }
 
 /** Enough for a filter policy and for a line in a chat. */

@@ -37,7 +37,7 @@ export function detectionFinding(alert: Alert, rule: Rule): JsonObject {
     start_time: alert.time,
     end_time: alert.time,
     count: 1,
-    message: `${firstCall(alert)}.`,
+    message: `${firstCall(alert, rule)}.`,
     metadata: metadataOf(alert.alertId, alert.detectedAt, {
       ...originOf(alert, inFull),
       correlation_uid: inFull(`${alert.ruleId}:${alert.term}`, 1_024),
@@ -74,7 +74,7 @@ function evidenceWithRecord(alert: Alert): JsonObject {
 function findingInfo(alert: Alert, rule: Rule): JsonObject {
   return {
     uid: alert.alertId,
-    title: `${testMark(alert)}${headline(alert)}`,
+    title: `${testMark(alert)}${headline(alert, rule)}`,
     desc: rule.significance,
     created_time: alert.detectedAt,
     first_seen_time: alert.time,
@@ -150,15 +150,16 @@ function digestInfo(ordered: readonly Alert[], rules: readonly Rule[]) {
     data_sources: ['AWS CloudTrail'],
     ...(only ? { analytic: analyticOf(only) } : { related_analytics: involved.map(analyticOf) }),
     attacks: involved.flatMap(({ attacks }) => attacks.map(attackOf)),
-    related_events: ordered.map(relatedEvent),
+    related_events: ordered.map((alert) => relatedEvent(alert, involved)),
     related_events_count: ordered.length,
   };
 }
 
-function relatedEvent(alert: Alert): JsonObject {
+function relatedEvent(alert: Alert, rules: readonly Rule[]): JsonObject {
+  const rule = rules.find(({ id }) => id === alert.ruleId);
   return {
     uid: alert.alertId,
-    title: compact(`${testMark(alert)}${headline(alert, 64)}`, 160),
+    title: compact(`${testMark(alert)}${headline(alert, rule, 64)}`, 160),
     first_seen_time: alert.time,
     ...severityAttributes(alert.severity),
   };

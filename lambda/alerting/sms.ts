@@ -5,7 +5,6 @@ import { ascii, cutTo, inline } from '../text/caller-text.ts';
 import { utc } from '../text/times.ts';
 import { firstCall, fitted } from './call.ts';
 import { digestHeadline, highestSeverity } from './digest.ts';
-import { termParts } from './term-parts.ts';
 import { testMark } from './test-mark.ts';
 
 /** One text message in the GSM alphabet. */
@@ -21,15 +20,9 @@ export function smsText(alert: Alert, rule: Rule): string {
   const at = utc(alert.time);
   return fitted(longestSms, (nameLength) =>
     gsm(
-      `Firstsight ${testMark(alert)}${alert.severity.toUpperCase()}: ${firstCall(alert, nameLength)}${parts(alert, rule, nameLength)}${from}${at ? `, ${at}` : ''}`,
+      `Firstsight ${testMark(alert)}${alert.severity.toUpperCase()}: ${firstCall(alert, rule, nameLength)}${from}${at ? `, ${at}` : ''}`,
     ),
   );
-}
-
-function parts(alert: Alert, rule: Rule, longest: number): string {
-  return termParts(alert, rule)
-    .map(({ label, value }) => `, ${label} ${value === undefined ? 'unknown' : inline(value, longest)}`)
-    .join('');
 }
 
 export function smsDigest(alerts: readonly Alert[]): string {

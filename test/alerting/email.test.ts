@@ -106,7 +106,7 @@ function titlesOf(body: string): string[] {
 }
 
 function whole(alert: Alert): string {
-  return `Subject: ${emailSubject(alert)}\n\n${emailBody(alert, rule)}`;
+  return `Subject: ${emailSubject(alert, rule)}\n\n${emailBody(alert, rule)}`;
 }
 
 describe('the full email matches the expected text:', () => {
@@ -332,15 +332,19 @@ describe('a hostile text in a record', () => {
 
 describe('the subject of the email', () => {
   test('contains the severity, operation, caller and account', () => {
-    expect(emailSubject(sampleAlert())).toBe('[Firstsight] LOW first GetFederationToken: user alice in 111122223333');
-    expect(emailSubject(sampleAlert(deniedRecord()))).toContain('LOW first denied GetFederationToken');
-    expect(emailSubject(samples['success-after-denial'] as Alert)).toContain('first successful GetFederationToken');
+    expect(emailSubject(sampleAlert(), rule)).toBe(
+      '[Firstsight] LOW first GetFederationToken: user alice in 111122223333',
+    );
+    expect(emailSubject(sampleAlert(deniedRecord()), rule)).toContain('LOW first denied GetFederationToken');
+    expect(emailSubject(samples['success-after-denial'] as Alert, rule)).toContain(
+      'first successful GetFederationToken',
+    );
   });
 
   test('is one line of printable ASCII that SNS accepts, for any record', () => {
     fc.assert(
       fc.property(oddRecord, (record) => {
-        expect(emailSubject(sampleAlert(record))).toMatch(/^\[Firstsight\] [\x20-\x7e]{1,86}$/);
+        expect(emailSubject(sampleAlert(record), rule)).toMatch(/^\[Firstsight\] [\x20-\x7e]{1,86}$/);
       }),
     );
   });
@@ -348,8 +352,8 @@ describe('the subject of the email', () => {
   test('keeps the account when a long name is truncated', () => {
     const arn = `arn:aws:iam::111122223333:user/${'n'.repeat(200)}`;
     const record = federationTokenRecord({ userIdentity: { type: 'IAMUser', arn, accountId: '111122223333' } });
-    expect(emailSubject(sampleAlert(record))).toMatch(/^.{1,99}$/);
-    expect(emailSubject(sampleAlert(record))).toMatch(/user n{20,}\.\. in 111122223333$/);
+    expect(emailSubject(sampleAlert(record), rule)).toMatch(/^.{1,99}$/);
+    expect(emailSubject(sampleAlert(record), rule)).toMatch(/user n{20,}\.\. in 111122223333$/);
   });
 });
 

@@ -54,7 +54,9 @@ const [byUser, byRoot, failed, later] = Object.values(samples).map(([, alert]) =
 
 describe('the full email of another rule matches the expected text:', () => {
   test.each(Object.entries(samples))('%s', async (name, [rule, alert]) => {
-    await expect(`Subject: ${emailSubject(alert)}\n\n${emailBody(alert, rule)}`).toMatchFile(`expected/${name}.txt`);
+    await expect(`Subject: ${emailSubject(alert, rule)}\n\n${emailBody(alert, rule)}`).toMatchFile(
+      `expected/${name}.txt`,
+    );
   });
 
   test('digest', async () => {
@@ -78,6 +80,28 @@ describe('a message of another rule', () => {
     },
   );
 
+  test('names all parts of its term in the subject, the headline, the title and the first line', () => {
+    const names = [
+      'reader',
+      'writer',
+      'password-reset-of-all-users-1',
+      'password-reset-of-all-users-2',
+      'x'.repeat(64),
+    ];
+    const written = names.map((name) => {
+      const one = {
+        ...byUser,
+        record: { ...byUser.record, requestParameters: { roleArn: `arn:aws:iam::444455556666:role/${name}` } },
+      };
+      const { subject, attributes, body } = alertMessage(one, byRole);
+      expect(subject).toMatch(/^[ -~]{1,99}$/);
+      const { title } = JSON.parse(textsOf(body).default).finding_info;
+      return [subject, attributes.headline, title, textsOf(body).email.split('\n')[0], textsOf(body).sms];
+    });
+    expect(written[0]?.filter((text) => !text?.includes('role 444455556666/reader'))).toEqual([]);
+    for (const place of [0, 1, 2, 3, 4]) expect(new Set(written.map((texts) => texts[place])).size).toBe(names.length);
+  });
+
   test('shows each part of the term with its label', () => {
     const role = 'arn:aws:iam::444455556666:role/admin';
     expect(emailBody(byUser, byRole)).toMatch(new RegExp(`PREVIOUS CALLS\n  role {12}${role}\n`));
@@ -85,7 +109,7 @@ describe('a message of another rule', () => {
       'alerts again after 5 days without a call by this principal for this role',
     );
     expect(emailBody(byRoot, byRole)).toMatch(/PREVIOUS CALLS\n {2}role {12}not in the record\n/);
-    expect(smsText(byUser, byRole)).toContain(`, role ${role}, from 192.0.2.10`);
+    expect(smsText(byUser, byRole)).toContain(' for role 444455556666/admin succeeded, from 192.0.2.10');
     expect(detectionFinding(byUser, byRole).resources).toEqual([{ name: role, uid: role, type: 'role' }]);
     expect(detectionFinding(byRoot, byRole)).not.toHaveProperty('resources');
     expect(textsOf(digestMessage([byUser, failed], [byRole]).body).email).toContain(`Z, role ${role}, from`);

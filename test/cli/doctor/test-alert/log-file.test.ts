@@ -31,7 +31,7 @@ describe('the log file of a test alert', () => {
     expect(sightings.map((sighting) => sighting.key)).toEqual([term]);
     const [claim] = decide(emptyState, sightings, { id: 'run', now, lease: 1 }).claims;
     expect(claim && isTest(claim.alert.record)).toBe(true);
-    expect(claim && emailSubject(claim.alert)).toContain(`TEST LOW first GetFederationToken: user ${user}`);
+    expect(claim && emailSubject(claim.alert, rule)).toContain(`TEST LOW first GetFederationToken: user ${user}`);
   });
 
   test('has a new user each time, so that the history of an earlier test does not matter', () => {
