@@ -5,6 +5,7 @@ import type { Check, Part, RunOptions } from './check.ts';
 import { crashMatrix } from './crash-matrix.ts';
 import { dependencies } from './dependencies.ts';
 import { fuzz } from './fuzz.ts';
+import { itemSize } from './item-size.ts';
 import { manyPrincipals } from './many-callers.ts';
 import { neighbours } from './neighbours.ts';
 import { soak } from './soak.ts';
@@ -15,6 +16,7 @@ const parts: Readonly<Record<string, Part>> = {
   fuzz,
   bombs: gzipBombs,
   neighbours,
+  'item-size': itemSize,
   soak,
   'many-principals': manyPrincipals,
 };
