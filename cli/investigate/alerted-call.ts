@@ -1,7 +1,7 @@
 import { principalOf } from '../../lambda/detection/principal.ts';
 import { type CloudTrailRecord, eventTimeOf, succeeded, textAt, valueAt } from '../../lambda/detection/record.ts';
 import { readTime } from '../../lambda/detection/time.ts';
-import { keyId } from '../../lambda/text/commands.ts';
+import { iamName, keyId } from '../../lambda/text/commands.ts';
 import { resourcesIn } from './call.ts';
 import { isIssue, issuedSubject, issuingCalls } from './issue.ts';
 import { linkOf, type Made } from './links.ts';
@@ -55,7 +55,8 @@ function subjectOfMade(made: Made, record: CloudTrailRecord, time: number | unde
   const reported = reportOf(record);
   const key = made.kind === 'key' ? usable(made.keyId) : undefined;
   if (key !== undefined) return { keyId: key, base: ownerArn(made, record), issuedAt: time, reported };
-  if (made.kind === 'user' && made.arn !== undefined) return { principal: made.arn, since: time, reported };
+  if (made.kind === 'user' && made.arn !== undefined)
+    return { principal: made.arn, made: { id: made.id, what: 'user' }, since: time, reported };
   if (made.kind === 'provider') return { made: { id: made.id, what: 'identity provider' }, since: time, reported };
   return undefined;
 }
@@ -65,7 +66,8 @@ function ownerArn({ owner }: Made, record: CloudTrailRecord): string | undefined
   const [, account, name] = /^user (\d{12})\/(.+)$/s.exec(owner ?? '') ?? [];
   const caller = principalOf(record);
   const partition = /^arn:([\w-]+):/.exec(caller)?.[1] ?? 'aws';
-  return account === undefined ? caller : `arn:${partition}:iam::${account}:user/${name}`;
+  if (account === undefined) return caller;
+  return iamName(name) === undefined ? undefined : `arn:${partition}:iam::${account}:user/${name}`;
 }
 
 /** The caller's key, or its session in the console, or all that it does. */

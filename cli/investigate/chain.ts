@@ -35,6 +35,8 @@ interface Index {
   readonly byKey: ReadonlyMap<string, readonly Link[]>;
   readonly byArn: ReadonlyMap<string, readonly Link[]>;
   readonly byUser: ReadonlyMap<string, readonly Link[]>;
+  /** Keys and passwords, by the user that they are for. */
+  readonly madeFor: ReadonlyMap<string, readonly Link[]>;
   /** Sessions and sign-ins, by the ARN of their session, and by the role or user that they belong to. */
   readonly sessionsByArn: ReadonlyMap<string, readonly Link[]>;
   readonly sessionsByOwner: ReadonlyMap<string, readonly Link[]>;
@@ -57,6 +59,7 @@ function indexOf(byMade: ReadonlyMap<string, Link>): Index {
     byKey: by(all, ({ by }) => by.keyId),
     byArn: by(all, ({ by }) => by.arn),
     byUser: by(all, ({ by }) => by.user),
+    madeFor: by(all, ({ made }) => (made.kind === 'key' || made.kind === 'password' ? made.owner : undefined)),
     sessionsByArn: by(sessions, ({ made }) => made.arn),
     sessionsByOwner: by(sessions, ({ made }) => made.owner),
     sessionsByProvider: by(sessions, ({ made }) => made.provider),
@@ -170,7 +173,7 @@ function latestFirst(a: Next, b: Next): number {
 /** The links of the subject, which can be a session, all sessions of a user, a principal or an account. */
 function firstLinks(node: ChainNode, subject: Subject, index: Index): Next[] {
   const { keyId, federatedUser, base, principal, account, made } = subject;
-  if (keyId !== undefined || made !== undefined) return nextLinks(node, index);
+  if (keyId !== undefined || (made !== undefined && node.link !== undefined)) return nextLinks(node, index);
   const since = subject.since ?? Number.NEGATIVE_INFINITY;
   const links = index.all.filter(({ time }) => time >= since);
   if (account !== undefined && isAccountOnly(subject)) {
@@ -235,7 +238,10 @@ function nextLinks(node: ChainNode, index: Index): Next[] {
       return [...byThisKey, ...switches, ...steps(index.byArn.get(arn ?? ''), 'userIdentity.arn', isOther)];
     }
     case 'user':
-      return steps(index.byUser.get(owner), 'userIdentity.userName', isUnkeyed);
+      return [
+        ...steps(index.madeFor.get(owner), 'requestParameters.userName', isInLife),
+        ...steps(index.byUser.get(owner), 'userIdentity.userName', isUnkeyed),
+      ];
     case 'password':
       return steps(
         index.sessionsByOwner.get(owner),

@@ -4,6 +4,7 @@ import { plural } from '../../lambda/text/plural.ts';
 import { utc } from '../../lambda/text/times.ts';
 import type { ReadSummary } from '../log-files/reading.ts';
 import { type Investigation, logFilesRead } from './investigate.ts';
+import { endOfTime } from './subject.ts';
 
 /** What these log files cannot show, and what to check before you rely on the report. */
 export function limitations(investigation: Investigation): string[] {
@@ -51,7 +52,8 @@ function daysSentence({ coverage, period }: Investigation): string {
   const read =
     first && last ? `the log files read were delivered from ${first} to ${last}` : 'the log file names contain no time';
   const [from, to] = [utc(period?.from), utc(period?.to)];
-  const counted = from && to && period?.from !== 0 ? `, and the report includes calls from ${from} to ${to}` : '';
+  const end = period?.to === endOfTime ? 'on' : `to ${to}`;
+  const counted = from && to && period?.from !== 0 ? `, and the report includes calls from ${from} ${end}` : '';
   return `${read}${counted}. CloudTrail usually delivers a log file a few minutes after a call, but it can take hours.`;
 }
 

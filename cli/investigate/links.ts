@@ -9,6 +9,7 @@ import {
   succeeded,
   textAt,
 } from '../../lambda/detection/record.ts';
+import { accountId } from '../../lambda/text/commands.ts';
 import { isIssue, issuedKeyField, issuedSubject, issuingCalls } from './issue.ts';
 import { arnIn, isConsoleCall, keyIn } from './search.ts';
 
@@ -197,7 +198,8 @@ function roleId(record: CloudTrailRecord, name: string | undefined): string | un
 }
 
 function idOf(kind: string, account: string | undefined, name: string | undefined): string | undefined {
-  return account === undefined || name === undefined ? undefined : `${kind} ${account}/${name}`;
+  const id = accountId(account);
+  return id === undefined || name === undefined ? undefined : `${kind} ${id}/${name}`;
 }
 
 const ownerArn = /^arn:[\w-]+:\w+::(\d{12}):(user|role|assumed-role)\/(.+)$/s;

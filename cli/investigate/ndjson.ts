@@ -7,7 +7,7 @@ import { callsIn, type Distinct, outcomesOf, textsOf } from './activity.ts';
 import type { ChainNode } from './chain.ts';
 import { type Investigation, logFilesRead, otherIssues } from './investigate.ts';
 import { type JudgedGroup, judgedGroups } from './marks.ts';
-import { hasValidity, type Subject, validityOf } from './subject.ts';
+import { endOfTime, hasValidity, type Subject, validityOf } from './subject.ts';
 import { fieldsOf } from './tree.ts';
 
 /**
@@ -70,7 +70,7 @@ function linkLine(node: ChainNode, { chainCalls }: Investigation): JsonObject {
     investigated: isSubject,
     keyId: made.keyId,
     arn: made.arn,
-    owner: made.owner,
+    owner: kind === 'session' || kind === 'console' ? undefined : made.owner,
     operation: link?.operation,
     time: utc(link?.time),
     expiresAt: utc(made.expiresAt),
@@ -121,7 +121,7 @@ function endLine(investigation: Investigation): JsonObject {
     deliveredTo: utc(coverage.delivered?.to),
     regions: [...coverage.regions].sort(),
     countedFrom: utc(period?.from),
-    countedTo: utc(period?.to),
+    countedTo: period?.to === endOfTime ? undefined : utc(period?.to),
     keysLeftOut: [...others.keys()],
     linksLeftOut: chain.leftOut === 0 ? undefined : chain.leftOut,
   };

@@ -73,7 +73,7 @@ ${after > 0 ? html`<p class="hint">${after} more not shown: use --format ndjson.
 function chainRow({ depth, isSubject, what, remarks }: TreeRow): Markup {
   const level = Math.min(depth, deepestIndent);
   const beyond = depth > deepestIndent ? html`<small>level ${depth}</small> ` : undefined;
-  const badge = isSubject ? html` <span class="badge">investigated</span>` : undefined;
+  const badge = isSubject ? html` <strong>← investigated</strong>` : undefined;
   return html`<li class="level-${level}">${beyond}<bdi>${what}</bdi>${badge}<br><small>${remarks.join(' · ')}</small></li>`;
 }
 

@@ -23,7 +23,7 @@ export interface Subject {
   readonly principal?: string | undefined;
   /** ID of the account whose calls are searched; all calls of the account if nothing else is specified. */
   readonly account?: string | undefined;
-  /** The ID and kind of what the call of the alert made, if it has no calls itself. */
+  /** The ID and kind of what the call of the alert made, other than a key. */
   readonly made?: { readonly id: string; readonly what: string } | undefined;
   /** Earlier calls do not count, unless the period says otherwise. */
   readonly since?: number | undefined;
@@ -161,7 +161,7 @@ export function isLasting({ keyId }: Subject): boolean {
 
 /** Whether the session is valid, as a sentence. */
 export function validitySentence(subject: Subject, now: number): string {
-  if (isLasting(subject)) return 'VALID unless deactivated: the key of an IAM user does not expire';
+  if (isLasting(subject)) return 'VALID unless deactivated: a long-term key does not expire';
   const { expiresAt } = subject;
   const known = utc(expiresAt);
   if (expiresAt !== undefined && known !== undefined) {

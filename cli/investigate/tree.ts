@@ -84,7 +84,8 @@ function whatOf({ kind, made }: ChainNode): string {
   const { keyId, arn, owner } = made;
   const of = arn === undefined ? '' : principalTitle(arn);
   const key = keyId === undefined ? '' : `key ${inline(keyId, 40)}`;
-  const name = inline(owner?.split('/').at(-1) ?? arn ?? 'unknown', 64);
+  // The whole name, since `inline` leaves credentials out only if it sees them whole.
+  const name = inline(owner?.slice(owner.indexOf('/') + 1) ?? arn ?? 'unknown', 64);
   switch (kind) {
     case 'console':
       return `console sign-in of ${of}${key === '' ? '' : `, ${key}`}`;

@@ -79,15 +79,15 @@ export function title(subject: Subject): string {
   if (principal !== undefined) return joined([principalTitle(principal), where]);
   if (made !== undefined) return `${made.what} ${inline(made.id, 160)}`;
   if (only !== undefined && isAccountOnly(subject)) return `account ${only}`;
-  const name = federatedName(subject.federatedUser);
+  const name = federatedName(subject.federatedUser && cleaned(subject.federatedUser));
   const whose = joined([...sessionTitle(subject, name), where]);
   if (keyId === undefined) return name === undefined ? `federated sessions of ${whose}` : whose;
   return [`key ${inline(keyId)}`, whose].filter((part) => part !== '').join(', ');
 }
 
 function sessionTitle({ base, roleSession, operation }: Subject, name: string | undefined): (string | undefined)[] {
-  const caller = base === undefined ? undefined : callerTitle(callerNamed(base));
-  const session = nameOfRoleSession(roleSession);
+  const caller = base === undefined ? undefined : callerTitle(callerNamed(cleaned(base)));
+  const session = nameOfRoleSession(roleSession && cleaned(roleSession));
   if (session !== undefined) return [`session ${inline(session, 64)} of`, caller ?? 'a role'];
   if (name !== undefined) return [`federated user ${inline(name)}`, caller && `of ${caller}`];
   return [
@@ -98,10 +98,11 @@ function sessionTitle({ base, roleSession, operation }: Subject, name: string | 
 
 /** `session i-0aa of role web-server`, for any principal. */
 export function principalTitle(principal: string): string {
-  const session = nameOfRoleSession(principal);
-  const name = federatedName(principal);
+  // Credentials are left out of the whole text, before it is cut into parts.
+  const clean = cleaned(principal);
+  const [session, name] = [nameOfRoleSession(clean), federatedName(clean)];
   if (name !== undefined) return `federated user ${inline(name)}`;
-  return joined([session && `session ${inline(session, 64)} of`, callerTitle(callerNamed(principal))]);
+  return joined([session && `session ${inline(session, 64)} of`, callerTitle(callerNamed(clean))]);
 }
 
 /** `AssumeRole: `, in front of what the call made. */

@@ -95,6 +95,13 @@ describe('the chain of the sample', () => {
     });
   });
 
+  test('leads from a created user to the keys and the password that were created for it', async () => {
+    const user = 'arn:aws:iam::444455556666:user/ops/support';
+    const made = { id: 'user 444455556666/support', what: 'user' };
+    const { chain } = await sample({ principal: user, made });
+    expect(rows(chain).slice(-4)).toEqual([...['4 user *', '5 key AKIASUPPORTAAEXAMPLE', '5 password', '5 console']]);
+  });
+
   test('excludes another session of the same name and role, which a pipeline has', async () => {
     const { session, chainCalls } = await sample(subjectOfKey('ASIADEPLOYAAAEXAMPLE'));
     expect(callsOf(session)).not.toHaveProperty(['s3 ListBuckets']);
