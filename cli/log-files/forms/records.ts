@@ -71,7 +71,7 @@ const likenesses: readonly (readonly [string, (value: JsonObject) => boolean])[]
   ['an OCSF event', ({ class_uid }) => class_uid !== undefined],
   ['a GuardDuty finding', ({ service, type }) => isObject(service) && typeof type === 'string'],
   ['an EventBridge event that did not come via CloudTrail', (value) => 'detail-type' in value],
-  ['a list of exceptions', ({ rule, principal }) => Boolean(rule && principal)],
+  ['an exception, not a record', ({ rule, principal }) => Boolean(rule && principal)],
 ];
 
 function likeness(value: JsonObject): string {
