@@ -4,11 +4,16 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Condition } from '../lambda/detection/record.ts';
+import { accessAfter } from '../lambda/alerting/containment/access.ts';
+import { rowOf } from '../lambda/alerting/containment/table.ts';
+import { withPlaceholders } from '../lambda/alerting/containment/values.ts';
+import { principalOf } from '../lambda/detection/principal.ts';
+import { type CloudTrailRecord, type Condition, succeeded } from '../lambda/detection/record.ts';
 import type { Attack, Rule, RulePage } from '../lambda/detection/rule.ts';
 import { reasonOf, severityOf } from '../lambda/detection/severity.ts';
 import { defaultRuleIds } from '../lambda/rules.ts';
 import { ruleIds } from '../lib/rule-ids.ts';
+import { linkTo } from './containment-page.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -16,6 +21,11 @@ const root = resolve(import.meta.dirname, '..');
 interface Documented {
   readonly rule: Rule;
   readonly page: RulePage;
+}
+
+interface Samples {
+  readonly alerts: readonly { readonly eventID: string }[];
+  readonly Records: readonly CloudTrailRecord[];
 }
 
 interface Sample {
@@ -50,7 +60,7 @@ function pageOf({ rule, page }: Documented): string {
     `\`\`\`json\n${JSON.stringify([{ rule: rule.id, ...page.exception }], null, 2)}\n\`\`\``,
     filled(exceptionsNote),
     '## Response',
-    list([denial, ...rule.containment, ...page.response]),
+    list([ending, ...accessesIn(rule.id), ...page.response]),
     '## What it does not detect',
     list([...page.notDetected, ...(rule.eventSource === 'iam.amazonaws.com' ? [iamRegions] : [])]),
     '## Samples',
@@ -67,8 +77,9 @@ const exceptionsNote =
   'Add it to the list in `exceptions.json` in the root folder of the checkout, and deploy again with the same settings. ' +
   'Excepted calls are counted, but do not change the history. An expired exception no longer applies; synthesis warns about it.';
 
-const denial =
-  'If you cannot confirm that the call is legitimate, deny everything to the principal. The alert contains the command.';
+const ending =
+  'If you cannot confirm that the call is legitimate, end the access that it shows. The alert contains the commands, and ' +
+  '[containment](../containment.md) explains them. The samples of this rule show the access of:';
 
 const iamRegions =
   'Calls that no trail records: CloudTrail records calls to IAM in us-east-1 (in other partitions, in the main Region), so a ' +
@@ -128,6 +139,18 @@ function severityRaises({ reasons, outcome }: Rule): string[] {
     table(['reason', 'points'], rows),
     filled(`Severity by risk score: low below 47, medium from 47, high from 73, critical from 99.${failed}`),
   ];
+}
+
+/** The kinds of access in the alerts of the samples, each with what ends it and what does not. */
+function accessesIn(id: string): string[] {
+  const { alerts, Records }: Samples = JSON.parse(readFileSync(resolve(root, `samples/rules/${id}.json`), 'utf8'));
+  const alerting = Records.filter(({ eventID }) => alerts.some((alert) => alert.eventID === eventID));
+  const rows = alerting.filter(succeeded).flatMap((record) => accessAfter({ record, principal: principalOf(record) }));
+  return [...new Set(rows.map(({ row }) => row))].map((row) => {
+    const { ends, doesNotEnd } = rowOf(row);
+    const text = withPlaceholders(ends[0].text);
+    return `${linkTo(row, '../containment.md')}: ${text} Not sufficient: ${withPlaceholders(doesNotEnd[0] ?? '')}`;
+  });
 }
 
 function samplesTable(id: string): string {

@@ -1,12 +1,11 @@
-import { callerNamed } from '../../lambda/alerting/caller.ts';
-import { federationContainment } from '../../lambda/alerting/sections/containment.ts';
-import { byHand } from '../../lambda/alerting/sections/investigation.ts';
+import { accessOfIssuer } from '../../lambda/alerting/containment/access.ts';
+import { containmentOf, containmentLines as linesOf } from '../../lambda/alerting/containment/containment.ts';
 import { inline } from '../../lambda/text/caller-text.ts';
-import { deactivateKeyCommand, iamName, keyId } from '../../lambda/text/commands.ts';
+import { keyId } from '../../lambda/text/commands.ts';
 import { command, prose } from '../../lambda/text/layout.ts';
 import type { DatedKey } from './activity.ts';
 import type { Investigation } from './investigate.ts';
-import { isLasting, type Subject } from './subject.ts';
+import { federatedName, isLasting, type Subject } from './subject.ts';
 
 /** The report shows commands for at most this many users that issue sessions of the same name. */
 const mostBases = 5;
@@ -14,17 +13,17 @@ const mostKeys = 20;
 
 /** How to stop the session, and the keys that it created and that outlive it. */
 export function containmentLines({ subject, bases, session }: Investigation): string[] {
-  const perBase = bases
-    .slice(0, mostBases)
-    .flatMap((base) => [
-      ...(bases.length > 1 ? prose(`For ${inline(base, 160)}:`) : []),
-      ...federationContainment(callerNamed(base), subject.expiresAt).lines,
-    ]);
-  return [
-    ...(bases.length === 0 ? ownerLines(subject) : perBase),
-    ...(isLasting(subject) ? itselfLines(subject) : []),
-    ...keyLines([...session.createdKeys.values()]),
-  ];
+  const perBase = bases.slice(0, mostBases).flatMap((base) => [
+    ...(bases.length > 1 ? prose(`For ${inline(base, 160)}:`) : []),
+    ...linesOf([
+      accessOfIssuer(base, {
+        keyId: subject.keyId,
+        federatedName: federatedName(subject.federatedUser),
+        expiresAt: subject.expiresAt,
+      }),
+    ]),
+  ]);
+  return [...(bases.length === 0 ? ownerLines(subject) : perBase), ...keyLines([...session.createdKeys.values()])];
 }
 
 /** STS returns the account of any key, which is where to continue the investigation. */
@@ -37,11 +36,6 @@ function ownerLines({ keyId: id }: Subject): string[] {
   ];
 }
 
-function itselfLines({ keyId: id = '', base }: Subject): string[] {
-  if (base === undefined) return [];
-  return [...prose('To deactivate the key itself:'), ...command(deactivation(id, callerNamed(base).name))];
-}
-
 /** Keys that the session created for IAM users outlive it. Investigate the keys of other sessions one by one. */
 function keyLines(created: readonly DatedKey[]): string[] {
   const lasting = created.filter(isLasting).slice(0, mostKeys);
@@ -52,7 +46,6 @@ function keyLines(created: readonly DatedKey[]): string[] {
   ];
 }
 
-function deactivation(id: string, userName: string | undefined): string {
-  const [user, key] = [iamName(userName), keyId(id)];
-  return user === undefined || key === undefined ? byHand('user name or key ID') : deactivateKeyCommand(user, key);
+function deactivation(id: string, user: string | undefined): string {
+  return containmentOf({ row: 'new-access-key', values: { keyId: id, user } }).ends[0]?.command ?? '';
 }

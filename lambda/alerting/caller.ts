@@ -22,7 +22,7 @@ const identityArn = /^arn:[\w-]+:iam::\d*:(user|role|root)(?:\/(.*))?$/s;
 const arnAccount = /^arn:[\w-]+:\w+::(\d{12}):/;
 const roleSessionArn = /^arn:[\w-]+:sts::\d*:assumed-role\/([^/]+)/;
 
-export function callerOf({ record, principal }: Alert): Caller {
+export function callerOf({ record, principal }: Pick<Alert, 'record' | 'principal'>): Caller {
   const arn = textAt(record, 'userIdentity', 'arn');
   return {
     ...kindAndName(principal, textAt(record, 'userIdentity', 'type'), textAt(record, 'userIdentity', 'userName')),

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Alert } from '../detection/alert.ts';
-import { textAt } from '../detection/record.ts';
 import type { Rule } from '../detection/rule.ts';
 import type { Severity } from '../detection/severity.ts';
 import { plural } from '../text/plural.ts';
+import { generalContainment, type Instruction } from './containment/containment.ts';
+import { accessesOf } from './sections/containment.ts';
 
 /** Highest first, as a digest lists them. */
 const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
@@ -36,22 +37,15 @@ export function rulesOf(alerts: readonly Alert[], rules: readonly Rule[]): Rule[
   return rules.filter((rule) => alerts.some((alert) => alert.ruleId === rule.id));
 }
 
-/** How to contain any of them, in paragraphs. */
-export function digestAdvice(alerts: readonly Alert[], rules: readonly Rule[]): string[] {
-  if (alerts.every(({ record }) => textAt(record, 'eventName') === 'GetFederationToken')) return [federationAdvice];
-  const own = rulesOf(alerts, rules).filter(({ containment }) => containment.length > 0);
-  return [callerAdvice, ...own.map(({ name, containment }) => `${name}: ${containment.join(' ')}`)];
+/** How to end the access of any of the alerts, the most severe first. */
+export function digestContainment(alerts: readonly Alert[]): {
+  readonly lead: string;
+  readonly steps: readonly Instruction[];
+} {
+  const accesses = inDigestOrder(alerts).flatMap(accessesOf);
+  return { lead: digestLead, steps: generalContainment(accesses.map(({ row }) => row)) };
 }
 
-const callerAdvice =
-  'If you cannot confirm that a call is legitimate, deny everything to the IAM user or role that made it. Permissions ' +
-  'are checked at every request, so the deny applies to all of its keys and sessions within minutes. No IAM policy can ' +
-  'restrict the root user: change its password, check its MFA devices and delete its access keys. A failed call changed ' +
-  'nothing.';
-
-const federationAdvice =
-  'If you cannot confirm that a call is legitimate, deny everything to its IAM user. Permissions are checked at every ' +
-  'request, so within minutes this also stops sessions that are already issued. Deactivating or deleting the access key ' +
-  'does not: a federated session keeps working without it, for up to 36 h. No IAM policy can restrict a session of the ' +
-  'root user; it ends after at most 1 h. Secure the root user, so that no other session is issued. A failed call issued ' +
-  'nothing.';
+const digestLead =
+  'If you cannot confirm that a call is legitimate, end the access that it shows. Run each command in the account of the ' +
+  'alert, with the values of the alert in place of the words in capitals. A failed call changed nothing.';

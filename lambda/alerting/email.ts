@@ -2,12 +2,11 @@ import type { Alert } from '../detection/alert.ts';
 import { accountOf, textAt } from '../detection/record.ts';
 import type { Rule } from '../detection/rule.ts';
 import { ascii, compact, cutTo, inline } from '../text/caller-text.ts';
-import { denyCommands } from '../text/commands.ts';
 import { columns, command, laidOut, prose, type Section, wrapped } from '../text/layout.ts';
 import { utc } from '../text/times.ts';
 import { callerTitle, firstCall, fitted, headline, issuedKeyOf, operationOf, outcomeVerb } from './call.ts';
 import { callerOf } from './caller.ts';
-import { digestAdvice, digestHeadline, highestSeverity, inDigestOrder, rulesOf } from './digest.ts';
+import { digestContainment, digestHeadline, highestSeverity, inDigestOrder, rulesOf } from './digest.ts';
 import { caller, result, source } from './sections/circumstances.ts';
 import { containment } from './sections/containment.ts';
 import { investigation } from './sections/investigation.ts';
@@ -70,7 +69,7 @@ export function digestBody(alerts: readonly Alert[], rules: readonly Rule[]): st
     title: 'ALERTS, HIGHEST SEVERITY FIRST',
     lines: inDigestOrder(alerts).flatMap((alert) => entry(alert, ruleOf(alert, rules))),
   };
-  return `${top.join('\n\n')}\n\n${laidOut([list, nextSteps, digestContainment(alerts, rules)])}\n`;
+  return `${top.join('\n\n')}\n\n${laidOut([list, nextSteps, containmentOfAll(alerts)])}\n`;
 }
 
 function ruleOf({ ruleId }: Alert, rules: readonly Rule[]): Rule | undefined {
@@ -124,16 +123,13 @@ const nextSteps: Section = {
   ],
 };
 
-function digestContainment(alerts: readonly Alert[], rules: readonly Rule[]): Section {
+function containmentOfAll(alerts: readonly Alert[]): Section {
+  const { lead, steps } = digestContainment(alerts);
   return {
     title: 'HOW TO CONTAIN EACH ALERT',
-    lines: [...digestAdvice(alerts, rules).flatMap(prose), ...denials(alerts)],
+    lines: [
+      ...prose(lead),
+      ...steps.flatMap(({ text, command: line }) => [...prose(text), ...(line === undefined ? [] : command(line))]),
+    ],
   };
-}
-
-/** A command for each kind of caller whose call succeeded; for a user, the most common kind, if there is none. */
-function denials(alerts: readonly Alert[]): string[] {
-  const kinds = new Set(alerts.filter(({ outcome }) => outcome === 'success').map((alert) => callerOf(alert).kind));
-  const users = kinds.has('user') || !kinds.has('role') ? command(denyCommands('user', 'USER').deny) : [];
-  return kinds.has('role') ? [...users, ...command(denyCommands('role', 'ROLE').deny)] : users;
 }

@@ -126,7 +126,6 @@ function retiredRule(id: string): Rule {
     significance: 'The rule that raised this alert is no longer active.',
     requestDetails: [],
     responseDetails: [],
-    containment: [],
     reference: '',
   };
 }

@@ -5,7 +5,7 @@ import type { Rule } from '../detection/rule.ts';
 import { cleaned, compact, cutTo } from '../text/caller-text.ts';
 import { jsonText } from '../text/json-text.ts';
 import { firstCall, headline } from './call.ts';
-import { digestAdvice, digestHeadline, digestId, highestSeverity, inDigestOrder, rulesOf } from './digest.ts';
+import { digestContainment, digestHeadline, digestId, highestSeverity, inDigestOrder, rulesOf } from './digest.ts';
 import {
   analyticOf,
   attackOf,
@@ -49,7 +49,7 @@ export function detectionFinding(alert: Alert, rule: Rule): JsonObject {
     evidences: [evidenceWithRecord(alert)],
     ...present({ resources: resourcesOf(alert, rule) }),
     remediation: {
-      desc: containmentAdvice(alert, rule),
+      desc: containmentAdvice(alert),
       ...present({ references: rule.reference ? [rule.reference] : undefined }),
     },
   };
@@ -134,8 +134,15 @@ export function digestFinding(alerts: readonly Alert[], rules: readonly Rule[]):
     cloud: cloudOf(ordered, compact),
     finding_info: { ...info, created_time: detectedAt },
     evidences: ordered.map((alert) => evidenceOf(alert, compact)),
-    remediation: { desc: digestAdvice(ordered, rules).join('\n') },
+    remediation: { desc: digestRemediation(ordered) },
   };
+}
+
+function digestRemediation(ordered: readonly Alert[]): string {
+  const { lead, steps } = digestContainment(ordered);
+  return [lead, ...steps.flatMap(({ text, command }) => [text, ...(command === undefined ? [] : [command])])].join(
+    '\n',
+  );
 }
 
 function digestInfo(ordered: readonly Alert[], rules: readonly Rule[]) {

@@ -51,8 +51,6 @@ export interface Rule {
   readonly responseDetails: readonly Detail[];
   /** The account in which the issued key works, as id or ARN; absent if it is the caller's account. */
   readonly issuedIn?: FieldPath;
-  /** What remains in place after the caller is denied, and how to remove it: sentences that follow the deny. */
-  readonly containment: readonly string[];
   /** Its alerts have follow-ups: later alerts of the same identity, until then. Its term is the principal alone. */
   readonly firstAlert?: { readonly identity: FieldPath; readonly until: FieldPath };
   /** Its alerts are follow-ups to the other rule's alerts for the same principal that made this identity. */
@@ -74,7 +72,7 @@ export interface RulePage {
     readonly owner: string;
     readonly expires: string;
   };
-  /** Follows `containment`. */
+  /** Follows how to end the access. */
   readonly response: readonly string[];
   readonly notDetected: readonly string[];
   /** Where the idea of the rule is from. */

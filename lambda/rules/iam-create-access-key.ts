@@ -27,10 +27,6 @@ export const rule: Rule = {
     { label: 'belongs to', field: 'responseElements.accessKey.userName' },
     { label: 'status', field: 'responseElements.accessKey.status' },
   ],
-  containment: [
-    'The new key belongs to the user it was created for and keeps working after you deny the caller: deactivate it (aws iam update-access-key --status Inactive, with the user and key ID above).',
-    'Then look up the calls of the key, and whether it requested a federation token: such a session keeps working after the key is deactivated.',
-  ],
   reference: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateAccessKey.html',
 };
 

@@ -23,10 +23,6 @@ export const rule: Rule = {
     'The account now trusts identities issued by the server at this address. The operator of that server can get sessions of each role that trusts the provider, without an access key of the account.',
   requestDetails: [{ label: 'server', field: 'requestParameters.url' }],
   responseDetails: [{ label: 'provider', field: 'responseElements.openIDConnectProviderArn' }],
-  containment: [
-    'The provider remains, and every role that trusts it accepts its tokens: delete it (aws iam delete-open-id-connect-provider, with the ARN above).',
-    'Look for roles whose trust policy names the provider, and for later AssumeRoleWithWebIdentity calls. Sessions that are already issued remain valid for up to 12 h: revoke the sessions of these roles.',
-  ],
   reference: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html',
 };
 

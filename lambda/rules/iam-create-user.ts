@@ -30,10 +30,6 @@ export const rule: Rule = {
     { label: 'new user', field: 'responseElements.user.arn' },
     { label: 'user ID', field: 'responseElements.user.userId' },
   ],
-  containment: [
-    'The new user remains, with the password, keys and policies that it has received since: deny everything to the user, deactivate its keys and delete its password (aws iam delete-login-profile).',
-    'Keep the new user, with everything denied, until you have looked up its calls.',
-  ],
   reference: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html',
 };
 

@@ -29,10 +29,6 @@ export const rule: Rule = {
     { label: 'trust policy', field: 'requestParameters.policyDocument' },
   ],
   responseDetails: [],
-  containment: [
-    'The new trust policy remains: restore the old one (aws iam update-assume-role-policy; the infrastructure code or an earlier record of this call contains it).',
-    'Sessions that were issued under the new policy remain valid for up to 12 h: revoke the active sessions of the role (IAM console, the role, Revoke sessions).',
-  ],
   reference: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAssumeRolePolicy.html',
 };
 

@@ -27,10 +27,6 @@ export const rule: Rule = {
     { label: 'stage', field: 'requestParameters.versionStage' },
   ],
   responseDetails: [],
-  containment: [
-    'You cannot undo the read: rotate the secret, and check the logs of the system that it gives access to, from the time of the call.',
-    'The principal may have read other secrets since, for which this rule does not alert again: look up the GetSecretValue calls of the principal.',
-  ],
   reference: 'https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html',
 };
 

@@ -40,10 +40,6 @@ export const rule: Rule = {
     { label: 'mobile', field: 'additionalEventData.MobileVersion' },
   ],
   responseDetails: [{ label: 'sign-in', field: 'responseElements.ConsoleLogin' }],
-  containment: [
-    'The deny does not sign anyone out, but it also applies to the open console session: a federated user never has more permissions than the user that requested the token. Without a deny, the session lasts up to 36 h.',
-    'Activity in the console has its own key id: look it up by the name of the federated user.',
-  ],
   followUpTo: { ruleId: 'sts-get-federation-token', identity: 'userIdentity.arn' },
   reference:
     'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html',

@@ -30,10 +30,6 @@ export const rule: Rule = {
     { label: 'mobile', field: 'additionalEventData.MobileVersion' },
   ],
   responseDetails: [{ label: 'sign-in', field: 'responseElements.ConsoleLogin' }],
-  containment: [
-    'The deny also applies to the open console session. To prevent the next sign-in, delete the password (aws iam delete-login-profile); this alone does not end an open session.',
-    'Look for access keys that were created in the session: they work without the password.',
-  ],
   reference:
     'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html',
 };

@@ -39,10 +39,6 @@ export const rule: Rule = {
     { label: 'MFA used', field: 'additionalEventData.MFAUsed' },
   ],
   responseDetails: [{ label: 'console key ID', field: 'responseElements.credentials.accessKeyId' }],
-  containment: [
-    'The sign-in link is valid for 15 minutes. A console session that was opened with it is not signed out, but the deny also applies to it: it has at most the permissions of the user or role that its credentials come from.',
-    'Changes made in the console remain: look for new keys, users, roles and policies.',
-  ],
   followUpTo: { ruleId: 'sts-get-federation-token', identity: 'userIdentity.arn' },
   reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html',
 };

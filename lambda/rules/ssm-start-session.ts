@@ -45,10 +45,6 @@ export const rule: Rule = {
     { label: 'reason given', field: 'requestParameters.reason' },
   ],
   responseDetails: [{ label: 'session ID', field: 'responseElements.sessionId' }],
-  containment: [
-    'The deny does not end an open session: terminate it (aws ssm terminate-session --session-id, with the ID above).',
-    'Processes that were started on the instance continue, and the credentials of its role may be stolen: isolate the instance, and look up the calls of its role since then.',
-  ],
   reference: 'https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartSession.html',
 };
 

@@ -42,10 +42,6 @@ export const rule: Rule = {
     { label: 'expires', field: 'responseElements.credentials.expiration' },
   ],
   issuedIn: 'requestParameters.roleArn',
-  containment: [
-    'The session has the permissions of the role, not of the user, so it remains valid without the user until it expires, for up to 12 h. Revoke the active sessions of the role (IAM console, the role, Revoke sessions).',
-    'Then remove the user from the trust policy of the role, if it does not need the role.',
-  ],
   reference: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html',
 };
 

@@ -46,10 +46,6 @@ export const rule: Rule = {
     { label: 'expires', field: 'responseElements.credentials.expiration' },
   ],
   issuedIn: 'requestParameters.targetPrincipal',
-  containment: [
-    'The deny does not end the root session in the member account: it remains valid for at most 15 minutes after the call.',
-    'Look up the key ID above in the records of the member account, and undo its changes: check the credentials of the root user, and the policies of buckets and queues.',
-  ],
   reference: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoot.html',
 };
 

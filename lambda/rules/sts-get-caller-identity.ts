@@ -23,7 +23,6 @@ export const rule: Rule = {
     'GetCallerIdentity returns the owner of an access key and requires no permission, so it is the first call that people make with a key they found. If a user has never made this call before, its key may have been stolen.',
   requestDetails: [],
   responseDetails: [],
-  containment: ['The call changed nothing. Deny or deactivate the access key or the session that made it.'],
   reference: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html',
 };
 

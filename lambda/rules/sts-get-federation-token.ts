@@ -37,9 +37,6 @@ export const rule: Rule = {
     'A federation token stays valid for up to 36 hours (1 hour for the root user), even after the access key that requested it is deactivated or deleted.',
   requestDetails: [],
   responseDetails: [],
-  containment: [
-    'Deactivating or deleting the access key does NOT end a federated session: it keeps working without the key, for up to 36 h.',
-  ],
   firstAlert: { identity: 'responseElements.federatedUser.arn', until: 'responseElements.credentials.expiration' },
   reference: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html',
 };

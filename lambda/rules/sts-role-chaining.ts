@@ -41,10 +41,6 @@ export const rule: Rule = {
     { label: 'expires', field: 'responseElements.credentials.expiration' },
   ],
   issuedIn: 'requestParameters.roleArn',
-  containment: [
-    'The session of the second role remains valid, independently of the first role, for at most 1 h. Revoke the active sessions of the second role (IAM console, the role, Revoke sessions).',
-    'The session may have been used to assume a third role: look up the calls of its key ID. Then remove the first role from the trust policy of the second, if it is not needed there.',
-  ],
   reference: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html',
 };
 

@@ -7,7 +7,8 @@ import { utc } from './times.ts';
  */
 type Pasteable = (value: string | undefined) => string | undefined;
 
-const only =
+/** Only values that match the pattern. */
+export const only =
   (allowed: RegExp): Pasteable =>
   (value) =>
     value !== undefined && allowed.test(value) && !value.includes('REDACTED') ? value : undefined;
@@ -45,19 +46,4 @@ function lookupAttribute(attribute: string, value: string): string {
   return /^[\w.@+-]+$/.test(value)
     ? `AttributeKey=${attribute},AttributeValue=${value}`
     : `'${JSON.stringify([{ AttributeKey: attribute, AttributeValue: value }])}'`;
-}
-
-const denyAll = '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}';
-
-/** The command that adds an inline policy which denies everything, and the command that removes it. */
-export function denyCommands(kind: 'user' | 'role', name: string): { readonly deny: string; readonly undo: string } {
-  const target = `--${kind}-name ${name} --policy-name FirstsightDenyAll`;
-  return {
-    deny: `aws iam put-${kind}-policy ${target} --policy-document '${denyAll}'`,
-    undo: `aws iam delete-${kind}-policy ${target}`,
-  };
-}
-
-export function deactivateKeyCommand(userName: string, accessKeyId: string): string {
-  return `aws iam update-access-key --user-name ${userName} --access-key-id ${accessKeyId} --status Inactive`;
 }

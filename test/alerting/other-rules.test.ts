@@ -5,7 +5,7 @@ import { alertMessage, digestMessage } from '../../lambda/alerting/message.ts';
 import { detectionFinding, digestFinding } from '../../lambda/alerting/ocsf.ts';
 import { smsText } from '../../lambda/alerting/sms.ts';
 import type { Alert } from '../../lambda/detection/alert.ts';
-import type { CloudTrailRecord } from '../../lambda/detection/record.ts';
+import { type CloudTrailRecord, textAt } from '../../lambda/detection/record.ts';
 import type { Rule } from '../../lambda/detection/rule.ts';
 import { rule as federation } from '../../lambda/rules/sts-get-federation-token.ts';
 import { assumeRoleRecord, byRole, followUpRule, signinTokenRecord } from '../detection/rules.ts';
@@ -73,7 +73,8 @@ describe('a message of another rule', () => {
       const { body } = alertMessage(alert, rule);
       const { email, sms, default: ocsf } = textsOf(body);
       // The identity that signs in is of a federated user, by its own record.
-      const own = /sts-get-federation-token|federated-user|"?FederatedUser/g;
+      const own = /sts-get-federation-token|federated-user|"?FederatedUser|federated session|36 h/g;
+      if (textAt(alert.record, 'userIdentity', 'type') !== 'FederatedUser') expect(email).not.toContain('36 h');
       for (const text of [email, sms, JSON.stringify({ ...JSON.parse(ocsf), evidences: [] })]) {
         expect(text.replace(own, '')).not.toMatch(/federat|session name .*default|36 h/i);
       }
@@ -134,18 +135,21 @@ describe('a message of another rule', () => {
     expect(emailBody(other, listed)).toMatch(/REQUEST\n {2}list +\| \[1\]\n/);
   });
 
-  test('has the containment advice for the caller, followed by the advice of the rule', () => {
+  test('has the containment of the issued session, followed by that of the caller', () => {
     expect(emailBody(byUser, byRole)).toMatch(
-      /put-user-policy --user-name alice[\s\S]*The session remains valid until/,
+      /put-role-policy --role-name admin[\s\S]*put-user-policy --user-name alice/,
     );
     expect(emailBody(byRoot, byRole)).toMatch(
-      /No IAM policy can restrict the root user[\s\S]*The session remains valid until/,
+      /sign in as the root user[\s\S]*No IAM policy can restrict the root user/,
     );
-    expect(emailBody(byRoot, byRole)).not.toContain('aws iam');
+    expect(emailBody(byRoot, byRole)).not.toMatch(/aws iam put-user-policy|--user-name/);
     expect(emailBody(failed, byRole)).toMatch(/The call failed, so it changed nothing[\s\S]*update-access-key/);
-    expect(emailBody(failed, byRole)).not.toContain('The session remains valid until');
-    for (const alert of [byUser, byRoot]) {
-      expect((detectionFinding(alert, byRole).remediation as { desc: string }).desc).toContain(byRole.containment[0]);
+    expect(emailBody(failed, byRole)).not.toMatch(/put-(role|user)-policy/);
+    for (const [alert, command] of [
+      [byUser, 'put-role-policy --role-name admin'],
+      [byRoot, 'organizations attach-policy'],
+    ] as const) {
+      expect((detectionFinding(alert, byRole).remediation as { desc: string }).desc).toContain(command);
     }
   });
 
@@ -182,11 +186,11 @@ describe('the containment advice of a digest', () => {
   const advice = (alerts: readonly Alert[]) =>
     (digestFinding(alerts, [federation, byRole, followUpRule]).remediation as { desc: string }).desc;
 
-  test('is the advice of the rules of its alerts', () => {
-    expect(advice([byUser, failed])).toContain(byRole.containment[0]);
+  test('is the first step for each kind of access that its alerts show, once', () => {
+    expect(advice([byUser, failed])).toMatch(/put-role-policy --role-name ROLE[\s\S]*put-user-policy --user-name USER/);
     expect(advice([byUser, failed])).not.toMatch(/federat/i);
-    expect(advice([byUser, sampleAlert()])).toContain(federation.containment[0]);
-    expect(advice([sampleAlert(federationTokenRecord())])).toContain('a federated session keeps working without it');
+    expect(advice([byUser, sampleAlert()]).match(/put-user-policy/g)).toHaveLength(1);
+    expect(advice([sampleAlert(federationTokenRecord())])).toContain('does NOT end a federated session');
   });
 });
 

@@ -35,9 +35,6 @@ export const byRole: Rule = {
     { label: 'session name', field: 'requestParameters.roleSessionName' },
   ],
   responseDetails: [{ label: 'key ID', field: 'responseElements.credentials.accessKeyId' }],
-  containment: [
-    'The session remains valid until it expires, for up to 12 h. To end it, revoke the active sessions of the role.',
-  ],
   reference: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html',
 };
 
@@ -53,7 +50,6 @@ export const followUpRule: Rule = {
   reasons: [],
   significance: 'A sign-in token exchanges keys for a console session.',
   responseDetails: [{ label: 'response', field: 'responseElements.GetSigninToken' }],
-  containment: ['A console session that is opened with it lasts at most 12 h.'],
   followUpTo: { ruleId: federation.id, identity: 'userIdentity.arn' },
   reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html',
 };

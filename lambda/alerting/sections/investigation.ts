@@ -5,6 +5,7 @@ import { accountId, accountIn, iamName, keyId, type Lookup, lookupCommand, regio
 import { command, prose, type Section } from '../../text/layout.ts';
 import { issuedKeyOf } from '../call.ts';
 import { type Caller, callerOf } from '../caller.ts';
+import { byHand } from '../containment/values.ts';
 
 const oneDay = 86_400_000;
 
@@ -117,9 +118,4 @@ function userNameOf({ kind, name }: Caller): string | undefined {
 
 function commandOf({ attribute, what, value, since }: Step, where: string | undefined): string {
   return value === undefined ? byHand(what) : lookupCommand({ attribute, value, since, region: where });
-}
-
-/** Replaces a command that would contain a value which is not safe to paste. */
-export function byHand(what: string): string {
-  return `(the ${what} contains unusual characters: copy it from the record manually)`;
 }

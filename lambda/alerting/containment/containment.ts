@@ -1,0 +1,151 @@
+import { grouped } from '../../detection/grouped.ts';
+import { accountId } from '../../text/commands.ts';
+import { command, prose } from '../../text/layout.ts';
+import { utc } from '../../text/times.ts';
+import type { Access } from './access.ts';
+import { type RowId, rowOf, type Step } from './table.ts';
+import { commandWith, textWith, type Values, withPlaceholders } from './values.ts';
+
+/** A row of the table with the values of an access. */
+export interface Containment {
+  /** Who holds the access: `a session of a role (AssumeRole), deploy`. */
+  readonly holder: string;
+  readonly ends: readonly Instruction[];
+  /** When the access ends by itself, and what the steps mean for others. */
+  readonly effects: readonly string[];
+  readonly doesNotEnd: readonly string[];
+  readonly check: readonly Instruction[];
+  readonly undo: readonly Instruction[];
+}
+
+export interface Instruction {
+  readonly text: string;
+  readonly command?: string | undefined;
+  /** Whose credentials to use: `account 111122223333`. */
+  readonly credentials?: string | undefined;
+}
+
+export function containmentOf(access: Access): Containment {
+  const { values } = access;
+  const row = rowOf(access.row);
+  const instructions = (steps: readonly Step[]) => steps.flatMap((step) => instructionOf(step, values));
+  return {
+    holder: `${row.holder}${textWith(', {user}', values) ?? textWith(', {role}', values) ?? ''}`,
+    ends: instructions(row.ends),
+    effects: [...endOf(access), ...(row.effects ?? [])],
+    doesNotEnd: row.doesNotEnd,
+    check: instructions(row.check),
+    undo: instructions(row.undo),
+  };
+}
+
+/** Of each access, without those that the first command of an earlier one also ends. */
+export function containmentsOf(accesses: readonly Access[]): Containment[] {
+  const all = accesses.map(containmentOf);
+  const firstOf = ({ ends: [first] }: Containment) => first?.command ?? first?.text;
+  return all.filter((one, i) => all.findIndex((other) => firstOf(other) === firstOf(one)) === i);
+}
+
+function instructionOf({ text, command, byOrganization }: Step, values: Values): Instruction[] {
+  const filled = textWith(text, values);
+  if (filled === undefined) return [];
+  if (command === undefined) return [{ text: filled }];
+  return [
+    {
+      text: filled,
+      command: commandWith(command, values),
+      credentials: byOrganization ? management : ownCredentials(values),
+    },
+  ];
+}
+
+function endOf({ expiresAt }: Access): string[] {
+  const end = utc(expiresAt);
+  return end === undefined ? [] : [`This session ends at ${end}.`];
+}
+
+const management = "the organization's management account";
+
+function ownCredentials({ account, partition }: Values): string | undefined {
+  const id = accountId(account);
+  if (id === undefined) return undefined;
+  return partition === undefined || partition === 'aws' ? `account ${id}` : `account ${id} (partition ${partition})`;
+}
+
+const unlessLegitimate = 'If you cannot confirm that the call is legitimate, ';
+
+/** What to do, in lines of an email: the steps of each access with commands. No text is repeated. */
+export function containmentLines(accesses: readonly Access[], lead: string = unlessLegitimate): string[] {
+  const linesOf = instructionLines();
+  return containmentsOf(accesses).flatMap((one, i) =>
+    [
+      ...headed(one, i === 0 ? lead : undefined),
+      ...[...one.effects, ...one.doesNotEnd].map((text) => ({ text })),
+      ...one.check.map(prefixed('To check: ')),
+      ...one.undo.map(prefixed('To undo: ')),
+    ].flatMap(linesOf),
+  );
+}
+
+/** The same in sentences, without how to check and undo it, each command in a line of its own. */
+export function containmentText(accesses: readonly Access[], lead: string = unlessLegitimate): string {
+  return containmentsOf(accesses)
+    .flatMap((one, i) => [...headed(one, i === 0 ? lead : undefined).map(inText), ...one.effects, ...one.doesNotEnd])
+    .join(' ')
+    .replaceAll('\n ', '\n')
+    .trimEnd();
+}
+
+function inText({ text, command, credentials }: Instruction): string {
+  if (command === undefined) return text;
+  return `${text}${credentials === undefined ? '' : ` Use credentials of ${credentials}:`}\n${command}\n`;
+}
+
+/** The steps that end an access; the first is part of the sentence that says when to do so, or follows whom it is about. */
+function headed({ holder, ends: [first, ...others] }: Containment, lead: string | undefined): Instruction[] {
+  if (first === undefined) return [];
+  const text = lead?.endsWith('. ') ? first.text : clause(first.text);
+  return [{ ...first, text: `${lead ?? `For ${holder}: `}${text}` }, ...others];
+}
+
+function prefixed(prefix: string): (instruction: Instruction) => Instruction {
+  return (instruction) => ({ ...instruction, text: `${prefix}${clause(instruction.text)}` });
+}
+
+/** With a small letter first, unless it begins a word in capitals. */
+function clause(text: string): string {
+  return /^[A-Z](?![A-Z])/.test(text) ? `${text.charAt(0).toLowerCase()}${text.slice(1)}` : text;
+}
+
+/** Names the credentials where they differ from those of the command before, and leaves out a text that is already there. */
+function instructionLines(): (instruction: Instruction) => string[] {
+  const written = new Set<string>();
+  let last: string | undefined;
+  return ({ text, command: line, credentials }) => {
+    if (line === undefined && written.has(text)) return [];
+    written.add(text);
+    const isNew = credentials !== undefined && credentials !== last;
+    last = credentials ?? last;
+    return [
+      ...prose(text),
+      ...(isNew ? prose(`Use credentials of ${credentials}:`) : []),
+      ...(line === undefined ? [] : command(line)),
+    ];
+  };
+}
+
+/** How to end any access of these rows, with names in capitals for the values: the first step of each, for all that share it. */
+export function generalContainment(rows: readonly RowId[]): Instruction[] {
+  const byStep = grouped([...new Set(rows)], (id) => rowOf(id).ends[0].command ?? rowOf(id).ends[0].text);
+  return byStep.map((ids) => {
+    const [{ text, command: template, byOrganization }] = rowOf(ids[0] ?? 'unknown').ends;
+    const doesNotEnd = new Set(ids.map((id) => rowOf(id).doesNotEnd[0] ?? ''));
+    return {
+      text: withPlaceholders(
+        `For ${ids.map((id) => rowOf(id).holder).join('; for ')}: ${clause(text)} ${[...doesNotEnd].join(' ')}`,
+      ),
+      command: template === undefined ? undefined : withPlaceholders(template),
+      credentials: byOrganization ? management : undefined,
+    };
+  });
+}

@@ -1,0 +1,80 @@
+import { accountId, iamName, keyId, only, region } from '../../text/commands.ts';
+
+const sessionName = only(/^(?!-)[\w+=,.@-]{2,64}$/);
+const arn = only(/^arn:[\w-]+:[\w+=,.@:/-]{1,1024}$/);
+
+/** Each value that a row can contain: the characters that a command may contain of it, and its name in texts. */
+const kinds = {
+  user: [iamName, 'user name'],
+  role: [iamName, 'role name'],
+  account: [accountId, 'account ID'],
+  partition: [only(/^aws(?:-[a-z]+)*$/), 'partition'],
+  region: [region, 'region'],
+  keyId: [keyId, 'key ID'],
+  sessionName: [sessionName, 'session name'],
+  federatedName: [sessionName, 'name of the federated user'],
+  identityUser: [only(/^[0-9A-Za-z][0-9A-Za-z-]{7,63}$/), 'user ID'],
+  policyArn: [arn, 'ARN of the policy'],
+  providerArn: [arn, 'ARN of the provider'],
+  providerUrl: [only(/^https:\/\/[\w./-]{1,255}$/), 'address of the provider'],
+  clientIds: [only(/^(?!-)[\w.:/@-]+(?: (?!-)[\w.:/@-]+)*$/), 'client IDs'],
+  ssmSession: [only(/^(?!-)[\w+=,.@-]{1,96}$/), 'session ID'],
+  secret: [only(/^(?!-)[\w/+=.@:-]{1,2048}$/), 'secret'],
+} as const;
+
+type ValueName = keyof typeof kinds;
+
+/** As the record contains them; any of them can be a text that the caller chose. */
+export type Values = Readonly<Partial<Record<ValueName, string | undefined>>>;
+
+const placeholder = /\{([a-zA-Z]+)\}/g;
+
+/** The command with the values, or a sentence in parentheses that says which value to copy from the record manually. */
+export function commandWith(template: string, values: Values): string {
+  const missing = namesIn(template).find((name) => safe(name, values) === undefined);
+  if (missing !== undefined) {
+    const what = kinds[missing][1];
+    return values[missing] === undefined ? `(the record does not contain the ${what})` : byHand(what);
+  }
+  return template.replace(
+    placeholder,
+    (_, name: string) => option(name, values) ?? safe(name as ValueName, values) ?? '',
+  );
+}
+
+/** The sentence with the values; undefined if one is missing. */
+export function textWith(template: string, values: Values): string | undefined {
+  if (namesIn(template).some((name) => safe(name, values) === undefined)) return undefined;
+  return template.replace(placeholder, (_, name: string) => safe(name as ValueName, values) ?? '');
+}
+
+/** With names in capitals where a reader puts the values: `USER`, `KEY_ID`. */
+export function withPlaceholders(template: string): string {
+  return template
+    .replaceAll('{regional}', ' --region REGION')
+    .replaceAll('{global}', '')
+    .replace(placeholder, (_, name: string) => name.replace(/([A-Z])/g, '_$1').toUpperCase());
+}
+
+function namesIn(template: string): ValueName[] {
+  return [...template.matchAll(placeholder)]
+    .map(([, name = '']) => name)
+    .filter((name) => Object.hasOwn(kinds, name)) as ValueName[];
+}
+
+function safe(name: ValueName, values: Values): string | undefined {
+  return kinds[name][0](values[name]);
+}
+
+/** IAM and Organizations have one endpoint in a partition, which the option selects outside of the partition `aws`. */
+function option(name: string, values: Values): string | undefined {
+  if (name !== 'regional' && name !== 'global') return undefined;
+  const where = safe('region', values);
+  const needed = name === 'regional' || (values.partition !== undefined && values.partition !== 'aws');
+  return where !== undefined && needed ? ` --region ${where}` : '';
+}
+
+/** Replaces a command that would contain a value which is not safe to paste. */
+export function byHand(what: string): string {
+  return `(the ${what} contains unusual characters: copy it from the record manually)`;
+}

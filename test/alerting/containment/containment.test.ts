@@ -1,0 +1,298 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { containmentPage, containmentPageFile } from '../../../bin/containment-page.ts';
+import { accessAfter, accessAfterFailure } from '../../../lambda/alerting/containment/access.ts';
+import { containmentLines, containmentOf, containmentText } from '../../../lambda/alerting/containment/containment.ts';
+import { type RowId, rowIds, rowOf } from '../../../lambda/alerting/containment/table.ts';
+import { principalOf } from '../../../lambda/detection/principal.ts';
+import type { CloudTrailRecord, JsonObject } from '../../../lambda/detection/record.ts';
+import { federationTokenRecord } from '../../records.ts';
+
+const account = '111122223333';
+
+function rolePrincipal(path: string, session = 'jane@example.com', changes: JsonObject = {}): JsonObject {
+  const name = path.split('/').at(-1);
+  return {
+    type: 'AssumedRole',
+    principalId: `AROAEXAMPLEROLE000001:${session}`,
+    arn: `arn:aws:sts::${account}:assumed-role/${name}/${session}`,
+    accountId: account,
+    accessKeyId: 'ASIAI44QH8DHBEXAMPLE',
+    sessionContext: {
+      sessionIssuer: { type: 'Role', arn: `arn:aws:iam::${account}:role/${path}`, userName: name },
+      ...changes,
+    },
+  };
+}
+
+const identityCenterPath =
+  'aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_AdministratorAccess_9a45132a4fc687f4';
+const serviceLinkedPath = 'aws-service-role/support.amazonaws.com/AWSServiceRoleForSupport';
+const root = { type: 'Root', arn: `arn:aws:iam::${account}:root`, accountId: account };
+const federated = (issuer: string) => ({
+  type: 'FederatedUser',
+  arn: `arn:aws:sts::${account}:federated-user/report-reader`,
+  accountId: account,
+  sessionContext: { sessionIssuer: { arn: `arn:aws:iam::${account}:${issuer}` } },
+});
+const user = { type: 'IAMUser', userName: 'alice', accountId: account, arn: `arn:aws:iam::${account}:user/alice` };
+
+function called(eventName: string, changes: CloudTrailRecord = {}): CloudTrailRecord {
+  return federationTokenRecord({ eventName, requestParameters: null, responseElements: null, ...changes });
+}
+
+function accessesOf(record: CloudTrailRecord) {
+  return accessAfter({ record, principal: principalOf(record) });
+}
+
+function linesFor(record: CloudTrailRecord): string {
+  return containmentLines(accessesOf(record)).join('\n');
+}
+
+describe('each row of the table', () => {
+  test.each(rowIds)('%s names its sources in the documentation of AWS', (id) => {
+    expect(rowOf(id).sources.filter((url) => !/^https:\/\/docs\.aws\.amazon\.com\/[\w./-]+\.html$/.test(url))).toEqual(
+      [],
+    );
+  });
+
+  test.each(rowIds)(
+    '%s says in full sentences what ends the access, what does not, and how to check and undo it',
+    (id) => {
+      const { ends, effects = [], doesNotEnd, check, undo } = rowOf(id);
+      const texts = [...[...ends, ...check, ...undo].map(({ text }) => text), ...effects, ...doesNotEnd];
+      expect(doesNotEnd.length).toBeGreaterThan(0);
+      expect(texts.filter((text) => !/^[A-Z][ -~]+[.:]$/.test(text))).toEqual([]);
+      // A change that a command makes can be undone, or the row says why not.
+      expect(ends.some(({ command }) => command !== undefined) && undo.length === 0).toBe(false);
+    },
+  );
+
+  test('has a holder that no other row has', () => {
+    expect(new Set(rowIds.map((id) => rowOf(id).holder)).size).toBe(rowIds.length);
+  });
+});
+
+test('docs/containment.md is what `npm run containment-page` writes', () => {
+  expect(readFileSync(containmentPageFile, 'utf8')).toBe(containmentPage());
+});
+
+describe('the access to end after a call', () => {
+  const key = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE' };
+  const assumed = { requestParameters: { roleArn: `arn:aws:iam::${account}:role/deploy`, roleSessionName: 'x' } };
+
+  test.each<[string, CloudTrailRecord, RowId[]]>([
+    ['a long-term key', called('GetCallerIdentity', { userIdentity: { ...user, ...key } }), ['user-key']],
+    [
+      'a temporary key of a user',
+      called('ListBuckets', { userIdentity: { ...user, accessKeyId: 'ASIAIOSFODNN7EXAMPLE' } }),
+      ['user-session'],
+    ],
+    ['a console sign-in of a user', called('ConsoleLogin', { userIdentity: user }), ['user-console-session']],
+    [
+      'a federated session of a user',
+      called('ListBuckets', { userIdentity: federated('user/alice') }),
+      ['federated-user-session'],
+    ],
+    [
+      'a federated session of root',
+      called('ListBuckets', { userIdentity: federated('root') }),
+      ['federated-root-session'],
+    ],
+    [
+      'a console session of a federated user',
+      called('ConsoleLogin', { userIdentity: federated('user/alice') }),
+      ['federated-user-console'],
+    ],
+    [
+      'a console session of federated root',
+      called('GetSigninToken', { userIdentity: federated('root') }),
+      ['federated-root-console'],
+    ],
+    [
+      'a console session of a role',
+      called('GetSigninToken', { userIdentity: rolePrincipal('Portal') }),
+      ['role-console-session'],
+    ],
+    ['root', called('ListBuckets', { userIdentity: root }), ['root']],
+    [
+      'a service that is recorded as root',
+      called('ListBuckets', { userIdentity: { ...root, invokedBy: 'support.amazonaws.com' } }),
+      ['aws-service'],
+    ],
+    [
+      'a service',
+      called('ListBuckets', { userIdentity: { type: 'AWSService', invokedBy: 'ec2.amazonaws.com' } }),
+      ['aws-service'],
+    ],
+    [
+      'another account',
+      called('ListBuckets', {
+        userIdentity: { type: 'AWSAccount', principalId: 'AIDAEXAMPLEUSER000009', accountId: '444455556666' },
+      }),
+      ['other-account'],
+    ],
+    ['nobody', called('ListBuckets', { userIdentity: {} }), ['unknown']],
+    ['a role', called('ListBuckets', { userIdentity: rolePrincipal('deploy') }), ['role-session']],
+    [
+      'an instance',
+      called('ListBuckets', { userIdentity: rolePrincipal('web', 'i-0aa11bb22cc33dd44') }),
+      ['instance-profile'],
+    ],
+    [
+      'a service role',
+      called('ListBuckets', { userIdentity: rolePrincipal('service-role/function') }),
+      ['role-session-service'],
+    ],
+    [
+      'a web identity',
+      called('ListBuckets', {
+        userIdentity: rolePrincipal('ci', 'x', {
+          webIdFederationData: { federatedProvider: 'arn:aws:iam::111122223333:oidc-provider/oidc.example.com' },
+        }),
+      }),
+      ['role-session-web-identity'],
+    ],
+    [
+      'an Identity Center user',
+      called('ListBuckets', { userIdentity: rolePrincipal(identityCenterPath) }),
+      ['identity-center-session'],
+    ],
+    [
+      'a service-linked role',
+      called('ListBuckets', { userIdentity: rolePrincipal(serviceLinkedPath) }),
+      ['service-linked-role'],
+    ],
+    [
+      'AssumeRole by a user',
+      called('AssumeRole', { ...assumed, userIdentity: { ...user, ...key } }),
+      ['role-session', 'user-key'],
+    ],
+    [
+      'AssumeRole in another account',
+      called('AssumeRole', {
+        requestParameters: { roleArn: 'arn:aws:iam::444455556666:role/admin' },
+        userIdentity: { ...user, ...key },
+      }),
+      ['role-session-other-account', 'user-key'],
+    ],
+    [
+      'role chaining',
+      called('AssumeRole', { ...assumed, userIdentity: rolePrincipal('first') }),
+      ['role-session-chained', 'role-session'],
+    ],
+    [
+      'AssumeRole by a service',
+      called('AssumeRole', { ...assumed, userIdentity: { type: 'AWSService', invokedBy: 'ec2.amazonaws.com' } }),
+      ['role-session-service', 'aws-service'],
+    ],
+    [
+      'AssumeRoleWithSAML',
+      called('AssumeRoleWithSAML', { ...assumed, userIdentity: { type: 'SAMLUser', userName: 'jane' } }),
+      ['role-session-saml', 'provider-user'],
+    ],
+    [
+      'AssumeRoot',
+      called('AssumeRoot', {
+        requestParameters: { targetPrincipal: '444455556666' },
+        userIdentity: rolePrincipal('OrgAdmin'),
+      }),
+      ['assume-root-session', 'role-session'],
+    ],
+    [
+      'a new key',
+      called('CreateAccessKey', { requestParameters: { userName: 'bob' }, userIdentity: { ...user, ...key } }),
+      ['user-key', 'new-access-key'],
+    ],
+    ['a new key of root', called('CreateAccessKey', { userIdentity: root }), ['root', 'new-root-access-key']],
+    [
+      'a new user',
+      called('CreateUser', { requestParameters: { userName: 'bob' }, userIdentity: rolePrincipal('web') }),
+      ['role-session', 'new-user'],
+    ],
+    [
+      'a new password',
+      called('CreateLoginProfile', { requestParameters: { userName: 'bob' }, userIdentity: { ...user, ...key } }),
+      ['user-key', 'new-login-profile'],
+    ],
+    [
+      'a Session Manager session',
+      called('StartSession', { userIdentity: { ...user, ...key } }),
+      ['ssm-session', 'user-key'],
+    ],
+    ['a secret', called('GetSecretValue', { userIdentity: { ...user, ...key } }), ['user-key', 'secret-read']],
+  ])('%s', (_, record, rows) => {
+    expect(accessesOf(record).map(({ row }) => row)).toEqual(rows);
+  });
+
+  test.each<[string, JsonObject, RowId]>([
+    ['a user with a key', { ...user, ...key }, 'failed-user-key'],
+    ['a role', rolePrincipal('deploy'), 'failed-session'],
+    ['root', root, 'failed-root'],
+    ['a service', { ...root, invokedBy: 'support.amazonaws.com' }, 'failed-other'],
+  ])('that failed, made by %s', (_, userIdentity, row) => {
+    const record = called('ListBuckets', { userIdentity, errorCode: 'AccessDenied' });
+    expect(accessAfterFailure({ record, principal: principalOf(record) }).row).toBe(row);
+  });
+});
+
+describe('no IAM command is proposed that IAM refuses', () => {
+  test.each([identityCenterPath, serviceLinkedPath])(
+    'for the role %s, with or without the issuer in the record',
+    (path) => {
+      const { sessionContext: _, ...withoutIssuer } = rolePrincipal(path);
+      for (const userIdentity of [rolePrincipal(path), withoutIssuer]) {
+        const text = linesFor(called('ListBuckets', { userIdentity }));
+        expect(text).not.toMatch(/aws iam/);
+        expect(text).toContain('UnmodifiableEntity');
+      }
+    },
+  );
+
+  test('for root, whose sessions only an SCP can deny', () => {
+    expect(linesFor(called('ListBuckets', { userIdentity: root }))).not.toMatch(/aws iam (?!get-account-summary)/);
+  });
+});
+
+test('an Identity Center user is denied by an SCP on the user id if the record contains it, otherwise on the name', () => {
+  const named = linesFor(called('ListBuckets', { userIdentity: rolePrincipal(identityCenterPath) }));
+  expect(named).toContain('{"StringLike":{"aws:userId":"*:jane@example.com"}}');
+  const onBehalfOf = { userId: '906760f2b1-5448-94e8' };
+  const byId = linesFor(called('ListBuckets', { userIdentity: { ...rolePrincipal(identityCenterPath), onBehalfOf } }));
+  expect(byId).toContain('{"StringEquals":{"identitystore:UserId":"906760f2b1-5448-94e8"}}');
+});
+
+test('the sessions of a role are denied up to the time at which the command runs', () => {
+  const text = linesFor(called('ListBuckets', { userIdentity: rolePrincipal('deploy') }));
+  expect(text).toContain(`"Condition":{"DateLessThan":{"aws:TokenIssueTime":"'$(date -u +%FT%TZ)'"}}`);
+  expect(text).toMatch(/denies the sessions of healthy users/);
+});
+
+test('the command for a role of another account names that account', () => {
+  const requestParameters = { roleArn: 'arn:aws:iam::444455556666:role/admin' };
+  expect(linesFor(called('AssumeRole', { requestParameters }))).toMatch(
+    /account 444455556666:\n +aws iam put-role-policy --role-name admin/,
+  );
+});
+
+test('outside of the partition aws, the credentials name the partition, and each command its Region', () => {
+  const userIdentity = { ...root, arn: `arn:aws-cn:iam::${account}:root` };
+  const text = linesFor(called('ListBuckets', { userIdentity, awsRegion: 'cn-north-1' }));
+  expect(text).toContain('"aws:PrincipalArn":"arn:aws-cn:iam::111122223333:root"');
+  expect(text).toContain(`account ${account} (partition aws-cn)`);
+  for (const command of text.match(/^ {4}aws .*$/gm) ?? []) expect(command).toContain('--region cn-north-1');
+});
+
+test('a command without its values says which one to copy, or that the record does not contain it', () => {
+  const commandFor = (user: string | undefined) =>
+    containmentOf({ row: 'new-user', values: { user } }).ends[0]?.command;
+  expect(commandFor('$(touch owned)')).toBe(
+    '(the user name contains unusual characters: copy it from the record manually)',
+  );
+  expect(commandFor(undefined)).toBe('(the record does not contain the user name)');
+});
+
+test('the text of a finding has the commands, each in a line of its own', () => {
+  const text = containmentText(accessesOf(called('ListBuckets', { userIdentity: rolePrincipal('deploy') })));
+  expect(text).toMatch(/^If you cannot confirm[^\n]*:\naws iam put-role-policy [^\n]*\n/);
+});

@@ -1,0 +1,83 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { containmentOf, type Instruction } from '../../../lambda/alerting/containment/containment.ts';
+import { type RowId, rowIds } from '../../../lambda/alerting/containment/table.ts';
+import type { Values } from '../../../lambda/alerting/containment/values.ts';
+
+/** What moto contains: `emulate.py` creates these, and replaces the key id by that of the key that it created. */
+const values: Values = {
+  user: 'alice',
+  role: 'deploy',
+  account: '111122223333',
+  partition: 'aws',
+  region: 'us-east-1',
+  keyId: 'AKIAIOSFODNN7EXAMPLE',
+  sessionName: 'jane@example.com',
+  federatedName: 'report-reader',
+  identityUser: '906760f2b1-5448-94e8-8f4f-1c1d1c1d1c1d',
+  policyArn: 'arn:aws:iam::111122223333:policy/Powers',
+  providerArn: 'arn:aws:iam::111122223333:oidc-provider/oidc.example.com',
+  providerUrl: 'https://oidc.example.com',
+  clientIds: 'sts.amazonaws.com',
+};
+
+const python = ['python3', 'python'].find(
+  (program) => spawnSync(program, ['-c', 'import awscli.clidriver, boto3, moto, moto.organizations']).status === 0,
+);
+if (python === undefined) {
+  console.warn(
+    'The commands of containment are not run: Python with moto and awscli is absent (pip install "moto[iam]" awscli).',
+  );
+}
+
+/** The commands of IAM and Organizations; moto does not emulate those of Session Manager. */
+function commandsIn(instructions: readonly Instruction[]): string[] {
+  return instructions.flatMap(({ command }) => (command?.match(/^aws (?:iam|organizations) /) ? [command] : []));
+}
+
+const cases = rowIds
+  .map((row) => {
+    const { ends, check, undo } = containmentOf({ row, values });
+    return { row, ends: commandsIn(ends), check: commandsIn(check), undo: commandsIn(undo) };
+  })
+  .filter(({ ends }) => ends.length > 0);
+
+/** The command that shows a password fails once there is none. */
+const expectedErrors: Partial<Record<RowId, unknown>> = {
+  'new-login-profile': [expect.stringContaining('NoSuchEntity')],
+};
+
+interface Result {
+  readonly row: RowId;
+  readonly errors: readonly string[];
+  readonly changed: boolean;
+  readonly undone: boolean;
+}
+
+(python === undefined ? describe.skip : describe)('moto accepts the commands as they are printed', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'firstsight-containment-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  let results: readonly Result[] = [];
+
+  beforeAll(() => {
+    const { stdout, stderr } = spawnSync(python ?? '', [join(import.meta.dirname, 'emulate.py')], {
+      cwd: folder,
+      input: JSON.stringify(cases),
+      encoding: 'utf8',
+    });
+    if (stdout === '') throw new Error(stderr);
+    results = JSON.parse(stdout);
+  }, 300_000);
+
+  test.each(cases)('to end $row, to check and to undo it', ({ row }) => {
+    expect(results.find((result) => result.row === row)).toEqual({
+      row,
+      errors: expectedErrors[row] ?? [],
+      changed: true,
+      undone: true,
+    });
+  });
+});
