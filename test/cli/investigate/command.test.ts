@@ -192,10 +192,36 @@ if (!existsSync(realRecord)) console.warn(`The test of a real record is skipped:
   },
 );
 
+/** What the session makes, with a hostile name of each part. */
+function madeBy(at: number, hostile: string) {
+  const account = { eventSource: 'iam.amazonaws.com', requestParameters: { userName: hostile, roleName: hostile } };
+  const assumed = { arn: `arn:aws:sts::111122223333:assumed-role/${hostile}/${hostile}` };
+  return [
+    byKey(at, { ...account, eventName: 'CreateUser', responseElements: { user: { arn: hostile } } }),
+    byKey(at, { ...account, eventName: 'CreateLoginProfile' }),
+    byKey(at, { ...account, eventName: 'CreateRole', responseElements: { role: { arn: hostile } } }),
+    byKey(at, { ...account, eventName: 'UpdateAssumeRolePolicy' }),
+    byKey(at, {
+      ...account,
+      eventName: 'CreateOpenIDConnectProvider',
+      responseElements: { openIDConnectProviderArn: hostile },
+    }),
+    byKey(at, {
+      eventSource: 'sts.amazonaws.com',
+      eventName: 'AssumeRole',
+      responseElements: {
+        credentials: { accessKeyId: hostile, sessionToken: 'EXAMPLE-SESSION-TOKEN' },
+        assumedRoleUser: assumed,
+      },
+    }),
+  ];
+}
+
 /** Hostile texts in every field of a log file that a caller can choose. */
 const hostileRecords = [
   issue(),
   ...hostileTexts.flatMap((hostile, i) => [
+    ...madeBy(i, hostile),
     byKey(i, {
       eventName: `Get${hostile}`,
       eventSource: hostile,
@@ -291,6 +317,65 @@ describe('firstsight investigate over s3://', () => {
     expect(all.at(-1).logFiles + all.at(-1).logFilesLeft).toBe(keys.length);
     expect(all.at(-1).logFilesLeft).toBeGreaterThan(0);
     expect(stderr).toContain('so calls may be missing from this report; run the same command again');
+  });
+});
+
+/** A bucket with these log files, and the prefixes of days that were listed. */
+async function bucketWith(objects: Readonly<Record<string, Buffer>>) {
+  const asked: string[] = [];
+  const server = createServer(({ url = '' }, response) => {
+    const { pathname, searchParams } = new URL(url, 'http://localhost');
+    if (!searchParams.has('list-type')) {
+      return response.end(objects[decodeURIComponent(pathname).replace('/trail-bucket/', '')]);
+    }
+    const prefix = searchParams.get('prefix') ?? '';
+    if (!searchParams.has('delimiter')) asked.push(prefix);
+    return response.end(listing(prefix, searchParams.has('delimiter'), Object.keys(objects)));
+  });
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  return { asked, server, endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+describe('a key that outlives the session that created it', () => {
+  test('is followed over the days after the session, which are read from the bucket only then', async () => {
+    const made = { accessKey: { accessKeyId: 'AKIABACKUPADMEXAMPLE', userName: 'mallory' } };
+    const create = byKey(1, { eventSource: 'iam.amazonaws.com', eventName: 'CreateAccessKey', responseElements: made });
+    const mallory = own('arn:aws:iam::111122223333:user/mallory');
+    const later = record(4 * 1440, { userIdentity: { ...mallory, accessKeyId: 'AKIABACKUPADMEXAMPLE' } });
+    const body = (records: readonly object[]) => gzipSync(JSON.stringify({ Records: records }));
+    const { asked, server, endpoint } = await bucketWith({
+      [`${logFileKey}_1.json.gz`]: body([issue(), create]),
+      [`${logFileKey}_2.json.gz`.replace('2026/03/01', '2026/03/05').replace('20260301', '20260305')]: body([later]),
+    });
+    const alert = join(folder, 'made.json');
+    writeFileSync(alert, (await firstsight(['detect', '--format', 'ndjson', write([issue()])])).stdout);
+    const { stdout, stderr, status } = await firstsight(
+      [
+        'investigate',
+        '--alert',
+        alert,
+        '--from',
+        '2026-02-27',
+        '--to',
+        '2026-03-06',
+        '--format',
+        'ndjson',
+        's3://trail-bucket/AWSLogs/',
+      ],
+      { ...placeholderCredentials, AWS_ENDPOINT_URL_S3: endpoint },
+    );
+    server.close();
+    expect({ stderr, status }).toEqual({ stderr: expect.stringContaining('log files: '), status: 0 });
+    const all = lines(stdout);
+    expect(all[0]).toMatchObject({ kind: 'session', keyId: issuedKey, calls: 1 });
+    expect(all.filter(({ kind }) => kind === 'link').at(-1)).toMatchObject({ what: 'key', calls: 1 });
+    expect(all.find(({ of }) => of === 'chain')).toMatchObject({
+      action: 'ListBuckets',
+      first: '2026-03-05T09:00:00Z',
+    });
+    const days = asked.map((prefix) => prefix.slice(-11));
+    const times = (day: string) => days.filter((one) => one === day).length;
+    expect([times('2026/03/02/'), times('2026/03/05/')]).toEqual([2, 1]);
   });
 });
 
