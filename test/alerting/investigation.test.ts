@@ -46,3 +46,17 @@ describe('the lookups in the email ask for credentials', () => {
     expect(headings(assumeRootRecord('$(id)')).join()).not.toContain('$(id)');
   });
 });
+
+describe('a call that is older than the 90 days that a lookup covers', () => {
+  const day = 86_400_000;
+  const bodyAfter = (days: number) => {
+    const alert = sampleAlert(federationTokenRecord());
+    return emailBody({ ...alert, detectedAt: alert.time + days * day }, federation);
+  };
+
+  test('is looked for in the log files, not with a lookup', () => {
+    expect(bodyAfter(91)).not.toContain('lookup-events');
+    expect(bodyAfter(91)).toContain('firstsight investigate LOG-FILES --key ASIAIOSFODNN7EXAMPLE');
+    expect(bodyAfter(89)).toContain('lookup-events');
+  });
+});

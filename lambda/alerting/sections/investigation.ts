@@ -22,19 +22,39 @@ interface Step {
 }
 
 export function investigation(alert: Alert, rule: Rule): Section {
-  const where = region(textAt(alert.record, 'awsRegion'));
-  const steps = stepsOf(alert, rule).filter(({ raw }) => raw !== undefined);
   return {
     title: 'HOW TO INVESTIGATE',
-    lines: [
-      ...steps.flatMap((step, i) => [
-        ...(step.account === steps[i - 1]?.account ? [] : withCredentialsOf(step.account)),
-        ...prose(step.heading),
-        ...command(commandOf(step, where)),
-      ]),
-      ...prose(where === undefined ? `${coverage} The record contains no Region: add --region.` : coverage),
-    ],
+    lines: alert.detectedAt - alert.time < covered ? lookups(alert, rule) : search(alert),
   };
+}
+
+/** The event history of CloudTrail contains the management events of the last 90 days. */
+const covered = 90 * oneDay;
+
+function lookups(alert: Alert, rule: Rule): string[] {
+  const where = region(textAt(alert.record, 'awsRegion'));
+  const steps = stepsOf(alert, rule).filter(({ raw }) => raw !== undefined);
+  return [
+    ...steps.flatMap((step, i) => [
+      ...(step.account === steps[i - 1]?.account ? [] : withCredentialsOf(step.account)),
+      ...prose(step.heading),
+      ...command(commandOf(step, where)),
+    ]),
+    ...prose(where === undefined ? `${coverage} The record contains no Region: add --region.` : coverage),
+  ];
+}
+
+/** The log files of the trail, which are kept longer. */
+function search(alert: Alert): string[] {
+  const [issued, own] = [keyId(issuedKeyOf(alert.record)), keyId(callerOf(alert).accessKeyId)];
+  const key = issued ?? own;
+  return [
+    ...prose(
+      'The call is more than 90 days old, and a lookup in CloudTrail covers the last 90 days only. Search the log files of the ' +
+        'trail for the calls that were made with the key, around the time of the call.',
+    ),
+    ...(key === undefined ? [] : command(`firstsight investigate LOG-FILES --key ${key}`)),
+  ];
 }
 
 const coverage =
