@@ -181,21 +181,45 @@ function nameInSession(arn: string | undefined): string | undefined {
 interface SessionFacts {
   readonly keyId?: string | undefined;
   readonly federatedName?: string | undefined;
+  /** The call that issued the session, such as `AssumeRole`. */
+  readonly operation?: string | undefined;
+  /** The caller of that call. */
+  readonly issuedTo?: string | undefined;
   /** Milliseconds since 1970. */
   readonly expiresAt?: number | undefined;
 }
 
+/** The rows of sessions that no other call issues. */
+const rowOfOperation: Readonly<Record<string, RowId>> = {
+  AssumeRoot: 'assume-root-session',
+  AssumeRoleWithSAML: 'role-session-saml',
+  AssumeRoleWithWebIdentity: 'role-session-web-identity',
+  GetSessionToken: 'user-session',
+};
+
 /** The access of a session that the principal issued, or of the key of a user: a role has role sessions, a user federated ones. */
-export function accessOfIssuer(principal: string, { keyId, federatedName, expiresAt }: SessionFacts): Access {
+export function accessOfIssuer(principal: string, facts: SessionFacts): Access {
+  const { keyId, federatedName, operation = '', issuedTo = principal, expiresAt } = facts;
   const { kind, name } = callerNamed(principal);
   const { account, partition } = arnParts.exec(principal)?.groups ?? {};
   const values = { account, partition, federatedName, keyId };
-  if (kind === 'role') return { ...roleAccess(principal, 'role-session', values), expiresAt };
+  const row = Object.hasOwn(rowOfOperation, operation) ? rowOfOperation[operation] : undefined;
+  if (kind === 'role')
+    return { ...roleAccess(principal, row ?? rowByRequester(principal, issuedTo), values), expiresAt };
   if (kind === 'root') {
-    return keyId?.startsWith('AKIA') ? { row: 'root', values } : { row: 'federated-root-session', values, expiresAt };
+    if (row !== undefined || federatedName !== undefined)
+      return { row: row ?? 'federated-root-session', values, expiresAt };
+    return { row: 'root', values };
   }
   if (kind !== 'user') return { row: 'unknown', values };
-  return { row: keyId?.startsWith('AKIA') ? 'user-key' : 'federated-user-session', values: { ...values, user: name } };
+  const usual = federatedName === undefined && keyId === undefined ? 'user-session' : 'federated-user-session';
+  return { row: keyId?.startsWith('AKIA') ? 'user-key' : (row ?? usual), values: { ...values, user: name } };
+}
+
+function rowByRequester(role: string, requester: string): RowId {
+  if (requester !== role && callerNamed(requester).kind === 'role') return 'role-session-chained';
+  const [of, by] = [role, requester].map((arn) => arnParts.exec(arn)?.groups?.account);
+  return of !== undefined && by !== undefined && of !== by ? 'role-session-other-account' : 'role-session';
 }
 
 /** What a successful call leaves behind that outlasts its caller: a session that it issued, something that it made or read. */

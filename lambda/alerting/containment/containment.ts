@@ -87,6 +87,12 @@ export function containmentLines(accesses: readonly Access[], lead: string = unl
   );
 }
 
+/** Only the first step for each access. */
+export function firstStepLines(accesses: readonly Access[]): string[] {
+  const linesOf = instructionLines();
+  return containmentsOf(accesses).flatMap((one) => headed(one, undefined).slice(0, 1).flatMap(linesOf));
+}
+
 /** The same in sentences, without how to check and undo it, each command in a line of its own. */
 export function containmentText(accesses: readonly Access[], lead: string = unlessLegitimate): string {
   return containmentsOf(accesses)

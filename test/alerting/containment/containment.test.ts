@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { containmentPage, containmentPageFile } from '../../../bin/containment-page.ts';
-import { accessAfter, accessAfterFailure } from '../../../lambda/alerting/containment/access.ts';
+import { accessAfter, accessAfterFailure, accessOfIssuer } from '../../../lambda/alerting/containment/access.ts';
 import { containmentLines, containmentOf, containmentText } from '../../../lambda/alerting/containment/containment.ts';
 import { type RowId, rowIds, rowOf } from '../../../lambda/alerting/containment/table.ts';
 import { principalOf } from '../../../lambda/detection/principal.ts';
@@ -290,6 +290,29 @@ test('a command without its values says which one to copy, or that the record do
     '(the user name contains unusual characters: copy it from the record manually)',
   );
   expect(commandFor(undefined)).toBe('(the record does not contain the user name)');
+});
+
+describe('the access of a session without the record that issued it', () => {
+  const role = `arn:aws:iam::${account}:role/deploy`;
+  const alice = `arn:aws:iam::${account}:user/alice`;
+
+  test.each<[string, Parameters<typeof accessOfIssuer>[1], RowId]>([
+    [alice, { keyId: 'AKIAIOSFODNN7EXAMPLE' }, 'user-key'],
+    [alice, { keyId: 'ASIAIOSFODNN7EXAMPLE', federatedName: 'x' }, 'federated-user-session'],
+    [alice, { keyId: 'ASIAIOSFODNN7EXAMPLE', operation: 'GetSessionToken' }, 'user-session'],
+    [alice, {}, 'user-session'],
+    [role, { operation: 'AssumeRole', issuedTo: alice }, 'role-session'],
+    [role, { operation: 'AssumeRole', issuedTo: `arn:aws:iam::${account}:role/first` }, 'role-session-chained'],
+    [role, { operation: 'AssumeRole', issuedTo: 'arn:aws:iam::444455556666:user/bob' }, 'role-session-other-account'],
+    [role, { operation: 'AssumeRoleWithSAML' }, 'role-session-saml'],
+    [`arn:aws:iam::${account}:role/${identityCenterPath}`, {}, 'identity-center-session'],
+    [root.arn, { operation: 'AssumeRoot' }, 'assume-root-session'],
+    [root.arn, { federatedName: 'x' }, 'federated-root-session'],
+    [root.arn, {}, 'root'],
+    ['111122223333:somebody', {}, 'unknown'],
+  ])('of %s with %j', (principal, facts, row) => {
+    expect(accessOfIssuer(principal, facts).row).toBe(row);
+  });
 });
 
 test('the text of a finding has the commands, each in a line of its own', () => {

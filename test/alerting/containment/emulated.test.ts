@@ -50,6 +50,10 @@ const expectedErrors: Partial<Record<RowId, unknown>> = {
   'new-login-profile': [expect.stringContaining('NoSuchEntity')],
 };
 
+/** Rows with the same commands are run once. */
+const commandsOf = ({ ends, check, undo }: (typeof cases)[number]) => JSON.stringify([ends, check, undo]);
+const distinct = cases.filter((one, i) => cases.findIndex((other) => commandsOf(other) === commandsOf(one)) === i);
+
 interface Result {
   readonly row: RowId;
   readonly errors: readonly string[];
@@ -65,14 +69,15 @@ interface Result {
   beforeAll(() => {
     const { stdout, stderr } = spawnSync(python ?? '', [join(import.meta.dirname, 'emulate.py')], {
       cwd: folder,
-      input: JSON.stringify(cases),
+      input: JSON.stringify(distinct),
       encoding: 'utf8',
     });
     if (stdout === '') throw new Error(stderr);
     results = JSON.parse(stdout);
   }, 300_000);
 
-  test.each(cases)('to end $row, to check and to undo it', ({ row }) => {
+  test.each(cases)('to end $row, to check and to undo it', (one) => {
+    const { row = one.row } = distinct.find((other) => commandsOf(other) === commandsOf(one)) ?? {};
     expect(results.find((result) => result.row === row)).toEqual({
       row,
       errors: expectedErrors[row] ?? [],

@@ -51,6 +51,7 @@ describe('firstsight investigate', () => {
     expect(stdout).toContain('investigate it with --key AKIABACKUPADMEXAMPLE');
     expect(stdout).toContain('aws iam put-user-policy --user-name ci-deploy --policy-name FirstsightDenyAll');
     expect(stdout).toContain('--user-name backup-admin --access-key-id AKIABACKUPADMEXAMPLE --status Inactive');
+    expect(stdout).toMatch(/For a new IAM user, backup-admin: [\s\S]*put-user-policy --user-name backup-admin/);
     expect(stdout).not.toContain('StartBuild');
     expect(stderr).toBe('log files: 34 read, 1 skipped (digest-file), 0 failed; 207 kB inflated\n');
   });
