@@ -167,7 +167,7 @@ function descendants(start: ChainNode, subject: Subject, index: Index, seen: Set
 }
 
 function latestFirst(a: Next, b: Next): number {
-  return b.link.time - a.link.time || b.link.made.id.localeCompare(a.link.made.id);
+  return b.link.time - a.link.time || (b.link.made.id < a.link.made.id ? -1 : 1);
 }
 
 /** The links of the subject, which can be a session, all sessions of a user, a principal or an account. */

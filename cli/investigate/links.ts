@@ -1,3 +1,4 @@
+import { type Access, accessLeftBy } from '../../lambda/alerting/containment/access.ts';
 import type { Search } from '../../lambda/cloudtrail/scan/search.ts';
 import { principalOf } from '../../lambda/detection/principal.ts';
 import {
@@ -9,6 +10,7 @@ import {
   succeeded,
   textAt,
 } from '../../lambda/detection/record.ts';
+import { redactedRecord } from '../../lambda/detection/redaction.ts';
 import { accountId } from '../../lambda/text/commands.ts';
 import { isIssue, issuedKeyField, issuedSubject, issuingCalls } from './issue.ts';
 import { arnIn, isConsoleCall, keyIn } from './search.ts';
@@ -36,6 +38,8 @@ export interface Link {
   readonly operation: string;
   readonly time: number;
   readonly made: Made;
+  /** How to end what it made. */
+  readonly left: readonly Access[];
   readonly by: {
     readonly keyId?: string | undefined;
     readonly arn?: string | undefined;
@@ -115,12 +119,20 @@ export function linkOf(record: CloudTrailRecord, createdAt: number): Link | unde
   if (made === undefined) return undefined;
   const operation = textAt(record, 'eventName') ?? '';
   const time = eventTimeOf(record) ?? createdAt;
+  const by = callerIn(record);
   return {
     operation,
     time,
     made: { ...made, id: repeated.has(made.kind) ? `${made.id} ${time}` : made.id },
-    by: callerIn(record),
+    // The sessions that AWS services request are most of all, and none of them follows from a key.
+    left: by.keyId === undefined ? [] : accessIn(redactedRecord(record)),
+    by,
   };
+}
+
+/** Commands contain parts of names, which must not be parts of credentials. */
+function accessIn(record: CloudTrailRecord): readonly Access[] {
+  return accessLeftBy(record, principalOf(record));
 }
 
 /** Two calls can change the same password or trust policy, and a person can sign in twice. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Chain, chainOf } from '../../../cli/investigate/chain.ts';
+import { containmentLines } from '../../../cli/investigate/containment.ts';
 import { type Investigation, investigate } from '../../../cli/investigate/investigate.ts';
 import { type Link, linkOf } from '../../../cli/investigate/links.ts';
 import { type Subject, subjectOfKey, subjectOfPrincipal, subjectOfUser } from '../../../cli/investigate/subject.ts';
@@ -128,6 +129,57 @@ describe('the chain of the sample', () => {
     expect(text).toContain('     │  └─ ConsoleLogin: console sign-in of session ops of role Backup\n');
     expect(text.split('\n').filter((line) => /known by/.test(line) && line.length > 100)).toEqual([]);
   });
+});
+
+describe('the containment of the sample', () => {
+  const commandsOf = async (subject: Subject) =>
+    containmentLines(await sample(subject))
+      .filter((line) => /^ {4}aws iam (?:put|delete-login|update-access)/.test(line))
+      .map((line) => line.replace(/^ {4}aws iam (\S+) (--\S+ \S+).*$/, '$1 $2'));
+
+  test('ends the session, then what it made, then the credentials that led to it, without repeats', async () => {
+    const commands = await commandsOf(subjectOfKey(backupKey));
+    expect([...new Set(commands)]).toEqual([
+      'put-role-policy --role-name Backup',
+      'put-user-policy --user-name support',
+      'update-access-key --user-name support',
+      'delete-login-profile --user-name support',
+      'put-role-policy --role-name deploy',
+      'put-user-policy --user-name dana',
+    ]);
+  });
+
+  test('of a session of AssumeRoot has no IAM command for root', async () => {
+    const lines = containmentLines(await sample(subjectOfKey('ASIAMEMBERROOEXAMPLE'))).join('\n');
+    expect(lines).toContain('444455556666');
+    expect(lines).not.toMatch(/--user-name root|--role-name root/);
+  });
+
+  test('of a principal ends its own access, not that of a federated user', async () => {
+    expect(await commandsOf(subjectOfPrincipal('arn:aws:iam::444455556666:user/ops/support'))).toContain(
+      'put-user-policy --user-name support',
+    );
+    const text = containmentLines(await sample(subjectOfPrincipal(`arn:aws:iam::${account}:user/dana`))).join('\n');
+    expect(text).not.toContain('federated');
+  });
+});
+
+test('the containment of a session of an Identity Center role has no command that IAM refuses', async () => {
+  const role = `arn:aws:iam::${account}:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Admin_9a45132a4fc687f4`;
+  const arn = `arn:aws:sts::${account}:assumed-role/AWSReservedSSO_Admin_9a45132a4fc687f4/jane@example.com`;
+  const userIdentity = {
+    type: 'AssumedRole',
+    arn,
+    accessKeyId: keyNumber(1),
+    sessionContext: { sessionIssuer: { arn: role } },
+  };
+  for (const subject of [subjectOfKey(keyNumber(1)), subjectOfPrincipal(role), subjectOfPrincipal(arn)]) {
+    const investigation = await investigateRecords([record(1, { userIdentity })], { subject });
+    const lines = containmentLines(investigation).join('\n');
+    expect(investigation.isFound).toBe(true);
+    expect(lines).toMatch(/Identity Center|permission set/);
+    expect(lines).not.toMatch(/aws iam (?:put|attach)-role-policy/);
+  }
 });
 
 /** A session that the key `by` requested. */
