@@ -13,6 +13,8 @@ export interface ChainNode {
   readonly depth: number;
   /** When it began, if no link shows it, in milliseconds since 1970. */
   readonly since?: number | undefined;
+  /** Of a caller: the ARN of its session. */
+  readonly session?: string | undefined;
   /** Whether it is the subject of the investigation. */
   readonly isSubject: boolean;
 }
@@ -136,7 +138,7 @@ function parentOf({ by, time, made }: Link, index: Index): ChainNode | undefined
 function callerNode({ by }: Link): ChainNode {
   const { keyId, arn, principal } = by;
   const id = keyId === undefined ? `caller ${arn ?? principal}` : keyNode(keyId);
-  return { id, kind: 'caller', made: { id, keyId, arn: principal }, depth: 0, isSubject: false };
+  return { id, kind: 'caller', made: { id, keyId, arn: principal }, session: arn, depth: 0, isSubject: false };
 }
 
 /** A link that follows from a node, and the field that shows it. */

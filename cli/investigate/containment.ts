@@ -6,6 +6,7 @@ import { keyId } from '../../lambda/text/commands.ts';
 import { command, prose } from '../../lambda/text/layout.ts';
 import type { ChainNode } from './chain.ts';
 import type { Investigation } from './investigate.ts';
+import { nameOfRoleSession } from './issue.ts';
 import { federatedName, type Subject } from './subject.ts';
 
 /** The report shows commands for at most this many users that issue sessions of the same name. */
@@ -41,19 +42,24 @@ function ownAccesses({ subject, bases }: Investigation, node: ChainNode | undefi
 
 /** If the record of the issuing call is not in the log files. The key of a user can be one of GetSessionToken. */
 function accessOfBase(base: string, subject: Subject): Access {
-  const { keyId: key, federatedUser, operation, issuedTo, expiresAt } = subject;
+  const { keyId: key, federatedUser, roleSession, principal, operation, issuedTo, expiresAt } = subject;
   const name = federatedName(federatedUser && cleaned(federatedUser));
   const access = accessOfIssuer(base, { keyId: key, federatedName: name, operation, issuedTo, expiresAt });
   const isOfUser = access.row === 'federated-user-session' && federatedUser === undefined && key !== undefined;
-  return isOfUser ? { ...access, row: 'user-session' } : access;
+  return withSession(isOfUser ? { ...access, row: 'user-session' } : access, roleSession ?? principal);
+}
+
+function withSession(access: Access, arn: string | undefined): Access {
+  const sessionName = nameOfRoleSession(arn && cleaned(arn));
+  return sessionName === undefined ? access : { ...access, values: { ...access.values, sessionName } };
 }
 
 /** Of what led to the session, the nearest first. A service or an unknown caller holds nothing that can be ended. */
 function originAccesses(nodes: readonly ChainNode[]): Access[] {
-  return nodes.toReversed().flatMap(({ kind, made, link }) => {
+  return nodes.toReversed().flatMap(({ kind, made, link, session }) => {
     if (kind !== 'caller') return link?.left ?? [];
     const access = accessOfIssuer(cleaned(made.arn ?? ''), { keyId: made.keyId });
-    return access.row === 'unknown' ? [] : [access];
+    return access.row === 'unknown' ? [] : [withSession(access, session)];
   });
 }
 
