@@ -59,19 +59,26 @@ const commonEnds =
 /** A service of AWS, as CloudTrail names it: without a host or bucket in front, which can be anyone's. */
 const awsService = /^[a-z0-9-]+\.amazonaws\.com(?:\.cn)?$/;
 
+/** Paths of roles in which only AWS creates roles. Those of Amazon S3 are left out, since its addresses can be anyone's. */
+const reservedPath = /arn:[\w-]+:iam::\d{12}:role\/aws-(?:reserved|service-role)\/$/;
+
 /**
  * Mail programs, chats and terminals turn addresses into links. What the caller wrote must not become one, so it is written as
  * `https[:]//evil[.]example` and `name[at]evil[.]example`. ARNs, IP addresses, versions and services of AWS stay as they are.
  */
 export function withoutLinks(text: string): string {
   return text
-    .replace(host, (whole, before: string | undefined, name: string, after: string | undefined) =>
-      isLink(before, name, after) ? whole.replaceAll('.', '[.]') : whole,
+    .replace(host, (whole, before: string | undefined, name: string, after: string | undefined, at: number) =>
+      isLink(before, name, after) && !isReserved(text.slice(0, at), name) ? whole.replaceAll('.', '[.]') : whole,
     )
     .replace(/(?<![\p{L}\p{N}])(www)\./giu, '$1[.]')
     .replaceAll('://', '[:]//')
     .replace(/(?<=[\p{L}\p{N}._%+-])@(?=[\p{L}\p{N}])/gu, '[at]')
     .replaceAll('](', '] (');
+}
+
+function isReserved(textBefore: string, name: string): boolean {
+  return awsService.test(name) && !name.startsWith('s3') && reservedPath.test(textBefore.slice(-100));
 }
 
 function isLink(before: string | undefined, name: string, after: string | undefined): boolean {

@@ -32,6 +32,8 @@ const links: readonly string[] = [
   'https://s3.amazonaws.com/evil/page.html',
   'evil.s3.amazonaws.com',
   's3.amazonaws.com/evil',
+  'arn:aws:iam::111122223333:role/aws-reserved/s3.amazonaws.com/evil',
+  'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com.evil.example/x',
   'ec2.amazonaws.com.evil.example',
   'name@ec2.amazonaws.com',
 ];
@@ -47,6 +49,8 @@ const recognized: readonly RegExp[] = [
 
 const plain: readonly string[] = [
   'arn:aws:iam::111122223333:role/aws-service-role/ops/Deploy',
+  'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Admin_9a45132a4fc687f4',
+  'arn:aws:iam::111122223333:role/aws-service-role/support.amazonaws.com/AWSServiceRoleForSupport',
   'arn:aws:iam::111122223333:user/alice.smith',
   'arn:aws:sts::111122223333:assumed-role/DataPipeline/i-0abcd1234',
   'ec2.amazonaws.com',
