@@ -1,3 +1,5 @@
+// Tests compare texts; Jest's workers inherit both.
+process.env.NO_COLOR ??= '1';
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 export default {

@@ -16,7 +16,7 @@ const sdk = (...clients: readonly string[]) => clients.map((name) => `@aws-sdk/$
 const cliShared = ['cli/log-files', 'cli/page', 'cli/stack', 'cli/terminal'];
 /** The exceptions file and the list of rules have one schema for the stack and the command line. */
 const schemas = ['lib/exceptions.ts', 'lib/rule-ids.ts'];
-const commandPackages = ['cli-table3', 'commander', 'p-map', 'picocolors', 'pretty-bytes'];
+const commandPackages = ['cli-table3', 'commander', 'p-map', 'pretty-bytes'];
 
 function command(files: readonly string[] = [], packages: readonly string[] = []): Allowed {
   return { files: [...cliShared, 'lambda', ...schemas, ...files], packages: [...commandPackages, ...packages] };
@@ -78,7 +78,7 @@ const folders: Readonly<Record<string, Allowed>> = {
   ),
   'cli/redrive': command([], sdk('client-sqs')),
   'cli/demo': command(['cli/detect']),
-  bin: { files: ['cli', 'lambda', 'lib'], packages: ['aws-cdk-lib', 'cdk-nag', 'commander', 'picocolors'] },
+  bin: { files: ['cli', 'lambda', 'lib'], packages: ['aws-cdk-lib', 'cdk-nag', 'commander'] },
 };
 
 /** The modules of Node that `lambda/detection` and `lambda/text` may use: they do no I/O. */

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import pc from 'picocolors';
 import { emailBody, emailSubject } from '../../lambda/alerting/email.ts';
 import type { Alert } from '../../lambda/detection/alert.ts';
 import type { Rule } from '../../lambda/detection/rule.ts';
 import type { Severity } from '../../lambda/detection/severity.ts';
 import { defaultRuleIds, loadRules } from '../../lambda/rules.ts';
 import { readExceptionsFile } from '../../lib/exceptions.ts';
+import { colors } from '../terminal/colors.ts';
 import { type Delivered, deliverSamples, type SampleDelivery } from './deliver-samples.ts';
 
 const samplesFolder = fileURLToPath(new URL('../../samples/', import.meta.url));
@@ -15,7 +15,7 @@ const samplesFolder = fileURLToPath(new URL('../../samples/', import.meta.url));
 export async function runDemo(): Promise<void> {
   const rules = await loadRules(defaultRuleIds);
   const exceptions = readExceptionsFile(`${samplesFolder}exceptions.json`);
-  print(pc.bold('Log files from samples/, delivered one after the other to the handler that AWS Lambda runs:'), '');
+  print(colors.bold('Log files from samples/, delivered one after the other to the handler that AWS Lambda runs:'), '');
   const all: Delivered[] = [];
   for await (const delivered of deliverSamples(deliveriesListed(), { samplesFolder, rules, exceptions })) {
     all.push(delivered);
@@ -35,7 +35,7 @@ function showOneAlert(all: readonly Delivered[], rules: readonly Rule[]): void {
   const [worst] = all.flatMap(({ alerts }) => alerts).toSorted((a, b) => rank(b) - rank(a));
   const rule = rules.find(({ id }) => id === worst?.ruleId);
   if (worst && rule)
-    print(pc.bold('One of the alerts, as the email that a subscriber receives:'), '', email(worst, rule), '');
+    print(colors.bold('One of the alerts, as the email that a subscriber receives:'), '', email(worst, rule), '');
 }
 
 /** The highest score of an IAM user: the email for root has fewer containment steps to show. */
@@ -52,10 +52,10 @@ function email(alert: Alert, rule: Rule): string {
 type Colour = (text: string) => string;
 
 const severityColours: Record<Severity, Colour> = {
-  low: pc.cyan,
-  medium: pc.yellow,
-  high: pc.red,
-  critical: (text) => pc.bold(pc.red(text)),
+  low: colors.cyan,
+  medium: colors.yellow,
+  high: colors.red,
+  critical: (text) => colors.bold(colors.red(text)),
 };
 
 const resultWidth = 15;
@@ -69,10 +69,10 @@ function deliveryLine(number: number, delivered: Delivered): string {
 function resultOf({ alerts, summary }: Delivered): { readonly text: string; readonly colour: Colour } {
   const [alert] = alerts;
   if (alert) return { text: `ALERT ${alert.severity}`, colour: severityColours[alert.severity] };
-  if (summary.failedNotifications > 0) return { text: 'failed', colour: pc.red };
-  if (summary.excepted > 0) return { text: `excepted (${summary.excepted})`, colour: pc.magenta };
-  if (summary.known > 0) return { text: 'no alert', colour: pc.green };
-  return { text: Object.keys(summary.skipped)[0] ?? 'no match', colour: pc.dim };
+  if (summary.failedNotifications > 0) return { text: 'failed', colour: colors.red };
+  if (summary.excepted > 0) return { text: `excepted (${summary.excepted})`, colour: colors.magenta };
+  if (summary.known > 0) return { text: 'no alert', colour: colors.green };
+  return { text: Object.keys(summary.skipped)[0] ?? 'no match', colour: colors.dim };
 }
 
 /** The counts of all deliveries: matched is the sum of the others. */

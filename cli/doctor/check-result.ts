@@ -1,6 +1,6 @@
-import pc from 'picocolors';
 import { wrapped } from '../../lambda/text/layout.ts';
 import { plural } from '../../lambda/text/plural.ts';
+import { colors } from '../terminal/colors.ts';
 
 export type Level = 'ok' | 'warning' | 'failure';
 
@@ -44,7 +44,11 @@ const levelWidth = 9;
 const checkWidth = 18;
 const margin = ' '.repeat(levelWidth + checkWidth);
 
-const colours: Record<Level, (text: string) => string> = { ok: pc.green, warning: pc.yellow, failure: pc.red };
+const colorOf: Record<Level, (text: string) => string> = {
+  ok: colors.green,
+  warning: colors.yellow,
+  failure: colors.red,
+};
 
 /** A command stays on one line, so that you can paste it. */
 const command = /^(aws|firstsight) /;
@@ -57,9 +61,9 @@ export function resultText({ check, level, says, mend }: CheckResult, width: num
   const [first = '', ...others] = wrapped(says, width - margin.length);
   const steps = mend === undefined ? [] : mendLines(mend, width);
   return [
-    `${colours[level](level.padEnd(levelWidth))}${check.padEnd(checkWidth)}${first}`,
+    `${colorOf[level](level.padEnd(levelWidth))}${check.padEnd(checkWidth)}${first}`,
     ...others.map((row) => `${margin}${row}`),
-    ...steps.map((row) => pc.cyan(row)),
+    ...steps.map((row) => colors.cyan(row)),
   ].join('\n');
 }
 

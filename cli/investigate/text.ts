@@ -1,10 +1,10 @@
-import pc from 'picocolors';
 import { largest, smallest } from '../../lambda/detection/extremes.ts';
 import { cleaned, inline } from '../../lambda/text/caller-text.ts';
 import { columns, command, laidOut, line, prose, type Section, wrapped } from '../../lambda/text/layout.ts';
 import { plural } from '../../lambda/text/plural.ts';
 import { apart, utc } from '../../lambda/text/times.ts';
 import { date, dateTime } from '../page/readable.ts';
+import { colors } from '../terminal/colors.ts';
 import { callsIn, type DatedKey, facetOf, type Group, outcomesOf, textsOf } from './activity.ts';
 import { containmentLines } from './containment.ts';
 import { factsOf } from './facts.ts';
@@ -88,7 +88,7 @@ function treeRow({ depth, branches, isSubject, what, remarks }: TreeRow): string
   const row = `  ${[...above, ...own.map(([branch]) => branch)].join('')}${level}${what}`;
   const margin = `  ${[...above, ...own.map(([, line]) => line)].join('')}`;
   const below = wrapped(remarks.join(', '), columns - margin.length).map((text) => `${margin}${text}`);
-  return [isSubject ? `${pc.bold(row)}  <- investigated` : row, ...(remarks.length > 0 ? below : [])];
+  return [isSubject ? `${colors.bold(row)}  <- investigated` : row, ...(remarks.length > 0 ? below : [])];
 }
 
 const mostIssues = 20;
@@ -99,10 +99,10 @@ export function headline(investigation: Investigation): string {
   const groups = [...session.groups.values()];
   const calls = callsIn(outcomesOf(groups));
   const found = calls === 0 ? nothingSentence(investigation) : `${plural(calls, 'call')}: ${outcomeSentence(groups)}`;
-  if (!isFound || !hasValidity(subject)) return [pc.bold(title(subject)), found].join('\n');
+  if (!isFound || !hasValidity(subject)) return [colors.bold(title(subject)), found].join('\n');
   const validity = validitySentence(subject, now);
-  const colored = validityOf(subject, now) === 'expired' ? validity : pc.bold(pc.red(validity));
-  return [pc.bold(title(subject)), found, colored].join('\n');
+  const colored = validityOf(subject, now) === 'expired' ? validity : colors.bold(colors.red(validity));
+  return [colors.bold(title(subject)), found, colored].join('\n');
 }
 
 function outcomeSentence(groups: readonly Group[]): string {
@@ -192,8 +192,8 @@ function rowOf({ group, mark }: JudgedGroup): string {
   const errors = errorsOf(group);
   const parts = [
     `  ${timesOf(group).padEnd(timesWidth)}${String(callsIn(group.outcomes)).padStart(6)}  `,
-    pc.bold(actionOf(group)),
-    ...(errors === '' ? [] : ['  ', pc.yellow(errors)]),
+    colors.bold(actionOf(group)),
+    ...(errors === '' ? [] : ['  ', colors.yellow(errors)]),
     ...(mark ? ['  ', markText(mark)] : []),
   ];
   return parts.join('');
@@ -201,7 +201,7 @@ function rowOf({ group, mark }: JudgedGroup): string {
 
 /** Yellow for what is also part of normal work, otherwise red. */
 function markText({ title, weight }: Mark, width = 0): string {
-  return (weight === 'hint' ? pc.yellow : pc.red)(`! ${title}`.padEnd(width));
+  return (weight === 'hint' ? colors.yellow : colors.red)(`! ${title}`.padEnd(width));
 }
 
 function timesOf({ first, last }: Group): string {
@@ -214,7 +214,7 @@ function timesOf({ first, last }: Group): string {
 function circumstances({ address, region, agent, via, resources }: Group): string[] {
   const from = [listed(address, 3), listed(region, 3), listed(agent, 2, (text) => inline(client(text))), viaList(via)];
   const lines = [from.filter((part) => part !== '').join(' | '), ...resourceLines(resources)];
-  return lines.filter((line) => line !== '').map((line) => pc.dim(`${indent}${line}`));
+  return lines.filter((line) => line !== '').map((line) => colors.dim(`${indent}${line}`));
 }
 
 const mostResources = 3;

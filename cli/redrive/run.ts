@@ -1,5 +1,4 @@
 import { createInterface } from 'node:readline/promises';
-import pc from 'picocolors';
 import { wrapped } from '../../lambda/text/layout.ts';
 import { plural } from '../../lambda/text/plural.ts';
 import { NotAllowedError } from '../stack/ask.ts';
@@ -9,6 +8,7 @@ import { failures, searchLog } from '../stack/detector-log.ts';
 import type { StackFlags } from '../stack/options.ts';
 import { queueDepth } from '../stack/queue-depth.ts';
 import { readStack, type Stack } from '../stack/stack.ts';
+import { colors } from '../terminal/colors.ts';
 import { stopOnInterrupt } from '../terminal/interrupt.ts';
 import { noteLine, print } from '../terminal/output.ts';
 import { progressBar } from '../terminal/progress.ts';
@@ -96,10 +96,10 @@ function causesText(causes: readonly Cause[], now: number, width: number): strin
   return causes
     .map(({ name, count, last, example, message, advice }) =>
       [
-        `${pc.bold(name)}: ${plural(count, 'log file')}, last at ${ago(last, now)}`,
+        `${colors.bold(name)}: ${plural(count, 'log file')}, last at ${ago(last, now)}`,
         ...indented(message),
         ...(example === undefined ? [] : [`${margin}${example}`]),
-        ...(advice === undefined ? [] : indented(advice).map((row) => pc.cyan(row))),
+        ...(advice === undefined ? [] : indented(advice).map((row) => colors.cyan(row))),
       ].join('\n'),
     )
     .join('\n\n');

@@ -1,5 +1,5 @@
-import pc from 'picocolors';
 import { visible } from '../../lambda/text/caller-text.ts';
+import { colors } from './colors.ts';
 
 /** The colours of picocolors, and nothing else that a terminal obeys: no movement, no hidden text, no links. */
 const colour = /(\u001b\[(?:1|2|22|31|32|33|35|36|39)m)/;
@@ -25,5 +25,5 @@ export function noteLine(text: string): void {
 /** The text without the characters that control a terminal, except line breaks, tabs and the colours of this program. */
 export function forTerminal(text: string): string {
   const parts = text.split(colour);
-  return parts.map((part, i) => (i % 2 === 0 ? visible(part) : pc.isColorSupported ? part : '')).join('');
+  return parts.map((part, i) => (i % 2 === 0 ? visible(part) : colors.isColorSupported ? part : '')).join('');
 }

@@ -16,9 +16,6 @@ export interface Run {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-// Colours are chosen when a module is loaded, so set this before the command line is imported.
-process.env.NO_COLOR = '1';
-
 /**
  * Runs the command line in this process, which is much faster than a new process. Run one at a time: the result contains
  * all output of the process.
