@@ -77,7 +77,7 @@ function write(line: (text: string) => void): (text: string) => void {
 function named(args: readonly string[]): readonly (() => Promise<AddCommand>)[] {
   const [first] = args.filter((arg) => arg !== '--verbose');
   if (first === '--version' || first === '-V') return [];
-  const load = commands[first ?? ''];
+  const load = Object.hasOwn(commands, first ?? '') ? commands[first ?? ''] : undefined;
   return load === undefined ? Object.values(commands) : [load];
 }
 

@@ -42,7 +42,7 @@ export function issuedSubject(record: CloudTrailRecord): Subject {
   const { accessKeyId, federatedUserArn, expiresAt } = issuedSessionOf(record);
   const operation = textAt(record, 'eventName');
   const caller = principalOf(record);
-  const held = holders[operation ?? ''];
+  const held = Object.hasOwn(holders, operation ?? '') ? holders[operation ?? ''] : undefined;
   return {
     keyId: accessKeyId,
     federatedUser: federatedUserArn,

@@ -90,3 +90,8 @@ test('only the command in the arguments is loaded', async () => {
   const loaded = await firstsightProgram(['--verbose', 'doctor', '--stack', 'detect']);
   expect(loaded.commands.map((command) => command.name())).toEqual(['doctor']);
 });
+
+test('a command named like a property of every object is unknown', async () => {
+  const { stderr, status } = await firstsight(['toString']);
+  expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining("unknown command 'toString'") });
+});

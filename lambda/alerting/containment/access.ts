@@ -57,24 +57,24 @@ function placeOf(record: CloudTrailRecord, principal: string): Values {
   const region = textAt(record, 'awsRegion');
   return {
     account: arnParts.exec(principal)?.groups?.account ?? accountOf(record),
-    partition: arnParts.exec(principal)?.groups?.partition ?? partitionOf(region),
+    partition: arnParts.exec(principal)?.groups?.partition ?? partitionIn(record),
     region,
   };
 }
 
-/** The prefixes of the Regions of the partitions other than `aws`. */
-const partitions: Readonly<Record<string, string>> = {
-  'cn-': 'aws-cn',
-  'us-gov-': 'aws-us-gov',
-  'us-iso-': 'aws-iso',
-  'us-isob-': 'aws-iso-b',
-  'eu-isoe-': 'aws-iso-e',
-  'us-isof-': 'aws-iso-f',
-  'eusc-': 'aws-eusc',
-};
+/** Fields with the ARN of something in the caller's partition. */
+const arnFields = [
+  'userIdentity.arn',
+  'userIdentity.sessionContext.sessionIssuer.arn',
+  'requestParameters.roleArn',
+  'responseElements.federatedUser.arn',
+  'responseElements.assumedRoleUser.arn',
+  'responseElements.user.arn',
+];
 
-function partitionOf(region = ''): string {
-  return Object.entries(partitions).find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
+function partitionIn(record: CloudTrailRecord): string {
+  const arns = arnFields.map((field) => fieldText(record, field) ?? '');
+  return arns.map((arn) => /^arn:([\w-]+):/.exec(arn)?.[1]).find((partition) => partition !== undefined) ?? 'aws';
 }
 
 /** The access of the caller itself. */
@@ -99,14 +99,14 @@ export function accessOfCaller({ record, principal }: Pick<Alert, 'record' | 'pr
       values: { ...place, user: caller.name, keyId: caller.accessKeyId },
     };
   }
-  return { row: otherRows[type ?? ''] ?? 'unknown', values: place };
+  return { row: otherRows.get(type ?? '') ?? 'unknown', values: place };
 }
 
-const otherRows: Readonly<Record<string, RowId>> = {
-  AWSAccount: 'other-account',
-  SAMLUser: 'provider-user',
-  WebIdentityUser: 'provider-user',
-};
+const otherRows: ReadonlyMap<string, RowId> = new Map([
+  ['AWSAccount', 'other-account'],
+  ['SAMLUser', 'provider-user'],
+  ['WebIdentityUser', 'provider-user'],
+]);
 
 const opensConsole = new Set(['ConsoleLogin', 'GetSigninToken']);
 

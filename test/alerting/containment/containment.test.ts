@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { containmentPage, containmentPageFile } from '../../../bin/containment-page.ts';
-import { accessAfter, accessAfterFailure, accessOfIssuer } from '../../../lambda/alerting/containment/access.ts';
+import {
+  accessAfter,
+  accessAfterFailure,
+  accessOfCaller,
+  accessOfIssuer,
+} from '../../../lambda/alerting/containment/access.ts';
 import { containmentLines, containmentOf, containmentText } from '../../../lambda/alerting/containment/containment.ts';
 import { type RowId, rowIds, rowOf } from '../../../lambda/alerting/containment/table.ts';
 import { principalOf } from '../../../lambda/detection/principal.ts';
@@ -273,6 +278,20 @@ test('the command for a role of another account names that account', () => {
   expect(linesFor(called('AssumeRole', { requestParameters }))).toMatch(
     /account 444455556666:\n +aws iam put-role-policy --role-name admin/,
   );
+});
+
+test.each(['toString', 'constructor', '__proto__', 'Unknown', 7])(
+  'a caller of the type %j has the row of unknown callers',
+  (type) => {
+    const record = called('ListBuckets', { userIdentity: { type, accountId: account, principalId: 'x' } });
+    expect(accessOfCaller({ record, principal: `${account}:x` }).row).toBe('unknown');
+  },
+);
+
+test('a caller without an ARN is in the partition of another ARN of the record', () => {
+  const requestParameters = { roleArn: 'arn:aws-iso-f:iam::444455556666:role/admin' };
+  const record = called('AssumeRole', { userIdentity: { type: 'IAMUser', userName: 'alice' }, requestParameters });
+  expect(accessOfCaller({ record, principal: `${account}:alice` }).values.partition).toBe('aws-iso-f');
 });
 
 test('outside of the partition aws, the credentials name the partition, and each command its Region', () => {

@@ -18,7 +18,7 @@ export const otherSources: Scenario = {
       const printed = await deployWith(deployment, { attach: 'eventbridge' });
       await withNotificationsRestored(deployment, async () => {
         await announcedByEvents(deployment, printed);
-        match(await notificationLine(deployment), /^ok The rule .* sends its events\.$/);
+        match(await notificationLine(deployment), /^ok The rule .* sends events to EventBridge\.$/);
       });
       await deployWith(deployment, { notificationTopicArn: TopicArn });
       await withNotificationsRestored(deployment, async () => {
