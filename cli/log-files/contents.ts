@@ -1,18 +1,23 @@
-import { gunzipSync, constants as zlib } from 'node:zlib';
-import { JSONParser } from '@streamparser/json';
 import { classifyFileName } from '../../lambda/cloudtrail/notifications/log-file-key.ts';
-import { type CloudTrailRecord, eventTimeOf, isObject } from '../../lambda/detection/record.ts';
+import type { ElementCounts } from '../../lambda/cloudtrail/scan/search.ts';
+import { type CloudTrailRecord, eventTimeOf } from '../../lambda/detection/record.ts';
+import { plural } from '../../lambda/text/plural.ts';
 import type { Period } from './days.ts';
 import { ExportTooLargeError, recordsInBody } from './forms/body.ts';
-import { forms } from './forms/forms.ts';
-import { type Extract, isRecord, type Unreadable } from './forms/records.ts';
+import type { Extract, Unreadable } from './forms/records.ts';
 
 /** How a command reads a file. */
 export interface BodyReader<Kept> {
   /** Reads a log file as CloudTrail writes it, of any size, without parsing every record. */
-  readonly scan: () => Promise<{ readonly kept: readonly Kept[]; readonly inflatedBytes: number }>;
+  readonly scan: () => Promise<BodyScan<Kept>>;
   /** The same from the parsed records of any other form. */
   readonly keep: (records: readonly CloudTrailRecord[]) => readonly Kept[];
+}
+
+export interface BodyScan<Kept> {
+  readonly kept: readonly Kept[];
+  readonly inflatedBytes: number;
+  readonly elements: ElementCounts;
 }
 
 /** What was read of one file. */
@@ -51,33 +56,42 @@ export async function contentsOf<Kept>(
   body: Uint8Array,
   reader: BodyReader<Kept>,
 ): Promise<Contents<Kept>> {
-  if (!isNamedByCloudTrail(name)) return inAnyForm(body, reader);
-  if (isWrapped(firstElement(body)?.value)) return parsed(await recordsInBody(body), body, reader);
-  try {
-    return await scanned(reader);
-  } catch (error) {
-    const extract = await recordsInBody(body).catch(() => undefined);
-    if (extract === undefined || extract.records.length === 0) throw error;
-    return parsed(extract, body, reader);
-  }
+  return isNamedByCloudTrail(name) ? asLogFile(body, reader) : inAnyForm(body, reader);
 }
 
 function isNamedByCloudTrail(name: string): boolean {
   return classifyFileName(name.slice(name.search(/[^/\\]*$/))).kind === 'log-file';
 }
 
-/** A file that is too large to be parsed as a whole is scanned if it is a log file by its first record. */
+/** A file that is not a log file, or has elements that are not records, may be of another form. */
+async function asLogFile<Kept>(body: Uint8Array, reader: BodyReader<Kept>): Promise<Contents<Kept>> {
+  try {
+    const scan = await reader.scan();
+    return scan.elements.others === 0 ? contentsOfScan(scan) : await inAnyForm(body, reader);
+  } catch (error) {
+    if (error instanceof NoRecordError || error instanceof ExportTooLargeError) throw error;
+    const extract = await recordsInBody(body).catch(() => undefined);
+    if (extract === undefined || extract.records.length === 0) throw error;
+    return parsed(extract, body, reader);
+  }
+}
+
+/** A file that is too large to be parsed as a whole is scanned, if it is a log file. */
 async function inAnyForm<Kept>(body: Uint8Array, reader: BodyReader<Kept>): Promise<Contents<Kept>> {
   try {
     return parsed(await recordsInBody(body), body, reader);
   } catch (error) {
-    if (!(error instanceof ExportTooLargeError) || !isRecord(firstElement(body)?.value)) throw error;
-    return scanned(reader);
+    if (!(error instanceof ExportTooLargeError)) throw error;
+    const scan = await reader.scan().catch(() => undefined);
+    if (scan === undefined || scan.elements.sure === 0) throw error;
+    return contentsOfScan(scan);
   }
 }
 
-async function scanned<Kept>({ scan }: BodyReader<Kept>): Promise<Contents<Kept>> {
-  return { ...(await scan()), unreadable: [], isEmpty: false, times: undefined };
+function contentsOfScan<Kept>({ kept, inflatedBytes, elements: { sure, others } }: BodyScan<Kept>): Contents<Kept> {
+  const reason = `${others} of its ${plural(sure + others, 'element')} are not records`;
+  const unreadable = others === 0 ? [] : [{ place: 'Records', reason }];
+  return { kept, inflatedBytes, unreadable, isEmpty: sure + others === 0, times: undefined };
 }
 
 function parsed<Kept>({ records, unreadable }: Extract, body: Uint8Array, { keep }: BodyReader<Kept>): Contents<Kept> {
@@ -98,38 +112,4 @@ export function spanOf(times: readonly number[]): Period | undefined {
     [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
   );
   return { from, to };
-}
-
-const mostHeadBytes = 16 * 1024;
-const bytesAtOnce = 1024;
-
-/** Whether an element of `Records` contains a record instead of being one: the file only has the name of a log file. */
-function isWrapped(value: unknown): boolean {
-  if (isRecord(value)) return false;
-  if (!isObject(value)) return typeof value === 'string' || Array.isArray(value);
-  return forms.some(({ unwrap }) => unwrap(value) !== undefined);
-}
-
-/** The first element of `Records`, if the start of the file contains it. */
-function firstElement(body: Uint8Array): { readonly value: unknown } | undefined {
-  let first: { readonly value: unknown } | undefined;
-  const parser = new JSONParser({ paths: ['$.Records.*'], keepStack: false });
-  parser.onValue = ({ value }) => {
-    first ??= { value };
-  };
-  parser.onError = () => {};
-  try {
-    const head = headOf(body);
-    for (let at = 0; at < head.length && first === undefined; at += bytesAtOnce) {
-      parser.write(head.subarray(at, at + bytesAtOnce));
-    }
-  } catch {
-    // What is wrong with the file is found when it is read.
-  }
-  return first;
-}
-
-function headOf(body: Uint8Array): Uint8Array {
-  const head = body.subarray(0, mostHeadBytes);
-  return head[0] === 0x1f && head[1] === 0x8b ? gunzipSync(head, { finishFlush: zlib.Z_SYNC_FLUSH }) : head;
 }

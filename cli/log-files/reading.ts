@@ -2,9 +2,9 @@ import pMap from 'p-map';
 import { defaultLimits, type InflateLimits } from '../../lambda/cloudtrail/inflate.ts';
 import { createdAtFromName } from '../../lambda/cloudtrail/notifications/log-file-key.ts';
 import { reasonOfKind } from '../../lambda/cloudtrail/notifications/skipped.ts';
-import { scanLogFile } from '../../lambda/cloudtrail/scan/scan.ts';
+import { scanWholeLogFile } from '../../lambda/cloudtrail/scan/scan.ts';
 import type { Search } from '../../lambda/cloudtrail/scan/search.ts';
-import { sightingsInLogFile } from '../../lambda/cloudtrail/sightings.ts';
+import { sightingSearch } from '../../lambda/cloudtrail/sightings.ts';
 import type { CloudTrailRecord } from '../../lambda/detection/record.ts';
 import type { Rule } from '../../lambda/detection/rule.ts';
 import { type LogFile, type Sighting, sightingsOf } from '../../lambda/detection/sighting.ts';
@@ -12,7 +12,7 @@ import type { Progress } from '../terminal/progress.ts';
 import { filesInArchive, isArchive } from './archive.ts';
 import { type Contents, contentsOf, spanOf } from './contents.ts';
 import type { Period } from './days.ts';
-import type { Unreadable } from './forms/records.ts';
+import { requiredFields, type Unreadable } from './forms/records.ts';
 import { localLogFiles } from './local.ts';
 import { isS3Address, s3LogFilesUnder } from './s3.ts';
 import { type Found, type LogFileSource, type ReasonToSkip, reasonToSkip } from './source.ts';
@@ -88,8 +88,9 @@ export function readLogFiles({ rules, take, ...walk }: ReadOptions): Promise<Rea
   return forEachLogFile(walk, async (body, logFile) => {
     const contents = await contentsOf<Sighting>(logFile.name, body, {
       scan: async () => {
-        const { sightings, inflatedBytes } = await sightingsInLogFile(body, rules, logFile, limits);
-        return { kept: sightings, inflatedBytes };
+        const whole = { ...sightingSearch(rules, logFile), required: requiredFields };
+        const { records, ...scan } = await scanWholeLogFile(body, whole, limits);
+        return { ...scan, kept: records.flat() };
       },
       keep: (records) => sightingsOf(records, rules, logFile),
     });
@@ -104,8 +105,10 @@ export function searchLogFiles({ search, take, ...walk }: SearchOptions): Promis
   return forEachLogFile(walk, async (body, logFile) => {
     const contents = await contentsOf<CloudTrailRecord>(logFile.name, body, {
       scan: async () => {
-        const { records, inflatedBytes } = await scanLogFile(body, search, limits);
-        return { kept: records, inflatedBytes };
+        const { fields: _, ...rest } = search;
+        const whole = { ...rest, keep: (record: CloudTrailRecord) => record, required: requiredFields };
+        const { records, ...scan } = await scanWholeLogFile(body, whole, limits);
+        return { ...scan, kept: records };
       },
       keep: (records) => records.filter(search.test),
     });

@@ -3,7 +3,7 @@ import { matches, type Rule } from '../detection/rule.ts';
 import { fieldsOfSightings, type LogFile, type Sighting, sightingsOfRecord } from '../detection/sighting.ts';
 import type { InflateLimits } from './inflate.ts';
 import { scanKeeping } from './scan/scan.ts';
-import type { Keep, Search } from './scan/search.ts';
+import type { KeepingSearch, Search } from './scan/search.ts';
 
 export interface LogFileSightings {
   readonly sightings: readonly Sighting[];
@@ -17,9 +17,14 @@ export async function sightingsInLogFile(
   logFile: LogFile,
   limits?: InflateLimits,
 ): Promise<LogFileSightings> {
-  const keep: Keep<Sighting[]> = (record, again) => sightingsOfRecord(record, again, rules, logFile);
-  const { records, inflatedBytes } = await scanKeeping(body, searchFor(rules), keep, limits);
+  const { keep, ...search } = sightingSearch(rules, logFile);
+  const { records, inflatedBytes } = await scanKeeping(body, search, keep, limits);
   return { sightings: records.flat(), inflatedBytes };
+}
+
+/** The search for all rules that keeps the sightings of each record. */
+export function sightingSearch(rules: readonly Rule[], logFile: LogFile): KeepingSearch<Sighting[]> {
+  return { ...searchFor(rules), keep: (record, again) => sightingsOfRecord(record, again, rules, logFile) };
 }
 
 const searches = new WeakMap<readonly Rule[], Search>();

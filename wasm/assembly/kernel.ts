@@ -1,3 +1,3 @@
 export { find } from './finder';
 export { faultAddress, setLevels, valueEnd } from './json';
-export { count, outputEnd, pick } from './picker';
+export { count, others, outputEnd, pick, sure } from './picker';

@@ -14,10 +14,28 @@ let output: usize = 0;
 let pickedCount: u32 = 0;
 /** Whether the current record may match. */
 let mayMatch: bool = false;
+let allOf: u32 = 0;
+let anyOf: u32 = 0;
+/** The marks of the fields that the current element has. */
+let marks: u32 = 0;
+/** Whether the current element has a key that can spell any name. */
+let hasEscapedKey: bool = false;
+let sureCount: u32 = 0;
+let otherCount: u32 = 0;
 
 /** The number of records that the last `pick` noted. */
 export function count(): u32 {
   return pickedCount;
+}
+
+/** The number of elements that the last `pick` read and that are certain to have the required fields. */
+export function sure(): u32 {
+  return sureCount;
+}
+
+/** The number of all other elements that the last `pick` read. */
+export function others(): u32 {
+  return otherCount;
 }
 
 /** The address behind the last byte that the last `pick` wrote. */
@@ -32,18 +50,38 @@ export function outputEnd(): usize {
  *
  * @param fields the wanted fields
  * @param oneOf the deciding field must have one of these values; 0 if every record may match
+ * @param all the marks of fields that an element must have as a text that is not empty
+ * @param any the marks of fields of which an element must have one that is not null; 0 for no such field
  * @returns the address behind the last whole element, or 0 if the first is not whole; see `faultAddress`
  */
-export function pick(start: usize, fields: usize, oneOf: usize, to: usize, picked: usize, most: u32): usize {
+export function pick(
+  start: usize,
+  fields: usize,
+  oneOf: usize,
+  to: usize,
+  picked: usize,
+  most: u32,
+  all: u32,
+  any: u32,
+): usize {
   strings = oneOf;
   output = to;
   pickedCount = 0;
+  allOf = all;
+  anyOf = any;
+  sureCount = 0;
+  otherCount = 0;
   put(openArray);
   let end: usize = 0;
   let at = start;
   while (pickedCount < most) {
-    at = byteAt(at) === openObject ? pickRecord(at, fields, picked) : valueEnd(at);
+    marks = 0;
+    hasEscapedKey = false;
+    const isObject = byteAt(at) === openObject;
+    at = isObject ? pickRecord(at, fields, picked) : valueEnd(at);
     if (at === 0) break;
+    if (isObject && hasRequired()) sureCount += 1;
+    else otherCount += 1;
     end = at;
     at = afterSpace(at);
     if (byteAt(at) !== comma) break;
@@ -52,6 +90,10 @@ export function pick(start: usize, fields: usize, oneOf: usize, to: usize, picke
   if (pickedCount > 0) output -= 1;
   put(closeArray);
   return end;
+}
+
+function hasRequired(): bool {
+  return !hasEscapedKey && (marks & allOf) === allOf && (anyOf === 0 || (marks & anyOf) !== 0);
 }
 
 function pickRecord(start: usize, fields: usize, picked: usize): usize {
@@ -101,12 +143,14 @@ function memberEnd(start: usize, fields: usize): usize {
   // A key with an escape can spell any name: copy the member, and let JSON.parse decide.
   if (isEscaped) {
     mayMatch = true;
+    hasEscapedKey = true;
     return wholeMemberEnd(start, value);
   }
   const wanted = wantedField(fields, start + 1, keyEnd - start - 2);
   if (wanted === 0) return valueEnd(value);
   const field = changetype<WantedField>(wanted);
   if (field.within !== 0 && byteAt(value) === openObject) {
+    marks |= field.mark & anyOf;
     output = copy(output, start, value - start);
     const end = objectEnd(value, field.within);
     put(comma);
@@ -115,7 +159,17 @@ function memberEnd(start: usize, fields: usize): usize {
   clearEscape();
   const end = wholeMemberEnd(start, value);
   if (end !== 0 && field.decides !== 0 && strings !== 0) mayMatch = decides(value, end);
+  if (field.mark !== 0) setMark(field.mark, (field.mark & allOf) !== 0 ? isText(value, end) : byteAt(value) !== 0x6e);
   return end;
+}
+
+/** As with JSON.parse, the last of several members with one key counts. */
+function setMark(mark: u32, has: bool): void {
+  marks = has ? marks | mark : marks & ~mark;
+}
+
+function isText(value: usize, end: usize): bool {
+  return byteAt(value) === quote && end > value + 2;
 }
 
 function decides(value: usize, end: usize): bool {

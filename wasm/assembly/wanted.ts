@@ -17,6 +17,8 @@ export class WantedField {
   within: u32;
   /** 1 for the field whose value decides whether a record may match. */
   decides: u32;
+  /** A bit of its own if every record must have the field, see `pick`; otherwise 0. */
+  mark: u32;
 }
 
 /** The values that the deciding field may have; `count` entries of `StringText` follow. */

@@ -1,3 +1,4 @@
+import type { RequiredFields } from '../../../lambda/cloudtrail/scan/search.ts';
 import { type CloudTrailRecord, isObject, type JsonObject, textAt } from '../../../lambda/detection/record.ts';
 import type { Part } from './form.ts';
 import { forms } from './forms.ts';
@@ -23,6 +24,7 @@ const deepest = 16;
 export function recordsIn({ place, value }: Part, depth = 0): Extract {
   if (depth > deepest) return unreadable(place, 'it is nested too deeply');
   if (Array.isArray(value)) {
+    if (value.length === 0 && place.endsWith(']')) return unreadable(place, 'it is an empty list');
     return joined(value.map((inner, index) => recordsIn({ place: `${place}[${index}]`, value: inner }, depth + 1)));
   }
   if (typeof value === 'string') return recordsInText(place, value, depth);
@@ -52,11 +54,16 @@ function recordsInText(place: string, text: string, depth: number): Extract {
   }
 }
 
-/** Names an event and has at least a time, a caller or an ID: an entry in a list of event names has none of these. */
+/** A record names an event and has at least a time, a caller or an ID: an entry in a list of event names has none of these. */
+export const requiredFields: RequiredFields = {
+  texts: ['eventSource', 'eventName'],
+  oneOf: ['eventID', 'eventTime', 'userIdentity'],
+};
+
 export function isRecord(value: unknown): value is CloudTrailRecord {
   if (!isObject(value)) return false;
-  const namesEvent = textAt(value, 'eventSource') !== undefined && textAt(value, 'eventName') !== undefined;
-  return namesEvent && ['eventID', 'eventTime', 'userIdentity'].some((name) => value[name] != null);
+  const { texts, oneOf } = requiredFields;
+  return texts.every((name) => textAt(value, name) !== undefined) && oneOf.some((name) => value[name] != null);
 }
 
 /** Describes an object that is not a record, by the names of its fields. */

@@ -17,8 +17,19 @@ export interface Kernel {
   readonly faultAddress: () => number;
   readonly setLevels: (address: number) => void;
   /** Of `picker.ts`. */
-  readonly pick: (start: number, fields: number, oneOf: number, to: number, picked: number, most: number) => number;
+  readonly pick: (
+    start: number,
+    fields: number,
+    oneOf: number,
+    to: number,
+    picked: number,
+    most: number,
+    all: number,
+    any: number,
+  ) => number;
   readonly count: () => number;
+  readonly sure: () => number;
+  readonly others: () => number;
   readonly outputEnd: () => number;
 }
 

@@ -13,7 +13,7 @@ import {
   slack,
   startPlan,
 } from './kernel.ts';
-import { hasOneSpelling, type Search } from './search.ts';
+import { type ElementCounts, hasOneSpelling, type RequiredFields, type Search } from './search.ts';
 
 /**
  * Receives a record that may match: the bytes of the text from `start` to `end`.
@@ -28,6 +28,8 @@ export interface RecordPicker {
    * order. Returns the position after the last element that it read, or 0 if it read none: see `fault`.
    */
   readonly pick: (text: Buffer, at: number, take: Take) => number;
+  /** The elements that the last `pick` read. */
+  readonly elements: () => ElementCounts;
   /** Returns the position after any JSON value, or 0: see `fault`. */
   readonly valueEnd: (text: Buffer, at: number) => number;
   /** Why the last call returned 0: the position of the first byte that is not JSON, or undefined if the text ends early. */
@@ -59,13 +61,17 @@ interface Window {
   readonly use: number;
 }
 
+/** What the picker reads of a search. */
+type PickerSearch = Search & { readonly required?: RequiredFields };
+
 /** @param windowBytes what the kernel reads at a time, more only for a longer value. Default: 256 KiB. */
-export function createRecordPicker(search: Search, windowBytes = defaultWindowBytes): RecordPicker {
+export function createRecordPicker(search: PickerSearch, windowBytes = defaultWindowBytes): RecordPicker {
   const plan = pickerPlan(search, planAt);
   const most = Math.ceil(windowBytes / 64);
   const fieldsAreNamed = search.fields !== undefined;
   let window: Window | undefined;
   let fault: number | undefined;
+  let elements: ElementCounts = { sure: 0, others: 0 };
 
   function load(text: Buffer, start: number, bytes: number): Window {
     const layout = layoutOf(plan, most, bytes);
@@ -99,8 +105,9 @@ export function createRecordPicker(search: Search, windowBytes = defaultWindowBy
 
   function pick(text: Buffer, at: number, take: Take): number {
     const end = run(text, at, load(text, at, windowBytes), ({ kernel, layout }, address) =>
-      kernel.pick(address, plan.fields, plan.strings, layout.outputAt, layout.pickedAt, most),
+      kernel.pick(address, plan.fields, plan.strings, layout.outputAt, layout.pickedAt, most, plan.allOf, plan.anyOf),
     );
+    if (window !== undefined) elements = { sure: window.kernel.sure(), others: window.kernel.others() };
     if (window !== undefined) handOver(window, take);
     return end;
   }
@@ -122,7 +129,7 @@ export function createRecordPicker(search: Search, windowBytes = defaultWindowBy
     return run(text, at, loaded(text, at), ({ kernel }, address) => kernel.valueEnd(address));
   }
 
-  return { pick, valueEnd, fault: () => fault };
+  return { pick, elements: () => elements, valueEnd, fault: () => fault };
 }
 
 function layoutOf(plan: PickerPlan, most: number, windowBytes: number): Layout {
@@ -146,6 +153,9 @@ interface PickerPlan {
   readonly fields: number;
   /** Address of the values that the deciding field may have; 0 if every record may match. */
   readonly strings: number;
+  /** The marks of required fields: of all that must be there, and of those of which one must be. */
+  readonly allOf: number;
+  readonly anyOf: number;
 }
 
 /** Fields of an object, and of the objects in it; `undefined` means the whole value. */
@@ -154,16 +164,25 @@ type FieldTree = Map<string, FieldTree | undefined>;
 interface Writing {
   readonly append: Plan['append'];
   readonly decidingField: string | undefined;
+  /** A bit for each required field. */
+  readonly marks: ReadonlyMap<string, number>;
 }
 
 /** @param address where the host writes the plan; not 0 */
-function pickerPlan({ field, fields = [], strings }: Search, address: number): PickerPlan {
+function pickerPlan({ field, fields = [], strings, required }: PickerSearch, address: number): PickerPlan {
   const { append, appendStrings, bytes } = startPlan(address);
   const decidingField = field !== undefined && [field, ...strings].every(hasOneSpelling) ? field : undefined;
-  const fieldsAt = appendTree(fieldTree(field, fields), { append, decidingField });
+  const { texts = [], oneOf = [] } = required ?? {};
+  const marks = new Map([...texts, ...oneOf].map((name, i) => [name, 1 << i]));
+  const tree = fieldTree(field, fields);
+  for (const name of marks.keys()) if (!tree.has(name)) tree.set(name, undefined);
+  const fieldsAt = appendTree(tree, { append, decidingField, marks });
   const stringsAt = decidingField === undefined ? 0 : appendStrings(strings);
-  return { bytes: bytes(), fields: fieldsAt, strings: stringsAt };
+  const together = (names: readonly string[]) => names.reduce((bits, name) => bits | (marks.get(name) ?? 0), 0);
+  return { bytes: bytes(), fields: fieldsAt, strings: stringsAt, allOf: together(texts), anyOf: together(oneOf) };
 }
+
+const noMarks: ReadonlyMap<string, number> = new Map();
 
 /** The deciding field is a field of the record itself, even if its name has a dot. */
 function fieldTree(decidingField: string | undefined, fields: readonly FieldPath[]): FieldTree {
@@ -185,11 +204,12 @@ function addField(tree: FieldTree, [name = '', ...within]: readonly string[]): v
   addField(inner, within);
 }
 
-function appendTree(tree: FieldTree, { append, decidingField }: Writing): number {
+function appendTree(tree: FieldTree, { append, decidingField, marks }: Writing): number {
   const entries = [...tree].map(([name, inner]) => {
     const key = Buffer.from(name);
-    const within = inner === undefined ? 0 : appendTree(inner, { append, decidingField: undefined });
-    return { keyLength: key.length, words: [append(key), key.length, within, Number(name === decidingField)] };
+    const within = inner === undefined ? 0 : appendTree(inner, { append, decidingField: undefined, marks: noMarks });
+    const decides = Number(name === decidingField);
+    return { keyLength: key.length, words: [append(key), key.length, within, decides, marks.get(name) ?? 0] };
   });
   const lengths = entries.reduce((bits, { keyLength }) => bits | (1n << BigInt(Math.min(keyLength, 63))), 0n);
   const head = Buffer.alloc(16);

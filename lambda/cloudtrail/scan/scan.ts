@@ -1,7 +1,7 @@
 import type { CloudTrailRecord } from '../../detection/record.ts';
 import { type Chunk, defaultLimits, type InflateLimits, inflate } from '../inflate.ts';
 import { type FirstPass, looksWhole, searchChunk, startFirstPass } from './first-pass.ts';
-import type { Keep, KeepingSearch, Search } from './search.ts';
+import type { ElementCounts, Keep, KeepingSearch, Search } from './search.ts';
 
 /*
  * From the bytes of a log file to its matching records, in the order of the files:
@@ -31,6 +31,9 @@ import type { Keep, KeepingSearch, Search } from './search.ts';
  * array with the fields that the rules need. Only this array is parsed. A record that lies in two chunks, or is larger than
  * a window, is joined first. The text of a match is copied, and parsed as a whole only for an alert.
  *
+ * On the command line, scanWholeLogFile skips the first pass: the second one reads every record, and counts the elements of
+ * `Records` that are not records.
+ *
  * Limits: 1 GiB inflated, 16 MiB for one value, 256 MiB of memory for all matches. Memory does not grow with the size of the file. An
  * error names the position of the first wrong byte and never quotes the file, which can contain credentials.
  */
@@ -40,6 +43,11 @@ export interface Scan<Kept = CloudTrailRecord> {
   readonly records: readonly Kept[];
   /** Size of the whole log file, inflated. */
   readonly inflatedBytes: number;
+}
+
+/** What was read of a whole log file. */
+export interface WholeScan<Kept> extends Scan<Kept> {
+  readonly elements: ElementCounts;
 }
 
 /** How many inflated bytes the first pass keeps for the second. */
@@ -85,6 +93,18 @@ export async function scanKeeping<Kept>(
   );
 }
 
+/**
+ * Returns the same matches, but reads and checks the whole file, and counts the elements of `Records` that are not records.
+ * @throws as scanLogFile
+ */
+export function scanWholeLogFile<Kept>(
+  body: Uint8Array,
+  search: KeepingSearch<Kept>,
+  limits: InflateLimits,
+): Promise<WholeScan<Kept>> {
+  return readAll(inflate(body, limits), { ...search, mostMatchBytes: limits.mostMatchBytes });
+}
+
 /** Inflates the same log file again at each call. */
 export type Inflated = () => AsyncGenerator<Chunk, void, undefined>;
 
@@ -102,13 +122,18 @@ async function scanInflated<Kept>(
   const chunks = inflated();
   const pass = await startFirstPass(search);
   const head = await takeHead(chunks, pass, headBytes);
-  if (pass.candidatesEnd > 0) return readAll(rejoin(head, chunks), search);
+  if (pass.candidatesEnd > 0) return withoutElements(await readAll(rejoin(head, chunks), search));
   for (const { release } of head) release();
   await searchRest(chunks, pass);
   const inflatedBytes = pass.size;
-  if (!looksWhole(pass)) return readAll(inflated(), search);
+  if (!looksWhole(pass)) return withoutElements(await readAll(inflated(), search));
   if (pass.candidatesEnd === 0) return { records: [], inflatedBytes };
   return { records: (await readUntil(inflated(), search, pass.candidatesEnd)).records, inflatedBytes };
+}
+
+/** The scan counts elements only in the records that it reads, so the counts are not a result. */
+function withoutElements<Kept>({ records, inflatedBytes }: WholeScan<Kept>): Scan<Kept> {
+  return { records, inflatedBytes };
 }
 
 /** Takes chunks until there is a candidate or more than `headBytes`. */
@@ -135,7 +160,7 @@ async function searchRest(chunks: AsyncIterable<Chunk>, pass: FirstPass): Promis
   }
 }
 
-const readAll = <Kept>(chunks: AsyncIterable<Chunk>, search: KeepingSearch<Kept>): Promise<Scan<Kept>> =>
+const readAll = <Kept>(chunks: AsyncIterable<Chunk>, search: KeepingSearch<Kept>): Promise<WholeScan<Kept>> =>
   readUntil(chunks, search, Number.POSITIVE_INFINITY);
 
 let loadedReader: Promise<typeof import('./second-pass.ts')> | undefined;
@@ -151,7 +176,7 @@ async function readUntil<Kept>(
   chunks: AsyncIterable<Chunk>,
   search: KeepingSearch<Kept>,
   until: number,
-): Promise<Scan<Kept>> {
+): Promise<WholeScan<Kept>> {
   const { createRecordReader } = await loadReader();
   const reader = createRecordReader(search);
   let inflatedBytes = 0;
@@ -160,8 +185,12 @@ async function readUntil<Kept>(
     inflatedBytes += bytes.length;
     reader.read(bytes);
     release();
-    if (reader.isPast(until)) return { records: reader.matches(), inflatedBytes };
+    if (reader.isPast(until)) return result();
   }
   reader.end();
-  return { records: reader.matches(), inflatedBytes };
+  return result();
+
+  function result(): WholeScan<Kept> {
+    return { records: reader.matches(), inflatedBytes, elements: reader.elements() };
+  }
 }

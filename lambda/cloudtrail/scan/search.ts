@@ -12,6 +12,20 @@ export interface Search {
   readonly fields?: readonly FieldPath[];
 }
 
+/** Fields of a record itself: all texts must be there and not empty, and one of the others must not be null. */
+export interface RequiredFields {
+  readonly texts: readonly string[];
+  readonly oneOf: readonly string[];
+}
+
+/** How many elements of `Records` were read. */
+export interface ElementCounts {
+  /** Elements that have the required fields. */
+  readonly sure: number;
+  /** Elements that do not have them, or have a key with an escape, which can spell any name. */
+  readonly others: number;
+}
+
 /**
  * Returns what to keep of a matching record, which may have only the `fields` of the search. `again` parses the whole
  * record from its text: to keep that function instead of the record keeps many small objects off the garbage collector.
@@ -23,6 +37,8 @@ export interface KeepingSearch<Kept> extends Search {
   readonly keep: Keep<Kept>;
   /** The memory for all matches, in bytes. Default: 256 MiB. */
   readonly mostMatchBytes?: number | undefined;
+  /** What makes an element of `Records` a record. Default: nothing. */
+  readonly required?: RequiredFields;
 }
 
 /** The field of a log file with its records. */

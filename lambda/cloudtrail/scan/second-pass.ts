@@ -6,7 +6,7 @@ import {
 } from '../log-file-errors.ts';
 import { addIfMatch, forgetMatches, type Matches, noMatches } from './matches.ts';
 import { createRecordPicker, mostValueBytes, type RecordPicker } from './record-picker.ts';
-import { type KeepingSearch, recordsKey } from './search.ts';
+import { type ElementCounts, type KeepingSearch, recordsKey } from './search.ts';
 
 export interface RecordReader<Kept> {
   /**
@@ -18,6 +18,8 @@ export interface RecordReader<Kept> {
   readonly isPast: (offset: number) => boolean;
   /** What is kept of the matches so far, in the order of the file. */
   readonly matches: () => readonly Kept[];
+  /** The elements of `Records` so far. */
+  readonly elements: () => ElementCounts;
   /**
    * @throws {LogFileNotJsonError} if the file is not valid JSON from its first byte to its last.
    * @throws {RecordsMissingError} if it is not an object with an array of `Records`.
@@ -46,6 +48,7 @@ const insideRecords: readonly Place[] = ['first element', 'element', 'after elem
 interface Reading {
   readonly matches: Matches<unknown>;
   readonly picker: RecordPicker;
+  elements: ElementCounts;
   place: Place;
   /** Whether the last `Records` is an array. */
   hasRecords: boolean;
@@ -106,6 +109,7 @@ function readKey(it: Reading, text: Buffer, at: number): number {
   it.place = isRecords ? 'colon of Records' : 'colon';
   if (isRecords) {
     it.hasRecords = false;
+    it.elements = noElements;
     forgetMatches(it.matches);
   }
   return end;
@@ -113,7 +117,10 @@ function readKey(it: Reading, text: Buffer, at: number): number {
 
 function readElements(it: Reading, text: Buffer, at: number): number {
   const end = it.picker.pick(text, at, (from, to, wanted) => addIfMatch(it.matches, text, from, to, wanted));
-  if (end > 0) it.place = 'after element';
+  if (end === 0) return 0;
+  const { sure, others } = it.picker.elements();
+  it.elements = { sure: it.elements.sure + sure, others: it.elements.others + others };
+  it.place = 'after element';
   return end;
 }
 
@@ -186,6 +193,7 @@ function readSeam(it: Reading, chunk: Buffer): number {
   return at;
 }
 
+const noElements: ElementCounts = { sure: 0, others: 0 };
 const nothing = Buffer.alloc(0);
 const space = Buffer.from(' ');
 
@@ -195,6 +203,7 @@ export function createRecordReader<Kept>(search: KeepingSearch<Kept>, windowByte
   const reading: Reading = {
     matches: matches as Matches<unknown>,
     picker: createRecordPicker(search, windowBytes),
+    elements: noElements,
     place: 'file',
     hasRecords: false,
     rest: nothing,
@@ -232,5 +241,5 @@ export function createRecordReader<Kept>(search: KeepingSearch<Kept>, windowByte
     if (!reading.hasRecords) throw new RecordsMissingError();
   }
 
-  return { read, isPast, matches: () => matches.kept, end };
+  return { read, isPast, matches: () => matches.kept, elements: () => reading.elements, end };
 }

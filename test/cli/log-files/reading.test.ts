@@ -101,6 +101,46 @@ describe('a part of a file that is no record', () => {
   });
 });
 
+describe('an element of a log file that is no record', () => {
+  const others = [null, 5, [], {}, { eventName: 'GetFederationToken', eventSource: 'sts.amazonaws.com' }];
+
+  test.each(others.map((other) => [json(other), other]))('is named with its place: %s', async (_name, other) => {
+    const { stdout, stderr, status } = await detect(folderWith({ [logFileName]: logFile(call, other, call) }));
+    expect({ alerts: alertsIn(stdout), status }).toEqual({ alerts: 1, status: 1 });
+    expect(stderr).toMatch(/^unreadable: \S+\.json\.gz: Records\[1\]: it is /m);
+    expect(stderr).toContain('log files: 1 read, 0 failed, 1 part unreadable');
+  });
+
+  test('is read if it contains a record, beside records of the usual form', async () => {
+    const later = { ...call, eventID: '2', eventTime: '2027-03-01T09:05:00Z' };
+    const { stdout, status } = await detect(
+      folderWith({ [logFileName]: logFile(call, { detail: later, 'detail-type': 'AWS API Call via CloudTrail' }) }),
+    );
+    expect({ alerts: alertsIn(stdout), status }).toEqual({ alerts: 2, status: 0 });
+  });
+
+  test('does not matter if only its key is spelled with an escape', async () => {
+    const body = gzipSync(json({ Records: [call, call] }).replace('"eventSource"', String.raw`"event\u0053ource"`));
+    const { stderr, status } = await detect(folderWith({ [logFileName]: body }));
+    expect(stderr).toContain('log files: 1 read, 0 failed;');
+    expect(status).toBe(0);
+  });
+
+  test('is found behind the last call that a rule asks for, and so is damaged JSON', async () => {
+    const other = { ...call, eventName: 'ListUsers' };
+    const damaged = gzipSync(json({ Records: [other, other, other] }).replace('ListUsers"', 'ListUsers'));
+    const { stderr, status } = await detect(folderWith({ [logFileName]: damaged }));
+    expect(stderr).toMatch(/^failed: \S+\.json\.gz: .* at byte \d+ of inflated text$/m);
+    expect(status).toBe(1);
+  });
+
+  test('is not needed for a log file to be empty', async () => {
+    const { stderr, status } = await detect(folderWith({ [logFileName]: logFile() }));
+    expect(stderr).toContain('no records found');
+    expect(status).toBe(1);
+  });
+});
+
 describe('a file that only has the name of a log file', () => {
   test.each([
     ['EventBridge events', [{ 'detail-type': 'AWS API Call via CloudTrail', detail: call }]],
@@ -162,7 +202,7 @@ describe('log files that are not from the days asked for', () => {
   });
 });
 
-test('a file that is too large to be parsed as a whole is scanned if it is a log file by its first record', async () => {
+test('a file that is too large to be parsed as a whole is scanned if it has records, and its other elements are counted', async () => {
   const padding = { ...call, eventName: 'ListUsers', requestParameters: { padding: 'x'.repeat(2 ** 20) } };
   // One gzip member for each record, so that 257 MiB need not be compressed.
   const member = gzipSync(`${json(padding)},`);
@@ -170,8 +210,8 @@ test('a file that is too large to be parsed as a whole is scanned if it is a log
     Buffer.concat([gzipSync(`{"Records":[${json(first)},`), ...Array(257).fill(member), gzipSync(`${json(call)}]}`)]);
   const { stdout, stderr } = await detect(folderWith({ 'x.json': large(call), 'y.json': large({ title: 'x' }) }));
   expect(alertsIn(stdout)).toBe(1);
-  expect(stderr).toMatch(/^failed: \S+y\.json: the file contains more than 268435456 bytes/m);
-  expect(stderr).toContain('log files: 1 read, 1 failed');
+  expect(stderr).toMatch(/^unreadable: \S+y\.json: Records: 1 of its 259 elements are not records$/m);
+  expect(stderr).toContain('log files: 2 read, 0 failed, 1 part unreadable');
 });
 
 test('damaged gzip data of a file of any name is named as such', async () => {

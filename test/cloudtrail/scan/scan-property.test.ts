@@ -32,6 +32,7 @@ const lookAlikes = fc.constantFrom<Member>(
   ['eventName', text(name.toLowerCase())],
   ['eventName', text('')],
   ['eventName', literal('null')],
+  ['errorMessage', literal('null')],
   ['eventName', elements(text(name))],
   ['eventName', members(['eventName', text(name)])],
   ['eventname', text(name)],
@@ -133,6 +134,33 @@ describe('the scan of a legal log file', () => {
         else expect(await scan).toEqual({ records: expected, inflatedBytes: file.length });
       }),
       { numRuns: 1500 },
+    );
+  });
+
+  test('counts the elements that lack a required field, whatever the formatting, the chunks and the windows', () => {
+    const required = { texts: ['eventSource', 'eventName'], oneOf: ['errorMessage', 'x', 'requestParameters'] };
+    const isText = (value: unknown) => typeof value === 'string' && value !== '';
+    const isSure = (found: CloudTrailRecord) =>
+      required.texts.every((field) => isText(found[field])) && required.oneOf.some((field) => found[field] != null);
+    const cases = fc.record({
+      list: fc.array(fc.oneof({ weight: 9, arbitrary: record }, otherValue), { maxLength: 20 }),
+      gapRate: fc.constantFrom(0, 0.3),
+      seed: fc.nat(),
+      size: fc.constantFrom(1, 100, 1e6),
+      windowBytes: fc.constantFrom(64, 1000, 100_000),
+    });
+    fc.assert(
+      fc.property(cases, fc.constantFrom(...searches), ({ list, gapRate, seed, size, windowBytes }, search) => {
+        const file = Buffer.from(
+          write(members(['Records', elements(...list)]), { gapRate, escapeRate: 0 }, diceOf(seed)),
+        );
+        const reader = createRecordReader({ ...search, keep: () => 1, required }, windowBytes);
+        for (let at = 0; at < file.length; at += size) reader.read(file.subarray(at, at + size));
+        reader.end();
+        const sure = naiveScan(file, isSure).length;
+        expect(reader.elements()).toEqual({ sure, others: list.length - sure });
+      }),
+      { numRuns: 1000 },
     );
   });
 
