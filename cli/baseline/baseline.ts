@@ -1,13 +1,7 @@
 import pMap from 'p-map';
 import { exceptionFor } from '../../lambda/detection/exception-matching.ts';
 import type { Exception } from '../../lambda/detection/exceptions.ts';
-import {
-  addSighting,
-  emptyHistory,
-  type History,
-  mergeHistories,
-  sameHistory,
-} from '../../lambda/detection/history.ts';
+import { type Calls, emptyHistory, mergeLoaded, observe, sameHistory } from '../../lambda/detection/history.ts';
 import { type HistoryStore, update } from '../../lambda/detection/history-store.ts';
 import { historyWindowOf } from '../../lambda/detection/rule.ts';
 import { keyName, type Sighting, type TermKey } from '../../lambda/detection/sighting.ts';
@@ -17,7 +11,7 @@ import type { Failure } from '../log-files/summary.ts';
 /** What the log files contain about one term. */
 export interface LoadedTerm {
   readonly key: TermKey;
-  readonly history: History;
+  readonly calls: Calls;
   /** Milliseconds. */
   readonly window: number;
   readonly sightings: number;
@@ -75,17 +69,24 @@ function withSighting(term: LoadedTerm | undefined, sighting: Sighting): LoadedT
   return {
     key,
     window,
-    history: addSighting(term?.history ?? emptyHistory, sighting, window).history,
+    calls: withCall(term?.calls ?? emptyHistory, sighting, window),
     sightings: (term?.sightings ?? 0) + 1,
     first: Math.min(time, term?.first ?? time),
     last: Math.max(time, term?.last ?? time),
   };
 }
 
+function withCall({ requests, successes }: Calls, { time, succeeded }: Sighting, window: number): Calls {
+  return {
+    requests: observe(requests, time, window).intervals,
+    successes: succeeded ? observe(successes, time, window).intervals : successes,
+  };
+}
+
 /** Returns whether the history changed. */
-async function merge({ key, history: loaded, window }: LoadedTerm, store: HistoryStore, now: number): Promise<boolean> {
+async function merge({ key, calls, window }: LoadedTerm, store: HistoryStore, now: number): Promise<boolean> {
   const { result } = await update(store, key, now, (state) => {
-    const merged = mergeHistories(state, loaded, window);
+    const merged = mergeLoaded(state, calls, window);
     const changed = !sameHistory(state, merged);
     return { write: changed ? { ...state, ...merged } : undefined, result: changed };
   });

@@ -118,6 +118,7 @@ function itemOf(key: TermKey, state: TermState, now: number, retention: number) 
     [tableAttributes.key]: keyName(key),
     requests: state.requests,
     successes: state.successes,
+    ...(state.loaded !== undefined && { loaded: state.loaded }),
     claims: state.claims.map((claim): StoredClaim => ({ ...claim, alert: JSON.stringify(claim.alert) })),
     ...(state.firstAlerts.length > 0 && { stories: state.firstAlerts }),
     version: state.version,
@@ -134,10 +135,11 @@ function expiry(state: TermState, now: number, retention: number): number {
 }
 
 function stateOf(item: Record<string, unknown>): TermState {
-  const { requests, successes, claims, stories = [], version } = item as unknown as StoredState;
+  const { requests, successes, loaded, claims, stories = [], version } = item as unknown as StoredState;
   return {
     requests,
     successes,
+    ...(loaded !== undefined && { loaded }),
     claims: claims.map((claim) => ({ ...claim, alert: JSON.parse(claim.alert) as Alert })),
     firstAlerts: stories,
     version,

@@ -1,7 +1,7 @@
 import type { Alert } from './alert.ts';
 import { type Claim, claimBytes, isAbandoned, type Run, type TermState } from './claim.ts';
 import { smallest } from './extremes.ts';
-import { addSighting, type Novelty, sameHistory } from './history.ts';
+import { addSighting, type History, type Novelty, sameHistory } from './history.ts';
 import { redactedRecord } from './redaction.ts';
 import { firstAlertOf, keptFirstAlerts, type RelatedAlert } from './related-alerts.ts';
 import { historyWindowOf } from './rule.ts';
@@ -91,7 +91,7 @@ function observeAll(
   mostClaimBytes: number,
 ) {
   let room = Number.isFinite(mostClaimBytes) ? mostClaimBytes - sizeOf(before.claims) : mostClaimBytes;
-  let history: Pick<TermState, 'requests' | 'successes'> = { requests: before.requests, successes: before.successes };
+  let history: History = { requests: before.requests, successes: before.successes, loaded: before.loaded };
   const claims: Claim[] = [];
   const isNew: boolean[] = [];
   for (const sighting of sightings) {

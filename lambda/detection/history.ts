@@ -7,13 +7,22 @@ export type Interval = readonly [first: number, last: number];
 export type Intervals = readonly Interval[];
 
 /**
- * The sightings of one term. There are two lists, so that a principal whose denied calls were reported is new again at the
- * first success, but never twice for the same run of calls.
+ * The calls of one term. There are two lists, so that a principal whose denied calls were reported is new again at the first
+ * success, but never twice for the same run of calls.
  */
-export interface History {
-  /** Sightings of any outcome. */
+export interface Calls {
+  /** Calls of any outcome. */
   readonly requests: Intervals;
   readonly successes: Intervals;
+}
+
+/** The sightings of one term: those that the detector judged, of which each run led to an alert, and those of the baseline. */
+export interface History extends Calls {
+  /**
+   * The calls of the baseline, and judged calls that are known only by them. No alert was sent on their runs, so they make
+   * known what comes after them, never what comes before. Absent if there are none.
+   */
+  readonly loaded?: Calls | undefined;
 }
 
 export const emptyHistory: History = { requests: [], successes: [] };
@@ -66,12 +75,35 @@ function join(intervals: Intervals, [start, end]: Interval, window: number): Obs
   return { intervals: [...before, joined, ...after].slice(-mostIntervals), touched };
 }
 
-/** The sightings of both histories of one term. The result does not depend on the order or number of merges. */
-export function mergeHistories(a: History, b: History, window: number): History {
-  return {
-    requests: mergeIntervals(a.requests, b.requests, window),
-    successes: mergeIntervals(a.successes, b.successes, window),
+/**
+ * Adds calls of the baseline to a history. What they make known does not depend on the order or number of merges.
+ * @param window of the rule, in milliseconds
+ */
+export function mergeLoaded(history: History, calls: Calls, window: number): History {
+  const { loaded = noCalls } = history;
+  const merged = (list: keyof Calls) =>
+    withoutCovered(mergeIntervals(loaded[list], calls[list], window), history[list]);
+  return historyOf(history, { requests: merged('requests'), successes: merged('successes') });
+}
+
+const noCalls: Calls = { requests: [], successes: [] };
+
+/** Runs of the baseline that a judged run contains make nothing else known. */
+function withoutCovered(loaded: Intervals, judged: Intervals): Intervals {
+  return loaded.filter(([first, last]) => !judged.some(([from, to]) => from <= first && last <= to));
+}
+
+function historyOf({ requests, successes }: Calls, loaded: Calls): History {
+  const left = {
+    requests: fitting(loaded.requests, requests),
+    successes: fitting(loaded.successes, successes),
   };
+  return { requests, successes, loaded: left.requests.length + left.successes.length > 0 ? left : undefined };
+}
+
+/** The newest for which the item has room. */
+function fitting(loaded: Intervals, judged: Intervals): Intervals {
+  return loaded.slice(Math.max(0, loaded.length + judged.length - mostIntervals));
 }
 
 function mergeIntervals(a: Intervals, b: Intervals, window: number): Intervals {
@@ -85,27 +117,58 @@ export function addSighting(
   window: number,
 ): { readonly history: History; readonly novelty: Novelty } {
   const { time, succeeded } = sighting;
-  const requests = observe(history.requests, time, window);
-  const successes = observe(history.successes, time, window);
-  const isNew = (succeeded ? successes : requests).touched.length === 0;
+  const { loaded = noCalls } = history;
+  const requests = judge({ judged: history.requests, loaded: loaded.requests }, time, window);
+  const successes = judge({ judged: history.successes, loaded: loaded.successes }, time, window);
+  const { isNew } = succeeded ? successes : requests;
   return {
-    history: { requests: requests.intervals, successes: succeeded ? successes.intervals : history.successes },
+    history: historyOf(
+      { requests: requests.judged, successes: succeeded ? successes.judged : history.successes },
+      { requests: requests.loaded, successes: succeeded ? successes.loaded : loaded.successes },
+    ),
     novelty: {
       isNew,
-      lastRequest: lastBefore(history.requests, time),
-      lastSuccess: lastBefore(history.successes, time),
+      lastRequest: lastOf(lastBefore(history.requests, time), lastBefore(loaded.requests, time)),
+      lastSuccess: lastOf(lastBefore(history.successes, time), lastBefore(loaded.successes, time)),
       deniedBefore: succeeded && isNew && requests.touched.some(([first]) => first <= time),
     },
   };
 }
 
+/** The calls of one list: those of runs that led to an alert, and the others. */
+interface JudgedAndLoaded {
+  readonly judged: Intervals;
+  readonly loaded: Intervals;
+}
+
+/** A call joins a run that led to an alert, on either side; otherwise a run of the baseline, only after its first call. */
+function judge({ judged, loaded }: JudgedAndLoaded, time: number, window: number) {
+  const observed = observe(judged, time, window);
+  const before = loaded.filter(([first, last]) => first <= time && time <= last + window);
+  const touched = [...observed.touched, ...before];
+  const isNew = touched.length === 0;
+  if (observed.touched.length === 0 && !isNew) {
+    return { judged, loaded: observe(loaded, time, window).intervals, touched, isNew };
+  }
+  const joined = observed.intervals.filter(([first, last]) => first <= time && time <= last);
+  return { judged: observed.intervals, loaded: withoutCovered(loaded, joined), touched, isNew };
+}
+
 export function sameHistory(a: History, b: History): boolean {
+  return sameCalls(a, b) && sameCalls(a.loaded ?? noCalls, b.loaded ?? noCalls);
+}
+
+function sameCalls(a: Calls, b: Calls): boolean {
   return sameIntervals(a.requests, b.requests) && sameIntervals(a.successes, b.successes);
 }
 
 /** The latest time of any sighting; undefined for an empty history. */
 export function lastSighting(history: History): number | undefined {
-  return history.requests.at(-1)?.[1];
+  return lastOf(history.requests.at(-1)?.[1], history.loaded?.requests.at(-1)?.[1]);
+}
+
+function lastOf(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
 }
 
 /** In an interval that ends after `time`, only the first sighting is known to be before it. */

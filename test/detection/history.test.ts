@@ -2,10 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
   addSighting,
+  type Calls,
   emptyHistory,
   type History,
   type Intervals,
-  mergeHistories,
+  mergeLoaded,
   observe,
 } from '../../lambda/detection/history.ts';
 
@@ -16,6 +17,7 @@ const window = 10 * day;
 const smallWindow = 5;
 const time = fc.integer({ min: 0, max: 60 });
 const sighting = fc.record({ time, succeeded: fc.boolean() });
+const callList = fc.array(sighting, { maxLength: 20 });
 
 interface Call {
   readonly time: number;
@@ -45,6 +47,21 @@ function runsOf(times: readonly number[], window: number): Intervals {
 
 function timesOf(calls: readonly Call[]): number[] {
   return calls.map((call) => call.time);
+}
+
+function callsOf(calls: readonly Call[]): Calls {
+  return {
+    requests: runsOf(timesOf(calls), smallWindow),
+    successes: runsOf(timesOf(calls.filter((call) => call.succeeded)), smallWindow),
+  };
+}
+
+/** Whether a call is known, for each time and outcome. */
+function knownIn(history: History): boolean[] {
+  return Array.from({ length: 140 }, (_, i) => {
+    const call = { time: Math.floor(i / 2), succeeded: i % 2 === 0 };
+    return !addSighting(history, call, smallWindow).novelty.isNew;
+  });
 }
 
 describe('the history of a term', () => {
@@ -119,14 +136,18 @@ describe('for any sightings', () => {
     );
   });
 
-  test('two merged histories equal one history of the calls of both', () => {
+  test('calls of a baseline that are merged again change nothing, and in any order they make the same calls known', () => {
     fc.assert(
-      fc.property(fc.array(sighting, { maxLength: 20 }), fc.array(sighting, { maxLength: 20 }), (some, others) => {
-        const [a, b] = [replay(some, smallWindow).history, replay(others, smallWindow).history];
-        const both = replay([...some, ...others], smallWindow).history;
-        expect(mergeHistories(a, b, smallWindow)).toEqual(both);
-        expect(mergeHistories(b, a, smallWindow)).toEqual(both);
-        expect(mergeHistories(both, a, smallWindow)).toEqual(both);
+      fc.property(callList, callList, callList, (judged, some, others) => {
+        const merged = (...parts: readonly (readonly Call[])[]) =>
+          parts.reduce(
+            (state, calls) => mergeLoaded(state, callsOf(calls), smallWindow),
+            replay(judged, smallWindow).history,
+          );
+        const both = merged([...some, ...others]);
+        expect(merged([...some, ...others], [...some, ...others])).toEqual(both);
+        expect(knownIn(merged(some, others))).toEqual(knownIn(both));
+        expect(knownIn(merged(others, some, others))).toEqual(knownIn(both));
       }),
     );
   });
@@ -181,6 +202,104 @@ describe('for any sightings', () => {
           const expected = call.succeeded && before.length > 0 && before.every(({ succeeded }) => !succeeded);
           expect(observed.novelty.deniedBefore).toBe(expected);
         });
+      }),
+    );
+  });
+});
+
+/** A call that the detector judges, or one that the baseline loads. */
+interface Arrival extends Call {
+  readonly isLoaded: boolean;
+}
+
+/** What happens to the history of a term, in order of arrival; each judged call with whether it is new. */
+function arrive(arrivals: readonly Arrival[]) {
+  let history = emptyHistory;
+  const judged: (Call & { readonly isNew: boolean })[] = [];
+  for (const arrival of arrivals) {
+    if (arrival.isLoaded) {
+      history = mergeLoaded(history, callsOf([arrival]), smallWindow);
+      continue;
+    }
+    const observed = addSighting(history, arrival, smallWindow);
+    history = observed.history;
+    judged.push({ ...arrival, isNew: observed.novelty.isNew });
+  }
+  return { history, judged };
+}
+
+describe('calls of the baseline', () => {
+  const loaded = (time: number): Arrival => ({ time, succeeded: true, isLoaded: true });
+  const live = (time: number): Arrival => ({ time, succeeded: true, isLoaded: false });
+  const isNewAmong = (...arrivals: readonly Arrival[]) => arrive(arrivals).judged.map(({ isNew }) => isNew);
+
+  test('make a later call known, and every known call renews the window', () => {
+    expect(isNewAmong(loaded(0), live(5), live(10), live(16))).toEqual([false, false, true]);
+  });
+
+  test('do not make an earlier call known that was still waiting in the queue', () => {
+    expect(isNewAmong(loaded(3), live(0))).toEqual([true]);
+  });
+
+  test('do not make an earlier call known through a later known call either', () => {
+    expect(isNewAmong(loaded(3), live(4), live(0), live(1))).toEqual([false, true, false]);
+  });
+
+  test('do not connect an earlier call with a later alert', () => {
+    expect(isNewAmong(live(8), loaded(4), live(0))).toEqual([true, true]);
+  });
+
+  test('that an alert already covers leave nothing in the item', () => {
+    const { history } = arrive([live(0), live(4), loaded(2)]);
+    expect(history.loaded).toBeUndefined();
+  });
+
+  test('count as denied calls before the first success', () => {
+    const history = mergeLoaded(emptyHistory, { requests: [[0, 2]], successes: [] }, smallWindow);
+    const { novelty } = addSighting(history, { time: 4, succeeded: true }, smallWindow);
+    expect(novelty).toEqual({ isNew: true, lastRequest: 2, lastSuccess: undefined, deniedBefore: true });
+  });
+
+  const arrivals = fc.array(fc.record({ time, succeeded: fc.boolean(), isLoaded: fc.boolean() }), { maxLength: 40 });
+
+  test('swallow no alert: each run of calls that begins with a judged call has a new one, in any order of arrival', () => {
+    fc.assert(
+      fc.property(arrivals, (all) => {
+        const reported = arrive(all).judged.filter(({ isNew }) => isNew);
+        for (const kind of ['any', 'success'] as const) {
+          const calls = all.filter(({ succeeded }) => succeeded || kind === 'any');
+          for (const [first, last] of runsOf(timesOf(calls), smallWindow)) {
+            if (calls.some((call) => call.isLoaded && call.time === first)) continue;
+            const ofKind = reported.filter(({ succeeded }) => succeeded || kind === 'any');
+            expect(ofKind.some(({ time }) => first <= time && time <= last)).toBe(true);
+          }
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('and judged calls before a call make it known', () => {
+    fc.assert(
+      fc.property(arrivals, (all) => {
+        const { judged } = arrive(all);
+        let seen = 0;
+        all.forEach((arrival, i) => {
+          if (arrival.isLoaded) return;
+          const kind = all.slice(0, i).filter((earlier) => earlier.succeeded || !arrival.succeeded);
+          const covered = kind.some(({ time }) => arrival.time - smallWindow <= time && time <= arrival.time);
+          if (covered) expect(judged[seen]?.isNew).toBe(false);
+          seen += 1;
+        });
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('change nothing for calls without any', () => {
+    fc.assert(
+      fc.property(callList, (calls) => {
+        expect(replay(calls, smallWindow).history.loaded).toBeUndefined();
       }),
     );
   });
