@@ -1,7 +1,8 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Aws, CfnCondition, Fn, type ICfnRuleConditionExpression, Stack, Token } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSubscription } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { RegionInfo } from 'aws-cdk-lib/region-info';
 import type { Construct } from 'constructs';
 import { inform } from '../annotations.ts';
 import type { TopicSettings } from '../source-settings.ts';
@@ -15,9 +16,9 @@ export class LogFileTopic extends BucketSource {
 
   constructor(scope: Construct, id: string, settings: TopicSettings, queue: Queue) {
     super(scope, id, settings);
-    this.topic = topicOf(settings.topicArn);
+    this.topic = topicOf(settings.topicArn, Stack.of(this));
     this.notificationTopicArn = settings.topicArn;
-    queue.addToResourcePolicy(topicMaySend(this.topic, queue));
+    queue.addToResourcePolicy(topicMaySend(this, this.topic, queue));
     const subscription = new CfnSubscription(this, 'Subscription', {
       topicArn: this.topic.arn,
       region: this.topic.region,
@@ -33,12 +34,12 @@ export class LogFileTopic extends BucketSource {
   override allowances(readerArn: string): readonly Allowance[] {
     const others = super.allowances(readerArn);
     if (!this.topicIsForeign()) return others;
-    const topic: Allowance = {
-      name: 'LogFileTopicStatement',
+    const allowed = topicStatements(this.topic, Stack.of(this)).map(({ name, statement }) => ({
+      name,
       description: `Add this to the policy of the topic in account ${this.topic.account}`,
-      document: subscribeStatement(this.topic, Stack.of(this)),
-    };
-    return [...others, topic];
+      document: statement,
+    }));
+    return [...others, ...allowed];
   }
 
   /** In a stack without a fixed account, every topic counts as a topic of another account. */
@@ -46,7 +47,7 @@ export class LogFileTopic extends BucketSource {
     return this.topic.account !== Stack.of(this).account;
   }
 
-  /** Without the statement the deployment fails, so an output would be too late. */
+  /** Without the statements the deployment fails, so outputs would be too late. */
   private informOfForeignTopic(): void {
     const { account, region } = Stack.of(this);
     const subscriber = {
@@ -56,53 +57,116 @@ export class LogFileTopic extends BucketSource {
     inform(
       this,
       'foreign-topic',
-      `If the topic ${this.topic.arn} is in another account, its owner has to add this statement to its policy before ` +
-        `the deployment: ${JSON.stringify(subscribeStatement(this.topic, subscriber))}`,
+      `If the topic ${this.topic.arn} is in another account, its owner has to add these statements to its policy before ` +
+        `the deployment: ${topicStatements(this.topic, subscriber)
+          .map(({ statement }) => JSON.stringify(statement))
+          .join(',')}`,
     );
   }
 }
 
 /** The ARN of the topic has its account and Region. */
-function topicMaySend({ arn, region }: Topic, queue: Queue): PolicyStatement {
+function topicMaySend(scope: Construct, { arn, region }: Topic, queue: Queue): PolicyStatement {
   return new PolicyStatement({
     sid: 'LogFileTopic',
-    principals: [new ServicePrincipal('sns.amazonaws.com', { region })],
+    principals: [new ServicePrincipal(senderTo(scope, region))],
     actions: ['sqs:SendMessage'],
     resources: [queue.queueArn],
     conditions: { ArnEquals: { 'aws:SourceArn': arn } },
   });
 }
 
+/**
+ * The service principal with which SNS sends from one Region to another: the global one, unless one of them is an opt-in
+ * Region. Then it is that of the queue's Region if that is an opt-in Region, otherwise of the topic's. SNS drops messages
+ * that the queue policy does not allow, without an error. Source: "Sending Amazon SNS messages to an Amazon SQS queue or AWS
+ * Lambda function in a different Region" in the SNS developer guide.
+ */
+function senderTo(scope: Construct, topicRegion: string): string {
+  const { region } = Stack.of(scope);
+  if (Token.isUnresolved(region)) return senderToAnyRegion(scope, topicRegion);
+  if (topicRegion === region) return globalSender;
+  const optIn = [region, topicRegion].find(isOptIn);
+  return optIn === undefined ? globalSender : senderOf(optIn);
+}
+
+/** In a stack that can be deployed in any Region, CloudFormation chooses the principal. */
+function senderToAnyRegion(scope: Construct, topicRegion: string): string {
+  if (Token.isUnresolved(topicRegion)) return globalSender;
+  const toOptIn = new CfnCondition(scope, 'IsOptInRegion', { expression: anyOf(optInRegions) });
+  const sender = Fn.conditionIf(
+    toOptIn.logicalId,
+    senderOf(Aws.REGION),
+    isOptIn(topicRegion) ? senderOf(topicRegion) : globalSender,
+  ).toString();
+  if (!isOptIn(topicRegion)) return sender;
+  const expression = Fn.conditionEquals(Aws.REGION, topicRegion);
+  const inOneRegion = new CfnCondition(scope, 'IsRegionOfTopic', { expression });
+  return Fn.conditionIf(inOneRegion.logicalId, globalSender, sender).toString();
+}
+
+const globalSender = 'sns.amazonaws.com';
+
+function senderOf(region: string): string {
+  return `sns.${region}.amazonaws.com`;
+}
+
+function isOptIn(region: string): boolean {
+  return RegionInfo.get(region).isOptInRegion;
+}
+
+const optInRegions = RegionInfo.regions
+  .filter(({ isOptInRegion }) => isOptInRegion)
+  .map(({ name }) => Fn.conditionEquals(Aws.REGION, name));
+
+/** `Fn::Or` takes at most ten conditions. */
+function anyOf(conditions: readonly ICfnRuleConditionExpression[]): ICfnRuleConditionExpression {
+  if (conditions.length <= 10) return Fn.conditionOr(...conditions);
+  return Fn.conditionOr(...conditions.slice(0, 9), anyOf(conditions.slice(9)));
+}
+
 /** A topic by the parts of its ARN. */
-export interface Topic {
+interface Topic {
   readonly arn: string;
   readonly partition: string;
   readonly region: string;
   readonly account: string;
 }
 
-export function topicOf(arn: string): Topic {
+/** A topic of the same app, whose ARN is not known yet, counts as one of the stack's account and Region. */
+function topicOf(arn: string, stack: Stack): Topic {
+  if (Token.isUnresolved(arn)) return { arn, partition: stack.partition, region: stack.region, account: stack.account };
   const [, partition = '', , region = '', account = ''] = arn.split(':');
   return { arn, partition, region, account };
 }
 
 /** The account and Region of the queue. */
-export interface Subscriber {
+interface Subscriber {
   readonly account: string;
   readonly region: string;
 }
 
-/** A statement for the policy of a topic that allows another account to subscribe queues, and nothing else. */
-export function subscribeStatement({ arn, partition }: Topic, { account, region }: Subscriber) {
-  return {
-    Sid: 'FirstsightSubscribes',
-    Effect: 'Allow',
-    Principal: { AWS: `arn:${partition}:iam::${account}:root` },
-    Action: 'sns:Subscribe',
-    Resource: arn,
-    Condition: {
-      StringEquals: { 'sns:Protocol': 'sqs' },
-      StringLike: { 'sns:Endpoint': `arn:${partition}:sqs:${region}:${account}:*` },
+/**
+ * Statements for the policy of a topic that allow another account to subscribe queues, and nothing else. CloudFormation also
+ * reads the topic when it creates and updates the subscription; that call has no protocol and no endpoint. Source:
+ * "handlers" in the schema of `AWS::SNS::Subscription`.
+ */
+function topicStatements({ arn, partition }: Topic, { account, region }: Subscriber) {
+  const forAccount = { Effect: 'Allow', Principal: { AWS: `arn:${partition}:iam::${account}:root` }, Resource: arn };
+  const queues = `arn:${partition}:sqs:${region}:${account}:*`;
+  return [
+    {
+      name: 'LogFileTopicStatement',
+      statement: {
+        Sid: 'FirstsightSubscribes',
+        ...forAccount,
+        Action: 'sns:Subscribe',
+        Condition: { StringEquals: { 'sns:Protocol': 'sqs' }, StringLike: { 'sns:Endpoint': queues } },
+      },
     },
-  };
+    {
+      name: 'LogFileTopicAttributesStatement',
+      statement: { Sid: 'FirstsightReadsTopic', ...forAccount, Action: 'sns:GetTopicAttributes' },
+    },
+  ] as const;
 }

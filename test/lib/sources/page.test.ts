@@ -48,8 +48,12 @@ describe('docs/sources.md', () => {
 
   test('shows the documents for another account as in the outputs', () => {
     const outputs = outputsOf(deployments.at(-1) ?? '');
-    const { LogFileTopicStatement, LogFileBucketStatement, LogFileKeyStatement } = outputs;
-    expect(blocks('json')).toEqual([LogFileTopicStatement, LogFileBucketStatement, LogFileKeyStatement]);
+    expect(blocks('json')).toEqual([
+      outputs.LogFileTopicStatement,
+      outputs.LogFileTopicAttributesStatement,
+      outputs.LogFileBucketStatement,
+      outputs.LogFileKeyStatement,
+    ]);
   });
 
   test('names only settings that exist', () => {
@@ -61,6 +65,7 @@ describe('docs/sources.md', () => {
   test('names every output for another account', () => {
     for (const name of [
       'LogFileTopicStatement',
+      'LogFileTopicAttributesStatement',
       'LogFileBucketStatement',
       'LogFileKeyStatement',
       'EventForwardingTemplate',

@@ -61,11 +61,21 @@ describe('the outputs for another account', () => {
           StringLike: { 'sns:Endpoint': 'arn:aws:sqs:<AWS::Region>:<AWS::AccountId>:*' },
         },
       },
+      LogFileTopicAttributesStatement: {
+        Sid: 'FirstsightReadsTopic',
+        Effect: 'Allow',
+        Principal: { AWS: 'arn:aws:iam::<AWS::AccountId>:root' },
+        Action: 'sns:GetTopicAttributes',
+        Resource: 'arn:aws:sns:eu-west-1:444455556666:trail',
+      },
     });
   });
 
   test('allow only a subscription if only the topic can be in it', () => {
-    expect(Object.keys(allowancesOf(logFileTopic))).toEqual(['LogFileTopicStatement']);
+    expect(Object.keys(allowancesOf(logFileTopic))).toEqual([
+      'LogFileTopicStatement',
+      'LogFileTopicAttributesStatement',
+    ]);
   });
 
   test('allow reading the log files of the accounts in the settings only', () => {
