@@ -1,7 +1,7 @@
 import pMap from 'p-map';
 import { exceptionFor } from '../../lambda/detection/exception-matching.ts';
 import type { Exception } from '../../lambda/detection/exceptions.ts';
-import { type Calls, emptyHistory, mergeLoaded, observe, sameHistory } from '../../lambda/detection/history.ts';
+import { emptyHistory, type History, loadSighting, mergeLoaded, sameHistory } from '../../lambda/detection/history.ts';
 import { type HistoryStore, update } from '../../lambda/detection/history-store.ts';
 import { historyWindowOf } from '../../lambda/detection/rule.ts';
 import { keyName, type Sighting, type TermKey } from '../../lambda/detection/sighting.ts';
@@ -11,7 +11,7 @@ import type { Failure } from '../log-files/summary.ts';
 /** What the log files contain about one term. */
 export interface LoadedTerm {
   readonly key: TermKey;
-  readonly calls: Calls;
+  readonly history: History;
   /** Milliseconds. */
   readonly window: number;
   readonly sightings: number;
@@ -69,24 +69,17 @@ function withSighting(term: LoadedTerm | undefined, sighting: Sighting): LoadedT
   return {
     key,
     window,
-    calls: withCall(term?.calls ?? emptyHistory, sighting, window),
+    history: loadSighting(term?.history ?? emptyHistory, sighting, window),
     sightings: (term?.sightings ?? 0) + 1,
     first: Math.min(time, term?.first ?? time),
     last: Math.max(time, term?.last ?? time),
   };
 }
 
-function withCall({ requests, successes }: Calls, { time, succeeded }: Sighting, window: number): Calls {
-  return {
-    requests: observe(requests, time, window).intervals,
-    successes: succeeded ? observe(successes, time, window).intervals : successes,
-  };
-}
-
 /** Returns whether the history changed. */
-async function merge({ key, calls, window }: LoadedTerm, store: HistoryStore, now: number): Promise<boolean> {
+async function merge({ key, history: loaded, window }: LoadedTerm, store: HistoryStore, now: number): Promise<boolean> {
   const { result } = await update(store, key, now, (state) => {
-    const merged = mergeLoaded(state, calls, window);
+    const merged = mergeLoaded(state, loaded, window);
     const changed = !sameHistory(state, merged);
     return { write: changed ? { ...state, ...merged } : undefined, result: changed };
   });

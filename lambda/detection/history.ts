@@ -75,14 +75,28 @@ function join(intervals: Intervals, [start, end]: Interval, window: number): Obs
   return { intervals: [...before, joined, ...after].slice(-mostIntervals), touched };
 }
 
+/** Adds one call of the baseline to a history. */
+export function loadSighting(
+  history: History,
+  { time, succeeded }: { readonly time: number; readonly succeeded: boolean },
+  window: number,
+): History {
+  const call: Interval = [time, time];
+  return mergeLoaded(
+    history,
+    { ...emptyHistory, loaded: { requests: [call], successes: succeeded ? [call] : [] } },
+    window,
+  );
+}
+
 /**
- * Adds calls of the baseline to a history. What they make known does not depend on the order or number of merges.
+ * Adds the calls of the baseline in another history. What they make known does not depend on the order or number of merges.
  * @param window of the rule, in milliseconds
  */
-export function mergeLoaded(history: History, calls: Calls, window: number): History {
+export function mergeLoaded(history: History, { loaded: added = noCalls }: History, window: number): History {
   const { loaded = noCalls } = history;
   const merged = (list: keyof Calls) =>
-    withoutCovered(mergeIntervals(loaded[list], calls[list], window), history[list]);
+    withoutCovered(mergeIntervals(loaded[list], added[list], window), history[list]);
   return historyOf(history, { requests: merged('requests'), successes: merged('successes') });
 }
 

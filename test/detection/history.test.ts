@@ -2,10 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
   addSighting,
-  type Calls,
   emptyHistory,
   type History,
   type Intervals,
+  loadSighting,
   mergeLoaded,
   observe,
 } from '../../lambda/detection/history.ts';
@@ -49,11 +49,8 @@ function timesOf(calls: readonly Call[]): number[] {
   return calls.map((call) => call.time);
 }
 
-function callsOf(calls: readonly Call[]): Calls {
-  return {
-    requests: runsOf(timesOf(calls), smallWindow),
-    successes: runsOf(timesOf(calls.filter((call) => call.succeeded)), smallWindow),
-  };
+function loadedHistory(calls: readonly Call[]): History {
+  return calls.reduce((history, call) => loadSighting(history, call, smallWindow), emptyHistory);
 }
 
 /** Whether a call is known, for each time and outcome. */
@@ -141,7 +138,7 @@ describe('for any sightings', () => {
       fc.property(callList, callList, callList, (judged, some, others) => {
         const merged = (...parts: readonly (readonly Call[])[]) =>
           parts.reduce(
-            (state, calls) => mergeLoaded(state, callsOf(calls), smallWindow),
+            (state, calls) => mergeLoaded(state, loadedHistory(calls), smallWindow),
             replay(judged, smallWindow).history,
           );
         const both = merged([...some, ...others]);
@@ -218,7 +215,7 @@ function arrive(arrivals: readonly Arrival[]) {
   const judged: (Call & { readonly isNew: boolean })[] = [];
   for (const arrival of arrivals) {
     if (arrival.isLoaded) {
-      history = mergeLoaded(history, callsOf([arrival]), smallWindow);
+      history = loadSighting(history, arrival, smallWindow);
       continue;
     }
     const observed = addSighting(history, arrival, smallWindow);
@@ -255,7 +252,7 @@ describe('calls of the baseline', () => {
   });
 
   test('count as denied calls before the first success', () => {
-    const history = mergeLoaded(emptyHistory, { requests: [[0, 2]], successes: [] }, smallWindow);
+    const history = loadedHistory([0, 2].map((time) => ({ time, succeeded: false })));
     const { novelty } = addSighting(history, { time: 4, succeeded: true }, smallWindow);
     expect(novelty).toEqual({ isNew: true, lastRequest: 2, lastSuccess: undefined, deniedBefore: true });
   });
