@@ -7,9 +7,10 @@ import { resolve } from 'node:path';
 import { accessAfter } from '../lambda/alerting/containment/access.ts';
 import { rowOf } from '../lambda/alerting/containment/table.ts';
 import { withPlaceholders } from '../lambda/alerting/containment/values.ts';
+import type { Condition, FieldTest } from '../lambda/detection/condition.ts';
 import { principalOf } from '../lambda/detection/principal.ts';
-import { type CloudTrailRecord, type Condition, succeeded } from '../lambda/detection/record.ts';
-import type { Attack, Rule, RulePage } from '../lambda/detection/rule.ts';
+import { type CloudTrailRecord, succeeded } from '../lambda/detection/record.ts';
+import { type Attack, anyEvent, type EventSelector, type Rule, type RulePage } from '../lambda/detection/rule.ts';
 import { reasonOf, severityOf } from '../lambda/detection/severity.ts';
 import { defaultRuleIds } from '../lambda/rules.ts';
 import { ruleIds } from '../lib/rule-ids.ts';
@@ -62,7 +63,10 @@ function pageOf({ rule, page }: Documented): string {
     '## Response',
     list([ending, ...accessesIn(rule.id), ...page.response]),
     '## What it does not detect',
-    list([...page.notDetected, ...(rule.eventSource === 'iam.amazonaws.com' ? [iamRegions] : [])]),
+    list([
+      ...page.notDetected,
+      ...(rule.events.some(({ source }) => source === 'iam.amazonaws.com') ? [iamRegions] : []),
+    ]),
     '## Samples',
     filled(
       `The records in [samples/rules/${rule.id}.json](../../samples/rules/${rule.id}.json), each with its result:`,
@@ -87,9 +91,8 @@ const iamRegions =
 
 function factsOf(rule: Rule): string {
   const matched = [
-    `\`eventSource\` \`${rule.eventSource}\``,
-    `\`eventName\` ${rule.eventNames.map((name) => `\`${name}\``).join(' or ')}`,
-    ...rule.conditions.map(conditionWords),
+    rule.events.map(eventWords).join('; or '),
+    ...rule.conditions.map(conditionMarkdown),
     rule.outcome === 'any' ? 'any outcome' : 'successful calls only',
   ];
   const raised = rule.reasons.length > 0 ? ', raised by the reasons below' : '';
@@ -115,15 +118,43 @@ function factsOf(rule: Rule): string {
   return table(['', ''], facts);
 }
 
-function conditionWords(condition: Condition): string {
-  const [words, values] =
-    'is' in condition
-      ? ['', condition.is]
-      : 'isNot' in condition
-        ? ['not ', condition.isNot]
-        : ['not like ', condition.isNotLike];
-  return `\`${condition.field}\` ${words}${values.map((value) => `\`${value}\``).join(' or ')}`;
+function eventWords({ source, names }: EventSelector): string {
+  const ofSource = source === anyEvent ? 'any `eventSource`' : `\`eventSource\` \`${source}\``;
+  const named = names.includes(anyEvent) ? 'any `eventName`' : `\`eventName\` ${codes(names)}`;
+  return `${ofSource}, ${named}`;
 }
+
+function codes(values: readonly string[]): string {
+  return values.map((value) => `\`${value}\``).join(' or ');
+}
+
+/** Combinations are in brackets. */
+function conditionMarkdown(condition: Condition): string {
+  if ('any' in condition) return `(${condition.any.map(conditionMarkdown).join(' or ')})`;
+  if ('all' in condition) return `(${condition.all.map(conditionMarkdown).join(' and ')})`;
+  if ('not' in condition) return `not ${conditionMarkdown(condition.not)}`;
+  return `\`${condition.field}\`${testWords(condition)}`;
+}
+
+function testWords(test: FieldTest): string {
+  if ('present' in test) return test.present ? ' present' : ' absent';
+  if ('isIpAddress' in test) return ' is an IP address';
+  if ('atLeast' in test) return ` at least ${test.atLeast}`;
+  if ('atMost' in test) return ` at most ${test.atMost}`;
+  const [[name = '', values] = []] = Object.entries(test).filter(([key]) => key !== 'field');
+  return `${wordsOfTests[name as keyof typeof wordsOfTests]} ${codes(values as readonly string[])}`;
+}
+
+const wordsOfTests = {
+  is: '',
+  isNot: ' not',
+  like: ' like',
+  isNotLike: ' not like',
+  startsWith: ' starts with',
+  endsWith: ' ends with',
+  contains: ' contains',
+  inNetwork: ' in network',
+} as const;
 
 function attackLink({ tactic, technique, subTechnique }: Attack): string {
   const { uid, name } = subTechnique ?? technique;
@@ -167,10 +198,10 @@ function samplesTable(id: string): string {
 /** The README with a new table of all rules in place of the old one. */
 function withTable(readme: string, documented: readonly Documented[]): string {
   const rows = documented.map(({ rule }) => {
-    const { id, eventSource, eventNames, term, historyWindowDays } = rule;
+    const { id, term, historyWindowDays } = rule;
     return [
       `[${id}](${id}.md)`,
-      `${eventSource.split('.')[0]} ${eventNames.join(', ')}`,
+      rule.events.map(callWords).join('; '),
       callersOf(rule),
       term.map(({ label }) => label).join(' + '),
       `${historyWindowDays} days`,
@@ -183,9 +214,18 @@ function withTable(readme: string, documented: readonly Documented[]): string {
   );
 }
 
+function callWords({ source, names }: EventSelector): string {
+  const service = source === anyEvent ? 'any service:' : source.split('.')[0];
+  const shown = names.slice(0, mostNamesInTable).join(', ');
+  const more = names.length > mostNamesInTable ? ` and ${names.length - mostNamesInTable} more` : '';
+  return `${service} ${names.includes(anyEvent) ? 'any call' : shown}${more}`;
+}
+
+const mostNamesInTable = 4;
+
 /** Which types of callers the rule matches; its page says why it leaves out others. */
 function callersOf({ conditions }: Rule): string {
-  const onType = conditions.filter(({ field }) => field === 'userIdentity.type');
+  const onType = conditions.filter((one) => 'field' in one && one.field === 'userIdentity.type');
   return (
     onType
       .map((condition) =>
@@ -193,7 +233,7 @@ function callersOf({ conditions }: Rule): string {
           ? `only ${condition.is.join(', ')}`
           : 'isNot' in condition
             ? `all but ${condition.isNot.join(', ')}`
-            : conditionWords(condition),
+            : conditionMarkdown(condition),
       )
       .join('; ') || 'all'
   );

@@ -67,7 +67,7 @@ async function summaryOf(calls: readonly JudgedCall[], history: HistoryStore): P
   const summary = {
     key: first.key,
     principal: first.principal,
-    parts: termParts({ principal: first.principal, record: first.parseRecord() }, first.rule),
+    parts: termParts({ principal: first.principal, record: first.parseRecord(), term: first.key.term }, first.rule),
     calls,
     failed: calls.filter(({ sighting }) => !sighting.succeeded).length,
     excepted: calls.filter(({ verdict }) => verdict.kind === 'excepted').length,

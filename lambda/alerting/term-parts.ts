@@ -1,5 +1,6 @@
 import type { Alert } from '../detection/alert.ts';
-import { type CloudTrailRecord, type FieldPath, fieldText } from '../detection/record.ts';
+import { derivedValue, isDerived } from '../detection/derived.ts';
+import { elementTexts, type FieldPath, fieldText, hasElements } from '../detection/record.ts';
 import type { Rule, TermField } from '../detection/rule.ts';
 import { withoutSecrets } from '../detection/secrets.ts';
 
@@ -10,18 +11,41 @@ export interface TermPart {
   readonly value: string | undefined;
 }
 
+/** What the parts of a term are read from. */
+export type Termed = Pick<Alert, 'record' | 'principal' | 'term'>;
+
 /** The parts of the term other than the principal, which messages show separately. */
-export function termParts({ record, principal }: Pick<Alert, 'record' | 'principal'>, { term }: Rule): TermPart[] {
+export function termParts(alert: Termed, { term }: Rule): TermPart[] {
   return term
-    .filter(({ field }) => field !== 'principal')
-    .map(({ field, label }) => ({ label, value: shownText(record, field) }))
-    .filter(({ value }) => value !== principal);
+    .map(({ field, label }, index) => ({ field, label, value: shownText(alert, field, index, term.length) }))
+    .filter(({ field, value }) => field !== 'principal' && value !== alert.principal)
+    .map(({ label, value }) => ({ label, value }));
 }
 
 /** Without credentials, also where the record still has them. */
-function shownText(record: CloudTrailRecord, field: FieldPath): string | undefined {
-  const text = fieldText(record, field);
+function shownText(alert: Termed, field: FieldPath, index: number, count: number): string | undefined {
+  const text = hasElements(field) ? elementIn(alert, field, index, count) : textIn(alert, field);
   return text === undefined ? undefined : withoutSecrets(text);
+}
+
+function textIn({ record }: Termed, field: FieldPath): string | undefined {
+  return isDerived(field) ? derivedValue(field, record) : fieldText(record, field);
+}
+
+/** The element that was new, which only the term tells; a term that was shortened no longer does. */
+function elementIn({ record, term }: Termed, field: FieldPath, index: number, count: number): string | undefined {
+  const elements = elementTexts(record, field);
+  const found = elements.find((text) => (count === 1 ? term === text : partOf(term, index) === text));
+  return found ?? fieldText(record, field);
+}
+
+function partOf(term: string, index: number): unknown {
+  try {
+    const parts: unknown = JSON.parse(term);
+    return Array.isArray(parts) ? parts[index] : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** ` by this principal for this role`; empty for a term of the principal alone. */
@@ -31,5 +55,5 @@ export function termWords({ term }: Rule): string {
 }
 
 function isCaller({ field }: TermField): boolean {
-  return field === 'principal' || field.startsWith('userIdentity.');
+  return field === 'principal' || field === 'account' || field.startsWith('userIdentity.');
 }

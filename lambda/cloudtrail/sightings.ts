@@ -1,5 +1,5 @@
-import { textAt } from '../detection/record.ts';
-import { matches, type Rule } from '../detection/rule.ts';
+import { type CloudTrailRecord, textAt } from '../detection/record.ts';
+import { isLiteral, matches, type Rule, selects } from '../detection/rule.ts';
 import { fieldsOfSightings, type LogFile, type Sighting, sightingsOfRecord } from '../detection/sighting.ts';
 import type { InflateLimits } from './inflate.ts';
 import { scanKeeping } from './scan/scan.ts';
@@ -37,12 +37,30 @@ export function searchFor(rules: readonly Rule[]): Search {
 }
 
 function newSearch(rules: readonly Rule[]): Search {
-  const names = [...new Set(rules.flatMap((rule) => rule.eventNames))];
-  const rulesOn = new Map(names.map((name) => [name, rules.filter(({ eventNames }) => eventNames.includes(name))]));
+  const events = rules.flatMap((rule) => rule.events);
+  const names = [...new Set(events.flatMap((event) => event.names))];
+  const rulesFor = rulesByEvent(rules);
   return {
     field: 'eventName',
-    strings: names,
+    strings: names.filter(isLiteral),
+    ...(names.every(isLiteral) ? {} : { everyRecord: true as const }),
     fields: fieldsOfSightings(rules),
-    test: (record) => rulesOn.get(textAt(record, 'eventName') ?? '')?.some((rule) => matches(rule, record)) ?? false,
+    test: (record) => rulesFor(record).some((rule) => matches(rule, record)),
+  };
+}
+
+/** A trail has some thousand different events; a forged log file can have any number. */
+const mostEvents = 10_000;
+
+/** The rules that are about the event of a record, worked out once for each event. */
+function rulesByEvent(rules: readonly Rule[]): (record: CloudTrailRecord) => readonly Rule[] {
+  const known = new Map<string, readonly Rule[]>();
+  return (record) => {
+    const [source, name] = [textAt(record, 'eventSource') ?? '', textAt(record, 'eventName') ?? ''];
+    const event = `${source} ${name}`;
+    const found = known.get(event) ?? rules.filter((rule) => selects(rule, source, name));
+    if (known.size >= mostEvents) known.clear();
+    known.set(event, found);
+    return found;
   };
 }

@@ -1,5 +1,4 @@
 import { readTime } from './time.ts';
-import { matchesWildcard } from './wildcard.ts';
 
 /** A JSON object of unchecked shape. */
 export type JsonObject = { readonly [name: string]: unknown };
@@ -34,7 +33,10 @@ export function textAt(record: CloudTrailRecord, ...path: readonly string[]): st
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** Nested field names, joined by dots: `requestParameters.roleArn`. */
+/**
+ * Nested field names, joined by dots: `requestParameters.roleArn`. A name that ends in `[]` means each element of a list:
+ * `resources[].ARN`.
+ */
 export type FieldPath = string;
 
 /** The value of a field, or undefined if there is none. */
@@ -42,9 +44,51 @@ export function fieldValue(record: CloudTrailRecord, field: FieldPath): unknown 
   return valueIn(record, namesIn(field));
 }
 
+const eachElement = '[]';
+
+/** Whether the path names the elements of a list. */
+export function hasElements(field: FieldPath): boolean {
+  return field.includes(eachElement);
+}
+
+/** The field up to its first list, which is what a record contains under the names of the path. */
+export function fieldWithElements(field: FieldPath): FieldPath {
+  return field.split(eachElement)[0] ?? field;
+}
+
+/**
+ * The values of a field: one, or one for each element if the path names the elements of a list. A value that is not a list
+ * counts as its only element; CloudTrail writes single values of S3 either way.
+ */
+export function fieldValues(record: CloudTrailRecord, field: FieldPath): readonly unknown[] {
+  if (!hasElements(field)) return [fieldValue(record, field)];
+  let values: readonly unknown[] = [record];
+  for (const name of namesIn(field)) {
+    const isList = name.endsWith(eachElement);
+    const member = isList ? name.slice(0, -eachElement.length) : name;
+    values = values.flatMap((value) => {
+      if (!isObject(value) || !Object.hasOwn(value, member)) return [];
+      return isList ? value[member] : [value[member]];
+    });
+  }
+  return values;
+}
+
 /** The text, number or boolean of a field as a text, or undefined if there is none. */
 export function fieldText(record: CloudTrailRecord, field: FieldPath): string | undefined {
-  const value = fieldValue(record, field);
+  if (hasElements(field)) return elementTexts(record, field).slice(0, mostElementsInText).join(', ') || undefined;
+  return scalarText(fieldValue(record, field));
+}
+
+const mostElementsInText = 10;
+
+/** The different texts of the elements that the path names. */
+export function elementTexts(record: CloudTrailRecord, field: FieldPath): readonly string[] {
+  const texts = fieldValues(record, field).map(scalarText);
+  return [...new Set(texts.filter((text) => text !== undefined))];
+}
+
+function scalarText(value: unknown): string | undefined {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
@@ -91,22 +135,4 @@ export function eventTimeOf(record: CloudTrailRecord): number | undefined {
 /** The caller's account, else the account whose trail recorded the call. */
 export function accountOf(record: CloudTrailRecord): string | undefined {
   return textAt(record, 'userIdentity', 'accountId') ?? textAt(record, 'recipientAccountId');
-}
-
-/** A condition on one field, case-sensitive. An absent field equals none of the values and fits no pattern. */
-export type Condition = { readonly field: FieldPath } & (
-  | { readonly is: readonly string[] }
-  | { readonly isNot: readonly string[] }
-  /** `*` matches any characters and `?` one character. */
-  | { readonly isNotLike: readonly string[] }
-);
-
-/** True if the record meets the condition. */
-export function isMet(condition: Condition, record: CloudTrailRecord): boolean {
-  const value = fieldText(record, condition.field);
-  if ('is' in condition) return value !== undefined && condition.is.includes(value);
-  if (value === undefined) return true;
-  return 'isNot' in condition
-    ? !condition.isNot.includes(value)
-    : !condition.isNotLike.some((pattern) => matchesWildcard(value, pattern));
 }

@@ -1,4 +1,6 @@
-import { type CloudTrailRecord, type Condition, type FieldPath, isMet, succeeded, textAt } from './record.ts';
+import { type Condition, fieldsOfCondition, isMet } from './condition.ts';
+import { type DerivedName, fieldsBehind, isDerived } from './derived.ts';
+import { type CloudTrailRecord, type FieldPath, fieldWithElements, succeeded, textAt } from './record.ts';
 import type { OwnReason, ReasonId } from './severity.ts';
 
 /** One ATT&CK technique, by the ids of attack.mitre.org. */
@@ -8,9 +10,21 @@ export interface Attack {
   readonly subTechnique?: { readonly uid: string; readonly name: string };
 }
 
-/** A part of the term: the principal, or a field of the record. */
+/** Calls by their names, of one service or of any. */
+export interface EventSelector {
+  /** As CloudTrail writes it: `sts.amazonaws.com`; `*` means any source. */
+  readonly source: string;
+  /** Names, and beginnings of names with `*` at the end: `Invoke*`. `*` alone means any name. */
+  readonly names: readonly [string, ...string[]];
+}
+
+/** Any source, or any name. */
+export const anyEvent = '*';
+
+/** A part of the term: a field of the record, or a derived value such as the principal. */
 export interface TermField {
-  readonly field: 'principal' | FieldPath;
+  /** A path with `[]` makes a term of each element. At most one part of a term has such a path. */
+  readonly field: DerivedName | FieldPath;
   /** Its name in texts: `principal`, `role`, `account`. */
   readonly label: string;
 }
@@ -28,8 +42,15 @@ export interface Rule {
   readonly name: string;
   /** Incremented when the meaning of the rule changes. */
   readonly version: string;
-  readonly eventSource: string;
-  readonly eventNames: readonly string[];
+  /** The calls: those of any of these selectors. */
+  readonly events: readonly [EventSelector, ...EventSelector[]];
+  /**
+   * Set for a rule on any event of any source that names no value to search for: every record of every log file is then read,
+   * which takes longer.
+   */
+  readonly readsEveryRecord?: true;
+  /** Set if CloudTrail records the calls as data events, which a trail contains only if it is configured to. */
+  readonly dataEvents?: true;
   /** With `any`, denied calls raise alerts too, and so does the first success after them. */
   readonly outcome: 'any' | 'success';
   /** Further conditions on the record; all of them must be met. */
@@ -82,17 +103,47 @@ export interface RulePage {
 /** True if the rule matches the record. All values are compared exactly, as CloudTrail writes them. */
 export function matches(rule: Rule, record: CloudTrailRecord): boolean {
   return (
-    textAt(record, 'eventSource') === rule.eventSource &&
-    rule.eventNames.includes(textAt(record, 'eventName') ?? '') &&
+    selects(rule, textAt(record, 'eventSource') ?? '', textAt(record, 'eventName') ?? '') &&
     (rule.outcome === 'any' || succeeded(record)) &&
     rule.conditions.every((condition) => isMet(condition, record))
   );
 }
 
+/** True if the rule is about calls of this name to this source. */
+export function selects({ events }: Pick<Rule, 'events'>, source: string, name: string): boolean {
+  return events.some(
+    (event) => (event.source === anyEvent || event.source === source) && event.names.some((one) => isNamed(one, name)),
+  );
+}
+
+function isNamed(pattern: string, name: string): boolean {
+  return isLiteral(pattern) ? pattern === name : name.startsWith(pattern.slice(0, -anyEvent.length));
+}
+
+/** Whether an event name of a rule is one name, and not the beginning of several. */
+export function isLiteral(name: string): boolean {
+  return !name.endsWith(anyEvent);
+}
+
+/** The sign-in events whose response tells the outcome under the name of the event; see `succeeded`. */
+const signInEvents = ['CheckMfa', 'ConsoleLogin', 'ExitRole', 'GetSigninToken', 'RenewRole', 'SwitchRole'];
+
 /** The fields that `matches` reads. */
-export function fieldsMatched({ conditions, eventNames }: Rule): readonly FieldPath[] {
-  const outcome = ['errorCode', 'errorMessage', ...eventNames.map((name) => `responseElements.${name}`)];
-  return ['eventSource', 'eventName', ...outcome, ...conditions.map(({ field }) => field)];
+export function fieldsMatched({ conditions, events }: Rule): readonly FieldPath[] {
+  const names = events.flatMap(({ names: own }) => (own.every(isLiteral) ? own : [...own, ...signInEvents]));
+  const outcome = ['errorCode', 'errorMessage', ...names.filter(isLiteral).map((name) => `responseElements.${name}`)];
+  return ['eventSource', 'eventName', ...outcome, ...conditions.flatMap(fieldsOfCondition).flatMap(fieldsToRead)];
+}
+
+/** The fields that the parts of the term are made from. */
+export function fieldsOfTerm({ term }: Rule): readonly FieldPath[] {
+  return term.flatMap(({ field }) => (isDerived(field) ? fieldsBehind(field) : fieldsToRead(field)));
+}
+
+/** A condition on the principal needs the whole identity, also of a caller without an ARN. */
+function fieldsToRead(field: FieldPath): readonly FieldPath[] {
+  if (field === 'principal') return ['userIdentity', 'recipientAccountId'];
+  return fieldsBehind(field).map(fieldWithElements);
 }
 
 const millisPerDay = 86_400_000;

@@ -1,14 +1,13 @@
+import { type Condition, isMet } from './condition.ts';
 import { federationRequestOf } from './federation.ts';
 import { type PolicyReach, policyReach } from './policy.ts';
 import { isUnidentified, principalOf, serviceForRoot } from './principal.ts';
 import {
   accountOf,
   type CloudTrailRecord,
-  type Condition,
   eventTimeOf,
   type FieldPath,
   isLeftOut,
-  isMet,
   succeeded,
   textAt,
 } from './record.ts';

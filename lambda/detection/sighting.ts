@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
+import { derivedValue, isDerived } from './derived.ts';
 import { isUnidentified, principalFields, principalOf } from './principal.ts';
 import {
   type CloudTrailRecord,
+  elementTexts,
   eventTimeOf,
   type FieldPath,
   fieldText,
+  hasElements,
   isUnknown,
   succeeded,
   textAt,
 } from './record.ts';
 import { redactedRecord } from './redaction.ts';
-import { fieldsMatched, matches, type Rule } from './rule.ts';
+import { fieldsMatched, fieldsOfTerm, matches, type Rule } from './rule.ts';
 import { withoutSecrets } from './secrets.ts';
 
 /** The key of one item of the history. */
@@ -50,7 +53,7 @@ export interface Sighting {
 /** Longer terms are shortened, since a partition key of DynamoDB has at most 2,048 bytes. */
 const longestTerm = 1_000;
 
-/** The sightings in the records of a log file: one for each rule that a record matches. */
+/** The sightings in the records of a log file: for each rule that a record matches, one for each of its terms. */
 export function sightingsOf(
   records: readonly CloudTrailRecord[],
   rules: readonly Rule[],
@@ -61,8 +64,8 @@ export function sightingsOf(
 
 /** The fields that sightings are made from; all others are read from the parsed record. */
 export function fieldsOfSightings(rules: readonly Rule[]): readonly FieldPath[] {
-  const terms = rules.flatMap(({ term }) => term.map(({ field }) => field)).filter((field) => field !== 'principal');
-  return [...new Set([...principalFields, 'eventTime', 'eventID', ...rules.flatMap(fieldsMatched), ...terms])];
+  const ofRules = rules.flatMap((rule) => [...fieldsMatched(rule), ...fieldsOfTerm(rule)]);
+  return [...new Set([...principalFields, 'eventTime', 'eventID', ...ofRules])];
 }
 
 /**
@@ -76,16 +79,22 @@ export function sightingsOfRecord(
   rules: readonly Rule[],
   logFile: LogFile,
 ): Sighting[] {
-  return rules.filter((rule) => matches(rule, record)).map((rule) => sightingOf(rule, record, again, logFile));
+  return rules
+    .filter((rule) => matches(rule, record))
+    .flatMap((rule) => sightingsOfMatch(rule, record, again, logFile));
 }
 
-function sightingOf(rule: Rule, record: CloudTrailRecord, again: () => CloudTrailRecord, logFile: LogFile): Sighting {
+function sightingsOfMatch(
+  rule: Rule,
+  record: CloudTrailRecord,
+  again: () => CloudTrailRecord,
+  logFile: LogFile,
+): Sighting[] {
   const principal = principalOf(record, again);
   const eventId = textAt(record, 'eventID') ?? withoutId(again());
-  const term = termOf(rule, record, again, principal, eventId);
   const time = eventTimeOf(record) ?? logFile.createdAt;
   const isSuccess = succeeded(record);
-  return {
+  return termsOf(rule, record, again, principal, eventId).map((term) => ({
     rule,
     parseRecord: again,
     logFile: logFile.name,
@@ -95,25 +104,36 @@ function sightingOf(rule: Rule, record: CloudTrailRecord, again: () => CloudTrai
     succeeded: isSuccess,
     // With time and outcome, since an event id can be forged or duplicated.
     alertId: hash(rule.id, term, eventId, String(time), String(isSuccess)),
-  };
+  }));
 }
 
 /**
  * One part is used as it is; several parts become a JSON list, which is unambiguous. A term with a part that the record does not
- * show is the event's own: it makes no other call known, and no other call makes it known.
+ * show is the event's own: it makes no other call known, and no other call makes it known. A part with elements makes a term of
+ * each.
  */
-function termOf(
+function termsOf(
   rule: Rule,
   record: CloudTrailRecord,
   again: () => CloudTrailRecord,
   principal: string,
   eventId: string,
-): string {
-  const parts = rule.term.map(({ field }) => (field === 'principal' ? principal : fieldText(record, field)) ?? null);
+): readonly string[] {
+  const ofElements = rule.term.findIndex(({ field }) => hasElements(field));
+  const parts = rule.term.map(({ field }) => partOf(field, record, again, principal));
   const isPartUnknown = (part: string | null, index: number) =>
     part === null ? isFieldUnknown(rule.term[index]?.field, again) : part === principal && isUnidentified(principal);
-  if (parts.some(isPartUnknown)) return bounded(JSON.stringify([...parts, { event: hash(eventId) }]));
-  return bounded(parts.length === 1 ? (parts[0] ?? 'none') : JSON.stringify(parts));
+  if (parts.some(isPartUnknown)) return [bounded(JSON.stringify([...parts, { event: hash(eventId) }]))];
+  const elements = ofElements < 0 ? [] : elementTexts(record, rule.term[ofElements]?.field ?? '');
+  const combinations = elements.length === 0 ? [parts] : elements.map((element) => parts.with(ofElements, element));
+  return combinations.map((combined) =>
+    bounded(combined.length === 1 ? (combined[0] ?? 'none') : JSON.stringify(combined)),
+  );
+}
+
+function partOf(field: FieldPath, record: CloudTrailRecord, again: () => CloudTrailRecord, principal: string) {
+  if (field === 'principal') return principal;
+  return (isDerived(field) ? derivedValue(field, record, again) : fieldText(record, field)) ?? null;
 }
 
 function isFieldUnknown(field: FieldPath | undefined, again: () => CloudTrailRecord): boolean {

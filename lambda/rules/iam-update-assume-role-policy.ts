@@ -4,8 +4,7 @@ export const rule: Rule = {
   id: 'iam-update-assume-role-policy',
   name: 'First change of the trust policy of a role by a principal',
   version: '1',
-  eventSource: 'iam.amazonaws.com',
-  eventNames: ['UpdateAssumeRolePolicy'],
+  events: [{ source: 'iam.amazonaws.com', names: ['UpdateAssumeRolePolicy'] }],
   outcome: 'success',
   conditions: [],
   term: [

@@ -4,8 +4,7 @@ export const rule: Rule = {
   id: 'signin-console-login-without-mfa',
   name: 'First console sign-in of an IAM user without MFA',
   version: '1',
-  eventSource: 'signin.amazonaws.com',
-  eventNames: ['ConsoleLogin'],
+  events: [{ source: 'signin.amazonaws.com', names: ['ConsoleLogin'] }],
   outcome: 'success',
   conditions: [
     { field: 'userIdentity.type', is: ['IAMUser'] },

@@ -4,8 +4,7 @@ export const rule: Rule = {
   id: 'sts-assume-role-by-user',
   name: 'First AssumeRole call of an IAM user for a role',
   version: '1',
-  eventSource: 'sts.amazonaws.com',
-  eventNames: ['AssumeRole'],
+  events: [{ source: 'sts.amazonaws.com', names: ['AssumeRole'] }],
   outcome: 'success',
   conditions: [{ field: 'userIdentity.type', is: ['IAMUser'] }],
   term: [

@@ -4,8 +4,7 @@ export const rule: Rule = {
   id: 'sts-assume-root',
   name: 'First AssumeRoot session of a principal in a member account',
   version: '1',
-  eventSource: 'sts.amazonaws.com',
-  eventNames: ['AssumeRoot'],
+  events: [{ source: 'sts.amazonaws.com', names: ['AssumeRoot'] }],
   outcome: 'success',
   conditions: [],
   term: [

@@ -4,8 +4,7 @@ export const rule: Rule = {
   id: 'sts-role-chaining',
   name: 'First AssumeRole call of a role for another role',
   version: '1',
-  eventSource: 'sts.amazonaws.com',
-  eventNames: ['AssumeRole'],
+  events: [{ source: 'sts.amazonaws.com', names: ['AssumeRole'] }],
   outcome: 'success',
   conditions: [{ field: 'userIdentity.type', is: ['AssumedRole'] }],
   term: [

@@ -48,7 +48,7 @@ describe('a generated log file of AssumeRole and GetCallerIdentity calls alone',
 });
 
 test('no log file without a match contains any of the ten event names of the ten rules', () => {
-  const names = new Set(tenRules.flatMap(({ eventNames }) => eventNames));
+  const names = new Set(tenRules.flatMap(({ events }) => events.flatMap(({ names }) => names)));
   expect(names.size).toBe(10);
   const parsed: CloudTrailRecord[] = JSON.parse(logFileText({ content: 'no-match', records })).Records;
   expect(parsed.filter(({ eventName }) => names.has(String(eventName)))).toEqual([]);

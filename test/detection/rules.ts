@@ -12,7 +12,7 @@ export const byRole: Rule = {
   ...base,
   id: 'test-assume-role-by-user',
   name: 'First AssumeRole call by a user to a role',
-  eventNames: ['AssumeRole'],
+  events: [{ source: 'sts.amazonaws.com', names: ['AssumeRole'] }],
   outcome: 'success',
   conditions: [{ field: 'userIdentity.type', is: ['IAMUser'] }],
   term: [
@@ -43,8 +43,7 @@ export const followUpRule: Rule = {
   ...base,
   id: 'test-get-signin-token',
   name: 'First GetSigninToken call by a principal',
-  eventSource: 'signin.amazonaws.com',
-  eventNames: ['GetSigninToken'],
+  events: [{ source: 'signin.amazonaws.com', names: ['GetSigninToken'] }],
   outcome: 'success',
   historyWindowDays: 7,
   reasons: [],

@@ -16,7 +16,7 @@ const longest = { name: 70, significance: 280, reason: 120, label: 15 };
 
 test('each rule file contains the rule that it is named after', () => {
   expect(rules.map(({ id }) => id)).toEqual(ruleIds);
-  expect(ruleIds.filter((id) => !/^[a-z]+(-[a-z]+)+$/.test(id))).toEqual([]);
+  expect(ruleIds.filter((id) => !/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(id))).toEqual([]);
 });
 
 test('the rules that are on by default exist', () => {
@@ -30,9 +30,9 @@ test('no two rules share a text', () => {
 
 describe.each(rules)('the rule $id', (rule) => {
   test('matches calls by names as CloudTrail writes them', () => {
-    expect(rule.eventSource).toMatch(/^[a-z]+\.amazonaws\.com$/);
-    expect(rule.eventNames.length).toBeGreaterThan(0);
-    expect(rule.eventNames.filter((name) => !/^[A-Z][A-Za-z]+$/.test(name))).toEqual([]);
+    expect(rule.events.filter(({ source }) => !/^(?:\*|[a-z][a-z0-9-]+\.amazonaws\.com)$/.test(source))).toEqual([]);
+    const names = rule.events.flatMap((event) => event.names);
+    expect(names.filter((name) => !/^(?:\*|[A-Z][A-Za-z0-9]+\*?)$/.test(name))).toEqual([]);
     expect(rule.version).toMatch(/^[1-9]\d*$/);
   });
 

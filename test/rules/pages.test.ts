@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { rulePages } from '../../bin/rule-pages.ts';
+import { fieldsOfCondition } from '../../lambda/detection/condition.ts';
+import { anyEvent } from '../../lambda/detection/rule.ts';
 import { severityOf } from '../../lambda/detection/severity.ts';
 import { parseExceptions } from '../../lib/exceptions.ts';
 import { alertsFrom, reasonIdsOf, ruleIds, rules } from './rule-samples.ts';
@@ -47,10 +49,11 @@ describe.each(rules)('the page of $id', (rule) => {
   });
 
   test('shows what matches, the window and the base risk score', () => {
-    expect(tableCell(page, 'matches')).toContain(`\`eventSource\` \`${rule.eventSource}\``);
-    expect(rule.eventNames.filter((name) => !tableCell(page, 'matches').includes(`\`${name}\``))).toEqual([]);
+    const named = rule.events.flatMap(({ source, names }) => [source, ...names]).filter((name) => name !== anyEvent);
+    expect(named.filter((name) => !tableCell(page, 'matches').includes(`\`${name}\``))).toEqual([]);
     expect(tableCell(page, 'matches')).toContain(rule.outcome === 'any' ? 'any outcome' : 'successful calls only');
-    expect(rule.conditions.filter((it) => !tableCell(page, 'matches').includes(`\`${it.field}\``))).toEqual([]);
+    const fields = rule.conditions.flatMap(fieldsOfCondition);
+    expect(fields.filter((field) => !tableCell(page, 'matches').includes(`\`${field}\``))).toEqual([]);
     expect(tableCell(page, 'history window')).toMatch(new RegExp(`^${rule.historyWindowDays} days, `));
     const score = `${severityOf(rule.baseRiskScore)} (risk score ${rule.baseRiskScore})`;
     expect(tableCell(page, 'severity').startsWith(score)).toBe(true);

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { type FieldPath, fieldText, textAt } from '../../lambda/detection/record.ts';
-import type { Rule } from '../../lambda/detection/rule.ts';
+import { fieldsOfCondition } from '../../lambda/detection/condition.ts';
+import { isDerived } from '../../lambda/detection/derived.ts';
+import { type CloudTrailRecord, type FieldPath, fieldText, textAt } from '../../lambda/detection/record.ts';
+import { anyEvent, type EventSelector, type Rule, selects } from '../../lambda/detection/rule.ts';
 import {
   alertingRecords,
   alertsFrom,
@@ -59,8 +61,11 @@ describe.each(rules)('the samples of $id', (rule) => {
   });
 
   test('contain a record that differs from a match only in its event source', () => {
-    const others = Records.filter((record) => textAt(record, 'eventSource') !== rule.eventSource);
-    expect(others.map((record) => rule.eventNames.includes(textAt(record, 'eventName') ?? ''))).toContain(true);
+    const isAnySource = rule.events.some(({ source }) => source === anyEvent);
+    const called = ({ eventName }: CloudTrailRecord, { source }: EventSelector) =>
+      selects(rule, source, `${eventName}`);
+    const others = Records.filter((record) => !selects(rule, `${record.eventSource}`, `${record.eventName}`));
+    expect(isAnySource || others.some((record) => rule.events.some((event) => called(record, event)))).toBe(true);
   });
 
   test('contain each field that the rule names in a record that raises an alert', () => {
@@ -108,14 +113,14 @@ function mutantsOf(rule: Rule): readonly Mutant[] {
   const { conditions, term, historyWindowDays, outcome } = rule;
   const changed = (change: string, difference: Partial<Rule>): Mutant => ({ change, rule: { ...rule, ...difference } });
   // A condition on the response already requires success.
-  const requiresSuccess = conditions.some(({ field }) => field.startsWith('responseElements.'));
+  const requiresSuccess = conditions.flatMap(fieldsOfCondition).some((field) => field.startsWith('responseElements.'));
   const otherOutcome = outcome === 'any' ? 'success' : 'any';
   return [
     ...(requiresSuccess ? [] : [changed(`with outcome ${otherOutcome}`, { outcome: otherOutcome })]),
     changed('with a longer window', { historyWindowDays: historyWindowDays + 1 }),
     changed('with a shorter window', { historyWindowDays: historyWindowDays - 1 }),
     ...conditions.map((condition) =>
-      changed(`without the condition on ${condition.field}`, {
+      changed(`without the condition on ${fieldsOfCondition(condition).join(' and ')}`, {
         conditions: conditions.filter((it) => it !== condition),
       }),
     ),
@@ -128,7 +133,7 @@ function mutantsOf(rule: Rule): readonly Mutant[] {
 function fieldsOf({ requestDetails, responseDetails, term, firstAlert, followUpTo }: Rule): readonly string[] {
   const named = [...requestDetails, ...responseDetails, ...term]
     .map(({ field }) => field)
-    .filter((field) => field !== 'principal');
+    .filter((field) => !isDerived(field));
   const related = [firstAlert?.identity, firstAlert?.until, followUpTo?.identity].filter(
     (field) => field !== undefined,
   );

@@ -44,7 +44,8 @@ interface Prepared extends Pick<FirstPass, 'candidates' | 'furtherCandidates'> {
 /** Prepared once for all log files that are searched for the same texts. */
 const preparedFor = new WeakMap<readonly string[], Prepared>();
 
-async function prepare({ field, strings }: Search): Promise<Prepared> {
+async function prepare({ field, strings, everyRecord }: Search): Promise<Prepared> {
+  if (everyRecord) return { field, candidates: everywhere, furtherCandidates: everywhere };
   const records = candidatesFor([recordsKey]);
   const candidates =
     field === undefined || strings.length <= mostOneByOne
@@ -52,6 +53,8 @@ async function prepare({ field, strings }: Search): Promise<Prepared> {
       : (await import('./candidates-by-field.ts')).candidatesByField(field, strings);
   return { field, candidates, furtherCandidates: either(candidates, records) };
 }
+
+const everywhere: Candidates = { occurIn: () => true, overlap: 0 };
 
 function either(one: Candidates, other: Candidates): Candidates {
   return {

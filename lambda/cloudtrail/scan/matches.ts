@@ -24,7 +24,8 @@ const defaultMostBytes = 256 * 2 ** 20;
 const bytesBesidesText = 1_024;
 
 export function noMatches<Kept>(search: KeepingSearch<Kept>): Matches<Kept> {
-  const candidates = search.field === undefined ? candidatesFor(search.strings) : undefined;
+  const isAnywhere = search.field === undefined && !search.everyRecord;
+  const candidates = isAnywhere ? candidatesFor(search.strings) : undefined;
   return { search, candidates, texts: noTexts(), kept: [], bytes: 0 };
 }
 

@@ -169,9 +169,11 @@ interface Writing {
 }
 
 /** @param address where the host writes the plan; not 0 */
-function pickerPlan({ field, fields = [], strings, required }: PickerSearch, address: number): PickerPlan {
+function pickerPlan(search: PickerSearch, address: number): PickerPlan {
+  const { field, fields = [], strings, everyRecord, required } = search;
   const { append, appendStrings, bytes } = startPlan(address);
-  const decidingField = field !== undefined && [field, ...strings].every(hasOneSpelling) ? field : undefined;
+  const decides = field !== undefined && !everyRecord && [field, ...strings].every(hasOneSpelling);
+  const decidingField = decides ? field : undefined;
   const { texts = [], oneOf = [] } = required ?? {};
   const marks = new Map([...texts, ...oneOf].map((name, i) => [name, 1 << i]));
   const tree = fieldTree(field, fields);

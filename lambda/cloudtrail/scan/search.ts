@@ -6,6 +6,8 @@ export interface Search {
   readonly strings: readonly string[];
   /** The field of the record itself that has this string, in every match. With it, other occurrences cost nothing. */
   readonly field?: string;
+  /** Set if a match can lack such a value: every record is read and tested. */
+  readonly everyRecord?: true;
   /** Decides whether a record matches. The record may have only `fields`. */
   readonly test: (record: CloudTrailRecord) => boolean;
   /** All fields that `test` and `keep` read: no other field is parsed. Default: the whole record. */

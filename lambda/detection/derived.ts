@@ -1,0 +1,90 @@
+import { isIPv4, isIPv6 } from 'node:net';
+import { autonomousSystemOf } from './asn.ts';
+import { principalFields, principalOf } from './principal.ts';
+import { accountOf, type CloudTrailRecord, type FieldPath, textAt } from './record.ts';
+
+/** A value that is made from fields of the record. */
+interface Derived {
+  /** The fields that it is made from; the principal of a caller without an ARN needs further ones. */
+  readonly from: readonly FieldPath[];
+  /** Undefined if the record has no such value. */
+  valueIn(record: CloudTrailRecord, again: () => CloudTrailRecord): string | undefined;
+}
+
+/** The derived values, by the name that a term or a condition has for them. To add one, add it here. */
+const derivedByName = {
+  /** The caller; see `principalOf`. */
+  principal: { from: principalFields, valueIn: principalOf },
+  /** The account of the caller. */
+  account: { from: ['userIdentity.accountId', 'recipientAccountId'], valueIn: accountOf },
+  /** The /24 network of an IPv4 address, the /48 network of an IPv6 address, or the name of a service. */
+  network: { from: ['sourceIPAddress'], valueIn: (record) => networkOf(addressOf(record)) },
+  /** The number of the autonomous system of the address, as `16509`. Needs a database. */
+  asn: { from: ['sourceIPAddress'], valueIn: (record) => text(systemOf(record)?.number) },
+  /** The name of the organization that has this autonomous system. Needs a database. */
+  asOrganization: { from: ['sourceIPAddress'], valueIn: (record) => text(systemOf(record)?.organization) },
+} as const satisfies Readonly<Record<string, Derived>>;
+
+export type DerivedName = keyof typeof derivedByName;
+
+export const derivedNames = Object.keys(derivedByName) as readonly DerivedName[];
+
+/** The derived values that need the database of `useAsnDatabase`. */
+export const needAsnDatabase: readonly DerivedName[] = ['asn', 'asOrganization'];
+
+export function isDerived(field: FieldPath): field is DerivedName {
+  return Object.hasOwn(derivedByName, field);
+}
+
+/** The fields of the record that a path or a derived value is read from. */
+export function fieldsBehind(field: FieldPath): readonly FieldPath[] {
+  return isDerived(field) ? derivedByName[field].from : [field];
+}
+
+/**
+ * The derived value of a record, or undefined if there is none.
+ * @param again returns the record with all fields; called for a principal without an ARN
+ */
+export function derivedValue(
+  name: DerivedName,
+  record: CloudTrailRecord,
+  again: () => CloudTrailRecord = () => record,
+): string | undefined {
+  const derived: Derived = derivedByName[name];
+  return derived.valueIn(record, again);
+}
+
+/**
+ * The network of a source address. The address of an IPv4 client that IPv6 maps counts as IPv4.
+ * @param address as CloudTrail writes it; of a list of addresses, the first counts
+ */
+export function networkOf(address: string | undefined): string | undefined {
+  const mapped = address?.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '');
+  if (mapped === undefined) return undefined;
+  if (isIPv4(mapped)) return `${mapped.split('.').slice(0, 3).join('.')}.0/24`;
+  return isIPv6(mapped) ? `${groupsOf(mapped).slice(0, 3).join(':')}::/48` : address;
+}
+
+/** The first four groups of an IPv6 address, without leading zeros. */
+function groupsOf(address: string): readonly string[] {
+  const [before = '', after] = address.split('::');
+  const groups = before === '' ? [] : before.split(':');
+  const end = after === undefined || after === '' ? [] : after.split(':');
+  // An IPv4 address at the end takes the place of two groups.
+  const last = end.at(-1)?.includes('.') ? end.length + 1 : end.length;
+  const gap = Array<string>(Math.max(0, 8 - groups.length - last)).fill('0');
+  return [...groups, ...gap, ...end].slice(0, 4).map((group) => group.replace(/^0+(?=.)/, ''));
+}
+
+function addressOf(record: CloudTrailRecord): string | undefined {
+  return textAt(record, 'sourceIPAddress')?.split(',')[0]?.trim();
+}
+
+function systemOf(record: CloudTrailRecord) {
+  const address = addressOf(record);
+  return address === undefined ? undefined : autonomousSystemOf(address);
+}
+
+function text(value: string | number | undefined): string | undefined {
+  return value === undefined ? undefined : String(value);
+}

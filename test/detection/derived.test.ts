@@ -1,0 +1,91 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { useAsnDatabase } from '../../lambda/detection/asn.ts';
+import { derivedNames, derivedValue, fieldsBehind, networkOf } from '../../lambda/detection/derived.ts';
+import type { Rule } from '../../lambda/detection/rule.ts';
+import { fieldsOfSightings, sightingsOf } from '../../lambda/detection/sighting.ts';
+import { rule as federation } from '../../lambda/rules/sts-get-federation-token.ts';
+import { federationTokenRecord } from '../records.ts';
+
+afterEach(() => useAsnDatabase(undefined));
+
+describe('the network of an address', () => {
+  test.each([
+    ['192.0.2.77', '192.0.2.0/24'],
+    ['::ffff:192.0.2.77', '192.0.2.0/24'],
+    ['2001:db8:1:2::5', '2001:db8:1::/48'],
+    ['2001:0DB8:0001::', '2001:db8:1::/48'],
+    ['2001:db8::1', '2001:db8:0::/48'],
+    ['::1', '0:0:0::/48'],
+    ['64:ff9b::192.0.2.1', '64:ff9b:0::/48'],
+    ['cloudformation.amazonaws.com', 'cloudformation.amazonaws.com'],
+    ['AWS Internal', 'AWS Internal'],
+  ])('%s is %s', (address, network) => {
+    expect(networkOf(address)).toBe(network);
+  });
+
+  test('is the same for every spelling of an IPv6 address', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(0xffff), { minLength: 8, maxLength: 8 }), fc.nat(7), fc.nat(8), (groups, at, run) => {
+        const zeroed = groups.map((group, i) => (i >= at && i < at + run ? 0 : group));
+        const full = zeroed.map((group) => group.toString(16).padStart(4, '0')).join(':');
+        const short = new URL(`http://[${full}]`).hostname.slice(1, -1);
+        expect(networkOf(short)).toBe(networkOf(full));
+        expect(networkOf(full)).toBe(
+          `${zeroed
+            .slice(0, 3)
+            .map((group) => group.toString(16))
+            .join(':')}::/48`,
+        );
+      }),
+    );
+  });
+});
+
+test('each derived value is read from the fields that it names', () => {
+  useAsnDatabase((address) => ({ number: address.length, organization: 'Example' }));
+  const record = federationTokenRecord();
+  for (const name of derivedNames) {
+    const read = new Set(fieldsBehind(name).map((field) => field.split('.')[0]));
+    const needed = Object.fromEntries(Object.entries(record).filter(([field]) => read.has(field)));
+    expect({ name, value: derivedValue(name, needed) }).toEqual({ name, value: derivedValue(name, record) });
+    expect(derivedValue(name, record)).toBeDefined();
+  }
+});
+
+test('without a database no address has an autonomous system', () => {
+  expect(derivedValue('asn', federationTokenRecord())).toBeUndefined();
+});
+
+describe('a term', () => {
+  const logFile = { name: 'a', createdAt: 0 };
+  const termsOf = (term: Rule['term'], changes = {}) =>
+    sightingsOf([federationTokenRecord(changes)], [{ ...federation, term }], logFile).map(({ key }) => key.term);
+  const part = (field: string) => ({ field, label: 'part' });
+
+  test('can have derived parts', () => {
+    const changes = { sourceIPAddress: '192.0.2.9', userIdentity: { type: 'AWSAccount', accountId: '444455556666' } };
+    expect(termsOf([part('account'), part('network')], changes)).toEqual(['["444455556666","192.0.2.0/24"]']);
+  });
+
+  test('with the elements of a list is one for each different element', () => {
+    const resources = [{ ARN: 'x' }, { ARN: 'y' }, { ARN: 'x' }, {}];
+    expect(termsOf([part('resources[].ARN')], { resources })).toEqual(['x', 'y']);
+    expect(termsOf([part('eventName'), part('resources[].ARN')], { resources })).toEqual([
+      '["GetFederationToken","x"]',
+      '["GetFederationToken","y"]',
+    ]);
+  });
+
+  test('with the elements of an absent or empty list is one that says so', () => {
+    for (const resources of [undefined, null, [], [{}], 'x']) {
+      expect(termsOf([part('resources[].ARN')], { resources })).toEqual(['none']);
+    }
+  });
+
+  test('is read from the fields of sightings alone', () => {
+    const term: Rule['term'] = [part('account'), part('network'), part('resources[].ARN')];
+    const fields = fieldsOfSightings([{ ...federation, term }]);
+    expect(fields).toEqual(expect.arrayContaining(['userIdentity.accountId', 'sourceIPAddress', 'resources']));
+  });
+});
