@@ -65,7 +65,7 @@ const folders: Readonly<Record<string, Allowed>> = {
       ...sdk('client-s3'),
     ],
   },
-  'cli/detect': command(),
+  'cli/detect': command([], ['csv-stringify']),
   'cli/baseline': command(),
   'cli/simulate': command(['cli/detect'], ['@observablehq/plot']),
   'cli/investigate': command([], ['@observablehq/plot', 'zod']),

@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { emailBody, emailSubject } from '../../lambda/alerting/email.ts';
 import type { Alert } from '../../lambda/detection/alert.ts';
 import type { Rule } from '../../lambda/detection/rule.ts';
-import type { Severity } from '../../lambda/detection/severity.ts';
 import { defaultRuleIds, loadRules } from '../../lambda/rules.ts';
 import { readExceptionsFile } from '../../lib/exceptions.ts';
+import { inSeverityColor } from '../detect/alert-table.ts';
 import { colors } from '../terminal/colors.ts';
 import { type Delivered, deliverSamples, type SampleDelivery } from './deliver-samples.ts';
 
@@ -23,7 +23,7 @@ export async function runDemo(): Promise<void> {
   }
   print('', totalLine(all), '');
   showOneAlert(all, rules);
-  print('Next: npm run -s firstsight -- detect --help');
+  print('Next, the alerts of all of these log files as a table:', '  npm run -s firstsight -- detect samples/AWSLogs');
 }
 
 function deliveriesListed(): readonly SampleDelivery[] {
@@ -51,13 +51,6 @@ function email(alert: Alert, rule: Rule): string {
 
 type Colour = (text: string) => string;
 
-const severityColours: Record<Severity, Colour> = {
-  low: colors.cyan,
-  medium: colors.yellow,
-  high: colors.red,
-  critical: (text) => colors.bold(colors.red(text)),
-};
-
 const resultWidth = 15;
 
 /** One line for each delivery: its number, its result and its description. */
@@ -68,7 +61,7 @@ function deliveryLine(number: number, delivered: Delivered): string {
 
 function resultOf({ alerts, summary }: Delivered): { readonly text: string; readonly colour: Colour } {
   const [alert] = alerts;
-  if (alert) return { text: `ALERT ${alert.severity}`, colour: severityColours[alert.severity] };
+  if (alert) return { text: `ALERT ${alert.severity}`, colour: (text) => inSeverityColor(alert.severity, text) };
   if (summary.failedNotifications > 0) return { text: 'failed', colour: colors.red };
   if (summary.excepted > 0) return { text: `excepted (${summary.excepted})`, colour: colors.magenta };
   if (summary.known > 0) return { text: 'no alert', colour: colors.green };

@@ -1,26 +1,21 @@
 import { Argument, type Command, Option } from 'commander';
-import { emailBody, emailSubject } from '../../lambda/alerting/email.ts';
-import { findingText } from '../../lambda/alerting/ocsf.ts';
-import type { Alert } from '../../lambda/detection/alert.ts';
-import type { Rule } from '../../lambda/detection/rule.ts';
+import type { Severity } from '../../lambda/detection/severity.ts';
 import { readExceptionsFile } from '../../lib/exceptions.ts';
 import { addReadingOptions, formsHelp, type ReadingFlags, readingPeriod, rulesFor } from '../log-files/options.ts';
-import { isIncomplete, summaryLines } from '../log-files/summary.ts';
+import { showJudged } from '../log-files/summary.ts';
+import { checkPageFolder, writePage } from '../page/file.ts';
 import { stopOnInterrupt } from '../terminal/interrupt.ts';
-import { note, noteLine, print } from '../terminal/output.ts';
+import { noteLine, print } from '../terminal/output.ts';
 import { progressBar } from '../terminal/progress.ts';
-import { type Detected, detectInFiles } from './detect.ts';
-
-/** The output formats of alerts, by the name of `--format`. */
-export const alertFormats = {
-  text: (alert: Alert, rule: Rule) => `${emailSubject(alert, rule)}\n\n${emailBody(alert, rule)}\n`,
-  ndjson: (alert: Alert, rule: Rule) => findingText(alert, rule),
-} as const;
-
-export type AlertFormat = keyof typeof alertFormats;
+import type { ShownAlerts } from './alert-words.ts';
+import { detectInFiles } from './detect.ts';
+import { type AlertFormat, alertFormats, mostSevereFirst } from './formats.ts';
+import { isAtLeast, severities } from './severities.ts';
 
 interface DetectFlags extends ReadingFlags {
   readonly format: AlertFormat;
+  readonly severity?: Severity;
+  readonly html?: string;
 }
 
 const description = `Shows the alerts that log files raise.
@@ -33,9 +28,20 @@ The alerts go to stdout, a summary to stderr. Exit status: 0 success, with or
 without alerts; 1 something could not be read or judged, nothing was read, or the
 command was interrupted; 2 incorrect usage.`;
 
+const formatsHelp = `
+Formats:
+  table   one row per alert, the most severe first, and totals by severity and
+          principal. It fits the width of the terminal; if stdout is a pipe or a file,
+          each alert is on one line, whatever its length
+  email   the emails in full, in order of time
+  ndjson  one OCSF Detection Finding per line, in order of time
+  csv     for spreadsheets, the most severe first`;
+
 const examples = `
 Examples:
   firstsight detect samples/AWSLogs
+  firstsight detect --severity high --html alerts.html samples/AWSLogs
+  firstsight detect --rules all --format csv samples/AWSLogs > alerts.csv
   firstsight detect --format ndjson s3://my-trail-bucket/AWSLogs/111122223333/CloudTrail/us-east-1/2026/03/ | jq .finding_info.title`;
 
 /** Adds `firstsight detect`. */
@@ -46,43 +52,40 @@ export function addDetectCommand(program: Command): void {
     .description(description)
     .addArgument(new Argument('<PATH...>', 'log files, folders or s3://bucket/prefix'))
     .addOption(
-      new Option('--format <format>', 'output format of the alerts').choices(Object.keys(alertFormats)).default('text'),
-    );
-  addReadingOptions(command).addHelpText('after', examples).addHelpText('after', formsHelp).action(runDetect);
+      new Option('--format <format>', 'output format of the alerts')
+        .choices(Object.keys(alertFormats))
+        .default('table'),
+    )
+    .addOption(new Option('--severity <severity>', 'only alerts of this severity and above').choices([...severities]))
+    .option('--html <file>', 'also write the alerts as one HTML page that needs no network');
+  addReadingOptions(command)
+    .addHelpText('after', formatsHelp)
+    .addHelpText('after', examples)
+    .addHelpText('after', formsHelp)
+    .action(runDetect);
 }
 
 async function runDetect(paths: readonly string[], flags: DetectFlags): Promise<void> {
+  const { format, html, severity = 'low' } = flags;
   const exceptions = flags.exceptions === undefined ? [] : readExceptionsFile(flags.exceptions);
   const rules = await rulesFor(flags);
+  const period = readingPeriod(flags);
+  if (html !== undefined) checkPageFolder(html);
   const bar = progressBar('log files');
-  const detected = await detectInFiles({
-    paths,
-    rules,
-    exceptions,
-    period: readingPeriod(flags),
-    progress: bar.progress,
-    signal: stopOnInterrupt(),
-  });
+  const signal = stopOnInterrupt();
+  const detected = await detectInFiles({ paths, rules, exceptions, period, progress: bar.progress, signal });
   bar.stop();
-  if (detected.readSummary.left > 0) return reportStopped(detected);
-  const ruleOf = new Map(rules.map((rule) => [rule.id, rule]));
-  for (const alert of detected.alerts) {
-    const rule = ruleOf.get(alert.ruleId);
-    if (rule) print(alertFormats[flags.format](alert, rule));
-  }
-  finish(detected);
+  const alerts = detected.alerts.filter((alert) => isAtLeast(severity, alert.severity));
+  const shown = { alerts, ruleOf: new Map(rules.map((rule) => [rule.id, rule])), paths };
+  await showJudged(detected, 'no alerts are shown', async () => {
+    for (const text of alertFormats[format](shown)) print(text);
+    if (html !== undefined) await writeAlertPage(html, shown);
+    const hidden = detected.alerts.length - alerts.length;
+    if (hidden > 0) noteLine(`alerts: ${alerts.length} shown, ${hidden} below severity ${severity} not shown`);
+  });
 }
 
-/** With only some of the log files, known callers would look new, so there are no alerts. */
-function reportStopped({ readSummary }: Detected): void {
-  note(
-    `stopped: ${readSummary.logFiles} log files read, ${readSummary.left} not read, so no alerts are shown; ` +
-      'run the same command again, or read fewer days with --last',
-  );
-  process.exitCode = 1;
-}
-
-function finish(detected: Detected): void {
-  for (const line of summaryLines(detected)) noteLine(line);
-  if (isIncomplete(detected.readSummary) || detected.failures.length > 0) process.exitCode = 1;
+async function writeAlertPage(path: string, shown: ShownAlerts): Promise<void> {
+  const { alertPage } = await import('./page.ts');
+  writePage(path, alertPage(mostSevereFirst(shown), Date.now()));
 }

@@ -36,9 +36,10 @@ export function addReadingOptions(command: Command): Command {
   return addPeriodOptions(command)
     .option('--exceptions <file>', 'JSON file with exceptions: known activity that must not alert')
     .addOption(
-      new Option('--rules <ids>', 'rules to apply, separated by commas (default: sts-get-federation-token)').argParser(
-        knownRules,
-      ),
+      new Option(
+        '--rules <ids>',
+        'rules to apply, separated by commas, or all (default: sts-get-federation-token)',
+      ).argParser(knownRules),
     )
     .addOption(
       new Option(
@@ -68,10 +69,13 @@ export function rulesFor({ rules, windowDays }: ReadingFlags): Promise<readonly 
 
 /** @throws InvalidArgumentError that lists the available rules */
 function knownRules(text: string): readonly string[] {
+  if (text.trim() === 'all') return ruleIds;
   const ids = [...new Set(text.split(',').map((id) => id.trim()))];
   const unknown = ids.filter((id) => !ruleIds.includes(id));
   if (unknown.length === 0) return ids;
-  throw new InvalidArgumentError(`Unknown rule "${unknown.join('", "')}". Available rules: ${ruleIds.join(', ')}.`);
+  throw new InvalidArgumentError(
+    `Unknown rule "${unknown.join('", "')}". Available rules: ${ruleIds.join(', ')}; or all.`,
+  );
 }
 
 function windowDays(text: string): number {

@@ -4,6 +4,7 @@ import type { Tally } from '../../lambda/report.ts';
 import { plural } from '../../lambda/text/plural.ts';
 import { utc } from '../../lambda/text/times.ts';
 import { messageOf } from '../terminal/errors.ts';
+import { note, noteLine } from '../terminal/output.ts';
 import { partText } from './contents.ts';
 import type { Period } from './days.ts';
 import type { PartlyReadFile, ReadSummary } from './reading.ts';
@@ -90,20 +91,39 @@ export function failureLines(failures: readonly Failure[]): string[] {
   return firstOf(lines, 'failed', 'terms');
 }
 
-/** The same, and the counts of the records: matched is the sum of the others. */
-export function summaryLines({
-  tally,
-  failures,
-  readSummary,
-}: {
+/** What a command judged, of the records that it read. */
+interface JudgedRecords {
   readonly tally: Tally;
   readonly failures: readonly Failure[];
   readonly readSummary: ReadSummary;
-}): string[] {
+}
+
+/** The same, and the counts of the records: matched is the sum of the others. */
+export function summaryLines({ tally, failures, readSummary }: JudgedRecords): string[] {
   const { matched, excepted, known, alerted, failed } = tally;
   return [
     ...readingLines(readSummary),
     ...failureLines(failures),
     `records: ${matched} matched = ${excepted} excepted + ${known} known + ${alerted} alerted + ${failed} failed`,
   ];
+}
+
+/**
+ * Ends a command that judges the records of all log files together: shows the result, then the summary on stderr, and sets the
+ * exit status. If the run was stopped, there is no result: without the other log files, known callers would look new.
+ * @param missing what a stopped run does not show: `no alerts are shown`
+ */
+export async function showJudged(judged: JudgedRecords, missing: string, show: () => void | Promise<void>) {
+  const { logFiles, left } = judged.readSummary;
+  if (left > 0) {
+    process.exitCode = 1;
+    note(
+      `stopped: ${logFiles} log files read, ${left} not read, so ${missing}; ` +
+        'run the same command again, or read fewer days with --last',
+    );
+    return;
+  }
+  await show();
+  for (const line of summaryLines(judged)) noteLine(line);
+  if (isIncomplete(judged.readSummary) || judged.failures.length > 0) process.exitCode = 1;
 }

@@ -5,7 +5,7 @@ import { html, type Markup, verbatim } from './markup.ts';
 import { dateTime } from './readable.ts';
 
 const style = part('page.css');
-const script = `${part('sort-tables.js')}\n${part('explain-marks.js')}`;
+const script = ['sort-tables.js', 'explain-marks.js', 'copy-commands.js'].map(part).join('\n');
 
 /** Allows only this style sheet and this script, so that markup injected by a caller cannot load or run anything. */
 const policy = [

@@ -34,10 +34,10 @@ function headCell<Row>({ title, by, count }: Column<Row>, [first]: readonly Row[
   return html`<th scope="col" class="${alignment(count)}" data-sorts="${sorts}" aria-sort="none"><button type="button">${title}</button></th>`;
 }
 
-function bodyCell<Row>({ by, cell, count }: Column<Row>, row: Row): Markup {
+function bodyCell<Row>({ title, by, cell, count }: Column<Row>, row: Row): Markup {
   const value = by(row);
   const sorted = typeof value === 'string' ? cleaned(value) : value;
-  return html`<td class="${alignment(count)}" data-sort="${sorted}">${cell(row)}</td>`;
+  return html`<td class="${alignment(count)}" data-sort="${sorted}" data-title="${title}">${cell(row)}</td>`;
 }
 
 function alignment(count = false): string {
@@ -45,6 +45,9 @@ function alignment(count = false): string {
 }
 
 const longestName = 34;
+
+/** Longer words are broken, so that a table fits its page. */
+const longestUnbroken = 20;
 
 export function timeCell(time: number): Markup {
   return html`<time datetime="${new Date(time).toISOString()}" title="${dateTime(time)} UTC">${dateTime(time).slice(0, 16)}</time>`;
@@ -58,5 +61,7 @@ export function countCell(count: number): Markup {
 /** A text that a caller may have chosen. */
 export function textCell(text: string | undefined, longest = longestName): Markup {
   const clean = withoutLinks(cleaned(text ?? ''));
-  return clean === '' ? html`–` : html`<bdi title="${clean}">${shortened(clean, longest)}</bdi>`;
+  if (clean === '') return html`–`;
+  const look = clean.length > longestUnbroken ? 'long' : 'short';
+  return html`<bdi class="${look}" title="${clean}">${shortened(clean, longest)}</bdi>`;
 }

@@ -1,10 +1,10 @@
 import { Argument, type Command, Option } from 'commander';
 import { readExceptionsFile } from '../../lib/exceptions.ts';
 import { addReadingOptions, formsHelp, type ReadingFlags, readingPeriod, rulesFor } from '../log-files/options.ts';
-import { isIncomplete, summaryLines } from '../log-files/summary.ts';
+import { showJudged } from '../log-files/summary.ts';
 import { checkPageFolder, writePage } from '../page/file.ts';
 import { stopOnInterrupt } from '../terminal/interrupt.ts';
-import { note, noteLine, print } from '../terminal/output.ts';
+import { print } from '../terminal/output.ts';
 import { progressBar } from '../terminal/progress.ts';
 import { simulationLines } from './ndjson.ts';
 import { type Simulation, simulate } from './simulate.ts';
@@ -61,23 +61,9 @@ async function runSimulate(paths: readonly string[], flags: SimulateFlags): Prom
   const signal = stopOnInterrupt();
   const simulation = await simulate({ paths, rules, exceptions, period, now, progress: bar.progress, signal });
   bar.stop();
-  if (simulation.readSummary.left > 0) return reportStopped(simulation);
-  print(formats[format](simulation));
-  // The chart library is slow to load, and most runs do not need it.
-  if (html !== undefined) writePage(html, (await import('./page.ts')).reportPage(simulation, now));
-  finish(simulation);
-}
-
-/** With only some of the log files, known callers would look new, so there is no report. */
-function reportStopped({ readSummary }: Simulation): void {
-  note(
-    `stopped: ${readSummary.logFiles} log files read, ${readSummary.left} not read, so there is no report; ` +
-      'run the same command again, or read fewer days with --last',
-  );
-  process.exitCode = 1;
-}
-
-function finish(simulation: Simulation): void {
-  for (const line of summaryLines(simulation)) noteLine(line);
-  if (isIncomplete(simulation.readSummary) || simulation.failures.length > 0) process.exitCode = 1;
+  await showJudged(simulation, 'there is no report', async () => {
+    print(formats[format](simulation));
+    // The chart library is slow to load, and most runs do not need it.
+    if (html !== undefined) writePage(html, (await import('./page.ts')).reportPage(simulation, now));
+  });
 }

@@ -80,10 +80,13 @@ const suspicious: ReadonlySet<string> = new Set<ReasonId>([
 
 /**
  * Exceptions for the principals with the most alerts, each as narrow as the calls allow.
- * @param summaries the principals with the most alerts first
+ * @param summaries of all principals
  */
 export function proposalsFor(summaries: readonly PrincipalSummary[], now: number): Proposals {
-  const frequent = summaries.filter(({ alerts }) => alerts.length >= fewestAlerts).slice(0, mostProposals);
+  const frequent = summaries
+    .filter(({ alerts }) => alerts.length >= fewestAlerts)
+    .sort((a, b) => b.alerts.length - a.alerts.length)
+    .slice(0, mostProposals);
   const judged = frequent.map((summary) => ({ summary, why: reasonToWithhold(summary) }));
   return {
     proposed: judged.flatMap(({ summary, why }) => (why === undefined ? [proposalFor(summary, now)] : [])),

@@ -2,10 +2,10 @@ import type { Alert } from '../../lambda/detection/alert.ts';
 import { type JsonObject, textAt } from '../../lambda/detection/record.ts';
 import { jsonText } from '../../lambda/text/json-text.ts';
 import { utc } from '../../lambda/text/times.ts';
+import { reasonCounts, severityCounts, worstSeverity } from '../detect/severities.ts';
 import { date } from '../page/readable.ts';
 import type { ExceptionEffect, Proposal } from './exceptions.ts';
 import { type Habit, type PrincipalSummary, principalCount } from './principals.ts';
-import { reasonCounts, severityCounts, worstSeverity } from './severities.ts';
 import { failedShare, type SimulatedDay, type Simulation, settledAlerts } from './simulate.ts';
 
 /** The simulation as lines of JSON, each with its `kind`: one summary, then days, principals, alerts and so on. */
@@ -35,6 +35,7 @@ function summary(simulation: Simulation): JsonObject {
     alerts: alerts.length,
     alertsOnceHistoryIsFull: settledAlerts(simulation).length,
     alertsWithoutExceptions: simulation.alertsWithoutExceptions,
+    alertsInstead: simulation.alertsInstead,
     severities: severityCounts(alerts),
     reasons: Object.fromEntries(reasonCounts(alerts).map(({ id, alerts: count }) => [id, count])),
     records: simulation.tally,

@@ -1,5 +1,8 @@
+import { inDigestOrder } from '../../lambda/alerting/digest.ts';
 import { cleaned } from '../../lambda/text/caller-text.ts';
 import { plural } from '../../lambda/text/plural.ts';
+import { alertPageTable, principalCell } from '../detect/page-table.ts';
+import { reasonCounts, severityCounts, severityList } from '../detect/severities.ts';
 import { figure } from '../page/charts.ts';
 import { pageDocument, type Tile, tileList } from '../page/document.ts';
 import { html, type Markup } from '../page/markup.ts';
@@ -9,10 +12,9 @@ import { frameOf } from './charts/frame.ts';
 import { namesWidth, timeline, timelineLegend } from './charts/timeline.ts';
 import type { Proposal, Withheld } from './exceptions.ts';
 import type { PrincipalSummary } from './principals.ts';
-import { reasonCounts, severityCounts, severityList } from './severities.ts';
 import { failedShare, type Simulation, settledAlerts } from './simulate.ts';
-import { alertTable, exceptionTable, principalCell, principalTable } from './tables.ts';
-import { lasting, percent, settledSentence } from './words.ts';
+import { exceptionTable, principalTable } from './tables.ts';
+import { exceptionSentence, lasting, percent, settledSentence } from './words.ts';
 
 /**
  * A simulation as one self-contained HTML page.
@@ -39,12 +41,18 @@ function subtitle({ period, readSummary: { logFiles, failed, partlyRead } }: Sim
 const nothingFound = html`<section><p class="empty">No matching calls found, so there would have been no alerts. Check the path and the requested days.</p></section>`;
 
 function findings(simulation: Simulation): Markup {
-  const { principals, alerts } = simulation;
+  const { principals } = simulation;
   return html`${overview(simulation)}
+${alertsSection(simulation)}
 ${chartsSection(simulation)}
 <section><h2>Principals</h2>${principalTable(principals)}</section>
-${alerts.length === 0 ? undefined : html`<section><h2>Alerts</h2>${alertTable(alerts)}</section>`}
 ${dailySection(principals)}`;
+}
+
+function alertsSection({ alerts, ruleOf, paths }: Simulation): Markup {
+  if (alerts.length === 0) return html``;
+  return html`<section class="bounded"><h2>Alerts, the most severe first</h2>
+${alertPageTable({ alerts: inDigestOrder(alerts), ruleOf, paths })}</section>`;
 }
 
 /** The main figures, and the reasons for higher severities. */
@@ -110,7 +118,7 @@ function chartsSection({ period, days, principals, alerts, window }: Simulation)
   return html`<section><h2>Alerts per day</h2>
 ${alerts.length === 0 ? html`<p class="empty">No alerts on any day.</p>` : figure('days', alertsPerDay(days, frame), barLegend)}</section>
 <section><h2>Timeline</h2>
-<p class="hint">One row per principal, those with the most alerts first. Point to a mark to see its details, or press Tab and then the arrow keys.${rowsNote(principals.length)}</p>
+<p class="hint">One row per principal, those with the most severe alert first. Point to a mark to see its details, or press Tab and then the arrow keys.${rowsNote(principals.length)}</p>
 ${figure('timeline', timeline(rows, frame), timelineLegend(lasting(window)))}</section>`;
 }
 
@@ -136,14 +144,14 @@ function dailyItem({ principal, calls, activeDays, alerts }: PrincipalSummary): 
 
 /** The alerts that the exceptions suppress, and the exceptions to consider. */
 function exceptionsSection(simulation: Simulation): Markup {
-  const { exceptions, calls, alerts, alertsWithoutExceptions } = simulation;
+  const { exceptions, calls } = simulation;
   const { proposed, withheld } = simulation.proposals;
   if (calls.length === 0 && exceptions.length === 0) return html``;
   return html`<section><h2>Exceptions</h2>
 ${
   exceptions.length === 0
     ? html`<p class="hint">No exceptions loaded (--exceptions FILE).</p>`
-    : html`<p class="hint">${plural(alerts.length, 'alert')} with the exceptions, ${alertsWithoutExceptions} without.</p>
+    : html`<p class="hint">${exceptionSentence(simulation).map(sentence).join('')}</p>
 ${exceptionTable(exceptions)}`
 }
 <h3>Proposed exceptions</h3>

@@ -5,6 +5,7 @@ import type { History } from '../../lambda/detection/history.ts';
 import type { HistoryStore } from '../../lambda/detection/history-store.ts';
 import { keyName, type TermKey } from '../../lambda/detection/sighting.ts';
 import { inline } from '../../lambda/text/caller-text.ts';
+import { severities } from '../detect/severities.ts';
 import type { JudgedCall } from './calls.ts';
 import { dayOf, millisPerDay } from './period.ts';
 
@@ -45,18 +46,28 @@ const fewestDailyDays = 5;
 /** Of the days between first and last call, so that a job that runs on working days is daily too. */
 const leastShareOfDays = 2 / 3;
 
-/** The principals, those with the most alerts first. */
+/** The principals, those with the most severe alert first, then those with the most alerts. */
 export async function principalSummaries(
   calls: readonly JudgedCall[],
   history: HistoryStore,
 ): Promise<PrincipalSummary[]> {
   const groups = grouped(calls, ({ sighting }) => keyName(sighting.key));
   const summaries = await Promise.all(groups.map((group) => summaryOf(group, history)));
-  return summaries.flat().sort(mostAlertsFirst);
+  return summaries.flat().sort(mostSevereFirst);
 }
 
-function mostAlertsFirst(a: PrincipalSummary, b: PrincipalSummary): number {
-  return b.alerts.length - a.alerts.length || b.calls.length - a.calls.length || a.principal.localeCompare(b.principal);
+function mostSevereFirst(a: PrincipalSummary, b: PrincipalSummary): number {
+  return (
+    severityRank(b) - severityRank(a) ||
+    b.alerts.length - a.alerts.length ||
+    b.calls.length - a.calls.length ||
+    a.principal.localeCompare(b.principal)
+  );
+}
+
+/** -1 without alerts. */
+function severityRank({ alerts }: PrincipalSummary): number {
+  return severities.findLastIndex((severity) => alerts.some((alert) => alert.severity === severity));
 }
 
 async function summaryOf(calls: readonly JudgedCall[], history: HistoryStore): Promise<PrincipalSummary[]> {

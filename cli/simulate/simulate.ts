@@ -2,7 +2,7 @@ import type { Alert } from '../../lambda/detection/alert.ts';
 import type { Exception } from '../../lambda/detection/exceptions.ts';
 import { largest } from '../../lambda/detection/extremes.ts';
 import { grouped } from '../../lambda/detection/grouped.ts';
-import { historyWindowOf } from '../../lambda/detection/rule.ts';
+import { historyWindowOf, type Rule } from '../../lambda/detection/rule.ts';
 import type { Tally } from '../../lambda/report.ts';
 import { type Judged, judgeTogether, type Reading, sightingsInFiles } from '../detect/detect.ts';
 import type { Period } from '../log-files/days.ts';
@@ -35,11 +35,17 @@ export interface Simulation {
   readonly calls: readonly JudgedCall[];
   /** In order of time. */
   readonly alerts: readonly Alert[];
+  /** By their IDs. */
+  readonly ruleOf: ReadonlyMap<string, Rule>;
+  /** The log files, as the command line names them. */
+  readonly paths: readonly string[];
   /** How many alerts there would be without the exceptions. */
   readonly alertsWithoutExceptions: number;
+  /** How many of the alerts there are only because an exception applied to an earlier call, which is therefore not known. */
+  readonly alertsInstead: number;
   /** Every day of the period; in a period of many years, only the days with calls. */
   readonly days: readonly SimulatedDay[];
-  /** The principals with the most alerts first. */
+  /** Those with the most severe alert first. */
   readonly principals: readonly PrincipalSummary[];
   /** In the order of the exceptions. */
   readonly exceptions: readonly ExceptionEffect[];
@@ -62,6 +68,7 @@ export async function simulate({ exceptions, now, ...reading }: SimulateOptions)
   const without = exceptions.length === 0 ? judged : await judgeTogether(sightings, [], now);
   const calls = distinctCalls(judged);
   const principals = await principalSummaries(calls, judged.history);
+  const idsWithout = new Set(without.alerts.map(({ alertId }) => alertId));
   const times = calls.map(({ sighting }) => sighting.time);
   const period = shownPeriod(reading.period, times);
   return {
@@ -69,10 +76,13 @@ export async function simulate({ exceptions, now, ...reading }: SimulateOptions)
     window: largest(reading.rules.map(historyWindowOf)),
     calls,
     alerts: judged.alerts,
+    ruleOf: new Map(reading.rules.map((rule) => [rule.id, rule])),
+    paths: reading.paths,
     alertsWithoutExceptions: without.alerts.length,
+    alertsInstead: judged.alerts.filter(({ alertId }) => !idsWithout.has(alertId)).length,
     days: period ? simulatedDays(period, calls, judged) : [],
     principals,
-    exceptions: exceptionEffects(exceptions, calls, new Set(without.alerts.map(({ alertId }) => alertId)), now),
+    exceptions: exceptionEffects(exceptions, calls, idsWithout, now),
     proposals: proposalsFor(principals, now),
     tally: judged.tally,
     failures: judged.failures,

@@ -1,25 +1,14 @@
 import type { Alert } from '../../lambda/detection/alert.ts';
 import { largest } from '../../lambda/detection/extremes.ts';
-import { textAt } from '../../lambda/detection/record.ts';
-import type { Reason, Severity } from '../../lambda/detection/severity.ts';
-import { cleaned, withoutLinks } from '../../lambda/text/caller-text.ts';
+import type { Reason } from '../../lambda/detection/severity.ts';
+import { principalColumn, severityBadge } from '../detect/page-table.ts';
+import { reasonCounts, worstSeverity } from '../detect/severities.ts';
 import { html, type Markup } from '../page/markup.ts';
-import { date, dateTime, shortened } from '../page/readable.ts';
-import { type Column, countCell, sortableTable, textCell, timeCell } from '../page/tables.ts';
+import { date, dateTime } from '../page/readable.ts';
+import { type Column, countCell, sortableTable, textCell } from '../page/tables.ts';
 import { type ExceptionEffect, remarkOn } from './exceptions.ts';
 import { type PrincipalSummary, severalTerms, termName } from './principals.ts';
-import { reasonCounts, worstSeverity } from './severities.ts';
-import { habitTexts, percent, principalName } from './words.ts';
-
-/** The name of the principal, and its account if there are several accounts. */
-function principalColumn<Row extends { readonly principal: string }>(rows: readonly Row[]): Column<Row> {
-  const several = new Set(rows.map(({ principal }) => principalName(principal).account)).size > 1;
-  return {
-    title: 'Principal',
-    by: ({ principal }) => principalName(principal).name,
-    cell: ({ principal }) => (several ? principalAndAccountCell(principal) : principalCell(principal)),
-  };
-}
+import { habitTexts, percent } from './words.ts';
 
 const termColumn: Column<PrincipalSummary> = {
   title: 'Rule and term',
@@ -56,30 +45,6 @@ const summaryColumns: readonly Column<PrincipalSummary>[] = [
   { title: 'Habit', by: ({ habit }) => habitTexts[habit], cell: ({ habit }) => html`${habitTexts[habit]}` },
 ];
 
-const timeAndSeverity: readonly Column<Alert>[] = [
-  { title: 'Time (UTC)', by: ({ time }) => time, cell: ({ time }) => timeCell(time) },
-  {
-    title: 'Severity',
-    by: ({ riskScore }) => riskScore,
-    cell: ({ severity }) => severityBadge(severity),
-  },
-];
-
-const circumstances: readonly Column<Alert>[] = [
-  { title: 'Outcome', by: ({ outcome }) => outcome, cell: ({ outcome }) => html`${outcome}` },
-  {
-    title: 'Source',
-    by: ({ record }) => textAt(record, 'sourceIPAddress') ?? '',
-    cell: ({ record }) => textCell(textAt(record, 'sourceIPAddress'), 24),
-  },
-  { title: 'Reasons', by: ({ reasons }) => idsOf(reasons), cell: ({ reasons }) => reasonsCell(reasons) },
-  {
-    title: 'Event ID',
-    by: ({ record }) => textAt(record, 'eventID') ?? '',
-    cell: ({ record }) => html`<code>${textCell(textAt(record, 'eventID'), 36)}</code>`,
-  },
-];
-
 /** One row per principal, or per term if a principal has several. */
 export function principalTable(rows: readonly PrincipalSummary[]): Markup {
   return sortableTable({
@@ -88,16 +53,6 @@ export function principalTable(rows: readonly PrincipalSummary[]): Markup {
     columns: [...(severalTerms(rows) ? [termColumn] : []), principalColumn(rows), ...summaryColumns],
     rows,
   });
-}
-
-/** One row per alert. */
-export function alertTable(rows: readonly Alert[]): Markup {
-  const columns = [...timeAndSeverity, principalColumn(rows), ...circumstances];
-  return sortableTable({ id: 'alerts', caption: 'Alerts', columns, rows });
-}
-
-function idsOf(reasons: readonly { readonly id: string }[]): string {
-  return reasons.map(({ id }) => id).join(' ');
 }
 
 function worstCell(alerts: readonly Alert[]): Markup {
@@ -134,24 +89,12 @@ export function exceptionTable(rows: readonly ExceptionEffect[]): Markup {
   return sortableTable({ id: 'exceptions', caption: 'Exceptions', columns, rows });
 }
 
-const longestName = 34;
-
-function severityBadge(severity: Severity): Markup {
-  return html`<span class="badge ${severity}">${severity}</span>`;
-}
-
-/** The name, with the whole principal as its title; isolated, so that its writing direction does not affect other text. */
-export function principalCell(principal: string): Markup {
-  return html`<bdi title="${withoutLinks(cleaned(principal))}">${shortened(principalName(principal).name, longestName)}</bdi>`;
-}
-
-/** The same, with the account below it. */
-function principalAndAccountCell(principal: string): Markup {
-  return html`${principalCell(principal)}<small>${principalName(principal).account ?? 'no account'}</small>`;
-}
-
 function dateCell(time: number): Markup {
   return html`<time datetime="${new Date(time).toISOString()}" title="${dateTime(time)} UTC">${date(time)}</time>`;
+}
+
+function idsOf(reasons: readonly Reason[]): string {
+  return reasons.map(({ id }) => id).join(' ');
 }
 
 function reasonsCell(reasons: readonly Reason[]): Markup {

@@ -1,27 +1,43 @@
-import Table from 'cli-table3';
+import { inDigestOrder } from '../../lambda/alerting/digest.ts';
 import { largest } from '../../lambda/detection/extremes.ts';
 import { inline } from '../../lambda/text/caller-text.ts';
+import { wrapped } from '../../lambda/text/layout.ts';
 import { plural } from '../../lambda/text/plural.ts';
+import { alertRows } from '../detect/alert-table.ts';
+import { investigateCommand } from '../detect/alert-words.ts';
+import { principalName } from '../detect/principal-name.ts';
+import { reasonCounts, severityCounts, severityList, worstSeverity } from '../detect/severities.ts';
 import { date } from '../page/readable.ts';
+import { outputWidth } from '../terminal/text.ts';
 import { type ExceptionEffect, type Proposals, remarkOn } from './exceptions.ts';
 import { type PrincipalSummary, severalTerms, termName } from './principals.ts';
-import { reasonCounts, severityCounts, severityList } from './severities.ts';
 import type { SimulatedDay, Simulation } from './simulate.ts';
-import { habitTexts, headlines, percent, principalName } from './words.ts';
+import { type Column, textTable } from './text-table.ts';
+import { habitTexts, headlines, percent } from './words.ts';
 
-const widestBar = 40;
+const widestBar = 30;
+
+/** Without a terminal. */
+const usualWidth = 80;
 
 /** The simulation as text for a terminal. */
 export function simulationText(simulation: Simulation): string {
   const { days, principals, alerts, exceptions, proposals } = simulation;
+  const width = outputWidth() ?? usualWidth;
   const sections = [
-    headlines(simulation).join('\n'),
+    headlines(simulation)
+      .flatMap((text) => wrapped(text, width))
+      .join('\n'),
+    titled('ALERTS, the most severe first', alertLines(simulation, width)),
     titled('ALERTS PER DAY', dayRows(days)),
-    titled('BY PRINCIPAL', principals.length === 0 ? [] : [principalTable(principals)]),
-    titled('REASONS FOR A HIGHER SEVERITY', reasonRows(alerts)),
-    titled('DAILY CALLERS (one alert, then none)', dailyRows(principals)),
-    titled('EXCEPTIONS', exceptions.length === 0 ? [] : [exceptionTable(exceptions)]),
-    titled('PROPOSED EXCEPTIONS', proposalRows(proposals)),
+    titled('BY PRINCIPAL', principals.length === 0 ? [] : principalTable(principals, width)),
+    titled('REASONS FOR A HIGHER SEVERITY', reasonRows(alerts, width)),
+    titled(
+      'DAILY CALLERS (one alert, then none)',
+      dailyRows(principals).flatMap((text) => wrapped(text, width)),
+    ),
+    titled('EXCEPTIONS', exceptions.length === 0 ? [] : exceptionTable(exceptions, width)),
+    titled('PROPOSED EXCEPTIONS', proposalRows(proposals, width)),
   ];
   return sections.filter((section) => section !== '').join('\n\n');
 }
@@ -29,6 +45,28 @@ export function simulationText(simulation: Simulation): string {
 function titled(title: string, rows: readonly string[]): string {
   return rows.length === 0 ? '' : [title, ...rows].join('\n');
 }
+
+const mostAlerts = 20;
+
+/** Each with the command that investigates it. */
+function alertLines({ alerts, ruleOf, paths }: Simulation, width: number): string[] {
+  const shown = inDigestOrder(alerts).slice(0, mostAlerts);
+  if (shown.length === 0) return [];
+  const commands = shown
+    .map((alert) => investigateCommand(alert, paths))
+    .filter((command) => command !== undefined)
+    .slice(0, mostCommands);
+  const more = alerts.length - shown.length;
+  return [
+    ...alertRows({ alerts: shown, ruleOf, paths }, width),
+    ...(more > 0 ? [`and ${plural(more, 'more alert')}: use detect to see them`] : []),
+    ...(commands.length === 0
+      ? []
+      : ['To investigate the first of them:', ...commands.map((command) => `  ${command}`)]),
+  ];
+}
+
+const mostCommands = 3;
 
 /** Days without alerts are left out. */
 function dayRows(days: readonly SimulatedDay[]): string[] {
@@ -41,43 +79,40 @@ function dayRows(days: readonly SimulatedDay[]): string[] {
     });
 }
 
-function principalTable(principals: readonly PrincipalSummary[]): string {
+/** The columns that are left out first if the width does not suffice come last. */
+function principalTable(principals: readonly PrincipalSummary[], width: number): string[] {
+  const severalAccounts = new Set(principals.map(({ principal }) => principalName(principal).account)).size > 1;
   const several = severalTerms(principals);
-  const table = plainTable(
-    [
-      ...(several ? ['rule and term'] : []),
-      'principal',
-      'account',
-      'alerts',
-      'calls',
-      'failed',
-      'days',
-      'first',
-      'last',
-      'habit',
-    ],
-    [...(several ? ['left' as const] : []), 'left', 'left', 'left', 'right', 'right', 'right', 'left', 'left', 'left'],
+  const columns: Column<PrincipalSummary>[] = [
+    { title: 'principal', cell: ({ principal }) => inline(principalName(principal).name, 64) },
+    ...(severalAccounts
+      ? [{ title: 'account', cell: ({ principal }: PrincipalSummary) => principalName(principal).account ?? '-' }]
+      : []),
+    { title: 'worst', cell: ({ alerts }) => worstSeverity(alerts) ?? '-' },
+    { title: 'alerts', right: true, cell: ({ alerts }) => dash(alerts.length) },
+    { title: 'calls', right: true, cell: ({ calls }) => String(calls.length) },
+    {
+      title: 'failed',
+      right: true,
+      cell: ({ failed, calls }) => (failed === 0 ? '-' : percent(failed / calls.length)),
+    },
+    { title: 'days', right: true, cell: ({ activeDays }) => String(activeDays) },
+    { title: 'last', cell: ({ last }) => date(last) },
+    { title: 'first', cell: ({ first }) => date(first) },
+    { title: 'habit', cell: ({ habit }) => habitTexts[habit] },
+  ];
+  const below = several ? (summary: PrincipalSummary) => termName(summary) : undefined;
+  return textTable(columns, principals, { width, below });
+}
+
+function dash(count: number): string {
+  return count === 0 ? '-' : String(count);
+}
+
+function reasonRows(alerts: Simulation['alerts'], width: number): string[] {
+  return reasonCounts(alerts).flatMap(({ alerts: count, text }) =>
+    wrapped(text, width - 6).map((line, i) => `${i === 0 ? String(count).padStart(4) : '    '}  ${line}`),
   );
-  for (const summary of principals) {
-    const { principal, alerts, calls, failed, activeDays, first, last, habit } = summary;
-    const alertsText = alerts.length === 0 ? '-' : severityList(severityCounts(alerts));
-    const failedText = failed === 0 ? '-' : percent(failed / calls.length);
-    table.push([
-      ...(several ? [termName(summary)] : []),
-      ...nameAndAccount(principal),
-      ...[alertsText, calls.length, failedText, activeDays, date(first), date(last), habitTexts[habit]],
-    ]);
-  }
-  return table.toString();
-}
-
-function nameAndAccount(principal: string): [string, string] {
-  const { name, account } = principalName(principal);
-  return [inline(name, 64), account ?? '-'];
-}
-
-function reasonRows(alerts: Simulation['alerts']): string[] {
-  return reasonCounts(alerts).map(({ alerts: count, text }) => `${String(count).padStart(4)}  ${text}`);
 }
 
 function dailyRows(principals: readonly PrincipalSummary[]): string[] {
@@ -89,18 +124,17 @@ function dailyRows(principals: readonly PrincipalSummary[]): string[] {
     });
 }
 
-function exceptionTable(effects: readonly ExceptionEffect[]): string {
-  const table = plainTable(
-    ['exception', 'calls', 'principals', 'alerts suppressed', 'remark'],
-    ['left', 'right', 'right', 'right', 'left'],
-  );
-  for (const { exception, expired, calls, principals, suppressed } of effects) {
-    table.push([inline(exception.principal, 128), calls, principals, suppressed, remarkOn({ expired, calls })]);
-  }
-  return table.toString();
+function exceptionTable(effects: readonly ExceptionEffect[], width: number): string[] {
+  const columns: Column<ExceptionEffect>[] = [
+    { title: 'exception', cell: ({ exception }) => inline(exception.principal, 128) },
+    { title: 'calls', right: true, cell: ({ calls }) => dash(calls) },
+    { title: 'suppressed', right: true, cell: ({ suppressed }) => dash(suppressed) },
+    { title: 'principals', right: true, cell: ({ principals }) => dash(principals) },
+  ];
+  return textTable(columns, effects, { width, below: (effect) => remarkOn(effect) });
 }
 
-function proposalRows({ proposed, withheld }: Proposals): string[] {
+function proposalRows({ proposed, withheld }: Proposals, width: number): string[] {
   return [
     ...(proposed.length === 0
       ? []
@@ -111,15 +145,12 @@ function proposalRows({ proposed, withheld }: Proposals): string[] {
             null,
             2,
           ),
-          ...proposed.map(
-            ({ exception, suppressed }) =>
-              `  suppresses ${plural(suppressed, 'alert')} for ${inline(exception.principal, 256)}`,
+          ...proposed.flatMap(({ exception, suppressed }) =>
+            wrapped(`  suppresses ${plural(suppressed, 'alert')} for ${inline(exception.principal, 256)}`, width),
           ),
         ]),
-    ...withheld.map(({ summary, why }) => `  not proposed: ${inline(summary.principal, 256)} (${why})`),
+    ...withheld.flatMap(({ summary, why }) =>
+      wrapped(`  not proposed: ${inline(summary.principal, 256)} (${why})`, width),
+    ),
   ];
-}
-
-function plainTable(head: string[], colAligns: ('left' | 'right')[]) {
-  return new Table({ head, colAligns, style: { head: [], border: [], compact: true } });
 }

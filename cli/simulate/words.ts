@@ -1,9 +1,8 @@
-import { cleaned, withoutLinks } from '../../lambda/text/caller-text.ts';
 import { plural } from '../../lambda/text/plural.ts';
+import { severityCounts, severityList } from '../detect/severities.ts';
 import { dateTime } from '../page/readable.ts';
 import { millisPerDay } from './period.ts';
 import { type Habit, principalCount } from './principals.ts';
-import { severityCounts, severityList } from './severities.ts';
 import { failedShare, type Simulation, settledAlerts } from './simulate.ts';
 
 /** A summary in a few sentences. */
@@ -27,10 +26,18 @@ function alertsSentence({ alerts }: Simulation): string {
     : `${plural(alerts.length, 'alert')}: ${severityList(severityCounts(alerts))}`;
 }
 
-function exceptionSentence({ exceptions, alerts, alertsWithoutExceptions }: Simulation): string[] {
-  return exceptions.length === 0
-    ? []
-    : [`${plural(alerts.length, 'alert')} with the exceptions, ${alertsWithoutExceptions} without`];
+/** An excepted call does not make its principal known, so a later call can raise an alert that there would not be otherwise. */
+export function exceptionSentence(simulation: Simulation): string[] {
+  const { exceptions, alerts, alertsWithoutExceptions, alertsInstead } = simulation;
+  if (exceptions.length === 0) return [];
+  const suppressed = alertsWithoutExceptions - alerts.length + alertsInstead;
+  const instead =
+    alertsInstead === 0
+      ? ''
+      : `, and ${plural(alertsInstead, 'later call')} outside of them ${alertsInstead === 1 ? 'alerts' : 'alert'} instead`;
+  return [
+    `${plural(alerts.length, 'alert')} with the exceptions, ${alertsWithoutExceptions} without: they suppress ${suppressed}${instead}`,
+  ];
 }
 
 /** The first window has more alerts than usual, since the history is still empty. */
@@ -42,26 +49,6 @@ export function settledSentence(simulation: Simulation): string {
   }
   const settled = settledAlerts(simulation).length;
   return `the history starts empty: ${plural(alerts.length - settled, 'alert')} in the first ${filling}, when every principal is new (load a baseline to avoid these), ${settled} after that`;
-}
-
-/** A principal in few characters. Name and account together still identify it. */
-export interface PrincipalName {
-  /** `user/alice`, `role/DataPipeline`, `root`; otherwise all that is known. */
-  readonly name: string;
-  readonly account: string | undefined;
-}
-
-/** An IAM name is unique in its account whatever its path, so the path is left out. */
-const identity = /^arn:[\w-]+:iam::(?<account>\d*):(?<kind>user|role)\/(?:.*\/)?(?<name>[^/]+)$/su;
-const otherArn = /^arn:[\w-]+:[\w-]+:[^:]*:(?<account>\d*):(?<name>.+)$/su;
-const prefixed = /^(?<account>\d{12}):(?<name>.+)$/su;
-
-/** Without the common parts of ARNs, and without invisible characters. */
-export function principalName(principal: string): PrincipalName {
-  const found = [identity, otherArn, prefixed].map((form) => form.exec(principal)?.groups).find(Boolean);
-  const { account, kind, name = principal } = found ?? {};
-  const whole = kind === undefined ? name : `${kind}/${name}`;
-  return { name: withoutLinks(cleaned(whole)) || 'unidentified', account: account || undefined };
 }
 
 /** `17%`; 0% and 100% only if they are exact. */

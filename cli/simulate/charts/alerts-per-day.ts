@@ -1,13 +1,13 @@
 import * as Plot from '@observablehq/plot';
 import { largest } from '../../../lambda/detection/extremes.ts';
 import type { Severity } from '../../../lambda/detection/severity.ts';
+import { principalName } from '../../detect/principal-name.ts';
+import { severities, severityCounts, severityList } from '../../detect/severities.ts';
 import { type Chart, drawn, type Facts, facts, legend, listed, type Mark, sample, tied } from '../../page/charts.ts';
 import { html, type Markup } from '../../page/markup.ts';
 import { date } from '../../page/readable.ts';
 import { millisPerDay } from '../period.ts';
-import { severities, severityCounts, severityList } from '../severities.ts';
 import type { SimulatedDay } from '../simulate.ts';
-import { principalName } from '../words.ts';
 import { dayLabels, type Frame, historyFullLine, scaleOf, severityColors, severityScale } from './frame.ts';
 
 const height = 210;

@@ -1,9 +1,9 @@
 import * as Plot from '@observablehq/plot';
 import type { Severity } from '../../../lambda/detection/severity.ts';
+import { severities } from '../../detect/severities.ts';
 import type { Period } from '../../log-files/days.ts';
 import type { Mark } from '../../page/charts.ts';
 import { dayOf, millisPerDay } from '../period.ts';
-import { severities } from '../severities.ts';
 
 /** The layout that all charts of a page share, so that a day has the same position in each. */
 export interface Frame {

@@ -3,13 +3,14 @@ import { federationRequestOf } from '../../../lambda/detection/federation.ts';
 import { grouped } from '../../../lambda/detection/grouped.ts';
 import { type CloudTrailRecord, textAt } from '../../../lambda/detection/record.ts';
 import { plural } from '../../../lambda/text/plural.ts';
+import { principalName } from '../../detect/principal-name.ts';
+import { severityCounts, severityList } from '../../detect/severities.ts';
 import { type Facts, facts, listed, type Place, type Row } from '../../page/charts.ts';
 import { dateTime } from '../../page/readable.ts';
 import type { JudgedCall } from '../calls.ts';
 import { millisPerDay } from '../period.ts';
 import type { PrincipalSummary } from '../principals.ts';
-import { severityCounts, severityList } from '../severities.ts';
-import { habitTexts, percent, principalName } from '../words.ts';
+import { habitTexts, percent } from '../words.ts';
 
 /** An item in a row of the timeline that has details: the row's name, the calls of a short time, or an alert. */
 type RowMark = { readonly time: number; readonly row: number } & (

@@ -1,11 +1,11 @@
 import * as Plot from '@observablehq/plot';
 import type { Intervals } from '../../../lambda/detection/history.ts';
 import type { Severity } from '../../../lambda/detection/severity.ts';
+import { type PrincipalName, principalName } from '../../detect/principal-name.ts';
+import { severities } from '../../detect/severities.ts';
 import { type Chart, drawn, legend, type Mark, sample, tied } from '../../page/charts.ts';
 import { html, type Markup } from '../../page/markup.ts';
 import type { PrincipalSummary } from '../principals.ts';
-import { severities } from '../severities.ts';
-import { type PrincipalName, principalName } from '../words.ts';
 import { dayLabels, dayLines, type Frame, historyFullLine, scaleOf, severityColors } from './frame.ts';
 import { type CallsLook, factsOf, type PlacedMark, timelineMarks } from './marks.ts';
 

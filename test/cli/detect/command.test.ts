@@ -1,9 +1,12 @@
-import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createDocument } from '@mixmark-io/domino';
+import { parse } from 'csv-parse/sync';
+import { ruleIds } from '../../../lib/rule-ids.ts';
 import { samplesFolder } from '../../samples.ts';
 import { door, firstsight, firstsightProcess, root } from '../firstsight.ts';
 
@@ -26,7 +29,9 @@ describe('the process of firstsight detect', () => {
   test('writes alerts to stdout and its summary to stderr, and ends with status 0', () => {
     const { stdout, stderr, status } = firstsightProcess(['detect', join(samplesFolder, 'forms/single-record.json')]);
     expect(status).toBe(0);
-    expect(stdout).toMatch(/^\[Firstsight\] /);
+    expect(stdout).toMatch(
+      /^TIME \(UTC\) +SEVERITY +RULE .*\n2026-03-20 12:00:00 +low +sts-get-federation-token +user\/frank /,
+    );
     expect(stderr).toContain('log files: 1 read, 0 failed');
   });
 
@@ -110,7 +115,7 @@ describe('firstsight detect', () => {
 
   test.each([
     [['detect'], 'missing required argument'],
-    [['detect', '--format', 'xml', 'samples'], 'Allowed choices are text, ndjson'],
+    [['detect', '--format', 'xml', 'samples'], 'Allowed choices are table, email, ndjson, csv'],
     [['detect', '--window-days', '0', 'samples'], 'above 0'],
     [
       ['detect', '--rules', 'iam-create-usr', 'samples'],
@@ -170,7 +175,155 @@ describe('firstsight detect', () => {
   });
 });
 
+describe('the table of firstsight detect', () => {
+  const samples = join(samplesFolder, 'AWSLogs');
+  const atWidth = (columns: string, ...args: readonly string[]) =>
+    firstsight(['detect', ...args], { COLUMNS: columns });
+
+  test('shows the most severe alerts first, and those of a severity in order of time', async () => {
+    const { stdout } = await detect(samples);
+    const rows = stdout.split('\n').filter((line) => /^2026-/.test(line));
+    expect(rows.map((row) => row.split(/ {2,}/)[1])).toEqual(['critical', 'high', 'medium', ...Array(6).fill('low')]);
+    const low = rows.slice(3).map((row) => row.slice(0, 19));
+    expect(low).toEqual(low.toSorted());
+  });
+
+  test('without a terminal has one line for each alert, with everything that the columns show', async () => {
+    const { stdout } = await detect('--rules', 'all', join(samplesFolder, 'chain'));
+    const row = stdout.split('\n').find((line) => line.includes('sts-role-chaining'));
+    expect(row?.split(/ {2,}/)).toEqual([
+      '2026-03-12 09:03:20',
+      expect.stringMatching(/^(?:low|medium|high)$/),
+      'sts-role-chaining',
+      'role/deploy',
+      '111122223333',
+      'success',
+      '192.0.2.150',
+      expect.stringMatching(/^role\/Backup in 444455556666; .*issued ASIABACKUPAAAEXAMPLE$/),
+    ]);
+  });
+
+  test.each(['80', '100', '132', '200'])(
+    'fits a terminal of %s columns, except for the command to copy',
+    async (columns) => {
+      const paths = ['AWSLogs', 'chain', 'investigation'].map((name) => join(samplesFolder, name));
+      const { stdout } = await atWidth(columns, '--rules', 'all', ...paths);
+      const isCommand = (line: string) => line.startsWith('  npm run -s firstsight -- investigate ');
+      expect(stdout.split('\n').filter((line) => line.length > Number(columns) && !isCommand(line))).toEqual([]);
+      for (const word of [
+        'iam-create-access-key',
+        'sts-get-federation-token',
+        'user/ci-deploy',
+        '192.0.2.201',
+        'failure',
+      ])
+        expect(stdout).toContain(word);
+    },
+  );
+
+  test('ends with totals by severity and principal, and how to continue', async () => {
+    const { stdout } = await detect(samples);
+    expect(stdout).toContain('9 alerts: 1 critical, 1 high, 1 medium, 6 low\n');
+    expect(stdout).toMatch(/^ {4}2 {2}user\/bob in 111122223333 +1 medium, 1 low$/m);
+    expect(stdout).toContain(`  npm run -s firstsight -- investigate --key ASIAISSUED22DEXAMPLE ${samples}\n`);
+  });
+
+  test('names the path of the command so that a shell passes it on as it is', async () => {
+    const odd = join(folder, "it's a folder; rm -r");
+    mkdirSync(odd);
+    symlinkSync(join(samplesFolder, 'forms/single-record.json'), join(odd, 'one.json'));
+    const { stdout } = await detect(odd);
+    const command = /npm run -s firstsight -- investigate (.*)$/m.exec(stdout)?.[1] ?? '';
+    const { stdout: words } = spawnSync('sh', ['-c', `printf '%s\\n' ${command}`], { encoding: 'utf8' });
+    expect(words.trimEnd().split('\n')).toEqual(['--key', 'ASIAISSUED244EXAMPLE', odd]);
+  });
+
+  test('with --severity shows the alerts of this severity and above, and how many it leaves out', async () => {
+    const { stdout, stderr } = await detect('--severity', 'high', samples);
+    expect(stdout).toContain('2 alerts: 1 critical, 1 high\n');
+    expect(stdout).not.toMatch(/^2026-.* (?:medium|low) /m);
+    expect(stderr).toContain('alerts: 2 shown, 7 below severity high not shown');
+    expect(
+      (await detect('--severity', 'critical', '--format', 'ndjson', samples)).stdout.trim().split('\n'),
+    ).toHaveLength(1);
+  });
+
+  test('with --rules all applies every rule', async () => {
+    const { stderr } = await detect('--rules', 'all', join(samplesFolder, 'chain'));
+    const { stderr: named } = await detect('--rules', ruleIds.join(','), join(samplesFolder, 'chain'));
+    expect(stderr).toBe(named);
+  });
+});
+
+describe('the CSV of firstsight detect', () => {
+  const hostile = {
+    eventSource: 'sts.amazonaws.com',
+    eventName: 'GetFederationToken',
+    eventTime: '2026-03-01T09:00:00Z',
+    eventID: '-1+1',
+    sourceIPAddress: '=HYPERLINK("http://192.0.2.1")',
+    userAgent: '@SUM(1)\t"quoted", and a comma\r\n=1+1',
+    errorCode: '+cmd',
+    userIdentity: { type: 'IAMUser', arn: '=1+1', accountId: '111122223333' },
+  };
+
+  test('has one line for each alert, with every column in it', async () => {
+    const { stdout } = await detect('--format', 'csv', join(samplesFolder, 'AWSLogs'));
+    const rows: Record<string, string>[] = parse(stdout, { columns: true });
+    expect(rows.map(({ severity }) => severity)).toEqual(['critical', 'high', 'medium', ...Array(6).fill('low')]);
+    expect(rows[1]).toMatchObject({
+      time: '2026-03-08T22:47:03Z',
+      rule: 'sts-get-federation-token',
+      account: '111122223333',
+      principal: 'arn:aws:iam::111122223333:user/ci-deploy',
+      outcome: 'success',
+      source: '192.0.2.200',
+      issuedKey: 'ASIAISSUED234EXAMPLE',
+    });
+  });
+
+  test('contains no cell that a spreadsheet runs as a formula', async () => {
+    const path = file('hostile.json', JSON.stringify({ Records: [hostile] }));
+    const { stdout } = await detect('--format', 'csv', path);
+    const [row = {}]: Record<string, string>[] = parse(stdout, { columns: true });
+    const { source, userAgent, eventID, error } = row;
+    expect([source, userAgent, eventID, error].map((text) => text?.[0])).toEqual(["'", "'", "'", "'"]);
+    expect(Object.values(row).filter((text) => /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(text))).toEqual([]);
+    expect(stdout.trimEnd().split('\n')).toHaveLength(2);
+  });
+});
+
+describe('the page of firstsight detect', () => {
+  test('has the alerts, the totals, and the command that investigates each alert', async () => {
+    const page = join(folder, 'alerts.html');
+    const { stderr, status } = await detect('--html', page, join(samplesFolder, 'AWSLogs'));
+    expect({ status, stderr }).toMatchObject({ status: 0, stderr: expect.stringContaining(`page: ${page} (`) });
+    const document = createDocument(readFileSync(page, 'utf8'));
+    const texts = (selector: string) =>
+      Array.from(document.querySelectorAll(selector)).map(({ textContent }) => textContent);
+    expect(texts('#alerts tbody tr td:nth-child(2)')).toEqual(['critical', 'high', 'medium', ...Array(6).fill('low')]);
+    expect(texts('#principals tbody tr')).toHaveLength(7);
+    expect(texts('[data-figure]')).toEqual(['1', '1', '1', '6']);
+    expect(texts('#alerts .command code')).toContain(
+      `npm run -s firstsight -- investigate --key ASIAISSUED234EXAMPLE ${join(samplesFolder, 'AWSLogs')}`,
+    );
+  });
+
+  test('is refused before anything is read if its folder does not exist', async () => {
+    expect(await detect('--html', join(folder, 'no/page.html'), samplesFolder)).toMatchObject({
+      stdout: '',
+      status: 2,
+    });
+  });
+});
+
 test('the rule iam-create-user finds the user that the federated session of samples/investigation creates', async () => {
-  const { stdout } = await firstsight(['detect', '--rules', 'iam-create-user', join(samplesFolder, 'investigation')]);
+  const { stdout } = await detect(
+    '--format',
+    'email',
+    '--rules',
+    'iam-create-user',
+    join(samplesFolder, 'investigation'),
+  );
   expect(stdout).toMatch(/^\[Firstsight\] MEDIUM first CreateUser: user /m);
 });

@@ -34,8 +34,8 @@ describe('firstsight simulate', () => {
     const rules = ['--rules', 'sts-assume-role-by-user,iam-create-user'];
     const samples = join(samplesFolder, 'rules');
     const { stdout } = await simulate(...rules, '--html', page, samples);
-    expect(stdout).toMatch(/sts-assume-role-by-user, role arn:aws:iam::444455556666:role\/Prod +│ user\/erin/);
-    expect(stdout).toMatch(/iam-create-user +│ role\/deploy/);
+    expect(stdout).toMatch(/^user\/erin .*\n {2}sts-assume-role-by-user, role arn:aws:iam::444455556666:role\/Prod$/m);
+    expect(stdout).toMatch(/^role\/deploy .*\n {2}iam-create-user$/m);
     expect(readFileSync(page, 'utf8')).toContain('Rule and term');
     const [summary, ...others] = lines((await simulate(...rules, '--format', 'ndjson', samples)).stdout);
     const summaries = others.filter(({ kind }) => kind === 'principal');
@@ -51,11 +51,27 @@ describe('firstsight simulate', () => {
     expect(status).toBe(0);
     expect(stdout).toContain('9 alerts: 1 critical, 1 high, 1 medium, 6 low');
     expect(stdout).toMatch(/2026-03-01 +2 +██ +2 low/);
-    expect(stdout).toMatch(/user\/bob +│ 111122223333 +│ 1 medium, 1 low │ +3 │ +67% │/);
+    expect(stdout).toMatch(/^user\/bob +medium +2 +3 +67% +3 +2026-03-05$/m);
+    expect(stdout.indexOf('critical  root')).toBeLessThan(stdout.indexOf('high      user/ci-deploy'));
+    expect(stdout).toContain(`  npm run -s firstsight -- investigate --key ASIAISSUED234EXAMPLE ${logFiles}`);
     expect(stdout).toMatch(/none\)\n +arn:aws:iam::111122223333:user\/backup-job: 12 calls on 12 days/);
     expect(stdout).toMatch(/ 1 +the session policy allows everything/);
     expect(stdout).toContain('"reason": ""');
     expect(stderr).toContain('records: 26 matched = 0 excepted + 17 known + 9 alerted + 0 failed');
+  });
+
+  test('fits 80 columns, except for the commands and the JSON to copy', async () => {
+    const exceptions = join(samplesFolder, 'exceptions.json');
+    const { stdout } = await simulate('--exceptions', exceptions, '--rules', 'all', logFiles);
+    const copied = /^ +npm run |^ +"|^[[{}\]]/;
+    expect(stdout.split('\n').filter((line) => line.length > 80 && !copied.test(line))).toEqual([]);
+  });
+
+  test('says that an exception suppresses an alert and that a later call alerts instead', async () => {
+    const { stdout } = await simulate('--exceptions', join(samplesFolder, 'exceptions.json'), logFiles);
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      '9 alerts with the exceptions, 9 without: they suppress 1, and 1 later call outside of them alerts instead',
+    );
   });
 
   test('as ndjson writes a line for each day, principal, alert, exception and proposal, whose counts agree', async () => {

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { reasonCounts, severityCounts, worstSeverity } from '../../../cli/simulate/severities.ts';
+import { reasonCounts, severities, severityCounts, worstSeverity } from '../../../cli/detect/severities.ts';
 import { failedShare, type Simulation, settledAlerts, simulate } from '../../../cli/simulate/simulate.ts';
 import type { Exception } from '../../../lambda/detection/exceptions.ts';
 import { rule } from '../../../lambda/rules/sts-get-federation-token.ts';
@@ -76,10 +76,13 @@ describe('a simulation', () => {
     expect(twice.tally.matched).toBe(2 * once.tally.matched);
   });
 
-  test('lists the principals with the most alerts first', () => {
-    const counts = month.principals.map(({ alerts }) => alerts.length);
-    expect(counts).toEqual(counts.toSorted((a, b) => b - a));
-    expect(counts[0]).toBe(4);
+  test('lists the principals with the most severe alert first, then those with the most alerts', () => {
+    const ranks = month.principals.map(({ alerts }) => {
+      const worst = worstSeverity(alerts);
+      return [worst === undefined ? -1 : severities.indexOf(worst), alerts.length] as const;
+    });
+    expect(ranks).toEqual(ranks.toSorted(([a, n], [b, m]) => b - a || m - n));
+    expect(new Set(ranks.map(([rank]) => rank)).size).toBeGreaterThan(1);
   });
 
   test('separates the alerts after the first window from those while the history is still empty', () => {

@@ -4,6 +4,10 @@ import type { Reason, Severity } from '../../lambda/detection/severity.ts';
 /** The lowest first. */
 export const severities: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
 
+export function isAtLeast(least: Severity, severity: Severity): boolean {
+  return severities.indexOf(severity) >= severities.indexOf(least);
+}
+
 /** How many alerts there are of each severity. */
 type SeverityCounts = Readonly<Record<Severity, number>>;
 
