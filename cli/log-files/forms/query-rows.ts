@@ -16,8 +16,8 @@ const identityFields = namesInLowerCase(
   'federatedProvider sourceIdentity ec2RoleDelivery assumedRoot inScopeOf issuerType credentialsIssuedTo sourceArn sourceAccount',
 );
 
-/** Columns that contain JSON texts; the others contain texts. */
-const jsonColumns = new Set([
+/** Columns that contain JSON texts; the others contain texts. In a record, they are values of another type. */
+export const jsonColumns: ReadonlySet<string> = new Set([
   'userIdentity',
   'requestParameters',
   'responseElements',
@@ -51,8 +51,13 @@ function wholeEvent(object: JsonObject): readonly Part[] | undefined {
 
 function isRow(object: JsonObject): boolean {
   const columns = new Set(Object.keys(object).map((name) => name.toLowerCase()));
-  const isRecord = 'eventSource' in object && 'eventName' in object;
-  return !isRecord && columns.has('eventsource') && columns.has('eventname');
+  const isWritten = 'eventSource' in object && 'eventName' in object && !hasTextForValue(object);
+  return !isWritten && columns.has('eventsource') && columns.has('eventname');
+}
+
+/** Whether a field that is never a text in a record is one, as in rows of CloudTrail Lake, whose columns have the records' names. */
+export function hasTextForValue(object: JsonObject): boolean {
+  return Object.keys(object).some((name) => jsonColumns.has(name) && typeof object[name] === 'string');
 }
 
 /** One row of `get-query-results`: a list of objects of one column each. */
@@ -82,12 +87,46 @@ function recordOf(row: JsonObject): Part {
     const name = recordFields.get(column.toLowerCase()) ?? column;
     if (!jsonColumns.has(name)) record[name] = value;
     else {
-      const inner = typeof value === 'string' ? parsed(value) : value;
+      const inner =
+        typeof value === 'string' ? (parsed(value) ?? (name === 'userIdentity' ? callerIn(value) : undefined)) : value;
       if (inner === undefined) return { place: column, value };
       record[name] = name === 'userIdentity' ? renamed(inner) : inner;
     }
   }
   return { place: '', value: record };
+}
+
+const identityField = [...identityFields.keys()].join('|');
+const structName = new RegExp(`(${identityField})=`, 'iy');
+const structText = new RegExp(`[^{}]*?(?=, (?:${identityField})=|})`, 'iy');
+
+/**
+ * The caller in a struct as Athena and CloudTrail Lake print it: `{type=IAMUser, arn=…, sessioncontext={…}}`. Its names are known,
+ * and AWS allows no white space in its values. In other structs, a value can look like further fields, so they are not read.
+ */
+function callerIn(text: string): JsonObject | undefined {
+  let at = 0;
+  const value = struct();
+  return at === text.length ? value : undefined;
+
+  function struct(): JsonObject | undefined {
+    const fields: Record<string, unknown> = {};
+    do {
+      at += text[at] === '{' ? 1 : 2;
+      const name = next(structName)?.slice(0, -1);
+      const inner = name === undefined ? undefined : text[at] === '{' ? struct() : next(structText);
+      if (name === undefined || inner === undefined) return undefined;
+      fields[name] = inner === 'null' ? null : inner;
+    } while (text.startsWith(', ', at));
+    return text[at++] === '}' ? fields : undefined;
+  }
+
+  function next(pattern: RegExp): string | undefined {
+    pattern.lastIndex = at;
+    const found = pattern.exec(text)?.[0];
+    at += found?.length ?? 0;
+    return found;
+  }
 }
 
 function parsed(text: string): unknown {

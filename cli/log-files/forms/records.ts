@@ -2,6 +2,7 @@ import type { RequiredFields } from '../../../lambda/cloudtrail/scan/search.ts';
 import { type CloudTrailRecord, isObject, type JsonObject, textAt } from '../../../lambda/detection/record.ts';
 import type { Part } from './form.ts';
 import { forms } from './forms.ts';
+import { hasTextForValue } from './query-rows.ts';
 
 /** A part of a file that is not a record and contains none. */
 export interface Unreadable {
@@ -50,7 +51,11 @@ function recordsInText(place: string, text: string, depth: number): Extract {
   try {
     return recordsIn({ place, value: JSON.parse(text) }, depth + 1);
   } catch {
-    return unreadable(place, 'it is a text that is not JSON');
+    const isStruct = /^\{\w+=/.test(text);
+    return unreadable(
+      place,
+      isStruct ? 'it is a struct, not JSON; select it as JSON' : 'it is a text that is not JSON',
+    );
   }
 }
 
@@ -61,7 +66,7 @@ export const requiredFields: RequiredFields = {
 };
 
 export function isRecord(value: unknown): value is CloudTrailRecord {
-  if (!isObject(value)) return false;
+  if (!isObject(value) || hasTextForValue(value)) return false;
   const { texts, oneOf } = requiredFields;
   return texts.every((name) => textAt(value, name) !== undefined) && oneOf.some((name) => value[name] != null);
 }
@@ -75,6 +80,10 @@ const likenesses: readonly (readonly [string, (value: JsonObject) => boolean])[]
   ['a notification of S3, which names a log file', ({ s3 }) => isObject(s3)],
   ['a notification of CloudTrail, which names log files', ({ s3ObjectKey }) => s3ObjectKey !== undefined],
   ['a digest file of CloudTrail', ({ digestEndTime }) => digestEndTime !== undefined],
+  [
+    'an event mapped to Elastic Common Schema; export event.original',
+    ({ event, ecs }) => isObject(ecs) || isObject(event),
+  ],
   ['an OCSF event', ({ class_uid }) => class_uid !== undefined],
   ['a GuardDuty finding', ({ service, type }) => isObject(service) && typeof type === 'string'],
   ['an EventBridge event that did not come via CloudTrail', (value) => 'detail-type' in value],

@@ -9,11 +9,6 @@ const logsPrefix = /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)\s+(?:\S+\s+)?(?=
 /** A first line of column names, one of which contains the event's name or the whole record. */
 const csvHeader = /^(?:[\w"@. -]+,)*"?(?:eventname|eventjson|@message|_raw)"?(?:,[\w"@. -]+)*$/i;
 
-/** The CSV that the console's Event history downloads: only a few columns of each record. */
-const eventHistoryHeader = /^"?(?:Event|User) (?:name|time|ID|source)"?,/i;
-const eventHistory =
-  "it is the CSV of the console's Event history, which lacks most of each record; download it as JSON";
-
 /**
  * The records in the text of a file: one JSON value, one value a line, values one after the other, the lines of an export of
  * CloudWatch Logs, or CSV with a header.
@@ -24,7 +19,8 @@ export function recordsInFileText(text: string): Extract {
   const lines = text.split(/\r?\n/);
   const first = lines.find((line) => line.trim() !== '') ?? '';
   if (csvHeader.test(first)) return recordsInCsv(text);
-  if (eventHistoryHeader.test(first)) return unreadable('', eventHistory);
+  const other = otherTexts.find(([, sign]) => sign.test(text.slice(0, headLength)))?.[0];
+  if (other !== undefined) return unreadable('', `it is ${other}`);
   const isByLine = logsPrefix.test(first) || parsed(first) !== undefined;
   if (!isByLine) return valuesIn(text, '');
   return joined(lines.flatMap((line, index) => (line.trim() === '' ? [] : [recordsInLine(line, `line ${index + 1}`)])));
@@ -65,6 +61,23 @@ function notJson(text: string): string {
   const form = forms.find(({ sign }) => sign.test(head));
   return form === undefined ? 'it is not JSON' : `it is not JSON, but looks like: ${form.name}`;
 }
+
+/** Files that are not JSON and that people have beside log files, and what to do instead. */
+const otherTexts: readonly (readonly [string, RegExp])[] = [
+  ['a Parquet file; export its rows as JSON', /^PAR1/],
+  ['an archive of a kind that is not read; unpack it first', /^(?:PK\x03\x04|BZh|7z|\xfd7zXZ|Rar!|\(\ufffd\/\ufffd)/],
+  ['HTML, perhaps an error page instead of the download', /^\s*<(?:!doctype html|html)/i],
+  ['XML', /^\s*<(?:\?xml|[a-z]+[ >])/i],
+  ['output of the AWS CLI as text, table or YAML; use `--output json`', /^(?:EVENTS\t|-+\n\|| *(?:- )?Events?:\s)/],
+  ['a VPC flow log', /^(?:version account-id|\d \d{12} eni-)/],
+  ['an access log of S3', /^[0-9a-f]{64} \S+ \[\d\d\/\w{3}\/\d{4}:/],
+  ['an access log of a load balancer', /^(?:https?|h2|wss?|grpcs) \d{4}-\d\d-\d\dT\S+ app\//],
+  [
+    "the CSV of the console's Event history, which lacks most of each record; download it as JSON",
+    /^"?(?:Event|User) (?:name|time|ID|source)"?,/i,
+  ],
+  ['CSV whose header names neither an event nor a record', /^[\w"@. -]+(?:,[\w"@. -]+)+\r?\n/],
+];
 
 function recordsInCsv(text: string): Extract {
   try {

@@ -6,6 +6,8 @@ import { recordsInBody } from '../../../cli/log-files/forms/body.ts';
 import { isObject, type JsonObject } from '../../../lambda/detection/record.ts';
 import { deniedRecord, federationTokenRecord } from '../../records.ts';
 
+const base64 = (text: string | Buffer) => Buffer.from(text).toString('base64');
+const packed = (text: string) => base64(gzipSync(text));
 const json = (value: unknown) => JSON.stringify(value);
 const pretty = (value: unknown) => JSON.stringify(value, null, 2);
 const lines = (values: readonly unknown[]) => values.map(json).join('\n');
@@ -89,7 +91,16 @@ const encodings: readonly Encoding[] = [
   ['a subscription of CloudWatch Logs', (list) => json({ messageType: 'DATA_MESSAGE', logEvents: list.map(logEvent) })],
   [
     'a subscription as a function is handed it',
-    (list) => json({ awslogs: { data: gzipSync(json({ logEvents: list.map(logEvent) })).toString('base64') } }),
+    (list) => json({ awslogs: { data: packed(json({ logEvents: list.map(logEvent) })) } }),
+  ],
+  [
+    'a subscription through a Kinesis stream, as a function is handed it',
+    (list) =>
+      json({ Records: list.map((one) => ({ kinesis: { data: packed(json({ logEvents: [logEvent(one)] })) } })) }),
+  ],
+  [
+    'the answer of aws kinesis get-records',
+    (list) => json({ Records: list.map((one) => ({ SequenceNumber: '1', Data: base64(json(one)) })) }),
   ],
   ['an export of CloudWatch Logs', (list) => list.map((one) => `2026-03-01T09:05:00.000Z ${json(one)}`).join('\n')],
   [
@@ -188,6 +199,41 @@ describe('the records', () => {
   });
 });
 
+describe('a struct of the caller, as Athena and CloudTrail Lake print it', () => {
+  const { userIdentity: _, ...rest } = records[0] as JsonObject;
+  const session = {
+    type: 'AssumedRole',
+    principalId: 'AROAEXAMPLE:s',
+    arn: 'arn:aws:sts::111122223333:assumed-role/app/a=b,c@d',
+    sessionContext: {
+      attributes: { creationDate: '2026-03-01 09:00:00.000', mfaAuthenticated: 'false' },
+      sessionIssuer: { type: 'Role', arn: 'arn:aws:iam::111122223333:role/app', userName: 'app' },
+    },
+  };
+  const struct = (value: unknown): string =>
+    isObject(value)
+      ? `{${Object.entries(value)
+          .map(([name, inner]) => `${name.toLowerCase()}=${struct(inner)}`)
+          .join(', ')}}`
+      : String(value);
+
+  test.each([
+    ['with the columns of CloudTrail Lake', (one: JsonObject) => one],
+    [
+      'with columns in lower case',
+      (one: JsonObject) => Object.fromEntries(Object.entries(one).map(([name, value]) => [name.toLowerCase(), value])),
+    ],
+  ])('is read %s', async (_name, row) => {
+    const userIdentity = struct({ ...session, invokedBy: null });
+    const { responseElements: _r, requestParameters: _p, ...texts } = rest;
+    const text = json([row({ ...texts, userIdentity })]);
+    expect(await recordsInBody(Buffer.from(text))).toEqual({
+      records: [{ ...texts, userIdentity: session }],
+      unreadable: [],
+    });
+  });
+});
+
 /** Values that are neither a record nor hold one. */
 const others: readonly (readonly [unknown, RegExp])[] = [
   [null, /null/],
@@ -201,7 +247,8 @@ const others: readonly (readonly [unknown, RegExp])[] = [
   [{ CloudTrailEvent: '{"cut' }, /not JSON/],
   [{ 'detail-type': 'Scheduled Event', detail: {} }, /EventBridge event that did not come via CloudTrail/],
   [{ s3: { bucket: {} } }, /notification of S3/],
-  [{ eventsource: 'sts.amazonaws.com', eventname: 'x', useridentity: '{type=IAMUser}' }, /not JSON/],
+  [{ eventsource: 'sts.amazonaws.com', eventname: 'x', useridentity: '{type=IAMUser, arn=' }, /struct/],
+  [{ eventsource: 'sts.amazonaws.com', eventname: 'x', requestparameters: '{name=bob, policy={}}' }, /struct/],
 ];
 
 describe('what is no record', () => {
@@ -246,6 +293,25 @@ describe('what is no record', () => {
     const text = encode?.(records) ?? '';
     const { unreadable } = await recordsInBody(Buffer.from(text.slice(0, text.indexOf('\n') - 20)));
     expect(unreadable.at(-1)?.reason).toBe(`it is not JSON, but looks like: ${form}`);
+  });
+
+  test.each([
+    ['a Parquet file', 'PAR1\u0015\u0004'],
+    ['an archive', 'PK\u0003\u0004'],
+    ['HTML', '<!DOCTYPE html>\n<html>'],
+    ['XML', '<?xml version="1.0"?>'],
+    ['output of the AWS CLI as text', 'EVENTS\tAKIAEXAMPLE\t'],
+    ['output of the AWS CLI as text, table or YAML', 'Events:\n- EventId: e1'],
+    ['a VPC flow log', '2 111122223333 eni-1 192.0.2.1 192.0.2.2 443 49152 6 1 40 1 2 ACCEPT OK'],
+    ['an access log of S3', `${'a'.repeat(64)} bucket [01/Mar/2026:09:05:00 +0000] 192.0.2.1`],
+    ['an access log of a load balancer', 'https 2026-03-01T09:05:00.1Z app/web/1 192.0.2.1:1'],
+    ['CSV whose header names neither', 'time,user\n1,alice'],
+  ])('is %s', async (name, text) => {
+    const { records, unreadable } = await recordsInBody(Buffer.from(text));
+    expect({ records, unreadable }).toEqual({
+      records: [],
+      unreadable: [{ place: 'the file', reason: expect.stringContaining(`it is ${name}`) }],
+    });
   });
 
   test("is the CSV of the console's Event history, which lacks most of each record", async () => {
