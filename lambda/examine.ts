@@ -2,6 +2,7 @@ import { pMapIterable } from 'p-map';
 import { LogFileGoneError, type LogFileReader, type StoredLogFile } from './aws/s3.ts';
 import { classifyKey, type LogFileReference } from './cloudtrail/notifications/log-file-key.ts';
 import { sightingsInLogFile } from './cloudtrail/sightings.ts';
+import type { Baselines } from './detection/baselines.ts';
 import type { Run } from './detection/claim.ts';
 import type { Delivery } from './detection/delivery.ts';
 import { detect, OutOfTimeError } from './detection/detect.ts';
@@ -19,6 +20,8 @@ export interface ExaminationParts {
   readonly exceptions: readonly Exception[];
   /** Opened at the first matching record: most log files have none. */
   readonly history: () => Promise<HistoryStore>;
+  /** Opened at the first alert. Default: alerts do not say whether a baseline is loaded. */
+  readonly baselines?: () => Promise<Pick<Baselines, 'read'>>;
   readonly run: Run;
   /** False when the time is used up: the remaining log files are retried. */
   readonly mayGoOn: () => boolean;
@@ -147,9 +150,11 @@ function nothingJudged(): JudgedSightings {
   return { judgements: [], known: 0 };
 }
 
-function detectWith({ exceptions, run, mayGoOn, rules, history }: ExaminationParts): JudgingParts['detect'] {
+function detectWith({ exceptions, run, mayGoOn, rules, history, baselines }: ExaminationParts): JudgingParts['detect'] {
   const isActive = (ruleId: string) => rules.some(({ id }) => id === ruleId);
-  return async (sightings) => detect(sightings, { exceptions, run, isActive, mayGoOn, history: await history() });
+  const opened = baselines && { read: async (ruleId: string) => (await baselines()).read(ruleId) };
+  return async (sightings) =>
+    detect(sightings, { exceptions, run, isActive, mayGoOn, history: await history(), baselines: opened });
 }
 
 function createdAtFromKey(key: string): number | undefined {

@@ -37,6 +37,10 @@ const parts: InvocationParts = {
     const retentionDays = longestWindowDays + environment.queueRetentionDays;
     return dynamoHistory({ tableName: environment.tableName, retention: retentionDays * millisPerDay });
   }),
+  baselines: once(async () => {
+    const { dynamoBaselines } = await import('./aws/dynamodb.ts');
+    return dynamoBaselines({ tableName: environment.tableName });
+  }),
   marks: once(async () => {
     const { dynamoReadingMarks } = await import('./aws/dynamodb.ts');
     return dynamoReadingMarks({ tableName: environment.tableName });

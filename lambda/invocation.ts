@@ -17,7 +17,7 @@ import { type Reporter, tallyOf } from './report.ts';
 
 /** What the handler sets up once for all invocations. */
 export interface InvocationParts
-  extends Pick<ExaminationParts, 'readLogFile' | 'accepts' | 'rules' | 'exceptions' | 'history'> {
+  extends Pick<ExaminationParts, 'readLogFile' | 'accepts' | 'rules' | 'exceptions' | 'history' | 'baselines'> {
   /** False for log files of accounts that the settings exclude: they are skipped. Default: true for all. */
   readonly watches?: (reference: LogFileReference) => boolean;
   /** What happens to log files that `accepts` rejects; they are never opened. Default: `fails`. */

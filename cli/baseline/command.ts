@@ -9,6 +9,7 @@ import { stopOnInterrupt } from '../terminal/interrupt.ts';
 import { note, noteLine, print } from '../terminal/output.ts';
 import { progressBar } from '../terminal/progress.ts';
 import { type Baseline, loadBaseline } from './baseline.ts';
+import { markLoaded } from './coverage.ts';
 
 interface BaselineFlags extends ReadingFlags {
   readonly table: string;
@@ -58,24 +59,33 @@ async function runBaseline(paths: readonly string[], flags: BaselineFlags): Prom
   const rules = await rulesFor(flags);
   const bar = progressBar('log files');
   const signal = stopOnInterrupt();
+  const { history, baselines } = await openTable(flags.table, largest(rules.map((rule) => rule.historyWindowDays)));
+  const [period, now] = [readingPeriod(flags), Date.now()];
   const baseline = await loadBaseline({
     paths,
     rules,
     exceptions,
-    period: readingPeriod(flags),
-    history: await openTable(flags.table, largest(rules.map((rule) => rule.historyWindowDays))),
-    now: Date.now(),
+    period,
+    history,
+    now,
     progress: bar.progress,
     signal,
   });
   bar.stop();
   print(termTable(baseline));
   finish(baseline);
+  if (process.exitCode === 1) return;
+  for (const { id, historyWindowDays } of await markLoaded(rules, baselines, { period, now })) {
+    note(
+      `${id}: the window is ${historyWindowDays} days; until as many are loaded, alerts say "no baseline loaded yet"`,
+    );
+  }
 }
 
 async function openTable(tableName: string, windowDays: number) {
-  const { dynamoHistory } = await import('../../lambda/aws/dynamodb.ts');
-  return dynamoHistory({ tableName, retention: (windowDays + longestWaitDays) * millisPerDay });
+  const { dynamoBaselines, dynamoHistory } = await import('../../lambda/aws/dynamodb.ts');
+  const retention = (windowDays + longestWaitDays) * millisPerDay;
+  return { history: dynamoHistory({ tableName, retention }), baselines: dynamoBaselines({ tableName }) };
 }
 
 function termTable({ terms }: Baseline): string {

@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Alert } from '../detection/alert.ts';
+import type { Baselines, LoadedBaseline } from '../detection/baselines.ts';
 import { type Claim, emptyState, type TermState } from '../detection/claim.ts';
 import { lastSighting } from '../detection/history.ts';
 import type { HistoryStore } from '../detection/history-store.ts';
@@ -84,6 +85,35 @@ export function dynamoReadingMarks({ tableName }: Pick<TableSettings, 'tableName
     async end(logFile, now) {
       await put(logFile, now, undefined);
     },
+  };
+}
+
+/** The same table keeps which baselines were loaded. They do not expire. Both functions throw AwsCallError. */
+export function dynamoBaselines({ tableName }: Pick<TableSettings, 'tableName'>): Baselines {
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient(clientSettings));
+  const keyOf = (ruleId: string) => ({ [tableAttributes.key]: `baseline ${ruleId}` });
+  return {
+    async read(ruleId) {
+      const command = new GetCommand({ TableName: tableName, Key: keyOf(ruleId), ...strongly });
+      const { Item } = await client.send(command, timeLimit()).catch(failed('GetItem'));
+      if (Item === undefined) return undefined;
+      const { ruleVersion, windowDays, loadedAt } = Item as LoadedBaseline;
+      return { ruleVersion, windowDays, loadedAt };
+    },
+    async write(ruleId, { ruleVersion, windowDays, loadedAt }) {
+      const Item = { ...keyOf(ruleId), ruleVersion, windowDays, loadedAt };
+      const command = new PutCommand({ TableName: tableName, Item, ...unlessLonger(ruleVersion, windowDays) });
+      await client.send(command, timeLimit()).catch((error: unknown) => {
+        if (!(error instanceof ConditionalCheckFailedException)) failed('PutItem')(error);
+      });
+    },
+  };
+}
+
+function unlessLonger(ruleVersion: string, windowDays: number) {
+  return {
+    ConditionExpression: 'attribute_not_exists(ruleVersion) OR ruleVersion <> :version OR windowDays <= :days',
+    ExpressionAttributeValues: { ':version': ruleVersion, ':days': windowDays },
   };
 }
 

@@ -44,6 +44,7 @@ const noRelatedAlerts: RelatedAlerts = new Map();
  * Judges the sightings of one term, in order of time, against the stored state of the term. A pure function: the table only
  * compares and sets, and after a conflict the decision is made again on the newer state.
  * @param mostClaimBytes the room for the claims of the term; it always has room for one
+ * @param lacksBaseline no baseline of the rule is loaded, which the alerts say
  */
 export function decide(
   before: TermState,
@@ -51,11 +52,14 @@ export function decide(
   run: Run,
   related: RelatedAlerts = noRelatedAlerts,
   mostClaimBytes = Number.POSITIVE_INFINITY,
+  lacksBaseline = false,
 ): Decision {
   const takenOver = before.claims.filter((claim) => isAbandoned(claim, run)).map((claim) => restamped(claim, run));
   const others = before.claims.filter((claim) => !isAbandoned(claim, run));
   const own = others.filter((claim) => claim.run === run.id);
-  const { history, claims, isNew } = observeAll(before, sightings, run, related, mostClaimBytes);
+  const { history, claims, isNew } = observeAll(before, sightings, mostClaimBytes, (sighting, novelty) =>
+    claimOf(alertOf(sighting, { ...novelty, lacksBaseline }, run.now, related), run),
+  );
   const judged = sightings.slice(0, isNew.length);
   const firstAlerts = claims.length > 0 ? firstAlertsWith(before, judged, isNew) : before.firstAlerts;
   const state: TermState = { ...before, ...history, claims: [...others, ...takenOver, ...claims], firstAlerts };
@@ -67,6 +71,16 @@ export function decide(
     verdicts: verdictsOf(judged, isNew, [...takenOver, ...own], others, run),
     isNew,
   };
+}
+
+/** Whether one of the sightings, in order of time, is new. */
+export function hasNew(before: History, sightings: readonly Sighting[]): boolean {
+  let history = before;
+  return sightings.some((sighting) => {
+    const observed = addSighting(history, sighting, historyWindowOf(sighting.rule));
+    history = observed.history;
+    return observed.novelty.isNew;
+  });
 }
 
 /** A first alert is stored by the same write as its claim. */
@@ -86,9 +100,8 @@ function earliestEnd(sightings: readonly Sighting[]): number {
 function observeAll(
   before: TermState,
   sightings: readonly Sighting[],
-  run: Run,
-  related: RelatedAlerts,
   mostClaimBytes: number,
+  claimFor: (sighting: Sighting, novelty: Novelty) => Claim,
 ) {
   let room = Number.isFinite(mostClaimBytes) ? mostClaimBytes - sizeOf(before.claims) : mostClaimBytes;
   let history: History = { requests: before.requests, successes: before.successes, loaded: before.loaded };
@@ -97,7 +110,7 @@ function observeAll(
   for (const sighting of sightings) {
     const observed = addSighting(history, sighting, historyWindowOf(sighting.rule));
     if (observed.novelty.isNew) {
-      const claim = claimOf(alertOf(sighting, observed.novelty, run.now, related), run);
+      const claim = claimFor(sighting, observed.novelty);
       if (Number.isFinite(room)) room -= claimBytes(claim);
       if (room < 0 && before.claims.length + claims.length > 0) break;
       claims.push(claim);
@@ -146,7 +159,12 @@ function claimOf(alert: Alert, run: Run): Claim {
   return { alert, logFile: alert.logFile, run: run.id, claimedAt: run.now };
 }
 
-function alertOf(sighting: Sighting, novelty: Novelty, detectedAt: number, related: RelatedAlerts): Alert {
+/** What is known of a new sighting. */
+interface Circumstances extends Novelty {
+  readonly lacksBaseline: boolean;
+}
+
+function alertOf(sighting: Sighting, novelty: Circumstances, detectedAt: number, related: RelatedAlerts): Alert {
   const { rule } = sighting;
   const record = sighting.parseRecord();
   return {
@@ -157,7 +175,7 @@ function alertOf(sighting: Sighting, novelty: Novelty, detectedAt: number, relat
     time: sighting.time,
     detectedAt,
     outcome: sighting.succeeded ? 'success' : 'failure',
-    ...rate(rule, { record, deniedBefore: novelty.deniedBefore }),
+    ...rate(rule, { record, deniedBefore: novelty.deniedBefore, lacksBaseline: novelty.lacksBaseline }),
     historyWindowDays: rule.historyWindowDays,
     lastRequest: novelty.lastRequest,
     lastSuccess: novelty.lastSuccess,

@@ -1,11 +1,13 @@
 import pMap from 'p-map';
+import { type Baselines, covers } from './baselines.ts';
 import type { Claim, Run, TermState } from './claim.ts';
-import { type Decision, decide, type RelatedAlerts, type Verdict } from './decide.ts';
+import { type Decision, decide, hasNew, type RelatedAlerts, type Verdict } from './decide.ts';
 import { exceptionFor } from './exception-matching.ts';
 import type { Exception } from './exceptions.ts';
 import { grouped } from './grouped.ts';
 import { type HistoryStore, update } from './history-store.ts';
 import { relatedAlertOf } from './related-alerts.ts';
+import type { Rule } from './rule.ts';
 import { keyName, principalKey, type Sighting, type TermKey } from './sighting.ts';
 
 /** The parts and settings of the detector. */
@@ -13,6 +15,8 @@ export interface Detector {
   readonly exceptions: readonly Exception[];
   readonly history: HistoryStore;
   readonly run: Run;
+  /** Read only for new sightings. Default: every alert is rated as if a baseline was loaded. */
+  readonly baselines?: Pick<Baselines, 'read'> | undefined;
   /** First alerts of inactive rules are not looked up. Default: every rule is active. */
   readonly isActive?: (ruleId: string) => boolean;
   /** False when the time is used up: the remaining terms fail. Default: always true. */
@@ -79,7 +83,8 @@ export async function detect(sightings: readonly Sighting[], detector: Detector)
   }
   const firsts = candidates.filter(mayBeFirstAlert);
   const others = candidates.filter((sighting) => !mayBeFirstAlert(sighting));
-  const terms = [...(await detectTerms(firsts, detector)), ...(await detectTerms(others, detector))];
+  const termDetector = { ...detector, lacksBaseline: baselineCheck(detector) };
+  const terms = [...(await detectTerms(firsts, termDetector)), ...(await detectTerms(others, termDetector))];
   return {
     judgements: [...excepted, ...terms.flatMap((term) => term.judgements)],
     claims: terms.flatMap((term) => term.claims),
@@ -92,7 +97,22 @@ function mayBeFirstAlert({ rule }: Sighting): boolean {
   return rule.firstAlert !== undefined;
 }
 
-function detectTerms(sightings: readonly Sighting[], detector: Detector): Promise<Detection[]> {
+interface TermDetector extends Detector {
+  readonly lacksBaseline: (rule: Rule) => Promise<boolean>;
+}
+
+/** Asks once for each rule. */
+function baselineCheck({ baselines }: Detector): TermDetector['lacksBaseline'] {
+  const asked = new Map<string, Promise<boolean>>();
+  return async (rule) => {
+    if (baselines === undefined) return false;
+    const answer = asked.get(rule.id) ?? baselines.read(rule.id).then((baseline) => !covers(baseline, rule));
+    asked.set(rule.id, answer);
+    return answer;
+  };
+}
+
+function detectTerms(sightings: readonly Sighting[], detector: TermDetector): Promise<Detection[]> {
   const terms = grouped(sightings, ({ key }) => keyName(key));
   return pMap(terms, (term) => detectTerm(term, detector), { concurrency: termsAtOnce });
 }
@@ -102,14 +122,14 @@ function inOrderOfTime(a: Sighting, b: Sighting): number {
   return a.time - b.time || Number(a.succeeded) - Number(b.succeeded) || a.alertId.localeCompare(b.alertId);
 }
 
-async function detectTerm(term: readonly Sighting[], detector: Detector): Promise<Detection> {
+async function detectTerm(term: readonly Sighting[], detector: TermDetector): Promise<Detection> {
   const sightings = term.toSorted(inOrderOfTime);
   const [first] = sightings;
   if (first === undefined) return { judgements: [], claims: [], rest: [] };
   const { key } = first;
   try {
     if (detector.mayGoOn?.() === false) throw new OutOfTimeError();
-    const { state, result } = await judge(key, sightings, detector);
+    const { state, result } = await judge(first, sightings, detector);
     const { verdicts, takenOver } = result;
     if (verdicts.length === 0 && takenOver === 0) throw new ClaimsPendingError(key);
     const judgements = sightings
@@ -126,10 +146,12 @@ async function detectTerm(term: readonly Sighting[], detector: Detector): Promis
  * Related alerts are looked up before the new sightings are claimed, so that every delivery publishes the same alert. A
  * decision on a newer state has no other new sightings, since what is known stays known.
  */
-async function judge(key: TermKey, sightings: readonly Sighting[], { history, run, isActive = always }: Detector) {
+async function judge({ key, rule }: Sighting, sightings: readonly Sighting[], detector: TermDetector) {
+  const { history, run, isActive = always } = detector;
   const known = await history.read(key);
+  const lacksBaseline = hasNew(known, sightings) && (await detector.lacksBaseline(rule));
   const { mostClaimBytes } = history;
-  const firstRule = sightings[0]?.rule.followUpTo?.ruleId;
+  const firstRule = rule.followUpTo?.ruleId;
   const preview =
     firstRule !== undefined && isActive(firstRule)
       ? decide(known, sightings, run, undefined, mostClaimBytes)
@@ -141,7 +163,7 @@ async function judge(key: TermKey, sightings: readonly Sighting[], { history, ru
     key,
     run.now,
     (current) => {
-      const decision = decide(current, fitting, run, related, mostClaimBytes);
+      const decision = decide(current, fitting, run, related, mostClaimBytes, lacksBaseline);
       return { write: decision.changed ? decision.state : undefined, result: decision };
     },
     known,

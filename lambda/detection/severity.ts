@@ -25,6 +25,8 @@ export interface Reason {
 export interface Circumstances {
   readonly record: CloudTrailRecord;
   readonly deniedBefore: boolean;
+  /** No baseline of the rule is loaded. Default: false. */
+  readonly lacksBaseline?: boolean;
 }
 
 /** A reason for a higher score that one rule defines. */
@@ -101,6 +103,11 @@ const remarks: Readonly<Record<string, ReasonRule>> = {
     points: 0,
     text: 'the record does not identify the caller, so each such call alerts',
     applies: ({ record }) => isUnidentified(principalOf(record)),
+  },
+  'no-baseline': {
+    points: 0,
+    text: 'no baseline loaded yet: the same call may have been made before',
+    applies: ({ lacksBaseline }) => lacksBaseline === true,
   },
   'time-of-log-file': {
     points: 0,
