@@ -37,6 +37,24 @@ export const metricNames = {
 /** The file with the validated exceptions, next to the bundled handler. */
 export const exceptionsFileName = 'exceptions.json';
 
+/** The objects that a notification announces. */
+export interface ObjectFilter {
+  readonly Prefix: string;
+  readonly Suffix: string;
+}
+
+/** The properties of the custom resource that sets the notifications of a bucket, as CloudFormation passes them. */
+export interface BucketNotificationProperties {
+  readonly BucketName: string;
+  /** The account that must own the bucket. */
+  readonly BucketOwner: string;
+  readonly QueueArn: string;
+  readonly Notifications: readonly ObjectFilter[];
+}
+
+/** The file with the function of that resource, next to the bundled handler. */
+export const notificationsFileName = 'bucket-notifications.mjs';
+
 /** The outputs of the stack, by which operators and the command line find the deployed resources. */
 export const outputNames = {
   version: 'Version',

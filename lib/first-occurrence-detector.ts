@@ -65,7 +65,6 @@ export class FirstOccurrenceDetector extends Construct {
     super(scope, id);
     const options = checkedOptions(props);
     ({ queue: this.queue, deadLetterQueue: this.deadLetterQueue } = new LogFileQueue(this, 'LogFileQueue'));
-    this.source = logFileSource(this, options.source, this.queue);
     this.table = historyTable(this, 'HistoryTable');
     this.topicKey = topicKey(this, 'TopicKey');
     this.alertTopic = alertTopic(this, 'AlertTopic', { key: this.topicKey, emails: options.alertEmails });
@@ -73,7 +72,8 @@ export class FirstOccurrenceDetector extends Construct {
       key: this.topicKey,
       emails: options.operationsEmails,
     });
-    const detector = this.detectorFunction(props, options);
+    const { source, detector } = this.withCode(props, (code) => this.functions(code, options));
+    this.source = source;
     this.function = detector.function;
     this.logGroup = detector.logGroup;
     allowanceOutputs(this, this.source, detector.role.roleArn);
@@ -124,13 +124,15 @@ export class FirstOccurrenceDetector extends Construct {
     acknowledgeSubscriber(this);
   }
 
-  private detectorFunction(props: FirstOccurrenceDetectorProps, options: CheckedOptions): DetectorFunction {
-    const make = (code: Code) =>
-      new DetectorFunction(this, 'Detector', {
-        ...{ code, settings: options, logRetention: options.logRetention },
-        ...{ queue: this.queue, table: this.table, source: this.source },
-        ...{ alertTopic: this.alertTopic, topicKey: this.topicKey },
-      });
+  private functions(code: Code, options: CheckedOptions) {
+    const { queue, table, alertTopic, topicKey } = this;
+    const source = logFileSource(this, options.source, queue, code);
+    const settings = { settings: options, logRetention: options.logRetention };
+    const resources = { code, queue, table, source, alertTopic, topicKey };
+    return { source, detector: new DetectorFunction(this, 'Detector', { ...settings, ...resources }) };
+  }
+
+  private withCode<T>(props: FirstOccurrenceDetectorProps, make: (code: Code) => T): T {
     if (props.code !== undefined) return make(props.code);
     const exceptions = parseExceptions(props.exceptions ?? [], 'exceptions');
     for (const exception of exceptions.filter((exception) => isExpired(exception, Date.now()))) {

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { notificationsFileName } from '../lambda/names.ts';
 import { writeExceptions } from './built-function.ts';
 
 const repositoryRoot = resolve(import.meta.dirname, '..');
@@ -16,24 +17,31 @@ export interface FunctionCode {
 }
 
 /**
- * Writes the function into a folder: `handler.mjs`, which exports `handler`, the parts that it loads on demand, and the
- * exceptions. The same input produces the same bytes in every folder.
+ * Writes the functions into a folder: `handler.mjs`, which exports the `handler` of the detector, the parts that it loads on
+ * demand, and the exceptions; and `bucket-notifications.mjs`, which sets the notifications of a bucket. The same input produces the same bytes in every folder.
  */
 export async function bundleFunction(
   outputFolder: string,
   { exceptions, target = 'node24', entry }: FunctionCode,
 ): Promise<void> {
   mkdirSync(outputFolder, { recursive: true });
-  await build({
-    entryPoints: { handler: entry ?? join(repositoryRoot, 'lambda', 'handler.ts') },
-    outdir: outputFolder,
+  const common = bundling(target);
+  // Code that only alerts need is loaded at the first alert.
+  const handler = { handler: entry ?? join(repositoryRoot, 'lambda', 'handler.ts') };
+  await build({ ...common, entryPoints: handler, outdir: outputFolder, splitting: true });
+  // By itself, so that it shares no part with the detector, which would then start more slowly.
+  const notifications = join(repositoryRoot, 'lambda', 'bucket-notifications', 'handler.ts');
+  await build({ ...common, entryPoints: [notifications], outfile: join(outputFolder, notificationsFileName) });
+  writeExceptions(outputFolder, exceptions);
+}
+
+function bundling(target: string): BuildOptions {
+  return {
     absWorkingDir: repositoryRoot,
     bundle: true,
     platform: 'node',
     target,
     format: 'esm',
-    // Code that only alerts need is loaded at the first alert.
-    splitting: true,
     outExtension: { '.js': '.mjs' },
     mainFields: ['module', 'main'],
     minify: true,
@@ -43,8 +51,7 @@ export async function bundleFunction(
     banner: { js: requireForCommonJs },
     plugins: [leanSdk],
     logLevel: 'error',
-  });
-  writeExceptions(outputFolder, exceptions);
+  };
 }
 
 /** CommonJS dependencies load Node modules with `require`, which ES modules do not have. */

@@ -38,6 +38,10 @@ const folders: Readonly<Record<string, Allowed>> = {
     files: ['lambda/detection', 'lambda/names.ts'],
     packages: sdk('client-dynamodb', 'client-s3', 'client-sns', 'lib-dynamodb'),
   },
+  'lambda/bucket-notifications': {
+    files: ['lambda/aws/calls.ts', 'lambda/names.ts'],
+    packages: ['aws-lambda', ...sdk('client-cloudformation', 'client-s3')],
+  },
   lib: {
     // An exception is plain data that stack and function share. The version is an output of the stack.
     files: ['lambda/environment.ts', 'lambda/names.ts', 'lambda/detection/exceptions.ts', 'lambda/alerting/version.ts'],

@@ -1,89 +1,106 @@
-import { type CfnResource, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { basename } from 'node:path';
+import { Aws, CustomResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, type Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import {
-  BucketNotificationDestinationType,
-  EventType,
-  type IBucket,
-  type IBucketNotificationDestination,
-} from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
-import type { Construct } from 'constructs';
-import { logFileSuffix } from './log-file-keys.ts';
+import { Construct } from 'constructs';
+import { type BucketNotificationProperties, notificationsFileName } from '../../lambda/names.ts';
 
-/** A bucket of the stack or an existing bucket. */
-type NotifyingBucket = Pick<IBucket, 'bucketArn' | 'addEventNotification'>;
+/** The objects that a notification announces. */
+export interface AnnouncedObjects {
+  readonly prefix: string;
+  readonly suffix: string;
+}
+
+export interface BucketNotificationsProps {
+  readonly bucketName: string;
+  readonly bucketArn: string;
+  /** The objects to announce. No two of them can overlap. */
+  readonly objects: readonly AnnouncedObjects[];
+  readonly queue: Queue;
+  /** Contains `bucket-notifications.mjs`. */
+  readonly code: Code;
+}
 
 /**
- * Makes S3 send a message to the queue for each log file, with one notification for each prefix. On an existing bucket, the
- * handler of CDK adds them to the existing notifications, and removes no others when they are deleted.
+ * Makes S3 send a message to the queue for each new object, by notifications that are added to those that the bucket has. The
+ * handler of CDK changes the IDs of other notifications, and cannot be deleted if the bucket is gone.
+ *
+ * Use another ID for another bucket: then the permissions for the old bucket are deleted after its notifications.
  */
-export function notifyOfLogFiles(bucket: NotifyingBucket, logFilePrefixes: readonly string[], queue: Queue): void {
-  const isOurHandler = !hasNotificationHandler(Stack.of(queue));
-  queue.addToResourcePolicy(bucketMaySend(bucket, queue));
-  for (const prefix of logFilePrefixes) {
-    bucket.addEventNotification(EventType.OBJECT_CREATED, destination(queue), { prefix, suffix: logFileSuffix });
+export class BucketNotifications extends Construct {
+  constructor(scope: Construct, id: string, props: BucketNotificationsProps) {
+    super(scope, id);
+    const { bucketName, bucketArn, objects, queue, code } = props;
+    queue.addToResourcePolicy(bucketMaySend(bucketArn, queue));
+    const properties: BucketNotificationProperties = {
+      BucketName: bucketName,
+      BucketOwner: Stack.of(this).account,
+      QueueArn: queue.queueArn,
+      Notifications: objects.map(({ prefix, suffix }) => ({ Prefix: prefix, Suffix: suffix })),
+    };
+    const resource = new CustomResource(this, 'Resource', {
+      resourceType: 'Custom::FirstsightBucketNotifications',
+      serviceToken: handlerFunction(this, bucketArn, code).functionArn,
+      serviceTimeout: longestAnswer,
+      properties,
+    });
+    // S3 does not retry messages that the queue policy denied.
+    resource.node.addDependency(queue);
   }
-  if (isOurHandler) expireHandlerLog(Stack.of(queue));
 }
 
-/** The destination class of CDK allows two more actions, and a bucket of that name in any account. */
-function destination(queue: Queue): IBucketNotificationDestination {
-  return {
-    bind: () => ({
-      type: BucketNotificationDestinationType.QUEUE,
-      arn: queue.queueArn,
-      // S3 sends a test message when the notification is set, so the queue policy must exist by then.
-      dependencies: [queue],
-    }),
-  };
-}
-
-function bucketMaySend(bucket: NotifyingBucket, queue: Queue): PolicyStatement {
+function bucketMaySend(bucketArn: string, queue: Queue): PolicyStatement {
   return new PolicyStatement({
     sid: 'LogFileNotifications',
     principals: [new ServicePrincipal('s3.amazonaws.com')],
     actions: ['sqs:SendMessage'],
     resources: [queue.queueArn],
     conditions: {
-      ArnEquals: { 'aws:SourceArn': bucket.bucketArn },
+      ArnEquals: { 'aws:SourceArn': bucketArn },
       StringEquals: { 'aws:SourceAccount': Stack.of(queue).account },
     },
   });
 }
 
-/** The ID of the CDK function that sets bucket notifications; a stack has at most one. */
-const handlerId = 'BucketNotificationsHandler050a0587b7544547bf325f094a3db834';
-const logGroupId = 'NotificationHandlerLog';
+/** All attempts, and the waits between them. */
+const timeout = Duration.minutes(3);
 
-/** The settings of a handler that other code created are not changed. */
-export function hasNotificationHandler(stack: Stack): boolean {
-  return stack.node.tryFindChild(handlerId) !== undefined;
-}
+/** Lambda repeats an invocation that failed twice. Without this, CloudFormation waits an hour for an answer. */
+const longestAnswer = Duration.minutes(15);
 
-/**
- * Sets a retention for the log of the CDK function that sets bucket notifications. It writes a few lines at each deployment
- * that changes a notification. By default its log never expires.
- */
-export function expireHandlerLog(stack: Stack): void {
-  const handler = stack.node.tryFindChild(handlerId)?.node.tryFindChild('Resource') as CfnResource | undefined;
-  if (handler === undefined || stack.node.tryFindChild(logGroupId) !== undefined) return;
-  const logGroup = new LogGroup(stack, logGroupId, {
+function handlerFunction(scope: Construct, bucketArn: string, code: Code): LambdaFunction {
+  // Kept, because it says which notifications a deletion left on a bucket.
+  const logGroup = new LogGroup(scope, 'Log', {
     retention: RetentionDays.THREE_MONTHS,
-    removalPolicy: RemovalPolicy.DESTROY,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
-  handler.addPropertyOverride('LoggingConfig', { LogGroup: logGroup.logGroupName });
+  return new LambdaFunction(scope, 'Function', {
+    description: 'Firstsight: sets the notifications of the bucket with the log files, when the stack is deployed',
+    handler: `${basename(notificationsFileName, '.mjs')}.handler`,
+    runtime: Runtime.NODEJS_24_X,
+    architecture: Architecture.ARM_64,
+    memorySize: 256,
+    timeout,
+    loggingFormat: LoggingFormat.JSON,
+    logGroup,
+    code,
+    role: handlerRole(scope, bucketArn, logGroup.logGroupArn),
+  });
 }
 
-/** The role of the CDK function that sets bucket notifications at each deployment that changes them. */
-export function notificationHandlerRole(scope: Construct): Role {
-  const role = new Role(scope, 'NotificationHandlerRole', {
+function handlerRole(scope: Construct, bucketArn: string, logGroupArn: string): Role {
+  const allow = (sid: string, resource: string, ...actions: string[]) =>
+    new PolicyStatement({ sid, actions, resources: [resource] });
+  const statements = [
+    allow('SetNotifications', bucketArn, 's3:GetBucketNotification', 's3:PutBucketNotification'),
+    allow('SeeWhetherStackRollsBack', Aws.STACK_ID, 'cloudformation:DescribeStacks'),
+    allow('WriteLog', logGroupArn, 'logs:CreateLogStream', 'logs:PutLogEvents'),
+  ];
+  return new Role(scope, 'Role', {
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     description: 'Sets the notifications of the bucket with the log files',
+    inlinePolicies: { Notifications: new PolicyDocument({ statements }) },
   });
-  Validations.of(role).acknowledge({
-    id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
-    reason: 'CDK attaches it to the role of its handler. It allows only writing logs.',
-  });
-  return role;
 }

@@ -1,11 +1,11 @@
 import { Stack, Token } from 'aws-cdk-lib';
-import { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { inform } from '../annotations.ts';
 import type { BucketSettings, ExistingBucketSettings } from '../source-settings.ts';
-import { notificationHandlerRole, notifyOfLogFiles } from './bucket-notifications.ts';
-import { logFilePrefixes } from './log-file-keys.ts';
+import { BucketNotifications } from './bucket-notifications.ts';
+import { announcedObjects, logFilePrefixes } from './log-file-keys.ts';
 import type { Allowance, LogFileSource } from './log-file-source.ts';
 
 export interface BucketSourceProps extends BucketSettings {
@@ -103,12 +103,10 @@ function keyAllowance(readerArn: string): Allowance {
 
 /** Only adds notifications to the bucket. */
 export class ExistingBucket extends BucketSource {
-  constructor(scope: Construct, id: string, settings: ExistingBucketSettings, queue: Queue) {
+  constructor(scope: Construct, id: string, settings: ExistingBucketSettings, queue: Queue, code: Code) {
     super(scope, id, settings);
-    const bucket = Bucket.fromBucketAttributes(this, 'Bucket', {
-      bucketName: settings.bucketName,
-      notificationsHandlerRole: notificationHandlerRole(this),
-    });
-    notifyOfLogFiles(bucket, this.logFilePrefixes, queue);
+    const { bucketName, bucketArn } = this;
+    const objects = announcedObjects(this);
+    new BucketNotifications(this, `Notifications-${bucketName}`, { bucketName, bucketArn, objects, queue, code });
   }
 }

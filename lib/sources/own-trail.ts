@@ -1,11 +1,12 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Code } from 'aws-cdk-lib/aws-lambda';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { notificationHandlerRole, notifyOfLogFiles } from './bucket-notifications.ts';
-import { logFilePrefixes } from './log-file-keys.ts';
+import { BucketNotifications } from './bucket-notifications.ts';
+import { announcedObjects, logFilePrefixes } from './log-file-keys.ts';
 import type { Allowance, LogFileSource } from './log-file-source.ts';
 
 /** A trail for all Regions and its bucket. */
@@ -22,7 +23,7 @@ export class OwnTrail extends Construct implements LogFileSource {
   readonly eventRuleName = undefined;
   readonly notificationTopicArn = undefined;
 
-  constructor(scope: Construct, id: string, queue: Queue) {
+  constructor(scope: Construct, id: string, queue: Queue, code: Code) {
     super(scope, id);
     const stack = Stack.of(this);
     const bucket = trailBucket(this, 'Bucket');
@@ -38,7 +39,9 @@ export class OwnTrail extends Construct implements LogFileSource {
       stack.account,
     );
     this.startTrail(bucket);
-    notifyOfLogFiles(bucket, this.logFilePrefixes, queue);
+    const { bucketName, bucketArn } = this;
+    const objects = announcedObjects(this);
+    new BucketNotifications(this, 'Notifications', { bucketName, bucketArn, objects, queue, code });
   }
 
   /** Everything is in this account. */
@@ -77,7 +80,6 @@ export function trailBucket(scope: Construct, id: string): Bucket {
     versioned: true,
     lifecycleRules: [{ expiration: logFileLifetime, noncurrentVersionExpiration: replacedVersionLifetime }],
     removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
-    notificationsHandlerRole: notificationHandlerRole(scope),
   });
   Validations.of(bucket).acknowledge({
     id: 'AwsSolutions-S1',

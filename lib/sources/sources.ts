@@ -1,4 +1,5 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
+import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { SourceSettings } from '../source-settings.ts';
@@ -14,24 +15,30 @@ type Builder<K extends Kind> = (
   scope: Construct,
   settings: Extract<SourceSettings, { kind: K }>,
   queue: Queue,
+  code: Code,
 ) => LogFileSource;
 
 /** All sources; a new source is a file and a line here. */
 const builders: { readonly [K in Kind]: Builder<K> } = {
-  'own-trail': (scope, _settings, queue) => new OwnTrail(scope, 'OwnTrail', queue),
-  'existing-bucket': (scope, settings, queue) => new ExistingBucket(scope, 'ExistingBucket', settings, queue),
+  'own-trail': (scope, _settings, queue, code) => new OwnTrail(scope, 'OwnTrail', queue, code),
+  'existing-bucket': (scope, settings, queue, code) =>
+    new ExistingBucket(scope, 'ExistingBucket', settings, queue, code),
   'bucket-events': (scope, settings, queue) => new BucketEvents(scope, 'BucketEvents', settings, queue),
   topic: (scope, settings, queue) => new LogFileTopic(scope, 'LogFileTopic', settings, queue),
 };
 
-/** Creates the source that the settings choose, connected to the queue. */
+/**
+ * Creates the source that the settings choose, connected to the queue.
+ * @param code the built functions, of which one sets notifications
+ */
 export function logFileSource<K extends Kind>(
   scope: Construct,
   settings: Extract<SourceSettings, { kind: K }>,
   queue: Queue,
+  code: Code,
 ): LogFileSource {
   const build: Builder<K> = builders[settings.kind as K];
-  return build(scope, settings, queue);
+  return build(scope, settings, queue, code);
 }
 
 /** One output for each document for another account, as JSON. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { writeEnvironment } from '../../lambda/environment.ts';
-import { exceptionsFileName } from '../../lambda/names.ts';
+import { exceptionsFileName, notificationsFileName } from '../../lambda/names.ts';
 import { bundleFunction, withPlainKeys } from '../../lib/function-code.ts';
 
 const workFolder = mkdtempSync(join(tmpdir(), 'firstsight-test-'));
@@ -38,7 +38,7 @@ describe('the code of the function', () => {
       for (const url of ${JSON.stringify(urls)}) loaded.push(await import(url));
       console.log(loaded.length, loaded.filter((part) => typeof part.handler === 'function').length);
     `;
-    expect(run(script)).toBe(`${urls.length} 1`);
+    expect(run(script)).toBe(`${urls.length} 2`);
   });
 
   test('has separate parts for the clients that only alerts need', () => {
@@ -55,9 +55,9 @@ describe('the code of the function', () => {
   });
 
   test('contains the clients of the services that the function calls, and no others', () => {
-    const code = Object.values(contentOf(first)).join();
-    const services = [...code.matchAll(/\.serviceId\?\?"([^"]+)"/g)].map(([, service]) => service);
-    expect([...new Set(services)].sort()).toEqual(['DynamoDB', 'S3', 'SNS']);
+    const { [notificationsFileName]: notifications, ...detector } = contentOf(first);
+    expect(servicesIn(notifications ?? '')).toEqual(['CloudFormation', 'S3']);
+    expect(servicesIn(Object.values(detector).join())).toEqual(['DynamoDB', 'S3', 'SNS']);
   });
 
   test('supports CommonJS dependencies that require Node modules', async () => {
@@ -69,6 +69,10 @@ describe('the code of the function', () => {
     expect(run(`console.log((await import('${pathToFileURL(join(output, 'handler.mjs'))}')).handler())`)).toBe('/');
   });
 });
+
+function servicesIn(code: string): string[] {
+  return [...new Set([...code.matchAll(/\.serviceId\?\?"([^"]+)"/g)].map(([, service = '']) => service))].sort();
+}
 
 function modulesOf(folder: string): string[] {
   return readdirSync(folder).filter((name) => name.endsWith('.mjs'));

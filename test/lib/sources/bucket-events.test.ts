@@ -54,7 +54,7 @@ describe('the events of a bucket', () => {
   });
 
   test('do not change the bucket', () => {
-    for (const type of ['Custom::S3BucketNotifications', 'AWS::S3::Bucket', 'AWS::S3::BucketPolicy']) {
+    for (const type of ['Custom::FirstsightBucketNotifications', 'AWS::S3::Bucket', 'AWS::S3::BucketPolicy']) {
       expect(resources(template, type)).toEqual([]);
     }
     template.resourceCountIs('AWS::Lambda::Function', 1);

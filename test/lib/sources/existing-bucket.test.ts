@@ -1,29 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
-import { Match } from 'aws-cdk-lib/assertions';
 import { existingBucket, organizationBucket, resource, templateOf } from '../template.ts';
+
+const notifications = 'Custom::FirstsightBucketNotifications';
 
 describe('an existing bucket', () => {
   test.each([
     ['the log files of the account', existingBucket, 'logs/AWSLogs/<AWS::AccountId>/CloudTrail/'],
     ['the log files of all accounts of the organization', organizationBucket, 'logs/AWSLogs/o-exampleorgid/'],
     ['log files without a prefix', { ...existingBucket, keyPrefix: '' }, 'AWSLogs/<AWS::AccountId>/CloudTrail/'],
-  ])('has a notification for %s', (_what, settings, prefix) => {
-    const { NotificationConfiguration } = resource(templateOf(settings), 'Custom::S3BucketNotifications');
-    expect(NotificationConfiguration).toEqual({
-      QueueConfigurations: [
-        {
-          Events: ['s3:ObjectCreated:*'],
-          QueueArn: '<LogFileQueue.Arn>',
-          Filter: {
-            Key: {
-              FilterRules: [
-                { Name: 'suffix', Value: '.json.gz' },
-                { Name: 'prefix', Value: prefix },
-              ],
-            },
-          },
-        },
-      ],
+  ])('has a notification for %s', (_what, settings, Prefix) => {
+    expect(resource(templateOf(settings), notifications)).toMatchObject({
+      BucketName: 'example-trail-bucket',
+      BucketOwner: '<AWS::AccountId>',
+      QueueArn: '<LogFileQueue.Arn>',
+      Notifications: [{ Prefix, Suffix: '.json.gz' }],
     });
   });
 
@@ -32,12 +22,11 @@ describe('an existing bucket', () => {
     ['of an organization', organizationBucket, 'logs/AWSLogs/o-exampleorgid/'],
   ])('has a notification for each account in the settings, %s', (_what, settings, root) => {
     const template = templateOf({ ...settings, accounts: '111122223333,444455556666' });
-    const { NotificationConfiguration } = resource(template, 'Custom::S3BucketNotifications');
-    const { QueueConfigurations } = NotificationConfiguration as { QueueConfigurations: object[] };
-    expect(QueueConfigurations).toHaveLength(2);
-    for (const account of ['111122223333', '444455556666']) {
-      expect(JSON.stringify(QueueConfigurations)).toContain(`"${root}${account}/CloudTrail/"`);
-    }
+    const Suffix = '.json.gz';
+    expect(resource(template, notifications).Notifications).toEqual([
+      { Prefix: `${root}111122223333/CloudTrail/`, Suffix },
+      { Prefix: `${root}444455556666/CloudTrail/`, Suffix },
+    ]);
   });
 
   test('sets the accounts of the organization that the function skips', () => {
@@ -48,25 +37,6 @@ describe('an existing bucket', () => {
   });
 
   const template = templateOf(existingBucket);
-
-  test('keeps existing notifications', () => {
-    expect(resource(template, 'Custom::S3BucketNotifications')).toMatchObject({ Managed: false });
-    expect(resource(template, 'AWS::IAM::Policy').PolicyDocument).toMatchObject({
-      Statement: [
-        {
-          Effect: 'Allow',
-          Action: ['s3:GetBucketNotification', 's3:PutBucketNotification'],
-          Resource: 'arn:<AWS::Partition>:s3:::example-trail-bucket',
-        },
-      ],
-    });
-  });
-
-  test('gets the notification only after the queue policy allows it to send', () => {
-    template.hasResource('Custom::S3BucketNotifications', {
-      DependsOn: Match.arrayWith([Match.stringLikeRegexp('^LogFileQueuePolicy')]),
-    });
-  });
 
   test('is not changed in any other way', () => {
     template.resourceCountIs('AWS::S3::Bucket', 0);

@@ -36,7 +36,7 @@ describe('a topic', () => {
 
   test('does not change the bucket', () => {
     const template = templateOf(logFileTopic);
-    for (const type of ['Custom::S3BucketNotifications', 'AWS::S3::Bucket', 'AWS::S3::BucketPolicy']) {
+    for (const type of ['Custom::FirstsightBucketNotifications', 'AWS::S3::Bucket', 'AWS::S3::BucketPolicy']) {
       expect(resources(template, type)).toEqual([]);
     }
     template.resourceCountIs('AWS::Lambda::Function', 1);

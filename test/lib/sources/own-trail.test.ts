@@ -22,33 +22,15 @@ describe('a new trail', () => {
   });
 
   test('has a notification for log files, but not for digest files', () => {
-    expect(resource(template, 'Custom::S3BucketNotifications')).toMatchObject({
+    expect(resource(template, 'Custom::FirstsightBucketNotifications')).toMatchObject({
       BucketName: '<OwnTrailBucket>',
-      NotificationConfiguration: {
-        QueueConfigurations: [
-          {
-            Events: ['s3:ObjectCreated:*'],
-            QueueArn: '<LogFileQueue.Arn>',
-            Filter: {
-              Key: {
-                FilterRules: [
-                  { Name: 'suffix', Value: '.json.gz' },
-                  { Name: 'prefix', Value: 'AWSLogs/<AWS::AccountId>/CloudTrail/' },
-                ],
-              },
-            },
-          },
-        ],
-      },
+      QueueArn: '<LogFileQueue.Arn>',
+      Notifications: [{ Prefix: 'AWSLogs/<AWS::AccountId>/CloudTrail/', Suffix: '.json.gz' }],
     });
   });
 });
 
 describe('the bucket of a new trail', () => {
-  test('keeps notifications that others add', () => {
-    expect(resource(template, 'Custom::S3BucketNotifications')).toMatchObject({ Managed: false });
-  });
-
   test('is encrypted, versioned and private, and deletes objects after 400 days', () => {
     expect(resource(template, 'AWS::S3::Bucket')).toMatchObject({
       BucketEncryption: {
