@@ -1,5 +1,5 @@
-import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Alert } from '../detection/alert.ts';
 import type { Baselines, LoadedBaseline } from '../detection/baselines.ts';
 import { type Claim, emptyState, type TermState } from '../detection/claim.ts';
@@ -8,7 +8,7 @@ import type { HistoryStore } from '../detection/history-store.ts';
 import type { ReadingMarks } from '../detection/reading-marks.ts';
 import { keyName, type TermKey } from '../detection/sighting.ts';
 import { tableAttributes } from '../names.ts';
-import { AwsCallError, clientSettings, mostCallMillis } from './calls.ts';
+import { documentClient, failed, strongly, timeLimit } from './dynamodb-calls.ts';
 
 export interface TableSettings {
   readonly tableName: string;
@@ -38,7 +38,7 @@ interface StoredState extends Omit<TermState, 'claims' | 'firstAlerts'> {
  * Both functions throw AwsCallError.
  */
 export function dynamoHistory({ tableName, retention }: TableSettings): HistoryStore {
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient(clientSettings));
+  const client = documentClient();
   return {
     mostClaimBytes,
     async read(key) {
@@ -69,7 +69,7 @@ const markRetention = 86_400_000;
 
 /** The same table keeps marks on log files while they are read. Both functions throw AwsCallError. */
 export function dynamoReadingMarks({ tableName }: Pick<TableSettings, 'tableName'>): ReadingMarks {
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient(clientSettings));
+  const client = documentClient();
   async function put(logFile: string, now: number, begunAt: number | undefined): Promise<number | undefined> {
     const expiry = { [tableAttributes.expiry]: Math.ceil((now + markRetention) / 1000) };
     const Item = { [tableAttributes.key]: `reading ${logFile}`, ...expiry, ...(begunAt !== undefined && { begunAt }) };
@@ -90,7 +90,7 @@ export function dynamoReadingMarks({ tableName }: Pick<TableSettings, 'tableName
 
 /** The same table keeps which baselines were loaded. They do not expire. Both functions throw AwsCallError. */
 export function dynamoBaselines({ tableName }: Pick<TableSettings, 'tableName'>): Baselines {
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient(clientSettings));
+  const client = documentClient();
   const keyOf = (ruleId: string) => ({ [tableAttributes.key]: `baseline ${ruleId}` });
   return {
     async read(ruleId) {
@@ -114,18 +114,6 @@ function unlessLonger(ruleVersion: string, windowDays: number) {
   return {
     ConditionExpression: 'attribute_not_exists(ruleVersion) OR ruleVersion <> :version OR windowDays <= :days',
     ExpressionAttributeValues: { ':version': ruleVersion, ':days': windowDays },
-  };
-}
-
-const strongly = { ConsistentRead: true } as const;
-
-function timeLimit() {
-  return { abortSignal: AbortSignal.timeout(mostCallMillis) };
-}
-
-function failed(action: string): (cause: unknown) => never {
-  return (cause) => {
-    throw new AwsCallError('DynamoDB', action, cause);
   };
 }
 

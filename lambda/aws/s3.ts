@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand, NoSuchKey, NotFound, S3Client } from '@aws-sdk/client-s3';
 import { AwsCallError, clientSettings } from './calls.ts';
 
 /** The object was deleted before it was read. A retry does not help. */
@@ -24,7 +24,13 @@ export interface StoredLogFile {
   readonly body: Uint8Array;
   /** Milliseconds since 1970. */
   readonly lastModified: number | undefined;
+  readonly etag?: string | undefined;
+  /** By the names without `x-amz-meta-`. */
+  readonly metadata?: Readonly<Record<string, string>>;
 }
+
+/** An object without its body. */
+export type ObjectState = Pick<StoredLogFile, 'lastModified'> & { readonly etag: string | undefined };
 
 export type LogFileReader = (object: { readonly bucket: string; readonly key: string }) => Promise<StoredLogFile>;
 
@@ -49,6 +55,8 @@ export function s3LogFiles({ followRegionRedirects = false, mostMillis }: S3Read
       const {
         Body,
         LastModified,
+        ETag,
+        Metadata = {},
         ContentLength = 0,
       } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }), timeLimit);
       if (ContentLength > mostStoredBytes) {
@@ -56,11 +64,30 @@ export function s3LogFiles({ followRegionRedirects = false, mostMillis }: S3Read
         throw new StoredLogFileTooLargeError(ContentLength);
       }
       const body = (await Body?.transformToByteArray()) ?? new Uint8Array();
-      return { body, lastModified: LastModified?.getTime() };
+      return { body, lastModified: LastModified?.getTime(), etag: ETag, metadata: Metadata };
     } catch (cause) {
       if (cause instanceof NoSuchKey)
         throw new LogFileGoneError('The log file was deleted before it could be read.', { cause });
       throw cause instanceof StoredLogFileTooLargeError ? cause : new AwsCallError('S3', 'GetObject', cause);
+    }
+  };
+}
+
+/**
+ * Reads the state of objects: `gone` if an object does not exist. Without s3:ListBucket, S3 does not tell absent and denied
+ * objects apart.
+ * @throws AwsCallError
+ */
+export function s3States({ followRegionRedirects = false, mostMillis }: S3ReadOptions = {}) {
+  const client = new S3Client({ ...clientSettings, followRegionRedirects });
+  return async ({ bucket, key }: { readonly bucket: string; readonly key: string }): Promise<ObjectState | 'gone'> => {
+    const timeLimit = mostMillis === undefined ? {} : { abortSignal: AbortSignal.timeout(mostMillis) };
+    try {
+      const { ETag, LastModified } = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), timeLimit);
+      return { etag: ETag, lastModified: LastModified?.getTime() };
+    } catch (cause) {
+      if (cause instanceof NotFound) return 'gone';
+      throw new AwsCallError('S3', 'HeadObject', cause);
     }
   };
 }

@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { createGunzip } from 'node:zlib';
+import type { ContentHash } from './content-hash.ts';
 import { LogFileCorruptError, LogFileTooLargeError } from './log-file-errors.ts';
 
 export interface InflateLimits {
@@ -29,6 +30,7 @@ const gzipMagic = 0x1f;
  * Inflates a log file chunk by chunk. The thread pool inflates the next chunk while the caller reads this one. Several
  * gzip members count as one file. A body that is not gzip by its first byte is passed on as it is.
  *
+ * @param hash receives the bytes of every chunk, before the caller does.
  * @throws {LogFileCorruptError} if the gzip data is cut short or damaged.
  * @throws {LogFileTooLargeError} as soon as it inflates to more than `maxInflatedBytes`.
  */
@@ -36,21 +38,31 @@ export async function* inflate(
   body: Uint8Array,
   { maxInflatedBytes }: InflateLimits,
   chunkBytes = defaultChunkBytes,
+  hash?: ContentHash,
 ): AsyncGenerator<Chunk, void, undefined> {
   let inflatedBytes = 0;
-  for await (const chunk of body[0] === gzipMagic ? gunzip(body, chunkBytes) : asItIs(body)) {
+  const isGzip = body[0] === gzipMagic;
+  if (!isGzip) hash?.markUnusual();
+  for await (const chunk of isGzip ? gunzip(body, chunkBytes, hash) : asItIs(body)) {
     inflatedBytes += chunk.bytes.length;
     if (inflatedBytes > maxInflatedBytes) throw new LogFileTooLargeError(maxInflatedBytes);
+    hash?.update(chunk.bytes);
     yield chunk;
   }
 }
 
-async function* gunzip(body: Uint8Array, chunkSize: number): AsyncGenerator<Chunk, void, undefined> {
+async function* gunzip(
+  body: Uint8Array,
+  chunkSize: number,
+  hash: ContentHash | undefined,
+): AsyncGenerator<Chunk, void, undefined> {
   const stream = createGunzip({ chunkSize });
   // With the whole body in one write, zlib fills every chunk.
   stream.end(body);
   try {
     for await (const bytes of stream) yield { bytes, release: () => discard(bytes) };
+    // Zeros behind the gzip data are not inflated.
+    if (stream.bytesWritten < body.length) hash?.markUnusual();
   } catch (cause) {
     throw new LogFileCorruptError(cause);
   }

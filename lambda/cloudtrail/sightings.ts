@@ -1,6 +1,7 @@
 import { type CloudTrailRecord, textAt } from '../detection/record.ts';
 import { isLiteral, matches, type Rule, selects } from '../detection/rule.ts';
 import { fieldsOfSightings, type LogFile, type Sighting, sightingsOfRecord } from '../detection/sighting.ts';
+import type { ContentHash } from './content-hash.ts';
 import type { InflateLimits } from './inflate.ts';
 import { scanKeeping } from './scan/scan.ts';
 import type { KeepingSearch, Search } from './scan/search.ts';
@@ -10,15 +11,19 @@ export interface LogFileSightings {
   readonly inflatedBytes: number;
 }
 
-/** The sightings of all rules in the bytes of a log file. */
+/**
+ * The sightings of all rules in the bytes of a log file.
+ * @param hash receives the whole inflated content.
+ */
 export async function sightingsInLogFile(
   body: Uint8Array,
   rules: readonly Rule[],
   logFile: LogFile,
   limits?: InflateLimits,
+  hash?: ContentHash,
 ): Promise<LogFileSightings> {
   const { keep, ...search } = sightingSearch(rules, logFile);
-  const { records, inflatedBytes } = await scanKeeping(body, search, keep, limits);
+  const { records, inflatedBytes } = await scanKeeping(body, search, keep, limits, hash);
   return { sightings: records.flat(), inflatedBytes };
 }
 

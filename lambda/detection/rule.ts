@@ -76,6 +76,8 @@ export interface Rule {
   readonly firstAlert?: { readonly identity: FieldPath; readonly until: FieldPath };
   /** Its alerts are follow-ups to the other rule's alerts for the same principal that made this identity. */
   readonly followUpTo?: { readonly ruleId: string; readonly identity: FieldPath };
+  /** Set for the built-in rule of the audit: its alerts are about files of CloudTrail, not about calls. */
+  readonly about?: 'log-integrity';
   readonly reference: string;
 }
 

@@ -21,7 +21,16 @@ export interface LogFileKey {
   readonly createdAt?: number;
 }
 
-export type ClassifiedKey = LogFileKey | { readonly kind: Exclude<KeyKind, 'log-file'> };
+/** The account and region of a digest file, by its folders. */
+export interface DigestFileKey {
+  readonly kind: 'digest';
+  readonly accountId: string;
+  readonly region: string;
+  /** Only for the trail of an organization. */
+  readonly organizationId?: string;
+}
+
+export type ClassifiedKey = LogFileKey | DigestFileKey | { readonly kind: Exclude<KeyKind, 'log-file' | 'digest'> };
 
 /**
  * The folders that CloudTrail documents; each is also a part of the file names. Network activity events repeat management
@@ -55,16 +64,18 @@ export function classifyKey(key: string): ClassifiedKey {
   if (found === undefined) return { kind: 'other' };
   const { type, name = '', accountId = '', region = '', organizationId } = found;
   const kind = kinds.get(type ?? '') ?? 'other';
+  const owner = { accountId, region, ...(organizationId !== undefined && { organizationId }) };
+  if (kind === 'digest') return { kind, ...owner };
   if (kind !== 'log-file') return { kind };
-  const named = classifyFileName(name).kind;
-  if (named !== 'log-file' && (named !== 'other' || !jsonFile.test(name))) return { kind: named };
+  const named = classifyFileName(name);
+  if (named.kind !== 'log-file' && (named.kind !== 'other' || !jsonFile.test(name))) {
+    return named.kind === 'digest' ? { ...named, ...owner } : named;
+  }
   const createdAt = createdAtFromName(name);
   return {
     kind,
-    accountId,
-    region,
+    ...owner,
     date: `${found.year}-${found.month}-${found.day}`,
-    ...(organizationId !== undefined && { organizationId }),
     ...(createdAt !== undefined && { createdAt }),
   };
 }
@@ -76,11 +87,12 @@ export function classifyKey(key: string): ClassifiedKey {
 export function classifyFileName(name: string): ClassifiedKey {
   const found = namePattern.exec(name)?.groups;
   const kind = kinds.get(found?.type ?? '') ?? 'other';
+  const owner = { accountId: found?.accountId ?? '', region: found?.region ?? '' };
+  if (kind === 'digest') return { kind, ...owner };
   if (kind !== 'log-file') return { kind };
   const createdAt = createdAtFromName(name);
   if (createdAt === undefined) return { kind: 'other' };
-  const date = new Date(createdAt).toISOString().slice(0, 10);
-  return { kind, accountId: found?.accountId ?? '', region: found?.region ?? '', date, createdAt };
+  return { kind, ...owner, date: new Date(createdAt).toISOString().slice(0, 10), createdAt };
 }
 
 /**
@@ -102,13 +114,13 @@ export interface WatchedAccounts {
   readonly excludedAccounts: readonly string[];
 }
 
-/** Decides by the key alone whether a log file belongs to a watched account. A key without an account is always watched. */
+/** Decides by the key alone whether a log file or digest file belongs to a watched account. A key without an account is always watched. */
 export function watches(watched: WatchedAccounts): (reference: LogFileReference) => boolean {
   const accounts = new Set(watched.accounts);
   const excluded = new Set(watched.excludedAccounts);
   return ({ key }) => {
     const file = classifyKey(key);
-    if (file.kind !== 'log-file') return true;
+    if (file.kind !== 'log-file' && file.kind !== 'digest') return true;
     if (file.organizationId !== watched.organizationId || excluded.has(file.accountId)) return false;
     return accounts.size === 0 || accounts.has(file.accountId);
   };

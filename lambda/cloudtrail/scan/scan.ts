@@ -1,4 +1,5 @@
 import type { CloudTrailRecord } from '../../detection/record.ts';
+import type { ContentHash } from '../content-hash.ts';
 import { type Chunk, defaultLimits, type InflateLimits, inflate } from '../inflate.ts';
 import { type FirstPass, looksWhole, searchChunk, startFirstPass } from './first-pass.ts';
 import type { ElementCounts, Keep, KeepingSearch, Search } from './search.ts';
@@ -78,6 +79,7 @@ export async function scanLogFile(
 
 /**
  * The same, but keeps of each match only what `keep` returns.
+ * @param hash receives all inflated bytes once, in order.
  * @throws as scanLogFile
  */
 export async function scanKeeping<Kept>(
@@ -85,12 +87,16 @@ export async function scanKeeping<Kept>(
   search: Search,
   keep: Keep<Kept>,
   limits: InflateLimits = defaultLimits,
+  hash?: ContentHash,
 ): Promise<Scan<Kept>> {
-  return scanInflated(
-    () => inflate(body, limits),
-    { ...search, keep, mostMatchBytes: limits.mostMatchBytes },
-    keptBytes,
-  );
+  let unused = hash;
+  const inflated = () => {
+    const chunks = inflate(body, limits, undefined, unused);
+    // The first pass reads the whole file; the second one can stop early.
+    unused = undefined;
+    return chunks;
+  };
+  return scanInflated(inflated, { ...search, keep, mostMatchBytes: limits.mostMatchBytes }, keptBytes);
 }
 
 /**

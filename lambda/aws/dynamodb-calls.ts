@@ -1,0 +1,20 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { AwsCallError, clientSettings, mostCallMillis } from './calls.ts';
+
+export function documentClient(): DynamoDBDocumentClient {
+  return DynamoDBDocumentClient.from(new DynamoDBClient(clientSettings));
+}
+
+export const strongly = { ConsistentRead: true } as const;
+
+export function timeLimit() {
+  return { abortSignal: AbortSignal.timeout(mostCallMillis) };
+}
+
+/** Turns the SDK's error into an AwsCallError. */
+export function failed(action: string): (cause: unknown) => never {
+  return (cause) => {
+    throw new AwsCallError('DynamoDB', action, cause);
+  };
+}

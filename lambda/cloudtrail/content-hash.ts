@@ -1,0 +1,22 @@
+import { createHash } from 'node:crypto';
+
+/** The SHA-256 of the inflated content of a log file, taken chunk by chunk. */
+export interface ContentHash {
+  readonly update: (bytes: Uint8Array) => void;
+  /** The body is more, or something else, than one gzip stream. CloudTrail writes no such body. */
+  readonly markUnusual: () => void;
+  /** In hexadecimal digits, to be called once. For an unusual body it equals no hash. */
+  readonly sha256: () => string;
+}
+
+export function contentHash(): ContentHash {
+  const hash = createHash('sha256');
+  let prefix = '';
+  return {
+    update: (bytes) => void hash.update(bytes),
+    markUnusual: () => {
+      prefix = 'unusual body, inflated: ';
+    },
+    sha256: () => prefix + hash.digest('hex'),
+  };
+}
