@@ -33,10 +33,11 @@ const folders: Readonly<Record<string, Allowed>> = {
   'lambda/detection': { files: [], packages: ['matcher', 'p-map'] },
   'lambda/rules': { files: ['lambda/detection'], packages: [] },
   'lambda/cloudtrail': { files: ['lambda/detection'], packages: [] },
+  'lambda/audit': { files: ['lambda/cloudtrail', 'lambda/detection', 'lambda/text'], packages: ['p-map'] },
   'lambda/alerting': { files: ['lambda/detection', 'lambda/text', 'lambda/names.ts'], packages: [] },
   'lambda/aws': {
-    files: ['lambda/detection', 'lambda/names.ts'],
-    packages: sdk('client-dynamodb', 'client-s3', 'client-sns', 'lib-dynamodb'),
+    files: ['lambda/audit', 'lambda/detection', 'lambda/names.ts'],
+    packages: sdk('client-cloudtrail', 'client-dynamodb', 'client-s3', 'client-sns', 'client-sqs', 'lib-dynamodb'),
   },
   'lambda/bucket-notifications': {
     files: ['lambda/aws/calls.ts', 'lambda/names.ts'],

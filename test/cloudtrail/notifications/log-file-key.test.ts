@@ -71,15 +71,17 @@ describe('classifyKey recognizes the key of something else:', () => {
     ['a key that is still URL-encoded', key.replaceAll('/', '%2F'), 'other'],
     ['an empty key', '', 'other'],
   ])('%s', (_, given, kind) => {
-    expect(classifyKey(given)).toEqual({ kind });
+    expect(classifyKey(given)).toMatchObject({ kind });
   });
 });
+
+const digestOwner = { kind: 'digest', accountId: '111122223333', region: 'us-east-1' };
 
 describe('classifyFileName recognizes the name', () => {
   it.each([
     ['of a log file', name, logFile],
     ['of a log file, unpacked', name.replace('.gz', ''), logFile],
-    ['of a digest file', name.replace('CloudTrail', 'CloudTrail-Digest'), { kind: 'digest' }],
+    ['of a digest file', name.replace('CloudTrail', 'CloudTrail-Digest'), digestOwner],
     ['of an Insight file', name.replace('CloudTrail', 'CloudTrail-Insight'), { kind: 'insight' }],
     ['of network activity', name.replace('CloudTrail', 'CloudTrail-NetworkActivity'), { kind: 'network-activity' }],
     ['without a type', 'records.json', { kind: 'other' }],
