@@ -12,7 +12,7 @@ export const environmentVariables = {
   queueRetentionDays: required('QUEUE_RETENTION_DAYS', positiveNumber()),
   /** The only bucket that log files are read from. */
   trailBucket: required('TRAIL_BUCKET', text()),
-  /** `passed-over`: skip notifications of log files in other buckets; not set: they fail. */
+  /** `passed-over`: skip log files of other buckets and messages of other senders; not set: they fail. */
   foreignLogFiles: optional('FOREIGN_LOG_FILES', literal('passed-over')),
   /** S3 key prefix in front of `AWSLogs/` in that bucket. */
   keyPrefix: withDefault('KEY_PREFIX', text(), ''),

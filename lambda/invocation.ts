@@ -6,6 +6,7 @@ import {
   type Notification,
   notificationsIn,
   passOver,
+  passOverOtherSenders,
 } from './cloudtrail/notifications/notification.ts';
 import type { SkipReason } from './cloudtrail/notifications/skipped.ts';
 import type { Run } from './detection/claim.ts';
@@ -20,7 +21,10 @@ export interface InvocationParts
   extends Pick<ExaminationParts, 'readLogFile' | 'accepts' | 'rules' | 'exceptions' | 'history' | 'baselines'> {
   /** False for log files of accounts that the settings exclude: they are skipped. Default: true for all. */
   readonly watches?: (reference: LogFileReference) => boolean;
-  /** What happens to log files that `accepts` rejects; they are never opened. Default: `fails`. */
+  /**
+   * What happens to log files that `accepts` rejects, which are never opened, and to messages that announce no object.
+   * Default: `fails`.
+   */
   readonly foreign?: 'fails' | 'passed-over';
   /** Opened if a message is delivered again. Default: no marks. */
   readonly marks?: () => Promise<ReadingMarks>;
@@ -56,7 +60,9 @@ export async function handleInvocation(
   millisLeft: () => number,
 ): Promise<SQSBatchResponse> {
   const run: Run = { id: randomUUID(), now: parts.now(), lease: parts.lease };
-  const notifications = notificationsIn(event).map((notification) => passOver(notification, reasonToPassOver(parts)));
+  const notifications = notificationsIn(event)
+    .map((notification) => passOver(notification, reasonToPassOver(parts)))
+    .map((notification) => (parts.foreign === 'passed-over' ? passOverOtherSenders(notification) : notification));
   const mayScan = () => millisLeft() > reserveMillis.logFiles;
   const deliver = delivering(parts, run, millisLeft);
   const logFiles = announced(notifications);

@@ -22,8 +22,8 @@ export function telemetry(logger: Logger, metrics: Metrics): Reporter {
   };
 }
 
-/** With an organization trail or a shared topic, most log files can be skipped for these reasons. */
-const passedOver: ReadonlySet<SkipReason> = new Set(['unwatched-account', 'other-bucket']);
+/** With an organization trail or a shared topic, most messages can be skipped for these reasons. */
+const passedOver: ReadonlySet<SkipReason> = new Set(['unwatched-account', 'other-bucket', 'other-message']);
 
 function logNotifications({ notifications }: InvocationReport, logger: Logger): void {
   for (const { id, error, skipped } of notifications) {

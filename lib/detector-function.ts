@@ -104,7 +104,7 @@ function environment({ table, alertTopic, source, settings }: DetectorFunctionPr
       organizationId: source.organizationId ?? '',
       accounts: source.accounts,
       excludedAccounts: source.excludedAccounts,
-      // A topic can also announce other buckets.
+      // A topic can also have other buckets and other senders.
       foreignLogFiles: source.notificationTopicArn === undefined ? undefined : 'passed-over',
     }),
     POWERTOOLS_SERVICE_NAME: serviceName,

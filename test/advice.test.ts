@@ -59,7 +59,7 @@ describe('the advice on an error of the function itself', () => {
     [new StoredLogFileTooLargeError(1), 'does not write log files of this size'],
     [new LogFileGoneError(), 'Unless a lifecycle rule deleted it'],
     [new ForeignLogFileError(), 'Something other than the bucket'],
-    [new UnknownNotificationError(), 'does not announce a log file'],
+    [new UnknownNotificationError('text', ''), 'does not announce a log file'],
     [new MalformedNotificationError(), 'does not announce a log file'],
     [new HistoryConflictError({ ruleId: 'rule', term: 'term' }, 12), 'Many runs'],
     [new ClaimsPendingError({ ruleId: 'rule', term: 'term' }), 'errors of SNS'],

@@ -240,6 +240,21 @@ describe('the bundled function', () => {
     );
   });
 
+  test('skips messages of other senders to a topic, and reads the log file that comes with them', async () => {
+    const detector = await start({ variables: { FOREIGN_LOG_FILES: 'passed-over' } });
+    const { Records } = batch(put([alice]));
+    const other = {
+      ...Records[0],
+      messageId: 'other',
+      body: JSON.stringify({ AlarmName: 'x', NewStateValue: 'ALARM' }),
+    };
+    expect(await detector.invoke({ Records: [other, ...Records] })).toEqual(noneFailed);
+    expect(reportedUsers()).toEqual(['alice']);
+    expect(logLines(detector)).toContainEqual(
+      expect.objectContaining({ summary: expect.objectContaining({ logFiles: 1, skipped: { 'other-message': 1 } }) }),
+    );
+  });
+
   test('skips log files of accounts that the settings exclude, and opens none', async () => {
     const chosen = { ORGANIZATION_ID: 'o-exampleorgid', ACCOUNTS: '', EXCLUDED_ACCOUNTS: '444455556666' };
     const detector = await start({ variables: chosen });

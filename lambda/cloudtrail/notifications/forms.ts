@@ -1,11 +1,6 @@
 import { isObject, type JsonObject, textAt, valueAt } from '../../detection/record.ts';
 import { classifyKey, type LogFileReference } from './log-file-key.ts';
-import {
-  MalformedNotificationError,
-  type NotificationError,
-  shapeOf,
-  UnknownNotificationError,
-} from './notification-error.ts';
+import { MalformedNotificationError, type NotificationError, UnknownNotificationError } from './notification-error.ts';
 import { reasonOfKind, type Skip, type SkipReason, skip } from './skipped.ts';
 
 /** What one part of a message announces: a log file, something to skip, or a part that cannot be read. */
@@ -34,7 +29,7 @@ export function announcementsIn(message: unknown): readonly Announcement[] {
     if (announced !== undefined) return announced;
   }
   const supported = forms.map((form) => form.name).join(', ');
-  return [new UnknownNotificationError(`Got ${shapeOf(message)}. Supported forms: ${supported}.`)];
+  return [new UnknownNotificationError(message, `. Supported forms: ${supported}.`)];
 }
 
 /** The JSON value of a text, or the text itself if it is not JSON. */
@@ -58,9 +53,7 @@ function readRecords(message: unknown): readonly Announcement[] | undefined {
   if (!message.Records.some((record) => recordReaderOf(record) !== undefined)) return undefined;
   return message.Records.flatMap(
     (record) =>
-      recordReaderOf(record)?.(record) ?? [
-        new UnknownNotificationError(`Got ${shapeOf(record)} among the records of S3 and SNS.`),
-      ],
+      recordReaderOf(record)?.(record) ?? [new UnknownNotificationError(record, ' among the records of S3 and SNS.')],
   );
 }
 

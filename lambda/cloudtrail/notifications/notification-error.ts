@@ -8,6 +8,18 @@ export class NotificationError extends Error {
 /** The message has none of the supported forms. Check what else sends to the queue, the topic or the function. */
 export class UnknownNotificationError extends NotificationError {
   override readonly name = 'UnknownNotificationError';
+  /** What the message looks like, without its values. */
+  readonly shape: string;
+  /** True if the message mentions a log file all the same: it may be damaged, or of a new form. */
+  readonly mentionsLogFile: boolean;
+
+  /** @param context completes the sentence about the message */
+  constructor(message: unknown, context: string) {
+    const shape = shapeOf(message);
+    super(`Got ${shape}${context}`);
+    this.shape = shape;
+    this.mentionsLogFile = mentionsLogFile(message);
+  }
 }
 
 /** The message has a supported form, but its bucket, key or message is missing or cannot be decoded. */
@@ -15,8 +27,26 @@ export class MalformedNotificationError extends NotificationError {
   override readonly name = 'MalformedNotificationError';
 }
 
+/** The begin of the key of a log file, with or without the encoding of S3. A policy can have it with a `*` at the end. */
+const logFileKey = /AWSLogs(?:\/|%2F)(?:o-[a-z0-9]+(?:\/|%2F))?\d{12}(?:\/|%2F)CloudTrail(?:\/|%2F)(?!\*)/i;
+
+/** What only a message that announces objects has. In a text, it is one that is cut short. */
+const announcement = /aws[:.]s3\b|s3ObjectKey/;
+
+function mentionsLogFile(message: unknown): boolean {
+  if (typeof message === 'string') return logFileKey.test(message) || announcement.test(message);
+  if (!isObject(message)) return false;
+  if ('s3ObjectKey' in message || 's3Bucket' in message) return true;
+  try {
+    return logFileKey.test(JSON.stringify(message));
+  } catch {
+    // Nested too deep to be searched.
+    return true;
+  }
+}
+
 /** Describes a message by its outer shape and the service that it names as its source. */
-export function shapeOf(message: unknown): string {
+function shapeOf(message: unknown): string {
   if (!isObject(message) || !Array.isArray(message.Records)) return outerShapeOf(message);
   return `a list of ${message.Records.length} records, first ${outerShapeOf(message.Records[0])}`;
 }

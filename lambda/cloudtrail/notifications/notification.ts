@@ -1,7 +1,7 @@
 import { isObject, textAt } from '../../detection/record.ts';
 import { type Announcement, announcementsIn, missing, parsed } from './forms.ts';
 import type { LogFileReference } from './log-file-key.ts';
-import { NotificationError } from './notification-error.ts';
+import { NotificationError, UnknownNotificationError } from './notification-error.ts';
 import { type Skip, type SkipReason, skip } from './skipped.ts';
 
 /** What one message announces: an SQS record, or the whole event of a direct invocation. */
@@ -51,8 +51,24 @@ function notificationOf(id: string | undefined, announced: readonly Announcement
     id,
     logFiles: announced.filter((one) => 'bucket' in one),
     skipped: announced.filter((one) => 'reason' in one),
-    error: announced.find((one) => one instanceof NotificationError),
+    error: announced.filter((one) => one instanceof NotificationError).sort(othersLast)[0],
   };
+}
+
+/** The error of a message that may announce a log file comes first. */
+function othersLast(one: NotificationError, other: NotificationError): number {
+  return Number(isOfOtherSender(one)) - Number(isOfOtherSender(other));
+}
+
+function isOfOtherSender(error: NotificationError | undefined): error is UnknownNotificationError {
+  return error instanceof UnknownNotificationError && !error.mentionsLogFile;
+}
+
+/** A message of a queue that announces no object, and so comes from another sender to the topic, is skipped, not retried. */
+export function passOverOtherSenders(notification: Notification): Notification {
+  const { id, error, skipped } = notification;
+  if (id === undefined || !isOfOtherSender(error)) return notification;
+  return { ...notification, skipped: [...skipped, skip('other-message', error.shape)], error: undefined };
 }
 
 /** The same notification, with the log files that have a reason to be skipped moved to `skipped`. */

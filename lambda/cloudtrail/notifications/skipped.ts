@@ -14,6 +14,8 @@ export type SkipReason =
   | 'unwatched-account'
   /** An object in another bucket or under another prefix. A topic can announce these as well. */
   | 'other-bucket'
+  /** A message of another sender to the topic, which announces no object. */
+  | 'other-message'
   /** Another account subscribed the queue to its topic. The topic sends nothing until the owner of the queue confirms. */
   | 'subscription-confirmation'
   /** A topic no longer delivers to the queue. */
