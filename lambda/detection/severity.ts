@@ -99,11 +99,6 @@ const remarks: Readonly<Record<string, ReasonRule>> = {
     text: 'an AWS service made the call on behalf of the account; CloudTrail records it as the root user',
     applies: ({ record }) => serviceForRoot(record) !== undefined,
   },
-  'caller-unidentified': {
-    points: 0,
-    text: 'the record does not identify the caller, so each such call alerts',
-    applies: ({ record }) => isUnidentified(principalOf(record)),
-  },
   'no-baseline': {
     points: 0,
     text: 'no baseline loaded yet: the same call may have been made before',
@@ -113,6 +108,15 @@ const remarks: Readonly<Record<string, ReasonRule>> = {
     points: 0,
     text: 'the record has no readable eventTime; the time is that of its log file',
     applies: ({ record }) => eventTimeOf(record) === undefined,
+  },
+};
+
+/** The same for rules whose term has the principal. */
+const principalRemarks: Readonly<Record<string, ReasonRule>> = {
+  'caller-unidentified': {
+    points: 0,
+    text: 'the record does not identify the caller, so each such call alerts',
+    applies: ({ record }) => isUnidentified(principalOf(record)),
   },
 };
 
@@ -151,7 +155,11 @@ export interface Rating {
 
 /** Base score plus the points of every reason that applies. A failed call is at most low, unless the root user made it. */
 export function rate(rule: RatedRule, circumstances: Circumstances): Rating {
-  const general = readsRequest(rule) ? { ...remarks, ...requestRemarks } : remarks;
+  const general = {
+    ...remarks,
+    ...(rule.term.some(({ field }) => field === 'principal') ? principalRemarks : {}),
+    ...(readsRequest(rule) ? requestRemarks : {}),
+  };
   const reasons = [
     ...rule.reasons.map((candidate) => reasonFor(candidate, circumstances)),
     ...Object.entries(general).map(([id, remark]) => remarkFor(id, remark, circumstances)),
