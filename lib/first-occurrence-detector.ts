@@ -75,6 +75,8 @@ export class FirstOccurrenceDetector extends Construct {
     const { source, detector } = this.withCode(props, (code) => this.functions(code, options));
     this.source = source;
     this.function = detector.function;
+    // A deployment that fails, most likely at the source, then leaves no protected table behind.
+    this.table.node.addDependency(source);
     this.logGroup = detector.logGroup;
     allowanceOutputs(this, this.source, detector.role.roleArn);
     this.alarms = new Alarms(this, 'Alarms', this).alarms;

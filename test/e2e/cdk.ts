@@ -22,16 +22,17 @@ export interface CdkOptions {
   readonly context: Readonly<Record<string, string>>;
   /** Where the commands write. */
   readonly folder: string;
+  /** The folder of the app. Default: this checkout. */
+  readonly app?: string;
 }
 
-export function cdkFor({ endpoint, context, folder }: CdkOptions): Cdk {
+export function cdkFor({ endpoint, context, folder, app = repositoryRoot }: CdkOptions): Cdk {
   const options = { env: awsEnvironment(endpoint), logFile: join(folder, 'cdk.log') };
   const outputsFile = join(folder, 'outputs.json');
   const settings = Object.entries(context).flatMap(([name, value]) => ['--context', `${name}=${value}`]);
   const common = ['--no-notices', '--ci', '--progress', 'events'];
   const assembly = join(folder, 'cdk.out');
-  const cdk = (...args: readonly string[]) =>
-    run('npx', ['cdk', ...args, ...common], { ...options, cwd: repositoryRoot });
+  const cdk = (...args: readonly string[]) => run('npx', ['cdk', ...args, ...common], { ...options, cwd: app });
   const onStack = async (command: string, ...args: readonly string[]) => {
     await cdk('synth', '--quiet', ...settings, '--output', assembly);
     withoutMetricMath(join(assembly, 'Firstsight.template.json'));

@@ -37,9 +37,13 @@ export async function deploy(miniStack: MiniStack, folder: string): Promise<Depl
   const cdk = cdkFor({ endpoint: miniStack.endpoint, context: stackSettings, folder });
   const [earlier] = await Promise.all([makeTrailBucket(clients), cdk.bootstrap()]);
   await cdk.deploy();
-  const outputs = JSON.parse(readFileSync(cdk.outputsFile, 'utf8')).Firstsight as Outputs;
+  const outputs = outputsOf(cdk);
   await expireItems(clients, outputs);
   return { miniStack, clients, cdk, outputs, folder, earlier };
+}
+
+export function outputsOf({ outputsFile }: Pick<Cdk, 'outputsFile'>): Outputs {
+  return JSON.parse(readFileSync(outputsFile, 'utf8')).Firstsight;
 }
 
 /** Gap of MiniStack: its CloudFormation drops a table's TTL. A test of the template checks it. */

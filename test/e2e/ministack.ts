@@ -16,6 +16,8 @@ export interface MiniStack {
   readonly pid: number;
   /** The folder of the AWS command line. */
   readonly programs: string;
+  /** Starts another one, with nothing in it. Stop it, too. */
+  another(folder: string): Promise<MiniStack>;
   stop(): Promise<void>;
 }
 
@@ -39,7 +41,13 @@ export async function startMiniStack(toolchain: Toolchain, folder: string): Prom
   // However this process ends, the emulator ends with it.
   process.once('exit', () => signalGroup(child, 'SIGKILL'));
   await ready(child, endpoint);
-  return { endpoint, pid: child.pid ?? 0, programs: toolchain.pythonPrograms, stop: () => stop(child) };
+  return {
+    endpoint,
+    pid: child.pid ?? 0,
+    programs: toolchain.pythonPrograms,
+    another: (other) => startMiniStack(toolchain, other),
+    stop: () => stop(child),
+  };
 }
 
 function emulatorEnvironment(toolchain: Toolchain, folder: string, port: number): NodeJS.ProcessEnv {

@@ -14,6 +14,7 @@ import { repeats } from './scenarios/repeats.ts';
 import { tenUsers } from './scenarios/ten-users.ts';
 import { thirtyUsers } from './scenarios/thirty-users.ts';
 import { topicRefuses } from './scenarios/topic-refuses.ts';
+import { upgrade } from './scenarios/upgrade.ts';
 
 /** In the order in which they run. */
 export const scenarios: readonly Scenario[] = [
@@ -33,4 +34,5 @@ export const scenarios: readonly Scenario[] = [
   otherSources,
   redeploy,
   destroy,
+  upgrade,
 ];

@@ -6,7 +6,7 @@ import type { Scenario } from '../scenario.ts';
 import { serve } from '../serving.ts';
 import { earlierIds, notificationIds, trailBucket } from '../trail-bucket.ts';
 
-/** The last scenario: after it, nothing is deployed. */
+/** After it, nothing is deployed. */
 export const destroy: Scenario = {
   name: "`cdk destroy` keeps the trail's bucket, its log files and its other notifications",
   async run(deployment) {
