@@ -15,7 +15,7 @@ const words = ['activity_name', 'category_name', 'class_name', 'type_name', 'sta
 const values = [
   ...['activity_id', 'category_uid', 'class_uid', 'type_uid', 'status_id', 'is_alert', 'severity_id'],
   ...['risk_score', 'risk_level_id', 'time', 'start_time', 'end_time', 'count'],
-  ...['metadata', 'cloud', 'finding_info', 'evidences', 'remediation'],
+  ...['metadata', 'cloud', 'finding_info', 'evidences', 'remediation', 'unmapped'],
 ];
 
 /**
@@ -45,6 +45,11 @@ function attribute(name: AlertAttribute): string {
   return `<$.messageAttributes.${name}.stringValue>`;
 }
 
+/** A text of the finding that needs no escape; the others are inserted as JSON. */
+function inChat(name: 'happened' | 'access' | 'why'): string {
+  return `<$.body.unmapped.chat.${name}>`;
+}
+
 /**
  * The message that Amazon Q Developer in chat applications shows in Slack and Teams, as the input template of a pipe.
  * Source of the format: "Custom notifications" in its administrator guide.
@@ -56,13 +61,11 @@ export const chatNotificationTemplate = JSON.stringify({
   content: {
     textType: 'client-markdown',
     title: `Firstsight: ${attribute('severity')} alert`,
-    description:
-      `\`${attribute('headline')}\` (rule ${attribute('ruleId')}, account ${attribute('accountId')}, ` +
-      `region ${attribute('region')}, outcome: ${attribute('outcome')}, caller: ${attribute('userType')})`,
-    nextSteps: ['The alert by email shows what to check next and how to contain the activity.'],
+    description: `${inChat('happened')}\n${inChat('access')}\n${inChat('why')}`,
+    nextSteps: '<$.body.unmapped.chat.nextSteps>',
     keywords: ['Firstsight', attribute('severity'), attribute('ruleId')],
   },
-});
+}).replace(/"(<\$\.body\.unmapped\.chat\.nextSteps>)"/, '$1');
 
 /** Alerts as custom notifications on a topic that is encrypted with the key. */
 export function chatTarget(chatTopic: ITopic, key: IKey): AlertPipeTarget {

@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { text as textIn } from 'node:stream/consumers';
 import { z } from 'zod';
+import { mostLines } from '../../lambda/alerting/summary/lines.ts';
 import { isObject } from '../../lambda/detection/record.ts';
+import { cleaned, cutTo } from '../../lambda/text/caller-text.ts';
+import { columns } from '../../lambda/text/layout.ts';
 import { messageOf } from '../terminal/errors.ts';
 import { type AlertedCall, subjectOfCall, UnusableKeyError } from './alerted-call.ts';
 import type { Subject } from './subject.ts';
@@ -45,6 +48,10 @@ const findingShape = z.object({
     }),
   ),
   start_time: z.number().optional().catch(undefined),
+  unmapped: z
+    .object({ summary: z.array(z.string()) })
+    .optional()
+    .catch(undefined),
 });
 
 type Evidence = z.infer<typeof findingShape>['evidences'][number];
@@ -81,7 +88,15 @@ export function subjectIn(content: string, name: string): Subject {
       `${name} contains alerts for ${subjects.length} sessions or callers. Choose one with ${choices}.`,
     );
   }
-  return only;
+  return { ...only, alertSummary: summaryIn(findings) };
+}
+
+/** The lines at the top of the alert, as its email has them. */
+function summaryIn(findings: readonly z.infer<typeof findingShape>[]): readonly string[] | undefined {
+  const lines = findings.find(({ unmapped }) => unmapped !== undefined)?.unmapped?.summary;
+  return lines
+    ?.slice(0, mostLines)
+    .map((line) => cutTo(`${line.startsWith(' ') ? '  ' : ''}${cleaned(line)}`, columns));
 }
 
 function optionFor({ keyId, principal, federatedUser, base }: Subject): string {

@@ -37,10 +37,17 @@ function mainOf(investigation: Investigation): Markup {
   const { session, isFound } = investigation;
   const groups = judgedGroups(session);
   const find = accountCommand(investigation);
-  return html`${overview(investigation, groups)}
+  return html`${alertSection(investigation)}
+${overview(investigation, groups)}
 ${isFound ? foundSections(investigation, groups) : undefined}
 <section><h2>${groups.length === 0 ? 'What to check' : 'Limitations'}</h2><ul id="limitations">${limitations(investigation).map((text) => html`<li>${text}</li>`)}</ul>${find === undefined ? undefined : html`<pre>${find}</pre>`}</section>
 ${isFound ? containmentSection(investigation) : undefined}`;
+}
+
+/** The lines at the top of the alert. */
+function alertSection({ subject: { alertSummary } }: Investigation): Markup | undefined {
+  if (alertSummary === undefined) return undefined;
+  return html`<section><h2>Alert</h2><pre id="alert">${alertSummary.join('\n')}</pre></section>`;
 }
 
 function foundSections(investigation: Investigation, groups: readonly JudgedGroup[]): Markup {

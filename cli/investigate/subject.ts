@@ -29,6 +29,8 @@ export interface Subject {
   readonly since?: number | undefined;
   /** The call that the alert reports, in a few words, if it issued no session. */
   readonly reported?: string | undefined;
+  /** The lines at the top of the alert, at most ten, for the top of the report: what happened, and what to do now. */
+  readonly alertSummary?: readonly string[] | undefined;
 }
 
 /** Not an access key ID, or not an ARN of a user with sessions. */

@@ -38,7 +38,8 @@ export function investigationText(investigation: Investigation): string {
   const lines = [...limitations(investigation).flatMap(prose), ...(find === undefined ? [] : command(find))];
   const check: Section = { title, lines };
   const ending = investigation.isFound ? endSections(investigation) : [];
-  return `${headline(investigation)}\n\n${laidOut([...sections, check, ...ending])}`;
+  const alert: Section = { title: 'ALERT', lines: investigation.subject.alertSummary ?? [] };
+  return `${headline(investigation)}\n\n${laidOut([alert, ...sections, check, ...ending])}`;
 }
 
 function foundSections(investigation: Investigation): Section[] {

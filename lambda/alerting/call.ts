@@ -21,7 +21,8 @@ export function headline(alert: Alert, rule: Rule | undefined, nameLength = 128)
 export function firstCall(alert: Alert, rule: Rule | undefined, nameLength = 128): string {
   const parts = partWords(alert, rule, nameLength);
   const what = parts.length === 0 ? '' : ` for ${parts.join(' and ')}`;
-  return `first ${operationOf(alert)} by ${whoAndWhere(alert, nameLength)}${what} ${outcomeVerb(alert)}`;
+  const who = whoAndWhere(alert, nameLength).replace(/^root user/, 'the root user');
+  return `first ${operationOf(alert)} by ${who}${what} ${outcomeVerb(alert)}`;
 }
 
 /** The other parts of the term, each with its label. */

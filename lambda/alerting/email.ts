@@ -2,37 +2,24 @@ import type { Alert } from '../detection/alert.ts';
 import { accountOf, textAt } from '../detection/record.ts';
 import type { Rule } from '../detection/rule.ts';
 import { ascii, compact, cutTo, inline } from '../text/caller-text.ts';
-import { columns, command, laidOut, prose, type Section, wrapped } from '../text/layout.ts';
+import { command, laidOut, type Section, sentence } from '../text/layout.ts';
 import { utc } from '../text/times.ts';
-import { callerTitle, firstCall, fitted, headline, issuedKeyOf, operationOf, outcomeVerb } from './call.ts';
+import { callerTitle, fitted, headline, issuedKeyOf, operationOf, outcomeVerb } from './call.ts';
 import { callerOf } from './caller.ts';
 import { digestContainment, digestHeadline, highestSeverity, inDigestOrder, rulesOf } from './digest.ts';
-import { caller, result, source } from './sections/circumstances.ts';
-import { containment } from './sections/containment.ts';
-import { investigation } from './sections/investigation.ts';
+import { call, caller } from './sections/circumstances.ts';
+import { containment, shellNote } from './sections/containment.ts';
+import { coverage, investigation, isCovered } from './sections/investigation.ts';
 import { previousCalls, rating } from './sections/rating.ts';
 import { references, relatedAlert } from './sections/references.ts';
-import { request, response } from './sections/request.ts';
+import { response } from './sections/request.ts';
+import { digestLines, showsCommand, summaryLines } from './summary/lines.ts';
+import { digestSummary, summaryOf } from './summary/summary.ts';
 import { type TermPart, termParts } from './term-parts.ts';
-import { testMark, testNotice } from './test-mark.ts';
+import { testMark } from './test-mark.ts';
 
 /** SNS accepts subjects of fewer than 100 printable ASCII characters. */
 export const longestSubject = 99;
-
-/** In the order in which a reader needs them. */
-const sections: readonly ((alert: Alert, rule: Rule) => Section)[] = [
-  caller,
-  result,
-  relatedAlert,
-  source,
-  request,
-  response,
-  rating,
-  previousCalls,
-  investigation,
-  containment,
-  references,
-];
 
 /** One line of printable ASCII, at most `longestSubject` characters. */
 export function emailSubject(alert: Alert, rule: Rule): string {
@@ -41,16 +28,22 @@ export function emailSubject(alert: Alert, rule: Rule): string {
   );
 }
 
-/** Plain text, about 100 columns wide; only commands, which are never wrapped, are longer. */
+/** The summary, then the details in the order in which a reader needs them. Plain text that each reader's program wraps. */
 export function emailBody(alert: Alert, rule: Rule): string {
-  const notice = testMark(alert) === '' ? [] : [testNotice];
-  const top = [...notice, summary(alert, rule), wrapped(rule.significance, columns).join('\n')];
-  return `${top.join('\n\n')}\n\n${laidOut(sections.map((section) => section(alert, rule)))}\n`;
-}
-
-/** One line: if it were wrapped, the name of a caller could fill the second line from its first column. */
-function summary(alert: Alert, rule: Rule): string {
-  return fitted(columns, (nameLength) => `${alert.severity.toUpperCase()}: ${firstCall(alert, rule, nameLength)}`);
+  const summary = summaryOf(alert, rule);
+  const top = summaryLines(summary);
+  const details = [
+    caller(alert),
+    call(alert, rule),
+    response(alert, rule),
+    relatedAlert(alert),
+    containment(alert, showsCommand(summary)),
+    investigation(alert, rule),
+    rating(alert, rule, top),
+    previousCalls(alert, rule),
+    references(alert, rule),
+  ];
+  return `${top.join('\n')}\n\n${rule.significance}\n\n${laidOut(details)}\n`;
 }
 
 export function digestSubject(alerts: readonly Alert[]): string {
@@ -60,16 +53,17 @@ export function digestSubject(alerts: readonly Alert[]): string {
   );
 }
 
-/** Two lines for each alert, the highest severity first, then how to investigate and contain any of them. */
+/** The summary with the gravest alert, two lines for each alert, then how to investigate and contain any of them. */
 export function digestBody(alerts: readonly Alert[], rules: readonly Rule[]): string {
   const involved = rulesOf(alerts, rules);
-  const significance = new Set(involved.map((rule) => rule.significance));
-  const top = [digestHeadline(alerts), ...significance].map((words) => wrapped(words, columns).join('\n'));
+  const significance = [...new Set(involved.map((rule) => rule.significance))];
   const list = {
     title: 'ALERTS, HIGHEST SEVERITY FIRST',
     lines: inDigestOrder(alerts).flatMap((alert) => entry(alert, ruleOf(alert, rules))),
   };
-  return `${top.join('\n\n')}\n\n${laidOut([list, nextSteps, containmentOfAll(alerts)])}\n`;
+  const top = digestLines(digestSummary(alerts, rules)).join('\n');
+  const details = laidOut([list, containmentOfAll(alerts), nextSteps(alerts)]);
+  return `${[top, ...significance, details].join('\n\n')}\n`;
 }
 
 function ruleOf({ ruleId }: Alert, rules: readonly Rule[]): Rule | undefined {
@@ -87,8 +81,8 @@ function entry(alert: Alert, rule: Rule | undefined): string[] {
     .filter(Boolean)
     .join(', ');
   return [
-    `  ${alert.severity.toUpperCase().padEnd(10)}${testMark(alert)}${digestCaller(alert)} in ${account}: ${outcomeVerb(alert)}`,
-    `            ${operationOf(alert)} ${details}`,
+    `  ${alert.severity.toUpperCase()}: ${testMark(alert)}${digestCaller(alert)} in ${account}: ${outcomeVerb(alert)}`,
+    `   ${operationOf(alert)} ${details}`,
   ];
 }
 
@@ -106,30 +100,38 @@ function word(text: string | undefined, longest: number): string | undefined {
   return short && inline(short, longest);
 }
 
-const nextSteps: Section = {
-  title: 'HOW TO INVESTIGATE EACH ALERT',
-  lines: [
-    ...prose('Use credentials of the account of the alert.'),
-    ...prose('Calls made with the issued key (replace KEY, TIME and REGION):'),
-    ...command(
-      'aws cloudtrail lookup-events --lookup-attributes AttributeKey=AccessKeyId,AttributeValue=KEY --start-time TIME --region REGION',
-    ),
-    ...prose('Calls made by the user with any key or in the console (replace USER, TIME and REGION):'),
-    ...command(
-      'aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue=USER --start-time TIME --region REGION',
-    ),
-    ...prose('A lookup covers the management events of the last 90 days in one Region. Repeat it for each Region.'),
-    ...prose('The finding that queues and functions receive contains the event ID and the alert ID of each alert.'),
-  ],
-};
+const lookup = (attribute: string) =>
+  command(`aws cloudtrail lookup-events --lookup-attributes ${attribute} --start-time TIME --region REGION`);
+
+/** Lookups only if one of the calls is recent enough. */
+function nextSteps(alerts: readonly Alert[]): Section {
+  const lookups = alerts.some(isCovered)
+    ? [
+        ...sentence(
+          'Calls with the issued key, with credentials of the account of the alert (replace the words in capitals):',
+        ),
+        ...lookup('AttributeKey=AccessKeyId,AttributeValue=KEY'),
+        ...sentence('Calls of the user with any key or in the console:'),
+        ...lookup('AttributeKey=Username,AttributeValue=USER'),
+        ...sentence(coverage),
+      ]
+    : sentence('The calls are more than 90 days old, so the Event history of CloudTrail does not contain them.');
+  return {
+    title: 'HOW TO INVESTIGATE EACH ALERT',
+    lines: [
+      ...lookups,
+      ...sentence(
+        'The finding that queues and functions receive contains the event ID and the alert ID of each alert.',
+      ),
+    ],
+  };
+}
 
 function containmentOfAll(alerts: readonly Alert[]): Section {
   const { lead, steps } = digestContainment(alerts);
-  return {
-    title: 'HOW TO CONTAIN EACH ALERT',
-    lines: [
-      ...prose(lead),
-      ...steps.flatMap(({ text, command: line }) => [...prose(text), ...(line === undefined ? [] : command(line))]),
-    ],
-  };
+  const lines = [
+    ...sentence(lead),
+    ...steps.flatMap(({ text, command: line }) => [...sentence(text), ...(line === undefined ? [] : command(line))]),
+  ];
+  return { title: 'HOW TO CONTAIN EACH ALERT', lines: [...lines, ...shellNote(lines)] };
 }

@@ -5,6 +5,7 @@ import type { Rule } from '../detection/rule.ts';
 import { cleaned, compact, cutTo } from '../text/caller-text.ts';
 import { jsonText } from '../text/json-text.ts';
 import { firstCall, headline } from './call.ts';
+import { digestForReaders, forReaders } from './chat.ts';
 import { digestContainment, digestHeadline, digestId, highestSeverity, inDigestOrder, rulesOf } from './digest.ts';
 import {
   analyticOf,
@@ -52,6 +53,7 @@ export function detectionFinding(alert: Alert, rule: Rule): JsonObject {
       desc: containmentAdvice(alert),
       ...present({ references: rule.reference ? [rule.reference] : undefined }),
     },
+    unmapped: forReaders(alert, rule),
   };
 }
 
@@ -135,6 +137,7 @@ export function digestFinding(alerts: readonly Alert[], rules: readonly Rule[]):
     finding_info: { ...info, created_time: detectedAt },
     evidences: ordered.map((alert) => evidenceOf(alert, compact)),
     remediation: { desc: digestRemediation(ordered) },
+    unmapped: digestForReaders(ordered, rules),
   };
 }
 

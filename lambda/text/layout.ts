@@ -1,51 +1,43 @@
-import { cleaned, cutTo, invisibleCount, isPlainWord, withoutLinks } from './caller-text.ts';
-import { plural } from './plural.ts';
+import { cutTo } from './caller-text.ts';
 
-/** A section of an email. A section without lines is not shown. */
+/** A section of an email or a report. A section without lines is not shown. */
 export interface Section {
   readonly title: string;
   readonly lines: readonly string[];
 }
 
-/** The width of an email. */
+/** The width of an email and a report. */
 export const columns = 100;
 const labelWidth = 18;
 const continued = ' '.repeat(labelWidth);
 
-/** A labelled line of our own text, wrapped with an indent; nothing if there is no text. */
+/** A labelled line of our own text for a terminal, wrapped with an indent; nothing if there is no text. */
 export function line(label: string, words: string | undefined): string[] {
   if (words === undefined) return [];
   return wrapped(words, columns - labelWidth).map((row, i) => `${i === 0 ? labelled(label) : continued}${row}`);
 }
 
-/**
- * A labelled text of the caller. Anything but a plain word has a margin of bars, so that it cannot imitate a line of
- * Firstsight. Remarks state what was removed or truncated.
- */
-export function untrusted(label: string, text: string | undefined, longest = 128): string[] {
-  if (text === undefined) return [];
-  const clean = cleaned(text);
-  if (clean === text && isPlainWord(text) && text.length <= longest) return [`${labelled(label)}${withoutLinks(text)}`];
-  const rows = wrapped(withoutLinks(cutTo(clean, longest)), columns - labelWidth - 2);
-  const remarks = [
-    clean.length > longest ? `(truncated after ${longest} characters)` : undefined,
-    invisibleCount(text) > 0 ? `(${plural(invisibleCount(text), 'invisible character')} removed)` : undefined,
-  ].filter((remark) => remark !== undefined);
-  return [
-    ...rows.map((row, i) => `${i === 0 ? labelled(label) : continued}| ${row}`.trimEnd()),
-    ...remarks.map((remark) => `${continued}${remark}`),
-  ];
-}
-
-/** A labelled text that the caller did not write and that you may copy, such as the address of a page. */
-export function exact(label: string, text: string | undefined, longest = 256): string[] {
-  const isExact = text !== undefined && isPlainWord(text) && text.length <= longest;
-  return isExact ? [`${labelled(label)}${text}`] : untrusted(label, text, longest);
-}
-
 /** Our own text without a label. */
 export function prose(words: string): string[] {
   return wrapped(words, columns - 2).map((row) => `  ${row}`);
+}
+
+/** The same for an email, where each reader's program wraps it. */
+export function sentence(words: string): string[] {
+  return [`  ${words}`];
+}
+
+/** An email for a terminal: wrapped like `prose`, except for commands and for lines with a word that is longer than a row. */
+export function wrappedForTerminal(email: string): string {
+  return email.split('\n').flatMap(rowsForTerminal).join('\n');
+}
+
+function rowsForTerminal(row: string): string[] {
+  const isCommand = row.startsWith('    ');
+  const fits = row.split(' ').every((word) => word.length <= columns - 4);
+  if (row.length <= columns || isCommand || !fits) return [row];
+  const [indent = ''] = /^ */.exec(row) ?? [];
+  return wrapped(row.trim(), columns - indent.length).map((part) => `${indent}${part}`);
 }
 
 /** A command on one line, so that you can paste it. */

@@ -40,3 +40,8 @@ export function span(seconds: number): string {
     .map(([count, unit]) => `${count} ${unit}`)
     .join(' ');
 }
+
+/** `2026-03-01 09:00 UTC`; undefined for a time that a calendar does not have. */
+export function utcMinute(millis: number | undefined): string | undefined {
+  return utc(millis)?.replace(/^(.+)T(\d\d:\d\d):\d\dZ$/, '$1 $2 UTC');
+}

@@ -1,16 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { emailBody } from '../../lambda/alerting/email.ts';
+import { digestBody, emailBody } from '../../lambda/alerting/email.ts';
 import type { CloudTrailRecord } from '../../lambda/detection/record.ts';
 import { rule as assumeRoot } from '../../lambda/rules/sts-assume-root.ts';
 import { rule as federation } from '../../lambda/rules/sts-get-federation-token.ts';
 import { federationTokenRecord } from '../records.ts';
 import { sampleAlert } from './alerts.ts';
 
-/** The lines that name the account for the lookups, and the headings of the lookups. */
+/** The headings of the lookups, which name the account. */
 function headings(record: CloudTrailRecord, rule = assumeRoot): string[] {
   const body = emailBody(sampleAlert(record, { ruleId: rule.id }), rule);
   const [, section = ''] = body.split('HOW TO INVESTIGATE\n');
-  return section.split('HOW TO CONTAIN IT')[0]?.match(/^ {2}(Use credentials|Calls made|Console sign-ins).*:$/gm) ?? [];
+  return section.split('\n\n')[0]?.match(/^ {2}(Calls|Console sign-ins).*:$/gm) ?? [];
 }
 
 function assumeRootRecord(targetPrincipal: string): CloudTrailRecord {
@@ -24,20 +24,17 @@ function assumeRootRecord(targetPrincipal: string): CloudTrailRecord {
 describe('the lookups in the email ask for credentials', () => {
   test('of the account of the caller only, if the issued key works in the same account', () => {
     const lines = headings(federationTokenRecord(), federation);
-    expect(lines[0]).toBe('  Use credentials of account 111122223333:');
-    expect(lines.filter((line) => line.startsWith('  Use'))).toHaveLength(1);
+    expect(lines[0]).toBe('  Calls with the issued key, with credentials of account 111122223333:');
+    expect(lines.filter((line) => line.includes('credentials'))).toHaveLength(1);
   });
 
   test.each(['444455556666', 'arn:aws:iam::444455556666:root'])(
     'of the member account %s for calls of its root session, and of the caller for other calls',
     (target) => {
       expect(headings(assumeRootRecord(target))).toEqual([
-        '  Use credentials of account 444455556666:',
-        '  Calls made with the issued key:',
-        '  Console sign-ins since the call (activity in the console can have other key IDs):',
-        '  Use credentials of account 111122223333:',
-        "  Calls made with the caller's own key, from the day before the call:",
-        '  Calls made by the caller with any key or in the console, from the day before the call:',
+        '  Calls with the issued key, with credentials of account 444455556666:',
+        '  Console sign-ins since the call, whose activity has other key IDs:',
+        '  Calls of the caller with any key or in the console, from the day before, with credentials of account 111122223333:',
       ]);
     },
   );
@@ -54,9 +51,55 @@ describe('a call that is older than the 90 days that a lookup covers', () => {
     return emailBody({ ...alert, detectedAt: alert.time + days * day }, federation);
   };
 
-  test('is looked for in the log files, not with a lookup', () => {
-    expect(bodyAfter(91)).not.toContain('lookup-events');
-    expect(bodyAfter(91)).toContain('firstsight investigate LOG-FILES --key ASIAIOSFODNN7EXAMPLE');
+  test('is looked for in the log files, not with a lookup or in the Event history', () => {
+    expect(bodyAfter(91)).not.toMatch(/lookup-events|cloudtrailv2/);
+    expect(bodyAfter(91)).toMatch(/^npm run -s firstsight -- investigate --key ASIAIOSFODNN7EXAMPLE/m);
     expect(bodyAfter(89)).toContain('lookup-events');
+  });
+
+  test('has no lookup in a digest either', () => {
+    const alert = sampleAlert(federationTokenRecord());
+    const digestAfter = (days: number) => digestBody([{ ...alert, detectedAt: alert.time + days * day }], [federation]);
+    expect(digestAfter(91)).not.toContain('lookup-events');
+    expect(digestAfter(89)).toContain('lookup-events');
+  });
+});
+
+describe('the links to the console', () => {
+  const linksIn = (changes: CloudTrailRecord) =>
+    emailBody(sampleAlert(federationTokenRecord(changes)), federation).match(/https:\S+console\S+/g);
+  const inPartition = (partition: string, awsRegion: string) =>
+    linksIn({ awsRegion, userIdentity: { type: 'IAMUser', arn: `arn:${partition}:iam::111122223333:user/ci/build` } });
+
+  test('are the Event history with the issued key, and the page of the user', () => {
+    expect(linksIn({})).toEqual([
+      'https://us-east-1.console.aws.amazon.com/cloudtrailv2/home?region=us-east-1#/events?AccessKeyId=ASIAIOSFODNN7EXAMPLE',
+      'https://us-east-1.console.aws.amazon.com/iam/home?region=us-east-1#/users/details/alice',
+    ]);
+  });
+
+  test.each([
+    ['aws-cn', 'cn-north-1', 'https://console.amazonaws.cn/iam/home?region=cn-north-1#/users/details/build'],
+    [
+      'aws-us-gov',
+      'us-gov-west-1',
+      'https://console.amazonaws-us-gov.com/iam/home?region=us-gov-west-1#/users/details/build',
+    ],
+  ])('have the host of the partition %s', (partition, region, link) => {
+    expect(inPartition(partition, region)).toContain(link);
+  });
+
+  test.each([
+    ['aws-iso', 'us-iso-east-1'],
+    ['aws-eusc', 'eusc-de-east-1'],
+    ['aws', 'cn-north-1'],
+    ['aws', '$(id)'],
+  ])('are absent for partition %s and Region %s', (partition, region) => {
+    expect(inPartition(partition, region)).toBeNull();
+  });
+
+  test('contain no name that is not safe', () => {
+    const userIdentity = { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/a?b#c', accountId: '111122223333' };
+    expect(linksIn({ userIdentity })).toHaveLength(1);
   });
 });

@@ -107,9 +107,10 @@ describe('the SNS message of a digest', () => {
     const early = sampleAlert(federationTokenRecord({ eventTime: '2026-02-01T00:00:00Z' }));
     const late = sampleAlert(federationTokenRecord({ eventTime: '2026-02-02T00:00:00Z' }));
     const { email } = textsOf(digestMessage([late, ...alerts, early], [rule]).body);
-    const order = email.match(/^ {2}(?:CRITICAL|HIGH|LOW) |2026-0\d-0\d/gm);
+    const [, list = ''] = email.split('HIGHEST SEVERITY FIRST\n');
+    const order = list.split('\n\n')[0]?.match(/^ {2}(?:CRITICAL|HIGH|LOW): |2026-0\d-0\d/gm);
     expect(order?.join('')).toBe(
-      '  CRITICAL 2026-03-01  HIGH 2026-03-01  LOW 2026-02-01  LOW 2026-02-02  LOW 2026-03-01',
+      '  CRITICAL: 2026-03-01  HIGH: 2026-03-01  LOW: 2026-02-01  LOW: 2026-02-02  LOW: 2026-03-01',
     );
   });
 

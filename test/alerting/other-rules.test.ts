@@ -73,7 +73,7 @@ describe('a message of another rule', () => {
       const { body } = alertMessage(alert, rule);
       const { email, sms, default: ocsf } = textsOf(body);
       // The identity that signs in is of a federated user, by its own record.
-      const own = /sts-get-federation-token|federated-user|"?FederatedUser|federated session|36 h/g;
+      const own = /sts-get-federation-token|federated-user|"?FederatedUser|federated session|federation token|36 h/g;
       if (textAt(alert.record, 'userIdentity', 'type') !== 'FederatedUser') expect(email).not.toContain('36 h');
       for (const text of [email, sms, JSON.stringify({ ...JSON.parse(ocsf), evidences: [] })]) {
         expect(text.replace(own, '')).not.toMatch(/federat|session name .*default|36 h/i);
@@ -97,7 +97,8 @@ describe('a message of another rule', () => {
       const { subject, attributes, body } = alertMessage(one, byRole);
       expect(subject).toMatch(/^[ -~]{1,99}$/);
       const { title } = JSON.parse(textsOf(body).default).finding_info;
-      return [subject, attributes.headline, title, textsOf(body).email.split('\n')[0], textsOf(body).sms];
+      const first = textsOf(body).email.split('\nAccess')[0]?.replace('\n ', '');
+      return [subject, attributes.headline, title, first, textsOf(body).sms];
     });
     expect(written[0]?.filter((text) => !text?.includes('role 444455556666/reader'))).toEqual([]);
     for (const place of [0, 1, 2, 3, 4]) expect(new Set(written.map((texts) => texts[place])).size).toBe(names.length);
@@ -105,11 +106,11 @@ describe('a message of another rule', () => {
 
   test('shows each part of the term with its label', () => {
     const role = 'arn:aws:iam::444455556666:role/admin';
-    expect(emailBody(byUser, byRole)).toMatch(new RegExp(`PREVIOUS CALLS\n  role {12}${role}\n`));
+    expect(emailBody(byUser, byRole)).toContain(`\n  role: ${role}\n`);
     expect(emailBody(byUser, byRole)).toContain(
-      'alerts again after 5 days without a call by this principal for this role',
+      'next alert: after 5 days without a call by this principal for this role',
     );
-    expect(emailBody(byRoot, byRole)).toMatch(/PREVIOUS CALLS\n {2}role {12}not in the record\n/);
+    expect(emailBody(byRoot, byRole)).toContain(' for role unknown ');
     expect(smsText(byUser, byRole)).toContain(' for role 444455556666/admin succeeded, from 192.0.2.10');
     expect(detectionFinding(byUser, byRole).resources).toEqual([{ name: role, uid: role, type: 'role' }]);
     expect(detectionFinding(byRoot, byRole)).not.toHaveProperty('resources');
@@ -127,12 +128,12 @@ describe('a message of another rule', () => {
 
   test('shows the details that the rule names, or all as JSON if the record contains none of them', () => {
     expect(emailBody(byUser, byRole)).toMatch(
-      /REQUEST\n {2}role +arn:.*\n {2}session name +cli\n\nRESPONSE\n {2}key ID +ASIA/,
+      /\n {2}role: arn:.*\n {2}session name: cli\n\nRESPONSE\n {2}key ID: ASIA/,
     );
     const other = alertOf(byRole, assumeRoleRecord({ requestParameters: { x: [1] } }));
-    expect(emailBody(other, byRole)).toMatch(/REQUEST\n {2}content +\| \{"x":\[1\]\}\n/);
+    expect(emailBody(other, byRole)).toContain('\n  request: | {"x":[1]}\n');
     const listed: Rule = { ...byRole, requestDetails: [{ label: 'list', field: 'requestParameters.x' }] };
-    expect(emailBody(other, listed)).toMatch(/REQUEST\n {2}list +\| \[1\]\n/);
+    expect(emailBody(other, listed)).toContain('\n  list: | [1]\n');
   });
 
   test('has the containment of the issued session, followed by that of the caller', () => {
@@ -143,7 +144,7 @@ describe('a message of another rule', () => {
       /sign in as the root user[\s\S]*No IAM policy can restrict the root user/,
     );
     expect(emailBody(byRoot, byRole)).not.toMatch(/aws iam put-user-policy|--user-name/);
-    expect(emailBody(failed, byRole)).toMatch(/The call failed, so it changed nothing[\s\S]*update-access-key/);
+    expect(emailBody(failed, byRole)).toMatch(/nothing: the call failed[\s\S]*update-access-key/);
     expect(emailBody(failed, byRole)).not.toMatch(/put-(role|user)-policy/);
     for (const [alert, command] of [
       [byUser, 'put-role-policy --role-name admin'],
@@ -168,7 +169,7 @@ describe('a message of another rule', () => {
 describe('a follow-up alert', () => {
   test('contains the time and id of the earlier alert, in the email and in the finding', () => {
     expect(emailBody(later, followUpRule)).toMatch(
-      /RELATED ALERT\n.*\n.*\n {2}earlier call +2026-03-01T09:00:00Z, 20 minutes earlier\n.*sts-get-federation-token\n.*b59c7fcbb7df6f1297a1fa90dfb13654\n/,
+      /RELATED ALERT\n {2}issued the session: 2026-03-01T09:00:00Z, 20 minutes earlier\n.*sts-get-federation-token\n.*b59c7fcbb7df6f1297a1fa90dfb13654\n/,
     );
     expect(detectionFinding(later, followUpRule).finding_info).toMatchObject({
       related_events: [{ uid: follows.alertId, type: federation.id, first_seen_time: follows.time }],

@@ -20,7 +20,9 @@ describe('a test alert', () => {
   test('starts with TEST in the subject, the email and the text message', () => {
     const { subject, body } = alertMessage(generated, rule);
     expect(subject).toMatch(/^\[Firstsight\] TEST LOW first GetFederationToken: user firstsight-test-1/);
-    expect(textsOf(body).email.split('\n')[0]).toMatch(/^TEST: .*No action is required\.$/);
+    expect(textsOf(body).email.split('\n')[0]).toMatch(/^TEST LOW: /);
+    expect(textsOf(body).email).toMatch(/^Do now: nothing: `firstsight doctor --send-test` made this alert\.$/m);
+    expect(textsOf(body).email.split('\n\n')[0]).not.toContain('investigate');
     expect(textsOf(body).sms).toMatch(/^Firstsight TEST LOW: /);
   });
 
@@ -66,6 +68,6 @@ describe('a digest with test alerts', () => {
   test('marks each of its alerts that is a test', () => {
     const { email } = textsOf(digestMessage([generated, real], [rule]).body);
     expect(email).toContain('TEST user firstsight-test-1 in 000000000000');
-    expect(email).toMatch(/LOW +user alice in 111122223333/);
+    expect(email).toMatch(/LOW: user alice in 111122223333/);
   });
 });

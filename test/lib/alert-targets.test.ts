@@ -36,36 +36,55 @@ describe('the event of an alert', () => {
 });
 
 function chatMessageOf(message: ReturnType<typeof alertMessage>) {
-  return piped(chatNotificationTemplate, pipeMessage(message)) as { content: { description: string } };
+  return piped(chatNotificationTemplate, pipeMessage(message)) as {
+    content: { description: string; nextSteps: string[] };
+  };
 }
 
 describe('the message for a chat', () => {
-  test('is a custom notification of Amazon Q Developer with the call, its caller and its severity', () => {
-    const alert = sampleAlert();
+  test('is a custom notification of Amazon Q Developer with the lines of the summary', () => {
+    const alert = sampleAlert(undefined, { severity: 'high' });
     expect(chatMessageOf(alertMessage(alert, rule))).toEqual({
       version: '1.0',
       source: 'custom',
       id: alert.alertId,
       content: {
         textType: 'client-markdown',
-        title: 'Firstsight: low alert',
-        description:
-          '`first GetFederationToken: user alice in 111122223333` (rule sts-get-federation-token, account 111122223333, region us-east-1, outcome: success, caller: IAMUser)',
-        nextSteps: ['The alert by email shows what to check next and how to contain the activity.'],
-        keywords: ['Firstsight', 'low', 'sts-get-federation-token'],
+        title: 'Firstsight: high alert',
+        description: [
+          'HIGH: first GetFederationToken by user alice in 111122223333 succeeded, from 192.0.2.10 with aws-cli/2.17.32, 2026-03-01 09:00 UTC.',
+          'Access: a session that may do what both its policies and those of user alice allow, until 2026-03-01 10:00 UTC (1 h).',
+          'Why: no earlier call is known.',
+        ].join('\n'),
+        nextSteps: [
+          'Do now: unless the call was intended, deny everything to this user:',
+          `\`aws iam put-user-policy --user-name alice --policy-name FirstsightDenyAll --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}'\``,
+          'To see what was done with it, in the folder of Firstsight:',
+          '`npm run -s firstsight -- investigate --key ASIAIOSFODNN7EXAMPLE --from 2026-03-01 s3://trail-bucket/AWSLogs/111122223333/CloudTrail/`',
+        ],
+        keywords: ['Firstsight', 'high', 'sts-get-federation-token'],
       },
     });
   });
 
-  test('shows the number of alerts in a digest', () => {
+  test('has the number of alerts in a digest and its gravest alert', () => {
     const { content } = chatMessageOf(digestMessage([sampleAlert(), sampleAlert()], [rule]));
-    expect(content.description).toMatch(/^`2 alerts in one run: 2 low`/);
+    expect(content.description).toMatch(/^2 alerts in one run: 2 low\. The gravest: LOW: first GetFed/);
   });
 
-  test('is JSON without links and mentions for any text of the caller', () => {
-    for (const text of [...forgeries, '"}}', '`<!channel>`', '<https://example.com|here>']) {
+  test('is JSON without links, mentions and escapes for any text of the caller', () => {
+    for (const text of [
+      ...forgeries,
+      '"}}',
+      '`<!channel>`',
+      '<https://example.com|here>',
+      '[a](https://example.com)',
+    ]) {
       const { content } = chatMessageOf(alertMessage(sampleAlert(hostileThroughout(text)), rule));
-      expect(content.description).toMatch(/^`[^`<>]+` \(rule [^<>]*\)$/);
+      expect(content.description).toMatch(/^[^`<>"\\]+$/);
+      expect(content.nextSteps.join('\n')).not.toMatch(/[<>]|]\(/);
+      for (const step of content.nextSteps) expect(step).toMatch(/^`[^`]+`$|^[^`]+$/);
+      expect(`${content.description}${content.nextSteps.join('')}`).not.toContain('https://');
     }
   });
 });

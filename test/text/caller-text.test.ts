@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { inline, withoutLinks } from '../../lambda/text/caller-text.ts';
-import { untrusted } from '../../lambda/text/layout.ts';
+import { callerField } from '../../lambda/text/fields.ts';
 
 /** What mail programs, chats and terminals turn into links. */
 const links: readonly string[] = [
@@ -73,7 +73,7 @@ function linksIn(text: string): string[] {
 describe('a text of a caller', () => {
   test.each(links)('is no link: %s', (link) => {
     for (const text of [link, `Sign in at ${link} now`, `(${link})`, `a,${link}`]) {
-      const written = [withoutLinks(text), inline(text), untrusted('client', text).join('\n')];
+      const written = [withoutLinks(text), inline(text), callerField('client', text).join('\n')];
       expect(written.flatMap(linksIn)).toEqual([]);
     }
   });

@@ -119,7 +119,7 @@ function prefixed(prefix: string): (instruction: Instruction) => Instruction {
 }
 
 /** With a small letter first, unless it begins a word in capitals. */
-function clause(text: string): string {
+export function clause(text: string): string {
   return /^[A-Z](?![A-Z])/.test(text) ? `${text.charAt(0).toLowerCase()}${text.slice(1)}` : text;
 }
 

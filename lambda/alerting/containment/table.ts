@@ -80,7 +80,7 @@ const deactivation = 'aws iam update-access-key --user-name {user} --access-key-
 const sessionsRevoked: Pick<Row, 'ends' | 'effects' | 'doesNotEnd' | 'undo' | 'check'> = {
   ends: [
     {
-      text: 'Revoke the sessions of this role that exist now: deny everything to those issued before this time.',
+      text: 'Revoke the sessions of this role that exist now.',
       command: added('role', denyOld, denial(issuedBeforeNow)),
     },
     {
@@ -89,7 +89,7 @@ const sessionsRevoked: Pick<Row, 'ends' | 'effects' | 'doesNotEnd' | 'undo' | 'c
     },
   ],
   effects: [
-    'Revoking also denies the sessions of healthy users and programs of the role: they have to get new credentials, which work. The deny of everything applies to those too.',
+    'Revoking denies everything to sessions issued until now, also to those of healthy users and programs: they have to get new credentials, which work. The deny of everything applies to those too.',
   ],
   doesNotEnd: [
     'Denying the caller or deactivating its access key does not end the session: it has the permissions of the role until it expires, after up to 12 h.',
@@ -184,7 +184,7 @@ const secureRoot: Step = {
 };
 const inMemberAccount: Step = {
   ...rootDenied.attached,
-  text: 'Deny everything to the root user by a service control policy (SCP), if the account is a member account of an organization.',
+  text: 'In a member account of an organization, deny everything to the root user by a service control policy (SCP).',
 };
 
 const federatedRoot = {
@@ -399,7 +399,12 @@ export const containmentTable = {
   },
   'assume-root-session': {
     holder: 'a session of the root user of a member account (AssumeRoot)',
-    ends: [inMemberAccount],
+    ends: [
+      {
+        ...rootDenied.attached,
+        text: 'Deny everything to the root user of the member account by a service control policy (SCP).',
+      },
+    ],
     undo: rootDenied.undo,
     effects: ['The session ends at most 15 minutes after the call by itself.'],
     doesNotEnd: [
@@ -610,7 +615,7 @@ export const containmentTable = {
     ],
     effects: ['The deny applies to every session of the role, old and new.'],
     doesNotEnd: [
-      'Denying the caller does not end the access: whoever the trust policy of the role names can assume it.',
+      'Denying the caller does not end the access: everyone whom the trust policy of the role names can assume it.',
     ],
     undo: [{ text: 'Remove the deny.', command: removed('role', denyAll) }],
     check: [{ text: 'The command shows the deny.', command: shown('role', denyAll) }, callsFail],

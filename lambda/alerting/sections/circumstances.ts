@@ -1,18 +1,12 @@
 import type { Alert } from '../../detection/alert.ts';
 import { textAt } from '../../detection/record.ts';
-import { line, type Section, untrusted } from '../../text/layout.ts';
-import { utc } from '../../text/times.ts';
-import { operationOf, outcomeVerb } from '../call.ts';
-import { type Caller, type CallerKind, callerOf } from '../caller.ts';
+import type { Rule } from '../../detection/rule.ts';
+import { callerField, field } from '../../text/fields.ts';
+import type { Section } from '../../text/layout.ts';
+import { type Caller, callerOf } from '../caller.ts';
+import { requestFields } from './request.ts';
 
-const nameLines: Record<CallerKind, (caller: Caller) => string[]> = {
-  user: ({ name }) => untrusted('IAM user', name),
-  role: ({ name }) => untrusted('role', name),
-  root: () => line('caller', 'the root user of the account'),
-  other: ({ name }) => untrusted('caller', name, 256),
-};
-
-/** Types that the label of the name already shows. */
+/** Types that the first line already shows. */
 const plainTypes = new Set(['IAMUser', 'Root']);
 
 export function caller(alert: Alert): Section {
@@ -21,16 +15,23 @@ export function caller(alert: Alert): Section {
   return {
     title: 'CALLER',
     lines: [
-      ...nameLines[calledBy.kind](calledBy),
-      ...untrusted('type', plainTypes.has(calledBy.type ?? '') ? undefined : calledBy.type, 64),
-      ...untrusted('ARN', calledBy.principal.startsWith('arn:') ? calledBy.principal : undefined, 256),
-      ...untrusted('session ARN', calledBy.sessionArn, 256),
-      ...untrusted('account', calledBy.account, 64),
-      ...untrusted('access key', calledBy.accessKeyId, 64),
-      ...line('MFA', mfaWords.get(textAt(record, 'userIdentity', 'sessionContext', 'attributes', 'mfaAuthenticated'))),
-      ...untrusted('invoked by', textAt(record, 'userIdentity', 'invokedBy')),
+      ...nameFields(calledBy),
+      ...callerField('type', plainTypes.has(calledBy.type ?? '') ? undefined : calledBy.type, 64),
+      ...callerField('session ARN', calledBy.sessionArn, 256),
+      ...callerField('access key', calledBy.accessKeyId, 64),
+      ...field('MFA', mfaWords.get(textAt(record, 'userIdentity', 'sessionContext', 'attributes', 'mfaAuthenticated'))),
+      ...callerField('invoked by', textAt(record, 'userIdentity', 'invokedBy')),
     ],
   };
+}
+
+/** The name and the account are parts of an ARN. */
+function nameFields({ kind, name, principal, account }: Caller): string[] {
+  if (principal.startsWith('arn:')) return callerField('ARN', principal, 256);
+  return [
+    ...callerField(kind === 'user' || kind === 'role' ? kind : 'caller', name, 256),
+    ...callerField('account', account, 64),
+  ];
 }
 
 const mfaWords = new Map<string | undefined, string>([
@@ -38,27 +39,19 @@ const mfaWords = new Map<string | undefined, string>([
   ['false', 'not used'],
 ]);
 
-export function result(alert: Alert): Section {
+/** From where the call was made, how it failed, and what it asked for. */
+export function call(alert: Alert, rule: Rule): Section {
+  const { record } = alert;
   return {
-    title: 'RESULT',
+    title: 'CALL',
     lines: [
-      ...line('outcome', outcomeVerb(alert).replace(/^was /, '')),
-      ...line('call', operationOf(alert)),
-      ...line('time', utc(alert.time)),
-      ...untrusted('error code', textAt(alert.record, 'errorCode'), 128),
-      ...untrusted('error message', textAt(alert.record, 'errorMessage'), 500),
-    ],
-  };
-}
-
-export function source({ record }: Alert): Section {
-  return {
-    title: 'SOURCE',
-    lines: [
-      ...untrusted('address', textAt(record, 'sourceIPAddress')),
-      ...untrusted('VPC endpoint', textAt(record, 'vpcEndpointId'), 64),
-      ...untrusted('region', textAt(record, 'awsRegion'), 64),
-      ...untrusted('client', textAt(record, 'userAgent'), 300),
+      ...callerField('region', textAt(record, 'awsRegion'), 64),
+      ...callerField('address', textAt(record, 'sourceIPAddress')),
+      ...callerField('VPC endpoint', textAt(record, 'vpcEndpointId'), 64),
+      ...callerField('client', textAt(record, 'userAgent'), 300),
+      ...callerField('error code', textAt(record, 'errorCode'), 128),
+      ...callerField('error message', textAt(record, 'errorMessage'), 500),
+      ...requestFields(alert, rule),
     ],
   };
 }

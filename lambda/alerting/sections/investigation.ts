@@ -2,9 +2,10 @@ import type { Alert } from '../../detection/alert.ts';
 import { type CloudTrailRecord, fieldText, textAt } from '../../detection/record.ts';
 import type { Rule } from '../../detection/rule.ts';
 import { accountId, accountIn, iamName, keyId, type Lookup, lookupCommand, region } from '../../text/commands.ts';
-import { command, prose, type Section } from '../../text/layout.ts';
+import { command, type Section, sentence } from '../../text/layout.ts';
 import { issuedKeyOf } from '../call.ts';
 import { type Caller, callerOf } from '../caller.ts';
+import { consoleLinks } from '../console-links.ts';
 import { byHand } from '../containment/values.ts';
 
 const oneDay = 86_400_000;
@@ -24,59 +25,51 @@ interface Step {
 export function investigation(alert: Alert, rule: Rule): Section {
   return {
     title: 'HOW TO INVESTIGATE',
-    lines: alert.detectedAt - alert.time < covered ? lookups(alert, rule) : search(alert),
+    lines: isCovered(alert)
+      ? [...links(alert), ...lookups(alert, rule)]
+      : sentence('The call is more than 90 days old, so the Event history of CloudTrail does not contain it.'),
   };
 }
 
 /** The event history of CloudTrail contains the management events of the last 90 days. */
-const covered = 90 * oneDay;
+export function isCovered({ detectedAt, time }: Alert): boolean {
+  return detectedAt - time < 90 * oneDay;
+}
+
+function links(alert: Alert): string[] {
+  return consoleLinks(alert).flatMap(({ label, url }) => [`  Console, ${label}: ${url}`]);
+}
 
 function lookups(alert: Alert, rule: Rule): string[] {
   const where = region(textAt(alert.record, 'awsRegion'));
   const steps = stepsOf(alert, rule).filter(({ raw }) => raw !== undefined);
   return [
     ...steps.flatMap((step, i) => [
-      ...(step.account === steps[i - 1]?.account ? [] : withCredentialsOf(step.account)),
-      ...prose(step.heading),
+      ...sentence(`${step.heading}${step.account === steps[i - 1]?.account ? '' : credentialsOf(step.account)}:`),
       ...command(commandOf(step, where)),
     ]),
-    ...prose(where === undefined ? `${coverage} The record contains no Region: add --region.` : coverage),
+    ...sentence(coverage),
+    ...(where === undefined ? sentence('The record contains no Region: add --region.') : []),
   ];
 }
 
-/** The log files of the trail, which are kept longer. */
-function search(alert: Alert): string[] {
-  const [issued, own] = [keyId(issuedKeyOf(alert.record)), keyId(callerOf(alert).accessKeyId)];
-  const key = issued ?? own;
-  return [
-    ...prose(
-      'The call is more than 90 days old, and a lookup in CloudTrail covers the last 90 days only. Search the log files of the ' +
-        'trail for the calls that were made with the key, around the time of the call.',
-    ),
-    ...(key === undefined ? [] : command(`firstsight investigate LOG-FILES --key ${key}`)),
-  ];
-}
-
-const coverage =
-  'A lookup covers the management events of the last 90 days in one Region. Repeat it for each Region that you use. ' +
-  'Data events, such as reads of S3 objects, are only in the log files of a trail that records them.';
+export const coverage =
+  'The Event history covers the management events of the last 90 days in one Region. Repeat it for each Region that you use.';
 
 function stepsOf(alert: Alert, rule: Rule): Step[] {
   const own = accountId(callerOf(alert).account);
   const issuedIn = rule.issuedIn === undefined ? own : accountIn(fieldText(alert.record, rule.issuedIn));
   return [
     ...sinceTheCall(alert).map((step) => ({ ...step, account: issuedIn })),
-    ...aroundTheCall(alert).map((step) => ({ ...step, account: own })),
+    { ...aroundTheCall(alert), account: own },
   ];
 }
 
 /** A lookup with credentials of another account returns nothing, which looks like no activity. */
-function withCredentialsOf(account: string | undefined): string[] {
-  return prose(
-    account === undefined
-      ? 'Use credentials of the account concerned (the record does not name it):'
-      : `Use credentials of account ${account}:`,
-  );
+function credentialsOf(account: string | undefined): string {
+  return account === undefined
+    ? ', with credentials of the account concerned (the record does not name it)'
+    : `, with credentials of account ${account}`;
 }
 
 function sinceTheCall({ record, time, outcome }: Alert): Omit<Step, 'account'>[] {
@@ -84,7 +77,7 @@ function sinceTheCall({ record, time, outcome }: Alert): Omit<Step, 'account'>[]
   const mayOpenConsole = outcome === 'success' && issuesSession(record);
   return [
     {
-      heading: 'Calls made with the issued key:',
+      heading: 'Calls with the issued key',
       attribute: 'AccessKeyId',
       what: 'issued key ID',
       raw: issuedKey,
@@ -92,7 +85,7 @@ function sinceTheCall({ record, time, outcome }: Alert): Omit<Step, 'account'>[]
       since: time,
     },
     {
-      heading: 'Console sign-ins since the call (activity in the console can have other key IDs):',
+      heading: 'Console sign-ins since the call, whose activity has other key IDs',
       attribute: 'EventName',
       what: 'event name',
       raw: mayOpenConsole ? 'ConsoleLogin' : undefined,
@@ -108,27 +101,18 @@ function issuesSession(record: CloudTrailRecord): boolean {
   return issued !== undefined || textAt(record, 'eventName') === 'GetFederationToken';
 }
 
-function aroundTheCall(alert: Alert): Omit<Step, 'account'>[] {
+/** All calls of a user or root, which include those with the key; of others, those with the key. */
+function aroundTheCall(alert: Alert): Omit<Step, 'account'> {
   const caller = callerOf(alert);
   const since = alert.time - oneDay;
-  return [
-    {
-      heading: "Calls made with the caller's own key, from the day before the call:",
-      attribute: 'AccessKeyId',
-      what: "caller's key ID",
-      raw: caller.accessKeyId,
-      value: keyId(caller.accessKeyId),
-      since,
-    },
-    {
-      heading: 'Calls made by the caller with any key or in the console, from the day before the call:',
-      attribute: 'Username',
-      what: 'user name',
-      raw: userNameOf(caller),
-      value: iamName(userNameOf(caller)),
-      since,
-    },
-  ];
+  const user = userNameOf(caller);
+  if (user === undefined || (iamName(user) === undefined && keyId(caller.accessKeyId) !== undefined)) {
+    const [raw, value] = [caller.accessKeyId, keyId(caller.accessKeyId)];
+    const heading = "Calls with the caller's own key, from the day before";
+    return { heading, attribute: 'AccessKeyId', what: "caller's key ID", raw, value, since };
+  }
+  const heading = 'Calls of the caller with any key or in the console, from the day before';
+  return { heading, attribute: 'Username', what: 'user name', raw: user, value: iamName(user), since };
 }
 
 /** CloudTrail indexes IAM users by name, the root user as `root`, and the sessions of a role by session name. */

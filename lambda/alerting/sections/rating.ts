@@ -1,28 +1,29 @@
 import type { Alert } from '../../detection/alert.ts';
 import type { Rule } from '../../detection/rule.ts';
-import { line, type Section, untrusted } from '../../text/layout.ts';
+import { field } from '../../text/fields.ts';
+import type { Section } from '../../text/layout.ts';
 import { before } from '../../text/times.ts';
-import { type TermPart, termParts, termWords } from '../term-parts.ts';
+import { termWords } from '../term-parts.ts';
 
-export function rating(alert: Alert, rule: Rule): Section {
-  const sum = alert.reasons.reduce((score, { points }) => score + points, rule.baseRiskScore);
+/** How the score adds up, and the reasons that are not in `top`, the lines above the details. */
+export function rating(alert: Alert, rule: Rule, top: readonly string[]): Section {
+  const { reasons, riskScore, severity } = alert;
+  const shown = top.join(' ');
   return {
-    title: `WHY THE SEVERITY IS ${alert.severity.toUpperCase()}`,
+    title: `WHY THE SEVERITY IS ${severity.toUpperCase()}`,
     lines: [
-      ...line('risk score', `${alert.riskScore} of 100`),
-      ...line(points(rule.baseRiskScore), 'base score of the rule'),
-      ...alert.reasons.flatMap((reason) => line(reason.points > 0 ? `+${points(reason.points)}` : 'note', reason.text)),
-      ...line(`= ${alert.riskScore}`, sum === alert.riskScore ? undefined : limitWords(alert)),
+      ...field('risk score', `${riskScore} of 100 = ${sumOf(alert, rule)}`),
+      ...reasons.filter(({ text }) => !shown.includes(text)).flatMap(({ id, text }) => field(id, text)),
     ],
   };
 }
 
-function points(count: number): string {
-  return String(count).padStart(3);
-}
-
-function limitWords({ outcome }: Alert): string {
-  return outcome === 'failure' ? 'maximum for a failed call, unless root made it' : 'maximum score';
+function sumOf({ reasons, riskScore, outcome }: Alert, { baseRiskScore }: Rule): string {
+  const scored = reasons.filter(({ points }) => points > 0);
+  const sum = scored.reduce((score, { points }) => score + points, baseRiskScore);
+  const limit = outcome === 'failure' ? 'maximum for a failed call, unless root made it' : 'maximum score';
+  const terms = [`${baseRiskScore} for the rule`, ...scored.map(({ id, points }) => `${points} for ${id}`)].join(' + ');
+  return sum === riskScore ? terms : `${terms}, limited to ${riskScore}: ${limit}`;
 }
 
 export function previousCalls(alert: Alert, rule: Rule): Section {
@@ -30,16 +31,14 @@ export function previousCalls(alert: Alert, rule: Rule): Section {
   return {
     title: 'PREVIOUS CALLS',
     lines: [
-      ...termParts(alert, rule).flatMap(partLines),
-      ...line('last call', lastRequest === undefined ? 'none in the history' : lastCall(alert, lastRequest)),
-      ...line('last success', lastSuccess === undefined ? 'none in the history' : before(lastSuccess, time)),
-      ...line('rule', `alerts again after ${historyWindowDays} days without a call${termWords(rule)}`),
+      ...field('last call', lastRequest === undefined ? undefined : lastCall(alert, lastRequest)),
+      ...field(
+        'last success',
+        lastSuccess === undefined || lastSuccess === lastRequest ? undefined : before(lastSuccess, time),
+      ),
+      ...field('next alert', `after ${historyWindowDays} days without a call${termWords(rule)}`),
     ],
   };
-}
-
-function partLines({ label, value }: TermPart): string[] {
-  return value === undefined ? line(label, 'not in the record') : untrusted(label, value, 256);
 }
 
 function lastCall({ lastSuccess, time }: Alert, lastRequest: number): string | undefined {

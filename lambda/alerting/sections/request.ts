@@ -3,7 +3,6 @@ import {
   defaultDurationSeconds,
   type FederationRequest,
   federationRequestOf,
-  type IssuedSession,
   issuedSessionOf,
 } from '../../detection/federation.ts';
 import {
@@ -17,8 +16,9 @@ import {
 } from '../../detection/record.ts';
 import type { Detail, Rule } from '../../detection/rule.ts';
 import { isRoot } from '../../detection/severity.ts';
-import { line, type Section, untrusted } from '../../text/layout.ts';
-import { span, utc } from '../../text/times.ts';
+import { callerField, field } from '../../text/fields.ts';
+import type { Section } from '../../text/layout.ts';
+import { span } from '../../text/times.ts';
 
 type LinesOf = (alert: Alert) => string[];
 
@@ -26,55 +26,65 @@ type LinesOf = (alert: Alert) => string[];
 const requestLines: Readonly<Record<string, LinesOf>> = { GetFederationToken: federationRequested };
 const responseLines: Readonly<Record<string, LinesOf>> = { GetFederationToken: federationIssued };
 
-export function request(alert: Alert, rule: Rule): Section {
-  return { title: 'REQUEST', lines: linesFor(alert, requestLines, rule.requestDetails, 'requestParameters') };
+/** What the call asked for. */
+export function requestFields(alert: Alert, rule: Rule): string[] {
+  return linesFor(alert, requestLines, rule.requestDetails, 'requestParameters');
 }
 
 export function response(alert: Alert, rule: Rule): Section {
+  const isIssue = rule.firstAlert !== undefined;
   const lines =
-    alert.outcome === 'success'
-      ? linesFor(alert, responseLines, rule.responseDetails, 'responseElements')
-      : line('content', 'none, because the call failed');
-  return { title: rule.firstAlert ? 'ISSUED CREDENTIALS' : 'RESPONSE', lines };
+    alert.outcome === 'success' ? linesFor(alert, responseLines, rule.responseDetails, 'responseElements') : [];
+  return { title: isIssue ? 'ISSUED CREDENTIALS' : 'RESPONSE', lines };
 }
 
 function linesFor(
   alert: Alert,
   table: Readonly<Record<string, LinesOf>>,
   details: readonly Detail[],
-  field: RecordPart,
+  part: RecordPart,
 ): string[] {
-  if (isLeftOut(alert.record, field))
-    return line('content', 'CloudTrail left it out of the record because it was too large');
+  if (isLeftOut(alert.record, part))
+    return field(contents[part], 'CloudTrail left it out of the record because it was too large');
   const operation = textAt(alert.record, 'eventName') ?? '';
   const own = Object.hasOwn(table, operation) ? table[operation] : undefined;
   if (own) return own(alert);
-  const lines = details.flatMap((detail) => untrusted(detail.label, detailText(alert.record, detail), 1_000));
-  return lines.length > 0 ? lines : asJson(alert.record, field);
+  const lines = details
+    .filter((detail) => detail.field !== expiration)
+    .flatMap((detail) => callerField(detail.label, detailText(alert.record, detail), 1_000));
+  return lines.length > 0 ? lines : asJson(alert.record, part);
 }
+
+const contents: Readonly<Record<RecordPart, string>> = { requestParameters: 'request', responseElements: 'response' };
+
+/** The lines above the details show it. */
+const expiration = 'responseElements.credentials.expiration';
 
 function detailText(record: CloudTrailRecord, { field }: Detail): string | undefined {
   const value = fieldValue(record, field);
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : fieldText(record, field);
 }
 
-function asJson(record: CloudTrailRecord, field: RecordPart): string[] {
-  const value = record[field];
-  return isObject(value) ? untrusted('content', JSON.stringify(value), 1_000) : [];
+function asJson(record: CloudTrailRecord, part: RecordPart): string[] {
+  const value = record[part];
+  return isObject(value) ? callerField(contents[part], JSON.stringify(value), 1_000) : [];
 }
 
 const mostArnsShown = 10;
 
 function federationRequested({ record }: Alert): string[] {
-  if (!isObject(record.requestParameters)) return line('parameters', 'not in the record');
+  if (!isObject(record.requestParameters)) return field('request', 'not in the record');
   const asked = federationRequestOf(record);
   return [
-    ...untrusted('session name', asked.sessionName),
-    ...line('duration', durationWords(asked, isRoot(record))),
-    ...untrusted('policy', asked.policy, 1_000),
-    ...asked.policyArns.slice(0, mostArnsShown).flatMap((arn) => untrusted('policy ARN', arn, 256)),
-    ...line('', moreArns(asked.policyArns.length - mostArnsShown)),
-    ...line('policy', hasNoPolicy(asked) ? noPolicyWords : undefined),
+    ...callerField('session name', asked.sessionName),
+    ...field(
+      'duration',
+      issuedSessionOf(record).expiresAt === undefined ? durationWords(asked, isRoot(record)) : undefined,
+    ),
+    ...callerField('policy', asked.policy, 1_000),
+    ...asked.policyArns.slice(0, mostArnsShown).flatMap((arn) => callerField('policy ARN', arn, 256)),
+    ...field('policy ARNs', moreArns(asked.policyArns.length - mostArnsShown)),
+    ...field('policy', hasNoPolicy(asked) ? noPolicyWords : undefined),
   ];
 }
 
@@ -85,7 +95,7 @@ function hasNoPolicy({ policy, policyArns }: FederationRequest): boolean {
 }
 
 function moreArns(count: number): string | undefined {
-  return count > 0 ? `(${count} more in the record)` : undefined;
+  return count > 0 ? `${count} more in the record` : undefined;
 }
 
 function durationWords({ durationSeconds }: FederationRequest, byRoot: boolean): string {
@@ -93,18 +103,11 @@ function durationWords({ durationSeconds }: FederationRequest, byRoot: boolean):
   return byRoot ? 'not specified (default for root: 1 h)' : `not specified (default: ${span(defaultDurationSeconds)})`;
 }
 
-function federationIssued({ record, time }: Alert): string[] {
+function federationIssued({ record }: Alert): string[] {
   const session = issuedSessionOf(record);
   const lines = [
-    ...untrusted('key ID', session.accessKeyId, 64),
-    ...untrusted('federated user', session.federatedUserArn ?? session.federatedUserId, 256),
-    ...line('expires', expiryWords(session, time)),
+    ...callerField('key ID', session.accessKeyId, 64),
+    ...callerField('federated user', session.federatedUserArn ?? session.federatedUserId, 256),
   ];
-  return lines.length > 0 ? lines : line('session', 'a token was issued, but the record does not contain its key ID');
-}
-
-function expiryWords({ expiresAt }: IssuedSession, time: number): string | undefined {
-  const at = utc(expiresAt);
-  if (expiresAt === undefined || at === undefined) return undefined;
-  return expiresAt < time ? at : `${at}, ${span(Math.round((expiresAt - time) / 1_000))} after the call`;
+  return lines.length > 0 ? lines : field('session', 'a token was issued, but the record does not contain its key ID');
 }

@@ -3,6 +3,8 @@ import { judgeTogether } from '../../../cli/detect/detect.ts';
 import { readAlertFile, subjectIn } from '../../../cli/investigate/alert-file.ts';
 import { alertMessage, digestMessage } from '../../../lambda/alerting/message.ts';
 import { findingText } from '../../../lambda/alerting/ocsf.ts';
+import { summaryLines } from '../../../lambda/alerting/summary/lines.ts';
+import { summaryOf } from '../../../lambda/alerting/summary/summary.ts';
 import type { CloudTrailRecord } from '../../../lambda/detection/record.ts';
 import { sightingsOf } from '../../../lambda/detection/sighting.ts';
 import { rule } from '../../../lambda/rules/sts-get-federation-token.ts';
@@ -22,7 +24,11 @@ if (alert === undefined || second === undefined || denied === undefined) throw n
 
 const finding = findingText(alert, rule);
 const operation = 'GetFederationToken';
-const expected = { keyId: issuedKey, federatedUser: sessionArn, base: baseArn, operation, issuedAt, expiresAt };
+const alertSummary = summaryLines(summaryOf(alert, rule));
+const expected = {
+  ...{ keyId: issuedKey, federatedUser: sessionArn, base: baseArn, operation, issuedAt, expiresAt },
+  alertSummary,
+};
 const sns = JSON.stringify({
   Type: 'Notification',
   TopicArn: 'arn:aws:sns:us-east-1:111122223333:t',

@@ -1,0 +1,107 @@
+import { federationRequestOf } from '../../detection/federation.ts';
+import { type PolicyReach, policyReach } from '../../detection/policy.ts';
+import { accountOf, type CloudTrailRecord, fieldText, isLeftOut, textAt } from '../../detection/record.ts';
+import { inline } from '../../text/caller-text.ts';
+import type { Access } from '../containment/access.ts';
+import type { RowId } from '../containment/table.ts';
+
+type Words = (access: Access, record: CloudTrailRecord) => string;
+
+/** What the holder of an access has, for a sentence: `a session with the permissions of role admin`. */
+export function accessWords(access: Access, record: CloudTrailRecord): string {
+  return words[access.row](access, record);
+}
+
+function named(noun: string, name: string | undefined): string {
+  return name === undefined ? `the ${noun}` : `${noun} ${inline(name, 48)}`;
+}
+
+const user = ({ values }: Access) => named('user', values.user);
+const role = ({ values }: Access) => named('role', values.role);
+const inAccount = ({ values }: Access) =>
+  values.account === undefined ? '' : ` in account ${inline(values.account, 16)}`;
+const key = ({ values }: Access) => named('key', values.keyId);
+
+const roleSession: Words = (access) => `a session as ${role(access)}${inAccount(access)}`;
+const consoleOfRole: Words = (access) => `a console session as ${role(access)}`;
+
+const identityCenter: Words = () => 'a session with the permissions of its permission set';
+const unknown: Words = () => 'access that the record does not name';
+
+/** Of the session policies; a federated session has no permission that its user lacks. (STS API reference, GetFederationToken.) */
+const reachWords: Readonly<Record<PolicyReach, (holder: string) => string>> = {
+  everything: (holder) => `may do everything that ${holder} may`,
+  'nearly-everything': (holder) => `may do nearly everything that ${holder} may`,
+  'identity-changes': (holder) => `may change identities or permissions, if ${holder} may`,
+  limited: (holder) => `may do what both its policies and those of ${holder} allow`,
+};
+
+function federated(holder: string, record: CloudTrailRecord): string {
+  return `a session that ${federatedPowers(holder, record)}`;
+}
+
+function federatedPowers(holder: string, record: CloudTrailRecord): string {
+  if (isLeftOut(record, 'requestParameters'))
+    return `may do at most what ${holder} may (its policies are not recorded)`;
+  const request = federationRequestOf(record);
+  if (request.policy === undefined && request.policyArns.length === 0)
+    return 'may do only what resource policies allow to it by name';
+  return reachWords[policyReach(request, accountOf(record) ?? '')](holder);
+}
+
+/** The last part of the ARN of a task policy, such as `S3UnlockBucketPolicy`. */
+function task(record: CloudTrailRecord): string {
+  const arn = fieldText(record, 'requestParameters.taskPolicyArn.arn');
+  const name = arn?.split('/').at(-1);
+  return name === undefined ? '' : `, for the task ${inline(name, 40)}`;
+}
+
+const words: Readonly<Record<RowId, Words>> = {
+  'user-key': (access) => `${key(access)} of ${user(access)}`,
+  'user-session': (access) => `a session as ${user(access)}`,
+  'user-console-session': (access) => `a console session as ${user(access)}`,
+  'federated-user-session': (access, record) => federated(user(access), record),
+  'federated-root-session': (_, record) => federated('the root user', record),
+  'federated-user-console': (access) => `a console session with a federation token of ${user(access)}`,
+  'federated-root-console': () => 'a console session with a federation token of the root user',
+  'role-session': roleSession,
+  'role-session-other-account': roleSession,
+  'role-session-chained': roleSession,
+  'role-session-service': roleSession,
+  'role-session-saml': roleSession,
+  'role-session-web-identity': roleSession,
+  'instance-profile': roleSession,
+  'role-console-session': consoleOfRole,
+  'identity-center-session': identityCenter,
+  'identity-center-user': identityCenter,
+  'service-linked-role': () => 'a session with the permissions of a service-linked role',
+  'assume-root-session': (access, record) => `a session as the root user${inAccount(access)}${task(record)}`,
+  root: (access) => `all permissions${inAccount(access)}, as the root user`,
+  'aws-service': () => 'what the service may do on behalf of the account',
+  'other-account': (access) => `what the account allows to account ${inline(access.values.account ?? 'unknown', 16)}`,
+  'provider-user': () => 'the sessions that the identity provider gives it',
+  unknown,
+  'failed-user-key': unknown,
+  'failed-session': unknown,
+  'failed-root': unknown,
+  'failed-other': unknown,
+  'new-access-key': (access) => `${key(access)} as ${user(access)}, until you deactivate it`,
+  'new-root-access-key': (access) => `${key(access)} as the root user, until it is deleted`,
+  'new-user': (access) => `${user(access)}, with the keys, password and policies that it receives`,
+  'new-login-profile': (access) => `the console as ${user(access)}, until you delete the password`,
+  'new-role': (access) => `${role(access)}, with the policies that it receives, for those whom its trust policy names`,
+  'attached-user-policy': (access) => `the policy ${policyName(access)} for ${user(access)}, until you detach it`,
+  'attached-role-policy': (access) => `the policy ${policyName(access)} for ${role(access)}, until you detach it`,
+  'new-oidc-provider': (access) =>
+    `each role that trusts ${named('provider', access.values.providerUrl?.replace('https://', ''))}, until you delete it`,
+  'new-trust-policy': (access) =>
+    `${role(access)} for those whom its new trust policy names, until you restore the old one`,
+  'ssm-session': (_, record) =>
+    `a shell or a tunnel to ${inline(textAt(record, 'requestParameters', 'target') ?? 'an instance', 48)}, until the session ends`,
+  'secret-read': (access) =>
+    `the value of ${named('secret', access.values.secret?.replace(/^arn:.*:secret:/, ''))}, until you change it`,
+};
+
+function policyName({ values }: Access): string {
+  return inline(values.policyArn?.split('/').at(-1) ?? 'in the record', 48);
+}

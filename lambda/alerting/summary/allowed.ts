@@ -1,0 +1,45 @@
+import type { Alert } from '../../detection/alert.ts';
+import { issuedSessionOf } from '../../detection/federation.ts';
+import { type CloudTrailRecord, textAt } from '../../detection/record.ts';
+import { span, utcMinute } from '../../text/times.ts';
+import { accessLeftBy, accessOfCaller } from '../containment/access.ts';
+import type { RowId } from '../containment/table.ts';
+import { accessWords } from './access-words.ts';
+
+/** What the call gave access to, and until when: `a session with the permissions of role admin, until 2026-03-01 10:00 UTC (1 h).` */
+export function allowedBy({ record, principal, time, outcome }: Alert): string {
+  if (outcome === 'failure') return 'nothing: the call failed.';
+  const [left] = accessLeftBy(record, principal);
+  if (left !== undefined) return `${accessWords(left, record)}${until(left.row, record, time)}.`;
+  const own = accessOfCaller({ record, principal });
+  const words = accessWords(own, record);
+  return opensConsole(record) ? `${words}${until(own.row, record, time)}.` : `nothing new. The caller has ${words}.`;
+}
+
+function opensConsole(record: CloudTrailRecord): boolean {
+  return ['ConsoleLogin', 'GetSigninToken'].includes(textAt(record, 'eventName') ?? '');
+}
+
+/** If the record does not contain the end. The containment table has the sources. */
+const longestByRow: Partial<Record<RowId, string>> = {
+  'federated-user-session': '36 h',
+  'federated-user-console': '36 h',
+  'federated-root-session': '1 h',
+  'federated-root-console': '1 h',
+  'user-session': '36 h',
+  'role-session': '12 h',
+  'role-session-other-account': '12 h',
+  'role-session-chained': '1 h',
+  'role-console-session': '12 h',
+  'assume-root-session': '15 min',
+};
+
+function until(row: RowId, record: CloudTrailRecord, time: number): string {
+  const { expiresAt } = issuedSessionOf(record);
+  const at = utcMinute(expiresAt);
+  if (expiresAt === undefined || at === undefined) {
+    const longest = longestByRow[row];
+    return longest === undefined ? '' : `, for up to ${longest}`;
+  }
+  return expiresAt <= time ? `, until ${at}` : `, until ${at} (${span(Math.round((expiresAt - time) / 1_000))})`;
+}

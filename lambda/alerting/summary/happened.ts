@@ -1,0 +1,68 @@
+import { BlockList, isIPv4, isIPv6 } from 'node:net';
+import type { Alert } from '../../detection/alert.ts';
+import { type CloudTrailRecord, textAt } from '../../detection/record.ts';
+import type { Rule } from '../../detection/rule.ts';
+import { cleaned, inline } from '../../text/caller-text.ts';
+import { utcMinute } from '../../text/times.ts';
+import { firstCall, fitted } from '../call.ts';
+import { testMark } from '../test-mark.ts';
+
+/** With the name of the detector in front of it, the sentence fits into one text message of 160 characters. */
+export const longestHappened = 149;
+
+/**
+ * `HIGH: first AssumeRole by user alice in 111122223333 for role admin succeeded, from 192.0.2.10 with aws-cli/2.27.40,
+ * 2026-03-01 09:00 UTC.` At most `longestHappened` characters: names are shortened, and what is least important is left out.
+ */
+export function happened(alert: Alert, rule: Rule | undefined): string {
+  const lead = `${testMark(alert)}${alert.severity.toUpperCase()}: `;
+  const time = utcMinute(alert.time);
+  const at = time === undefined ? '' : `, ${time}`;
+  const from = sourceWords(alert.record);
+  const details = [`${from}${clientWords(alert.record)}`, from];
+  const roomy = details.map((detail) => `${lead}${firstCall(alert, rule, 64)}${detail}${at}.`);
+  const fits = roomy.find((text) => text.length <= longestHappened);
+  return fits ?? fitted(longestHappened, (length) => `${lead}${firstCall(alert, rule, length)}${from}${at}.`);
+}
+
+/** Where the call came from, with the owner of the network as far as the record shows it. */
+function sourceWords(record: CloudTrailRecord): string {
+  const address = textAt(record, 'sourceIPAddress');
+  if (address === undefined) return '';
+  if (address === 'AWS Internal') return ', from inside AWS';
+  const service = /^[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?$/.test(address) ? 'AWS service ' : '';
+  const owner = [networkOf(address), endpointOf(record)].filter((words) => words !== undefined).join(', ');
+  return `, from ${service}${inline(address, 45)}${owner === '' ? '' : ` (${owner})`}`;
+}
+
+function endpointOf(record: CloudTrailRecord): string | undefined {
+  const endpoint = textAt(record, 'vpcEndpointId');
+  return endpoint === undefined ? undefined : `VPC endpoint ${inline(endpoint, 30)}`;
+}
+
+/** Addresses that no one owns on the internet (RFC 1918, RFC 6598, RFC 4193, RFC 3927). */
+const privateNetworks = new BlockList();
+for (const [network, prefix] of [
+  ['10.0.0.0', 8],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+  ['100.64.0.0', 10],
+  ['169.254.0.0', 16],
+] as const) {
+  privateNetworks.addSubnet(network, prefix, 'ipv4');
+}
+privateNetworks.addSubnet('fc00::', 7, 'ipv6');
+
+function networkOf(address: string): string | undefined {
+  const family = isIPv4(address) ? 'ipv4' : isIPv6(address) ? 'ipv6' : undefined;
+  return family !== undefined && privateNetworks.check(address, family) ? 'private network' : undefined;
+}
+
+/** The program at the start of the user agent. Services repeat their address there, and all browsers begin alike. */
+function clientWords(record: CloudTrailRecord): string {
+  const agent = textAt(record, 'userAgent');
+  if (agent === undefined || agent === textAt(record, 'sourceIPAddress')) return '';
+  const [program = ''] = cleaned(agent).replace(/^\[/, '').split(' ');
+  if (program.startsWith('Mozilla/')) return ' with a browser';
+  return program === '' ? '' : ` with ${inline(program, 32)}`;
+}

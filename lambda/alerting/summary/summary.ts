@@ -1,0 +1,43 @@
+import type { Alert } from '../../detection/alert.ts';
+import type { Rule } from '../../detection/rule.ts';
+import { digestHeadline, inDigestOrder } from '../digest.ts';
+import { testMark } from '../test-mark.ts';
+import { allowedBy } from './allowed.ts';
+import { happened } from './happened.ts';
+import { investigateCommand } from './investigate-command.ts';
+import { reasonsOf } from './reasons.ts';
+import { type StepNow, stepNow } from './step-now.ts';
+
+/**
+ * What a reader needs first, in any rendering of an alert: the email, the chat and `investigate` lay it out with `summaryLines`,
+ * the SMS is its first sentence. Texts of the caller in it are quoted, without credentials, and never links.
+ */
+export interface Summary extends StepNow {
+  /** Who made which call, whether it succeeded, from where and when, in one sentence with the severity first. */
+  readonly happened: string;
+  /** What the call gave access to, and until when. */
+  readonly allowed: string;
+  /** Why the call stands out, the gravest reason first. */
+  readonly reasons: readonly string[];
+  /** The command that shows what was done with the access; absent if the record has no value to search for. */
+  readonly investigate?: string | undefined;
+}
+
+/** The summary of one alert. */
+export function summaryOf(alert: Alert, rule: Rule | undefined): Summary {
+  return {
+    happened: happened(alert, rule),
+    allowed: allowedBy(alert),
+    reasons: reasonsOf(alert),
+    ...stepNow(alert),
+    investigate: investigateCommand(alert),
+  };
+}
+
+/** The summary of a digest: the number of alerts, then the summary of the gravest of them. Not for an empty list. */
+export function digestSummary(alerts: readonly Alert[], rules: readonly Rule[]): readonly [headline: string, Summary] {
+  const [gravest] = inDigestOrder(alerts);
+  if (gravest === undefined) throw new RangeError('A digest contains at least one alert.');
+  const rule = rules.find(({ id }) => id === gravest.ruleId);
+  return [`${testMark(...alerts)}${digestHeadline(alerts)}. The gravest:`, summaryOf(gravest, rule)];
+}
