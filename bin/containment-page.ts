@@ -4,7 +4,8 @@
  */
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Row, type RowId, rowIds, rowOf, type Step } from '../lambda/alerting/containment/table.ts';
+import type { Row, Step } from '../lambda/alerting/containment/steps.ts';
+import { type RowId, rowIds, rowOf } from '../lambda/alerting/containment/table.ts';
 import { withPlaceholders } from '../lambda/alerting/containment/values.ts';
 
 export const containmentPageFile = resolve(import.meta.dirname, '../docs/containment.md');

@@ -9,7 +9,7 @@ import { wrapped } from '../../lambda/text/layout.ts';
 import { plural } from '../../lambda/text/plural.ts';
 import { dateTime, shortened } from '../page/readable.ts';
 import { colors } from '../terminal/colors.ts';
-import { investigateCommand, issuedKey, type ShownAlerts, whyOf } from './alert-words.ts';
+import { commandFor, issuedKey, type ShownAlerts, whyOf } from './alert-words.ts';
 import { principalName } from './principal-name.ts';
 import { severityCounts, severityList } from './severities.ts';
 
@@ -163,7 +163,7 @@ function* totalLines({ alerts, paths }: ShownAlerts): Generator<string> {
     yield `${count}  ${nameWithAccount(group[0]).padEnd(width)}  ${severityList(severityCounts(group))}`;
   }
   if (principals.length > mostPrincipals) yield `       and ${principals.length - mostPrincipals} more principals`;
-  const command = alerts[0] && investigateCommand(alerts[0], paths);
+  const command = alerts[0] && commandFor(alerts[0], paths);
   yield '';
   yield 'To see each alert as its email, add --format email.';
   if (command === undefined) return;

@@ -6,7 +6,7 @@ import { commandBlock } from '../page/commands.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { shortened } from '../page/readable.ts';
 import { type Column, sortableTable, textCell, timeCell } from '../page/tables.ts';
-import { investigateCommand, issuedKey, type ShownAlerts, whyOf } from './alert-words.ts';
+import { commandFor, issuedKey, type ShownAlerts, whyOf } from './alert-words.ts';
 import { principalName } from './principal-name.ts';
 
 /** A page with more rows would take seconds to open. */
@@ -74,7 +74,7 @@ function nextColumn(paths: readonly string[]): Column<Alert> {
     by: (alert) => issuedKey(alert) ?? '',
     cell: (alert) => {
       const key = issuedKey(alert);
-      const command = investigateCommand(alert, paths);
+      const command = commandFor(alert, paths);
       const details =
         command && html`<details><summary>Investigate</summary>${commandBlock(command)}${eventId(alert)}</details>`;
       return html`${key === undefined ? undefined : html`<code>${key}</code>`}${details || eventId(alert)}`;

@@ -1,3 +1,4 @@
+import type { Access } from '../../lambda/alerting/containment/place.ts';
 import type { Call, CreatedKey } from './call.ts';
 
 /** The number of calls by outcome. */
@@ -30,14 +31,17 @@ export interface Activity {
   readonly groups: Map<string, Group>;
   /** The keys that the calls created, by their IDs. */
   readonly createdKeys: Map<string, DatedKey>;
+  /** The secrets that the calls read, each once. */
+  readonly secrets: Map<string, Access>;
 }
 
 export const minute = 60_000;
 
 const mostCreatedKeys = 1_000;
+const mostSecrets = 1_000;
 
 export function noActivity(): Activity {
-  return { groups: new Map(), createdKeys: new Map() };
+  return { groups: new Map(), createdKeys: new Map(), secrets: new Map() };
 }
 
 /** Adds a call. */
@@ -52,6 +56,7 @@ export function addCall(activity: Activity, call: Call): void {
   group.last = Math.max(group.last, call.time);
   for (const facet of facets) for (const text of [call[facet]].flat()) addText(group[facet], text);
   if (call.createdKey) addKey(activity, { ...call.createdKey, time: call.time });
+  if (call.read) addSecret(activity, call.read);
 }
 
 /** Adds all of another activity. */
@@ -67,6 +72,7 @@ export function addActivity(activity: Activity, more: Activity): void {
     }
   }
   for (const key of more.createdKeys.values()) addKey(activity, key);
+  for (const secret of more.secrets.values()) addSecret(activity, secret);
 }
 
 /** The total number of calls. */
@@ -119,6 +125,11 @@ function addCounts(sum: CallCounts, more: CallCounts): CallCounts {
 
 function addKey({ createdKeys }: Activity, key: DatedKey): void {
   if (createdKeys.size < mostCreatedKeys || createdKeys.has(key.keyId)) createdKeys.set(key.keyId, key);
+}
+
+function addSecret({ secrets }: Activity, secret: Access): void {
+  const name = JSON.stringify(secret.values);
+  if (secrets.size < mostSecrets || secrets.has(name)) secrets.set(name, secret);
 }
 
 /** Different texts with the number of times each occurs. Limited, since callers can vary most texts at will. */

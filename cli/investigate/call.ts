@@ -1,5 +1,8 @@
 import { isDenial } from '../../lambda/alerting/call.ts';
+import { accessLeftBy } from '../../lambda/alerting/containment/left.ts';
+import type { Access } from '../../lambda/alerting/containment/place.ts';
 import { issuedSessionOf } from '../../lambda/detection/federation.ts';
+import { principalOf } from '../../lambda/detection/principal.ts';
 import {
   type CloudTrailRecord,
   eventTimeOf,
@@ -8,6 +11,7 @@ import {
   succeeded,
   textAt,
 } from '../../lambda/detection/record.ts';
+import { redactedRecord } from '../../lambda/detection/redaction.ts';
 import { cutTo } from '../../lambda/text/caller-text.ts';
 import { isConsoleCall, keyIn } from './search.ts';
 
@@ -37,6 +41,8 @@ export interface Call {
   readonly resources: readonly string[];
   /** The key that the call created. */
   readonly createdKey: CreatedKey | undefined;
+  /** What the call read that works without the session: a secret. */
+  readonly read: Access | undefined;
 }
 
 export interface CreatedKey {
@@ -67,7 +73,14 @@ export function callOf(record: CloudTrailRecord, createdAt: number, keyId: strin
     agent: field('userAgent')?.replace(/^\[(.*)\]$/s, '$1'),
     resources: resourcesIn(record).map((resource) => cutTo(resource, longestText)),
     createdKey: createdKeyIn(record),
+    read: readBy(record),
   };
+}
+
+function readBy(record: CloudTrailRecord): Access | undefined {
+  if (record.eventName !== 'GetSecretValue' || !succeeded(record)) return undefined;
+  const redacted = redactedRecord(record);
+  return accessLeftBy(redacted, principalOf(redacted))[0];
 }
 
 function short(text: string | undefined): string | undefined {

@@ -1,4 +1,5 @@
-import { type Access, accessLeftBy } from '../../lambda/alerting/containment/access.ts';
+import { accessLeftBy, makesAccess, makingCalls } from '../../lambda/alerting/containment/left.ts';
+import type { Access } from '../../lambda/alerting/containment/place.ts';
 import type { Search } from '../../lambda/cloudtrail/scan/search.ts';
 import { principalOf } from '../../lambda/detection/principal.ts';
 import {
@@ -11,13 +12,25 @@ import {
   textAt,
 } from '../../lambda/detection/record.ts';
 import { redactedRecord } from '../../lambda/detection/redaction.ts';
+import { cutTo } from '../../lambda/text/caller-text.ts';
 import { accountId } from '../../lambda/text/commands.ts';
+import { resourcesIn } from './call.ts';
 import { isIssue, issuedKeyField, issuedSubject, issuingCalls } from './issue.ts';
 import { arnIn, isConsoleCall, keyIn } from './search.ts';
 
 /** What a call made, that acts later or that others can use. */
 export interface Made {
-  readonly kind: 'session' | 'console' | 'key' | 'user' | 'password' | 'role' | 'provider' | 'trust';
+  readonly kind:
+    | 'session'
+    | 'console'
+    | 'key'
+    | 'user'
+    | 'password'
+    | 'role'
+    | 'provider'
+    | 'trust'
+    | 'grant'
+    | 'shell';
   /** The same for the same thing in all records. */
   readonly id: string;
   /** The field of the record that shows it. */
@@ -29,6 +42,8 @@ export interface Made {
   readonly owner?: string | undefined;
   /** The identity provider whose token was exchanged for the session. */
   readonly provider?: string | undefined;
+  /** Of other things that give access: the resources of the call. */
+  readonly resources?: readonly string[] | undefined;
   /** Milliseconds since 1970. */
   readonly expiresAt?: number | undefined;
 }
@@ -99,8 +114,8 @@ const readings: Readonly<Record<string, Readonly<Record<string, Reading>>>> = {
 
 /** Searches for the calls that make something. */
 export const searchForLinks: Search = {
-  strings: [...issuingCalls, ...Object.values(readings).flatMap(Object.keys)],
-  test: (record) => isIssue(record) || readingOf(record) !== undefined,
+  strings: [...new Set([...issuingCalls, ...makingCalls, ...Object.values(readings).flatMap(Object.keys)])],
+  test: (record) => isIssue(record) || readingOf(record) !== undefined || makesAccess(record),
 };
 
 function readingOf(record: CloudTrailRecord): Reading | undefined {
@@ -115,25 +130,43 @@ function readingOf(record: CloudTrailRecord): Reading | undefined {
  */
 export function linkOf(record: CloudTrailRecord, createdAt: number): Link | undefined {
   if (!succeeded(record)) return undefined;
-  const made = isIssue(record) ? issued(record) : readingOf(record)?.(record);
+  const by = callerIn(record);
+  // The sessions that AWS services request are most of all, and none of them follows from a key.
+  const left = isIssue(record) && by.keyId === undefined ? [] : accessIn(record);
+  const made = isIssue(record) ? issued(record) : (readingOf(record)?.(record) ?? granted(record, left));
   if (made === undefined) return undefined;
   const operation = textAt(record, 'eventName') ?? '';
   const time = eventTimeOf(record) ?? createdAt;
-  const by = callerIn(record);
   return {
     operation,
     time,
     made: { ...made, id: repeated.has(made.kind) ? `${made.id} ${time}` : made.id },
-    // The sessions that AWS services request are most of all, and none of them follows from a key.
-    left: by.keyId === undefined ? [] : accessIn(redactedRecord(record)),
+    left,
     by,
   };
 }
 
 /** Commands contain parts of names, which must not be parts of credentials. */
 function accessIn(record: CloudTrailRecord): readonly Access[] {
-  return accessLeftBy(record, principalOf(record));
+  if (!isIssue(record) && !makesAccess(record)) return [];
+  const redacted = redactedRecord(record);
+  return accessLeftBy(redacted, principalOf(redacted));
 }
+
+/** Something else that gives access, such as a policy that was attached. Two calls for the same thing make one. */
+function granted(record: CloudTrailRecord, [access]: readonly Access[]): Made | undefined {
+  if (access === undefined) return undefined;
+  const { row, values } = access;
+  return {
+    kind: row === 'ssm-session' ? 'shell' : 'grant',
+    id: `${row} ${JSON.stringify(values)}`,
+    field: 'eventName',
+    resources: resourcesIn(record).map((resource) => cutTo(resource, longestResource)),
+  };
+}
+
+/** Of the names in a chain, which can be as long as a caller likes. */
+const longestResource = 512;
 
 /** Two calls can change the same password or trust policy, and a person can sign in twice. */
 const repeated = new Set<Made['kind']>(['password', 'trust', 'console']);

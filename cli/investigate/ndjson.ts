@@ -5,6 +5,7 @@ import { jsonText } from '../../lambda/text/json-text.ts';
 import { utc } from '../../lambda/text/times.ts';
 import { callsIn, type Distinct, outcomesOf, textsOf } from './activity.ts';
 import type { ChainNode } from './chain.ts';
+import { type ContainmentPart, containmentParts } from './containment.ts';
 import { type Investigation, logFilesRead, otherIssues } from './investigate.ts';
 import { type JudgedGroup, judgedGroups } from './marks.ts';
 import { endOfTime, hasValidity, type Subject, validityOf } from './subject.ts';
@@ -12,8 +13,8 @@ import { fieldsOf } from './tree.ts';
 
 /**
  * The investigation as lines of JSON, each with its `kind`: one `session`, a `group` for each service and action, a `link`
- * for each row of the chain, a `key` for each key that the session created, an `issued` for each other session, and one
- * `end`.
+ * for each row of the chain, a `key` for each key that the session created, an `issued` for each other session, a `containment`
+ * for each step that ends an access, and one `end`.
  */
 export function investigationLines(investigation: Investigation): string[] {
   const { session, own, chain, chainCalls } = investigation;
@@ -28,6 +29,7 @@ export function investigationLines(investigation: Investigation): string[] {
       ...{ keyId, userName, time: utc(time) },
     })),
     ...otherIssues(investigation).map((issue) => ({ kind: 'issued', ...subjectLine(issue) })),
+    ...(investigation.isFound ? containmentParts(investigation, Number.POSITIVE_INFINITY).flatMap(stepLines) : []),
     { kind: 'end', ...endLine(investigation) },
   ].map((line) => jsonText(visible(line)));
 }
@@ -103,6 +105,11 @@ function groupLine({ group, mark }: JudgedGroup): JsonObject {
     resources: topTexts(group.resources),
     resourcesBeyond: group.resources.beyond === 0 ? undefined : group.resources.beyond,
   };
+}
+
+/** One line for each command or text that ends an access. */
+function stepLines({ of, steps }: ContainmentPart): JsonObject[] {
+  return steps.flatMap(({ holder, ends }) => ends.map((end) => ({ kind: 'containment', of, holder, ...end })));
 }
 
 /** The most frequent first; at most 200. */

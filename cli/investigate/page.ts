@@ -3,17 +3,17 @@ import { cleaned, withoutLinks } from '../../lambda/text/caller-text.ts';
 import { plural } from '../../lambda/text/plural.ts';
 import { apart, utc } from '../../lambda/text/times.ts';
 import { figure, legend, sample } from '../page/charts.ts';
+import { commandBlock } from '../page/commands.ts';
 import { pageDocument, type Tile, tileList } from '../page/document.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { callsIn, facetOf, type Group, outcomesOf } from './activity.ts';
 import { lookColor, sessionChart } from './chart.ts';
 import type { Look } from './chart-marks.ts';
-import { containmentLines } from './containment.ts';
+import { containmentSection } from './containment-section.ts';
 import { factsOf } from './facts.ts';
 import { type Investigation, otherIssues } from './investigate.ts';
 import { accountCommand, limitations } from './limitations.ts';
 import { type JudgedGroup, judgedGroups, marksFound } from './marks.ts';
-import { hasValidity, validityOf, validitySentence } from './subject.ts';
 import { groupTable, issueTable } from './tables.ts';
 import { deepestIndent, type TreeRow, treeOf } from './tree.ts';
 import { inShort, listed, moreKeys, mostKeys, nothingSentence, title, viaList } from './words.ts';
@@ -38,10 +38,10 @@ function mainOf(investigation: Investigation): Markup {
   const groups = judgedGroups(session);
   const find = accountCommand(investigation);
   return html`${alertSection(investigation)}
-${overview(investigation, groups)}
+${isFound ? containmentSection(investigation) : nothingFound(investigation)}
+${isFound ? activitySection(investigation, groups) : undefined}
 ${isFound ? foundSections(investigation, groups) : undefined}
-<section><h2>${groups.length === 0 ? 'What to check' : 'Limitations'}</h2><ul id="limitations">${limitations(investigation).map((text) => html`<li>${text}</li>`)}</ul>${find === undefined ? undefined : html`<pre>${find}</pre>`}</section>
-${isFound ? containmentSection(investigation) : undefined}`;
+<section><h2>${groups.length === 0 ? 'What to check' : 'Limitations'}</h2><ul id="limitations">${limitations(investigation).map((text) => html`<li>${text}</li>`)}</ul>${find === undefined ? undefined : commandBlock(find)}</section>`;
 }
 
 /** The lines at the top of the alert. */
@@ -84,16 +84,12 @@ function chainRow({ depth, isSubject, what, remarks }: TreeRow): Markup {
   return html`<li class="level-${level}">${beyond}<bdi>${what}</bdi>${badge}<br><small>${remarks.join(' · ')}</small></li>`;
 }
 
-function overview(investigation: Investigation, groups: readonly JudgedGroup[]): Markup {
-  const { subject, now, chainCalls } = investigation;
-  if (!investigation.isFound) return nothingFound(investigation);
-  const sentence = validitySentence(subject, now);
-  const verdict = html`<p class="verdict ${validityOf(subject, now)}">${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.</p>`;
-  return html`<section>${hasValidity(subject) ? verdict : undefined}
-${groups.length === 0 ? undefined : tileList(tiles(groups))}
+/** What is known of the session, the main figures, and what to review first. */
+function activitySection(investigation: Investigation, groups: readonly JudgedGroup[]): Markup {
+  return html`<section><h2>Session</h2>${groups.length === 0 ? undefined : tileList(tiles(groups))}
 ${factList(investigation)}
 ${lookList('look', 'Review first', groups)}
-${lookList('look-further', 'Review first, of the calls of what it made', judgedGroups(chainCalls.activity))}</section>
+${lookList('look-further', 'Review first, of the calls of what it made', judgedGroups(investigation.chainCalls.activity))}</section>
 ${groups.length === 0 ? nothingFound(investigation) : undefined}`;
 }
 
@@ -181,8 +177,4 @@ function ownSection(groups: readonly JudgedGroup[]): Markup {
       ? html`<p class="empty">None in these log files.</p>`
       : groupTable('own', 'Calls by the base user', groups)
   }</section>`;
-}
-
-function containmentSection(investigation: Investigation): Markup {
-  return html`<section><h2>Containment</h2><pre id="containment" tabindex="0">${containmentLines(investigation).join('\n')}</pre></section>`;
 }

@@ -1,21 +1,18 @@
 import { html, type Markup } from '../page/markup.ts';
 import { dateTime } from '../page/readable.ts';
 import { type Column, countCell, sortableTable, textCell, timeCell } from '../page/tables.ts';
-import { callsIn, type Distinct, type Facet, type Group, textsOf } from './activity.ts';
+import { callsIn, type Distinct, type Group, textsOf } from './activity.ts';
 import { lookOf } from './chart-marks.ts';
 import { marks } from './mark-table.ts';
 import type { JudgedGroup } from './marks.ts';
 import type { Subject } from './subject.ts';
-import { errorsOf, shortResource, viaList } from './words.ts';
-
-const same = (text: string) => text;
+import { client, errorsOf, listed, shortResource, viaList } from './words.ts';
 
 const badgeOf = { alarm: 'high', hint: 'medium', plain: '' } as const;
 
 const columns: readonly Column<JudgedGroup>[] = [
-  { title: 'First (UTC)', by: ({ group }) => group.first, cell: ({ group }) => secondsCell(group.first) },
-  { title: 'Last (UTC)', by: ({ group }) => group.last, cell: ({ group }) => secondsCell(group.last) },
-  { title: 'Action', by: ({ group }) => actionName(group), cell: ({ group }) => textCell(actionName(group), 44) },
+  { title: 'Time (UTC)', by: ({ group }) => -group.first, cell: ({ group }) => timesCell(group) },
+  { title: 'Action', by: ({ group }) => actionName(group), cell: actionCell },
   {
     title: 'Review',
     by: ({ mark }) => (mark === undefined ? 0 : marks.length - marks.indexOf(mark)),
@@ -28,37 +25,28 @@ const columns: readonly Column<JudgedGroup>[] = [
     cell: ({ group }) => countCell(callsIn(group.outcomes)),
   },
   {
-    title: 'Denied',
-    count: true,
-    by: ({ group }) => group.outcomes.denied,
-    cell: ({ group }) => countCell(group.outcomes.denied),
+    title: 'Resources',
+    by: ({ group }) => textsOf(group.resources)[0] ?? '',
+    cell: ({ group }) => facetCell(group.resources, shortResource),
   },
-  ...facetColumns([['Resources', 'resources', shortResource]]),
-  { title: 'Errors', by: ({ group }) => errorsOf(group), cell: ({ group }) => textCell(errorsOf(group), 40) },
-  {
-    title: 'Credentials',
-    by: ({ group }) => viaList(group.via),
-    cell: ({ group }) => textCell(viaList(group.via), 40),
-  },
-  ...facetColumns([
-    ['IP addresses', 'address', same],
-    ['Regions', 'region', same],
-    ['Clients', 'agent', same],
-  ]),
+  { title: 'From', by: ({ group }) => textsOf(group.address)[0] ?? '', cell: sourceCell },
 ];
 
 function actionName({ service, action }: Group): string {
   return `${service} ${action}`;
 }
 
-type FacetColumn = readonly [title: string, facet: Facet, write: (text: string) => string];
+/** With its errors, if there are any. */
+function actionCell({ group }: JudgedGroup): Markup {
+  const errors = errorsOf(group);
+  return html`${textCell(actionName(group), 64)}${errors === '' ? undefined : html`<small>${textCell(errors, 80)}</small>`}`;
+}
 
-function facetColumns(facets: readonly FacetColumn[]): Column<JudgedGroup>[] {
-  return facets.map(([title, facet, write]) => ({
-    title,
-    by: ({ group }) => textsOf(group[facet])[0] ?? '',
-    cell: ({ group }) => facetCell(group[facet], write),
-  }));
+/** The addresses, and below them the Regions, clients and credentials. */
+function sourceCell({ group }: JudgedGroup): Markup {
+  const clients = listed(group.agent, 2, client);
+  const others = [listed(group.region, 3), clients, viaList(group.via)].filter((text) => text !== '');
+  return html`${facetCell(group.address, (text) => text)}<small>${textCell(others.join(' | '), 160)}</small>`;
 }
 
 /** The two most frequent texts, each on its own line, and the number of the others. */
@@ -70,6 +58,11 @@ function facetCell(distinct: Distinct, write: (text: string) => string): Markup 
   return texts.length === 0
     ? html`–`
     : html`${rows}${more > 0 ? html`<small>and ${more}${beyond} more</small>` : undefined}`;
+}
+
+/** The first call, and the last one if there are several. */
+function timesCell({ first, last }: Group): Markup {
+  return html`${secondsCell(first)}${first === last ? undefined : html`<small>to ${secondsCell(last)}</small>`}`;
 }
 
 function secondsCell(time: Group['first']): Markup {

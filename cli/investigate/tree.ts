@@ -5,7 +5,7 @@ import { utc } from '../../lambda/text/times.ts';
 import { callsIn } from './activity.ts';
 import { type ChainNode, endOfNode } from './chain.ts';
 import type { Investigation } from './investigate.ts';
-import { operationTitle, principalTitle, title } from './words.ts';
+import { operationTitle, principalTitle, shortResource, title } from './words.ts';
 
 /** One row of the tree, in words. */
 export interface TreeRow {
@@ -81,7 +81,7 @@ function rowOf(node: ChainNode, investigation: Investigation): Omit<TreeRow, 'br
 }
 
 function whatOf({ kind, made }: ChainNode): string {
-  const { keyId, arn, owner } = made;
+  const { keyId, arn, owner, resources } = made;
   const of = arn === undefined ? '' : principalTitle(arn);
   const key = keyId === undefined ? '' : `key ${inline(keyId, 40)}`;
   // The whole name, since `inline` leaves credentials out only if it sees them whole.
@@ -98,6 +98,9 @@ function whatOf({ kind, made }: ChainNode): string {
       return `password of user ${name}`;
     case 'trust':
       return `trust policy of role ${name}`;
+    case 'grant':
+    case 'shell':
+      return (resources ?? []).map((resource) => inline(shortResource(resource), 64)).join(', ');
     case 'provider':
       return `identity provider ${inline(arn ?? '', 160)}`;
     case 'caller':
@@ -113,7 +116,7 @@ function endWords(node: ChainNode): string | undefined {
   return lasting.has(node.kind) ? 'does not expire' : undefined;
 }
 
-const lasting = new Set<ChainNode['kind']>(['key', 'user', 'password', 'role', 'provider', 'trust']);
+const lasting = new Set<ChainNode['kind']>(['key', 'user', 'password', 'role', 'provider', 'trust', 'grant']);
 
 /** Of what led to the subject, no calls are searched. */
 function callWords({ id }: ChainNode, { chainCalls }: Investigation): string | undefined {

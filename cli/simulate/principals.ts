@@ -5,7 +5,7 @@ import type { History } from '../../lambda/detection/history.ts';
 import type { HistoryStore } from '../../lambda/detection/history-store.ts';
 import { keyName, type TermKey } from '../../lambda/detection/sighting.ts';
 import { inline } from '../../lambda/text/caller-text.ts';
-import { severities } from '../detect/severities.ts';
+import { severities, worstSeverity } from '../detect/severities.ts';
 import type { JudgedCall } from './calls.ts';
 import { dayOf, millisPerDay } from './period.ts';
 
@@ -67,7 +67,8 @@ function mostSevereFirst(a: PrincipalSummary, b: PrincipalSummary): number {
 
 /** -1 without alerts. */
 function severityRank({ alerts }: PrincipalSummary): number {
-  return severities.findLastIndex((severity) => alerts.some((alert) => alert.severity === severity));
+  const worst = worstSeverity(alerts);
+  return worst === undefined ? -1 : severities.indexOf(worst);
 }
 
 async function summaryOf(calls: readonly JudgedCall[], history: HistoryStore): Promise<PrincipalSummary[]> {

@@ -4,7 +4,7 @@ import { inline } from '../../lambda/text/caller-text.ts';
 import { wrapped } from '../../lambda/text/layout.ts';
 import { plural } from '../../lambda/text/plural.ts';
 import { alertRows } from '../detect/alert-table.ts';
-import { investigateCommand } from '../detect/alert-words.ts';
+import { commandFor } from '../detect/alert-words.ts';
 import { principalName } from '../detect/principal-name.ts';
 import { reasonCounts, severityCounts, severityList, worstSeverity } from '../detect/severities.ts';
 import { date } from '../page/readable.ts';
@@ -53,7 +53,7 @@ function alertLines({ alerts, ruleOf, paths }: Simulation, width: number): strin
   const shown = inDigestOrder(alerts).slice(0, mostAlerts);
   if (shown.length === 0) return [];
   const commands = shown
-    .map((alert) => investigateCommand(alert, paths))
+    .map((alert) => commandFor(alert, paths))
     .filter((command) => command !== undefined)
     .slice(0, mostCommands);
   const more = alerts.length - shown.length;

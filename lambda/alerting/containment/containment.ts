@@ -2,8 +2,9 @@ import { grouped } from '../../detection/grouped.ts';
 import { accountId } from '../../text/commands.ts';
 import { command, prose } from '../../text/layout.ts';
 import { utc } from '../../text/times.ts';
-import type { Access } from './access.ts';
-import { type RowId, rowOf, type Step } from './table.ts';
+import type { Access } from './place.ts';
+import type { Step } from './steps.ts';
+import { type RowId, rowOf } from './table.ts';
 import { commandWith, textWith, type Values, withPlaceholders } from './values.ts';
 
 /** A row of the table with the values of an access. */
@@ -30,13 +31,19 @@ export function containmentOf(access: Access): Containment {
   const row = rowOf(access.row);
   const instructions = (steps: readonly Step[]) => steps.flatMap((step) => instructionOf(step, values));
   return {
-    holder: `${row.holder}${textWith(', {user}', values) ?? textWith(', {role}', values) ?? ''}`,
+    holder: `${row.holder}${nameIn(values)}`,
     ends: instructions(row.ends),
     effects: [...endOf(access), ...(row.effects ?? [])],
     doesNotEnd: row.doesNotEnd,
     check: instructions(row.check),
     undo: instructions(row.undo),
   };
+}
+
+/** Of whom or what the access is. */
+function nameIn(values: Values): string {
+  const names = ['user', 'role', 'group', 'policyArn', 'resource'] as const;
+  return names.map((name) => textWith(`, {${name}}`, values)).find((text) => text !== undefined) ?? '';
 }
 
 /** Of each access, without those that the first command of an earlier one also ends. */

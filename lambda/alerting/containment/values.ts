@@ -14,6 +14,20 @@ const kinds = {
   sessionName: [sessionName, 'session name'],
   federatedName: [sessionName, 'name of the federated user'],
   identityUser: [only(/^[0-9A-Za-z][0-9A-Za-z-]{7,63}$/), 'user ID'],
+  group: [iamName, 'group name'],
+  policyName: [iamName, 'name of the policy'],
+  versionId: [only(/^v\d{1,10}$/), 'version ID'],
+  credential: [only(/^[A-Z0-9]{16,128}$/), 'ID of the credential'],
+  instanceProfile: [iamName, 'name of the instance profile'],
+  association: [only(/^iip-assoc-[0-9a-f]{8,32}$/), 'association ID'],
+  trustAnchor: [only(/^[0-9a-f-]{36}$/), 'ID of the trust anchor'],
+  clientId: [only(/^(?!-)[\w.:/@-]{1,255}$/), 'client ID'],
+  ssoInstance: [arn, 'ARN of the Identity Center instance'],
+  permissionSet: [arn, 'ARN of the permission set'],
+  target: [accountId, 'account ID of the assignment'],
+  assigneeType: [only(/^(?:USER|GROUP)$/), 'type of the assignee'],
+  assignee: [only(/^[0-9A-Za-z][0-9A-Za-z-]{7,63}$/), 'ID of the assignee'],
+  resource: [only(/^(?!-)[\w/+=.@:*-]{1,2048}$/), 'resource'],
   policyArn: [arn, 'ARN of the policy'],
   providerArn: [arn, 'ARN of the provider'],
   providerUrl: [only(/^https:\/\/[\w./-]{1,255}$/), 'address of the provider'],
@@ -22,7 +36,7 @@ const kinds = {
   secret: [only(/^(?!-)[\w/+=.@:-]{1,2048}$/), 'secret'],
 } as const;
 
-type ValueName = keyof typeof kinds;
+export type ValueName = keyof typeof kinds;
 
 /** As the record contains them; any of them can be a text that the caller chose. */
 export type Values = Readonly<Partial<Record<ValueName, string | undefined>>>;

@@ -1,7 +1,7 @@
 import type { Alert } from '../../detection/alert.ts';
 import { textAt } from '../../detection/record.ts';
 import { command, type Section, sentence } from '../../text/layout.ts';
-import { type Access, accessAfter, accessAfterFailure } from '../containment/access.ts';
+import { accessAfter, accessAfterFailure } from '../containment/access.ts';
 import {
   type Containment,
   clause,
@@ -9,6 +9,7 @@ import {
   containmentText,
   type Instruction,
 } from '../containment/containment.ts';
+import type { Access } from '../containment/place.ts';
 
 /** The access to end after the call, the most urgent first. */
 export function accessesOf(alert: Alert): readonly Access[] {

@@ -2,7 +2,7 @@ import { federationRequestOf } from '../../detection/federation.ts';
 import { type PolicyReach, policyReach } from '../../detection/policy.ts';
 import { accountOf, type CloudTrailRecord, fieldText, isLeftOut, textAt } from '../../detection/record.ts';
 import { inline } from '../../text/caller-text.ts';
-import type { Access } from '../containment/access.ts';
+import type { Access } from '../containment/place.ts';
 import type { RowId } from '../containment/table.ts';
 
 type Words = (access: Access, record: CloudTrailRecord) => string;
@@ -18,6 +18,8 @@ function named(noun: string, name: string | undefined): string {
 
 const user = ({ values }: Access) => named('user', values.user);
 const role = ({ values }: Access) => named('role', values.role);
+const group = ({ values }: Access) => named('group', values.group);
+const provider = ({ values }: Access) => named('provider', values.providerArn?.split('/').at(-1));
 const inAccount = ({ values }: Access) =>
   values.account === undefined ? '' : ` in account ${inline(values.account, 16)}`;
 const key = ({ values }: Access) => named('key', values.keyId);
@@ -92,6 +94,29 @@ const words: Readonly<Record<RowId, Words>> = {
   'new-role': (access) => `${role(access)}, with the policies that it receives, for those whom its trust policy names`,
   'attached-user-policy': (access) => `the policy ${policyName(access)} for ${user(access)}, until you detach it`,
   'attached-role-policy': (access) => `the policy ${policyName(access)} for ${role(access)}, until you detach it`,
+  'activated-access-key': (access) => `${key(access)} as ${user(access)}, until you deactivate it`,
+  'attached-group-policy': (access) => `the policy ${policyName(access)} for ${group(access)}, until you detach it`,
+  'inline-user-policy': (access) => `what its new policy allows to ${user(access)}, until you delete it`,
+  'inline-role-policy': (access) => `what its new policy allows to ${role(access)}, until you delete it`,
+  'inline-group-policy': (access) => `what its new policy allows to ${group(access)}, until you delete it`,
+  'new-group-member': (access) => `what ${group(access)} may do, for ${user(access)}, until you remove it`,
+  'new-policy-version': (access) =>
+    `what the new version of policy ${policyName(access)} allows, until you restore the old one`,
+  'new-service-credential': (access) => `a credential of ${user(access)} for one service, until you deactivate it`,
+  'new-ssh-key': (access) => `an SSH key of ${user(access)}, until you deactivate it`,
+  'new-signing-certificate': (access) => `a signing certificate of ${user(access)}, until you deactivate it`,
+  'removed-boundary': () => 'what the old permissions boundary did not allow, until you restore it',
+  'role-in-instance-profile': (access) => `${role(access)} on instances, until you remove it from the profile`,
+  'instance-with-profile': () => 'the role of the instance profile on the instance, until you take it away',
+  'new-oidc-client': (access) =>
+    `each role that trusts ${provider(access)}, for a further client ID, until you remove it`,
+  'new-saml-provider': (access) => `each role that trusts ${provider(access)}, until you delete it`,
+  'changed-saml-provider': (access) => `each role that trusts ${provider(access)}, until you restore its metadata`,
+  'new-trust-anchor': () => 'the roles that trust IAM Roles Anywhere, with certificates of a new authority',
+  'new-account-assignment': (access) =>
+    `a permission set in account ${inline(access.values.target ?? 'unknown', 16)}, until you delete the assignment`,
+  'resource-policy': (access) =>
+    `${named('resource', access.values.resource)} for those whom its new policy names, until you restore the old one`,
   'new-oidc-provider': (access) =>
     `each role that trusts ${named('provider', access.values.providerUrl?.replace('https://', ''))}, until you delete it`,
   'new-trust-policy': (access) =>

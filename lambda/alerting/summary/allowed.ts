@@ -2,7 +2,8 @@ import type { Alert } from '../../detection/alert.ts';
 import { issuedSessionOf } from '../../detection/federation.ts';
 import { type CloudTrailRecord, textAt } from '../../detection/record.ts';
 import { span, utcMinute } from '../../text/times.ts';
-import { accessLeftBy, accessOfCaller } from '../containment/access.ts';
+import { accessOfCaller } from '../containment/access.ts';
+import { accessLeftBy } from '../containment/left.ts';
 import type { RowId } from '../containment/table.ts';
 import { accessWords } from './access-words.ts';
 

@@ -18,10 +18,10 @@ interface Target {
 /**
  * The command that shows what was done with the issued key, by what the call made, or by the caller, in the log files of the
  * alert. Undefined if the record has no value that a command can contain, and for a test.
+ * @param path the log files, quoted for a shell
  */
-export function investigateCommand(alert: Alert): string | undefined {
+export function investigateCommand(alert: Alert, path = pathOf(alert)): string | undefined {
   const target = targetOf(alert);
-  const path = pathOf(alert);
   if (target === undefined || path === undefined || testMark(alert) !== '') return undefined;
   const day = utc(alert.time - target.before)?.slice(0, 10);
   const from = day !== undefined && /^\d{4}-/.test(day) ? ` --from ${day}` : '';

@@ -27,6 +27,8 @@ from moto import mock_aws
 TRUST = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"sts:AssumeRole"}]}'
 ALLOW = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}'
 EXAMPLE_KEY = 'AKIAIOSFODNN7EXAMPLE'
+EXAMPLE_SSH_KEY = 'APKAIOSFODNN7EXAMPLE1234'
+POWERS = 'arn:aws:iam::111122223333:policy/Powers'
 
 
 def prepare(iam):
@@ -37,8 +39,23 @@ def prepare(iam):
     iam.create_role(RoleName='deploy', AssumeRolePolicyDocument=TRUST)
     iam.attach_role_policy(RoleName='deploy', PolicyArn=policy)
     iam.create_open_id_connect_provider(Url='https://oidc.example.com', ClientIDList=['sts.amazonaws.com'])
+    iam.create_policy_version(PolicyArn=policy, PolicyDocument=ALLOW, SetAsDefault=True)
+    iam.create_group(GroupName='admins')
+    iam.add_user_to_group(GroupName='admins', UserName='alice')
+    iam.attach_group_policy(GroupName='admins', PolicyArn=policy)
+    iam.put_user_policy(UserName='alice', PolicyName='Inline', PolicyDocument=ALLOW)
+    iam.put_role_policy(RoleName='deploy', PolicyName='Inline', PolicyDocument=ALLOW)
+    iam.put_group_policy(GroupName='admins', PolicyName='Inline', PolicyDocument=ALLOW)
+    iam.create_instance_profile(InstanceProfileName='web')
+    iam.add_role_to_instance_profile(InstanceProfileName='web', RoleName='deploy')
+    iam.create_saml_provider(Name='idp', SAMLMetadataDocument='x' * 1000)
     boto3.client('organizations').create_organization(FeatureSet='ALL')
-    return iam.create_access_key(UserName='alice')['AccessKey']['AccessKeyId']
+    return {
+        EXAMPLE_KEY: iam.create_access_key(UserName='alice')['AccessKey']['AccessKeyId'],
+        EXAMPLE_SSH_KEY: iam.upload_ssh_public_key(UserName='alice', SSHPublicKeyBody='ssh-rsa AAAA')['SSHPublicKey'][
+            'SSHPublicKeyId'
+        ],
+    }
 
 
 def state(iam):
@@ -47,8 +64,17 @@ def state(iam):
         'user policies': iam.list_user_policies(UserName='alice')['PolicyNames'],
         'attached to user': iam.list_attached_user_policies(UserName='alice')['AttachedPolicies'],
         'keys': [key['Status'] for key in iam.list_access_keys(UserName='alice')['AccessKeyMetadata']],
+        'groups': [group['GroupName'] for group in iam.list_groups_for_user(UserName='alice')['Groups']],
+        'attached to group': iam.list_attached_group_policies(GroupName='admins')['AttachedPolicies'],
+        'group policies': iam.list_group_policies(GroupName='admins')['PolicyNames'],
+        'default version': iam.get_policy(PolicyArn=POWERS)['Policy']['DefaultVersionId'],
+        'instance profile': [
+            role['RoleName'] for role in iam.get_instance_profile(InstanceProfileName='web')['InstanceProfile']['Roles']
+        ],
         'role policies': iam.list_role_policies(RoleName='deploy')['PolicyNames'],
         'attached to role': iam.list_attached_role_policies(RoleName='deploy')['AttachedPolicies'],
+        'ssh keys': [key['Status'] for key in iam.list_ssh_public_keys(UserName='alice')['SSHPublicKeys']],
+        'saml providers': [provider['Arn'] for provider in iam.list_saml_providers()['SAMLProviderList']],
         'providers': iam.list_open_id_connect_providers()['OpenIDConnectProviderList'],
         'control policies': [
             policy['Name'] for policy in organizations.list_policies(Filter='SERVICE_CONTROL_POLICY')['Policies']
@@ -90,14 +116,20 @@ def error_of(driver, line):
     return None
 
 
+def real(line, created):
+    for example, key in created.items():
+        line = line.replace(example, key)
+    return line
+
+
 def result_of(case):
     with mock_aws():
         iam, driver = boto3.client('iam'), create_clidriver()
-        key = prepare(iam)
+        created = prepare(iam)
         before = state(iam)
-        ending = [error_of(driver, line.replace(EXAMPLE_KEY, key)) for line in case['ends'] + case['check']]
+        ending = [error_of(driver, real(line, created)) for line in case['ends'] + case['check']]
         during = state(iam)
-        undoing = [error_of(driver, line.replace(EXAMPLE_KEY, key)) for line in case['undo']]
+        undoing = [error_of(driver, real(line, created)) for line in case['undo']]
         return {
             'row': case['row'],
             'errors': [error for error in ending + undoing if error is not None],
@@ -106,6 +138,8 @@ def result_of(case):
         }
 
 
+with open('policy.json', 'w', encoding='utf-8') as file:
+    file.write(ALLOW)
 with open('old-trust-policy.json', 'w', encoding='utf-8') as file:
     file.write(TRUST)
 json.dump([result_of(case) for case in json.load(sys.stdin)], sys.stdout)

@@ -7,7 +7,7 @@ import { investigationLines } from '../../../cli/investigate/ndjson.ts';
 import { investigationPage } from '../../../cli/investigate/page.ts';
 import { subjectOfKey, subjectOfUser } from '../../../cli/investigate/subject.ts';
 import { samplesFolder } from '../../samples.ts';
-import { browserForTests, chromiumIsPresent, openPage } from '../page/chromium.ts';
+import { browserForTests, chromiumIsPresent, offScreen, openPage } from '../page/chromium.ts';
 import { hostileTexts } from '../simulate/corpus.ts';
 import { byKey, inConsole, investigateRecords, issue, own, record, sessionArn } from './corpus.ts';
 
@@ -66,7 +66,7 @@ const column = (page: Page, table: string, place: number) =>
     expect(alarms).toBeGreaterThan(3);
     expect(await count(page, '#look li')).toBe(alarms);
     expect(await count(page, '#groups .badge')).toBe(lines[0]?.marked);
-    expect((await column(page, 'groups', 5)).map(Number)).toEqual(groups.map(({ calls }) => calls));
+    expect((await column(page, 'groups', 4)).map(Number)).toEqual(groups.map(({ calls }) => calls));
     expect(await count(page, '#timeline .names [data-facts]')).toBe(groups.length);
     expect(await count(page, '#own tbody tr')).toBe(lines.filter(({ of }) => of === 'base-user').length);
     expect(await count(page, '#keys li')).toBe(lines.filter(({ kind }) => kind === 'key').length);
@@ -74,9 +74,10 @@ const column = (page: Page, table: string, place: number) =>
     await page.close();
   });
 
-  test('shows at the top that the session is still valid, and at the end how to contain it', async () => {
+  test('shows first that the session is still valid and how to contain it', async () => {
     const { page } = await open(await sample());
     expect(await page.locator('.verdict.valid').textContent()).toMatch(/^STILL VALID: .* \(11 hours left\) unless/);
+    expect(await page.locator('main > section').first().getAttribute('id')).toBe('containment');
     const commands = await page.locator('#containment').textContent();
     expect(commands).toContain('aws iam put-user-policy --user-name ci-deploy');
     await page.close();
@@ -103,9 +104,9 @@ const column = (page: Page, table: string, place: number) =>
     expect(await focused.getAttribute('aria-label')).toMatch(/^s3 ListBuckets; calls: 1 succeeded/);
     await page.keyboard.press('Escape');
     expect(await page.locator('#tip').isVisible()).toBe(false);
-    await tabTo('#groups th:nth-child(4) button');
+    await tabTo('#groups th:nth-child(3) button');
     await page.keyboard.press('Enter');
-    expect((await column(page, 'groups', 4)).slice(0, 2)).toEqual([
+    expect((await column(page, 'groups', 3)).slice(0, 2)).toEqual([
       ...['logging or detection turned off', 'new keys, passwords or sessions'],
     ]);
     expect(errors).toEqual([]);
@@ -140,6 +141,46 @@ const column = (page: Page, table: string, place: number) =>
     await page.screenshot({ path, fullPage: true, clip: { x: 0, y: 0, width: 1280, height: y + height + 9 } });
     expect(statSync(path).size).toBeGreaterThan(30_000);
     await page.close();
+  });
+
+  test.each([1280, 390])('leaves no column of a table outside of a window of %s pixels', async (width) => {
+    const { page } = await open(await sample());
+    await page.setViewportSize({ width, height: 900 });
+    expect(await count(page, 'td:visible')).toBeGreaterThan(100);
+    expect(await offScreen(page)).toEqual([]);
+    await page.close();
+  });
+
+  test('copies each command of the containment as it is', async () => {
+    const { page } = await open(await sample());
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const commands = page.locator('#containment .command:visible');
+    expect(await commands.count()).toBeGreaterThan(3);
+    for (const command of await commands.all()) {
+      await command.locator('button').click();
+      expect(await command.locator('button').textContent()).toBe('Copied');
+      expect(await page.evaluate('navigator.clipboard.readText()')).toBe(await command.locator('code').textContent());
+    }
+    await page.close();
+  });
+
+  test('copies a command where a page from a file has no clipboard', async () => {
+    const { page } = await open(await sample());
+    await page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })");
+    const command = page.locator('#containment .command').first();
+    await command.locator('button').click();
+    expect(await command.locator('button').textContent()).toBe('Copied');
+    expect(await page.evaluate('getSelection().toString()')).toBe(await command.locator('code').textContent());
+    await page.close();
+  });
+
+  test('shows the commands without buttons if scripts do not run', async () => {
+    const context = await testBrowser.browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.setContent(investigationPage(await sample()));
+    expect(await count(page, '#containment .command:visible')).toBeGreaterThan(3);
+    expect(await count(page, 'button.copy:visible')).toBe(0);
+    await context.close();
   });
 
   test.each([320, 1280])('does not scroll sideways at a width of %s pixels', async (width) => {

@@ -37,6 +37,7 @@ const fromBackup = (depth: number) => [
   `${depth + 3} console`,
   `${depth + 2} key AKIASUPPORTAAEXAMPLE`,
   `${depth + 2} password`,
+  `${depth + 2} grant`,
 ];
 
 describe('the chain of the sample', () => {

@@ -274,7 +274,7 @@ describe('an investigation of arbitrary records', () => {
     { userIdentity: 'text' },
     { userIdentity: { type: 'FederatedUser' } },
     { userIdentity: { type: 'FederatedUser', accessKeyId: 7 } },
-    { userIdentity: federated(issuedKey), eventTime: 'never', eventSource: null, eventName: ['x'], resources: 'none' },
+    { userIdentity: federated(issuedKey), eventTime: 'never', eventSource: 'x', awsRegion: null, resources: 'none' },
     { userIdentity: federated(issuedKey), requestParameters: 'text', resources: [null, { ARN: 3 }] },
     { userIdentity: { type: 'AWSService', invokedBy: 'FederatedUser' } },
     { eventName: 'GetFederationToken', eventSource: 'sts.amazonaws.com', responseElements: null },

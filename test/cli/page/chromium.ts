@@ -50,6 +50,16 @@ export interface OpenPage {
   readonly errors: readonly string[];
 }
 
+/** The texts of the cells and commands that are not within the width of the window, or scroll sideways in their table. */
+export function offScreen(page: Page): Promise<readonly string[]> {
+  return page.evaluate(`
+    [...document.querySelectorAll('td, th, .command, p, li')]
+      .filter((element) => element.checkVisibility())
+      .filter((element) => element.getBoundingClientRect().right > innerWidth)
+      .map((element) => element.textContent)
+  `);
+}
+
 /** Opens a page that is given as HTML. */
 export async function openPage(
   { browser, folder }: TestBrowser,

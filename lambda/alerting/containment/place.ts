@@ -1,0 +1,65 @@
+import { accountOf, type CloudTrailRecord, fieldText, textAt } from '../../detection/record.ts';
+import { callerNamed } from '../caller.ts';
+import type { RowId } from './table.ts';
+import type { Values } from './values.ts';
+
+/** Access that someone holds: the row of the table that says how to end it, and its values, which can be texts of the caller. */
+export interface Access {
+  readonly row: RowId;
+  readonly values: Values;
+  /** When the access ends by itself, in milliseconds since 1970. */
+  readonly expiresAt?: number | undefined;
+}
+
+export const arnParts = /^arn:(?<partition>[\w-]+):\w+:(?<region>[\w-]*):(?<account>\d{12}):/;
+
+/** The partition, account and region of a record, in which its caller is. */
+export function placeOf(record: CloudTrailRecord, principal: string): Values {
+  const region = textAt(record, 'awsRegion');
+  return {
+    account: arnParts.exec(principal)?.groups?.account ?? accountOf(record),
+    partition: arnParts.exec(principal)?.groups?.partition ?? partitionIn(record),
+    region,
+  };
+}
+
+/** Fields with the ARN of something in the caller's partition. */
+const arnFields = [
+  'userIdentity.arn',
+  'userIdentity.sessionContext.sessionIssuer.arn',
+  'requestParameters.roleArn',
+  'responseElements.federatedUser.arn',
+  'responseElements.assumedRoleUser.arn',
+  'responseElements.user.arn',
+];
+
+function partitionIn(record: CloudTrailRecord): string {
+  const arns = arnFields.map((field) => fieldText(record, field) ?? '');
+  return arns.map((arn) => /^arn:([\w-]+):/.exec(arn)?.[1]).find((partition) => partition !== undefined) ?? 'aws';
+}
+
+/** IAM refuses changes to these roles. Without the path, which the ARN of a session does not contain, their names tell. */
+const identityCenterRole = /:role\/(?:aws-reserved\/sso\.amazonaws\.com\/|AWSReservedSSO_)/;
+const serviceLinkedRole = /:role\/(?:aws-service-role\/|AWSServiceRoleFor)/;
+
+/** @param usual the row of a role that IAM lets you change */
+export function roleAccess(roleArn: string, usual: RowId, values: Values): Access {
+  if (identityCenterRole.test(roleArn)) return { row: 'identity-center-session', values };
+  if (serviceLinkedRole.test(roleArn)) return { row: 'service-linked-role', values };
+  const groups = arnParts.exec(roleArn)?.groups;
+  const role = callerNamed(roleArn).name;
+  return {
+    row: usual,
+    values: {
+      ...values,
+      role,
+      account: groups?.account ?? values.account,
+      partition: groups?.partition ?? values.partition,
+    },
+  };
+}
+
+/** The name of a session in its ARN. */
+export function nameInSession(arn: string | undefined): string | undefined {
+  return /^arn:[\w-]+:sts::\d*:(?:assumed-role\/[^/]+|federated-user)\/(.+)$/s.exec(arn ?? '')?.[1];
+}
