@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, type StackProps } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { type Exception, isExpired } from '../lambda/detection/exceptions.ts';
+import { isExpired } from '../lambda/detection/exceptions.ts';
+import { AccountNamesError, accountNamesFrom } from '../lib/account-names.ts';
 import { warnOfExpiredException } from '../lib/annotations.ts';
+import type { FunctionData } from '../lib/built-function.ts';
 import { ExceptionsError, exceptionsInForce } from '../lib/exceptions.ts';
 import { bundleFunction } from '../lib/function-code.ts';
 import { readSettings, SettingsError } from '../lib/settings.ts';
@@ -14,8 +16,9 @@ async function synthesize(): Promise<void> {
   const app = new App();
   const settings = readSettings(app.node.getAllContext());
   const exceptions = exceptionsInForce(settings.exceptionsFile);
+  const accountNames = accountNamesFrom(settings.accountNames);
   const stack = await withFunctionCode(
-    exceptions,
+    { exceptions, accountNames },
     (code) => new FirstsightStack(app, 'Firstsight', { settings, code, ...environment() }),
   );
   for (const exception of exceptions.filter((exception) => isExpired(exception, Date.now()))) {
@@ -24,10 +27,10 @@ async function synthesize(): Promise<void> {
 }
 
 /** CDK copies the code when the stack is created, so the folder is temporary. */
-async function withFunctionCode<T>(exceptions: readonly Exception[], use: (code: Code) => T): Promise<T> {
+async function withFunctionCode<T>(data: FunctionData, use: (code: Code) => T): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'firstsight-function-'));
   try {
-    await bundleFunction(folder, { exceptions });
+    await bundleFunction(folder, data);
     return use(Code.fromAsset(folder));
   } finally {
     rmSync(folder, { recursive: true });
@@ -43,7 +46,8 @@ function environment(): Pick<StackProps, 'env'> {
 try {
   await synthesize();
 } catch (error) {
-  if (!(error instanceof SettingsError || error instanceof ExceptionsError)) throw error;
-  process.stderr.write(`${error.message}\n`);
+  const kinds = [SettingsError, ExceptionsError, AccountNamesError];
+  if (!kinds.some((kind) => error instanceof kind)) throw error;
+  process.stderr.write(`${(error as Error).message}\n`);
   process.exit(1);
 }

@@ -9,7 +9,7 @@ import type { Exception } from './detection/exceptions.ts';
 import { largest } from './detection/extremes.ts';
 import { readEnvironment } from './environment.ts';
 import { handleInvocation, type InvocationParts } from './invocation.ts';
-import { exceptionsFileName, metricNamespace, serviceName } from './names.ts';
+import { accountNamesFileName, exceptionsFileName, metricNamespace, serviceName } from './names.ts';
 import { loadRules } from './rules.ts';
 import { telemetry } from './telemetry.ts';
 
@@ -20,9 +20,7 @@ const { trailBucket, keyPrefix, organizationId, accounts, excludedAccounts } = e
 
 const rules = await loadRules(environment.rules, environment.historyWindowDays);
 const longestWindowDays = largest(rules.map((rule) => rule.historyWindowDays));
-const exceptions = JSON.parse(
-  readFileSync(new URL(`./${exceptionsFileName}`, import.meta.url), 'utf8'),
-) as readonly Exception[];
+const exceptions = dataFrom<readonly Exception[]>(exceptionsFileName);
 
 const parts: InvocationParts = {
   rules,
@@ -50,7 +48,7 @@ const parts: InvocationParts = {
       import('./aws/sns.ts'),
       import('./alerting/message.ts'),
     ]);
-    return messagePublisher(rules, paced(snsTopic(environment.alertTopicArn)));
+    return messagePublisher(rules, paced(snsTopic(environment.alertTopicArn)), dataFrom(accountNamesFileName));
   }),
   lease: environment.claimLeaseSeconds * 1000,
   reporter: telemetry(new Logger({ serviceName }), new Metrics({ namespace: metricNamespace, serviceName })),
@@ -60,6 +58,11 @@ const parts: InvocationParts = {
 /** The entry point that AWS Lambda calls. Returns the SQS messages to retry. */
 export function handler(event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<SQSBatchResponse> {
   return handleInvocation(event, parts, () => context.getRemainingTimeInMillis());
+}
+
+/** The content of a file that is part of the function; the stack has checked it. */
+function dataFrom<Data>(name: string): Data {
+  return JSON.parse(readFileSync(new URL(`./${name}`, import.meta.url), 'utf8')) as Data;
 }
 
 /** Calls `open` at the first use and keeps the result; after an error the next use calls it again. */

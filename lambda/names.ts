@@ -37,6 +37,12 @@ export const metricNames = {
 /** The file with the validated exceptions, next to the bundled handler. */
 export const exceptionsFileName = 'exceptions.json';
 
+/** Names of accounts by their IDs, as the team chose them. */
+export type AccountNames = Readonly<Record<string, string>>;
+
+/** The file with the names of accounts, next to that of the exceptions. */
+export const accountNamesFileName = 'account-names.json';
+
 /** The objects that a notification announces. */
 export interface ObjectFilter {
   readonly Prefix: string;

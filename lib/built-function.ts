@@ -3,11 +3,18 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import type { Exception } from '../lambda/detection/exceptions.ts';
-import { exceptionsFileName } from '../lambda/names.ts';
+import { type AccountNames, accountNamesFileName, exceptionsFileName } from '../lambda/names.ts';
 
 /** Next to the compiled construct; `npm run build` writes it. */
 const packagedFunction = resolve(fileURLToPath(import.meta.url), '../../function');
+
+/** What is part of the function, since the environment of a function is limited to 4 KB. */
+export interface FunctionData {
+  /** Validated. */
+  readonly exceptions: readonly object[];
+  /** Validated. Default: none. */
+  readonly accountNames?: AccountNames | undefined;
+}
 
 /** There is no built function: the construct was not imported from the package. */
 export class FunctionNotBuiltError extends Error {
@@ -19,23 +26,25 @@ export class FunctionNotBuiltError extends Error {
 }
 
 /**
- * Uses the function that was built into the package, with these exceptions. CDK copies the code when the function is
+ * Uses the function that was built into the package, with this data. CDK copies the code when the function is
  * created in `use`, so the folder is temporary.
  * @throws FunctionNotBuiltError
  */
-export function withBuiltFunction<T>(exceptions: readonly Exception[], use: (code: Code) => T): T {
+export function withBuiltFunction<T>(data: FunctionData, use: (code: Code) => T): T {
   if (!existsSync(join(packagedFunction, 'handler.mjs'))) throw new FunctionNotBuiltError(packagedFunction);
   const folder = mkdtempSync(join(tmpdir(), 'firstsight-function-'));
   try {
     cpSync(packagedFunction, folder, { recursive: true });
-    writeExceptions(folder, exceptions);
+    writeFunctionData(folder, data);
     return use(Code.fromAsset(folder));
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-/** Writes the file that the function reads its exceptions from. */
-export function writeExceptions(functionFolder: string, exceptions: readonly object[]): void {
-  writeFileSync(join(functionFolder, exceptionsFileName), `${JSON.stringify(exceptions)}\n`);
+/** Writes the files that the function reads its data from. */
+export function writeFunctionData(functionFolder: string, { exceptions, accountNames = {} }: FunctionData): void {
+  const write = (name: string, data: object) => writeFileSync(join(functionFolder, name), `${JSON.stringify(data)}\n`);
+  write(exceptionsFileName, exceptions);
+  write(accountNamesFileName, accountNames);
 }

@@ -41,15 +41,18 @@ export interface DetectorOptions {
 }
 
 interface PackagedFunction {
+  /** Names of accounts by their IDs, which alerts show. Default: alerts show IDs only. */
+  readonly accountNames?: Readonly<Record<string, string>>;
   /** Known activity that must not alert. Expired exceptions do not apply, and cause a warning. Default: none. */
   readonly exceptions?: readonly Exception[];
   readonly code?: undefined;
 }
 
 interface CustomFunction {
-  /** The built function including its exceptions. Default: the function in the package, with `exceptions`. */
+  /** The built function including its data. Default: the function in the package, with `exceptions` and `accountNames`. */
   readonly code: Code;
   readonly exceptions?: undefined;
+  readonly accountNames?: undefined;
 }
 
 export type FirstOccurrenceDetectorProps = DetectorOptions & (PackagedFunction | CustomFunction);

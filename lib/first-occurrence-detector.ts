@@ -10,6 +10,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { isExpired } from '../lambda/detection/exceptions.ts';
 import { tableAttributes } from '../lambda/names.ts';
+import { parseAccountNames } from './account-names.ts';
 import { Alarms } from './alarms.ts';
 import { AlertPipe, type AlertPipeTarget } from './alert-pipe.ts';
 import { type AlertFilter, type AlertSubscriptionOptions, alertSubscription } from './alert-subscription.ts';
@@ -58,7 +59,7 @@ export class FirstOccurrenceDetector extends Construct {
   readonly dashboard: Dashboard;
 
   /**
-   * @throws DetectorPropsError, ExceptionsError: a property or an exception is invalid
+   * @throws DetectorPropsError, ExceptionsError, AccountNamesError: a property, an exception or a name is invalid
    * @throws FunctionNotBuiltError: the construct was not imported from the package, and `code` is not set
    */
   constructor(scope: Construct, id: string, props: FirstOccurrenceDetectorProps = {}) {
@@ -140,7 +141,8 @@ export class FirstOccurrenceDetector extends Construct {
     for (const exception of exceptions.filter((exception) => isExpired(exception, Date.now()))) {
       warnOfExpiredException(this, exception);
     }
-    return withBuiltFunction(exceptions, make);
+    const accountNames = parseAccountNames(props.accountNames ?? {}, 'accountNames');
+    return withBuiltFunction({ exceptions, accountNames }, make);
   }
 }
 

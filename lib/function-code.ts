@@ -3,13 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { notificationsFileName } from '../lambda/names.ts';
-import { writeExceptions } from './built-function.ts';
+import { type FunctionData, writeFunctionData } from './built-function.ts';
 
 const repositoryRoot = resolve(import.meta.dirname, '..');
 
-export interface FunctionCode {
-  /** The validated exceptions, which are part of the function. */
-  readonly exceptions: readonly object[];
+export interface FunctionCode extends FunctionData {
   /** The Node release as esbuild names it. Default: the release that the stack deploys. */
   readonly target?: string;
   /** The module that exports `handler`. Default: lambda/handler.ts. */
@@ -22,7 +20,7 @@ export interface FunctionCode {
  */
 export async function bundleFunction(
   outputFolder: string,
-  { exceptions, target = 'node24', entry }: FunctionCode,
+  { target = 'node24', entry, ...data }: FunctionCode,
 ): Promise<void> {
   mkdirSync(outputFolder, { recursive: true });
   const common = bundling(target);
@@ -32,7 +30,7 @@ export async function bundleFunction(
   // By itself, so that it shares no part with the detector, which would then start more slowly.
   const notifications = join(repositoryRoot, 'lambda', 'bucket-notifications', 'handler.ts');
   await build({ ...common, entryPoints: [notifications], outfile: join(outputFolder, notificationsFileName) });
-  writeExceptions(outputFolder, exceptions);
+  writeFunctionData(outputFolder, data);
 }
 
 function bundling(target: string): BuildOptions {

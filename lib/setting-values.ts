@@ -125,6 +125,10 @@ export const settingValues = {
     'the name of an event bus in this account and Region, such as default, not its ARN',
   ),
   exceptionsFile: single(z.string().min(1), 'the path of a file with exceptions'),
+  accountNames: single(
+    z.union([z.string().min(1), z.record(z.string(), z.string())]),
+    'the path of a JSON file with the names of accounts, or 111122223333=prod,444455556666=dev',
+  ),
 } as const;
 
 export type SettingName = keyof typeof settingValues;

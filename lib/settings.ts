@@ -5,7 +5,7 @@ import { type SettingName, type SettingValues, settingValues, sourceSettingValue
 import type { BucketSettings, SourceSettings } from './source-settings.ts';
 
 /** The options of the construct, and what only the stack has. */
-export type Settings = CheckedOptions & Pick<SettingValues, 'alertEventBus' | 'exceptionsFile'>;
+export type Settings = CheckedOptions & Pick<SettingValues, 'alertEventBus' | 'exceptionsFile' | 'accountNames'>;
 
 /** Settings are wrong; each line of the message is a sentence about one of them. */
 export class SettingsError extends Error {

@@ -15,7 +15,7 @@ const sdk = (...clients: readonly string[]) => clients.map((name) => `@aws-sdk/$
 
 const cliShared = ['cli/log-files', 'cli/page', 'cli/stack', 'cli/terminal'];
 /** The exceptions file and the list of rules have one schema for the stack and the command line. */
-const schemas = ['lib/exceptions.ts', 'lib/rule-ids.ts'];
+const schemas = ['lib/account-names.ts', 'lib/exceptions.ts', 'lib/rule-ids.ts'];
 const commandPackages = ['cli-table3', 'commander', 'p-map', 'pretty-bytes'];
 
 function command(files: readonly string[] = [], packages: readonly string[] = []): Allowed {

@@ -4,6 +4,7 @@ import { emailBody, emailSubject } from '../../lambda/alerting/email.ts';
 import type { Alert } from '../../lambda/detection/alert.ts';
 import type { Rule } from '../../lambda/detection/rule.ts';
 import { defaultRuleIds, loadRules } from '../../lambda/rules.ts';
+import { wrappedForTerminal } from '../../lambda/text/layout.ts';
 import { readExceptionsFile } from '../../lib/exceptions.ts';
 import { inSeverityColor } from '../detect/alert-table.ts';
 import { colors } from '../terminal/colors.ts';
@@ -46,7 +47,7 @@ function rank({ riskScore, severity }: Alert): number {
 /** The alert as a mail program shows it. */
 function email(alert: Alert, rule: Rule): string {
   const header = ['From: AWS Notifications <no-reply@sns.amazonaws.com>', `Subject: ${emailSubject(alert, rule)}`];
-  return [...header, '', emailBody(alert, rule)].join('\n');
+  return [...header, '', wrappedForTerminal(emailBody(alert, rule))].join('\n');
 }
 
 type Colour = (text: string) => string;

@@ -5,6 +5,7 @@ import { type TermPart, termParts } from '../../lambda/alerting/term-parts.ts';
 import type { Alert } from '../../lambda/detection/alert.ts';
 import { accountOf, textAt } from '../../lambda/detection/record.ts';
 import type { Rule } from '../../lambda/detection/rule.ts';
+import type { AccountNames } from '../../lambda/names.ts';
 import { inline, isPlainWord } from '../../lambda/text/caller-text.ts';
 import { keyId } from '../../lambda/text/commands.ts';
 import { principalName } from './principal-name.ts';
@@ -15,6 +16,8 @@ export interface ShownAlerts {
   readonly ruleOf: ReadonlyMap<string, Rule>;
   /** The log files, as the command line names them. */
   readonly paths: readonly string[];
+  /** Default: none. */
+  readonly accountNames?: AccountNames;
 }
 
 /** Why an alert stands out: the rest of its term, then the reasons for its severity, the gravest first. */

@@ -1,5 +1,6 @@
 import { Argument, type Command, Option } from 'commander';
 import type { Severity } from '../../lambda/detection/severity.ts';
+import { accountNamesFrom } from '../../lib/account-names.ts';
 import { readExceptionsFile } from '../../lib/exceptions.ts';
 import { addReadingOptions, formsHelp, type ReadingFlags, readingPeriod, rulesFor } from '../log-files/options.ts';
 import { showJudged } from '../log-files/summary.ts';
@@ -16,6 +17,7 @@ interface DetectFlags extends ReadingFlags {
   readonly format: AlertFormat;
   readonly severity?: Severity;
   readonly html?: string;
+  readonly accountNames?: string;
 }
 
 const description = `Shows the alerts that log files raise.
@@ -57,6 +59,7 @@ export function addDetectCommand(program: Command): void {
         .default('table'),
     )
     .addOption(new Option('--severity <severity>', 'only alerts of this severity and above').choices([...severities]))
+    .option('--account-names <file>', 'JSON file with the names of accounts, for emails and findings')
     .option('--html <file>', 'also write the alerts as one HTML page that needs no network');
   addReadingOptions(command)
     .addHelpText('after', formatsHelp)
@@ -68,6 +71,7 @@ export function addDetectCommand(program: Command): void {
 async function runDetect(paths: readonly string[], flags: DetectFlags): Promise<void> {
   const { format, html, severity = 'low' } = flags;
   const exceptions = flags.exceptions === undefined ? [] : readExceptionsFile(flags.exceptions);
+  const accountNames = accountNamesFrom(flags.accountNames);
   const rules = await rulesFor(flags);
   const period = readingPeriod(flags);
   if (html !== undefined) checkPageFolder(html);
@@ -76,7 +80,7 @@ async function runDetect(paths: readonly string[], flags: DetectFlags): Promise<
   const detected = await detectInFiles({ paths, rules, exceptions, period, progress: bar.progress, signal });
   bar.stop();
   const alerts = detected.alerts.filter((alert) => isAtLeast(severity, alert.severity));
-  const shown = { alerts, ruleOf: new Map(rules.map((rule) => [rule.id, rule])), paths };
+  const shown = { alerts, ruleOf: new Map(rules.map((rule) => [rule.id, rule])), paths, accountNames };
   await showJudged(detected, 'no alerts are shown', async () => {
     for (const text of alertFormats[format](shown)) print(text);
     if (html !== undefined) await writeAlertPage(html, shown);

@@ -1,7 +1,9 @@
 import type { Alert } from '../detection/alert.ts';
 import { accountOf, type CloudTrailRecord, textAt } from '../detection/record.ts';
 import type { Rule } from '../detection/rule.ts';
+import type { AccountNames } from '../names.ts';
 import { cleaned, cutTo, inline } from '../text/caller-text.ts';
+import { accountTitle, accountWords } from './account-names.ts';
 import { type Caller, type CallerKind, callerOf } from './caller.ts';
 import { termParts } from './term-parts.ts';
 
@@ -12,16 +14,28 @@ const callerNouns: Record<CallerKind, string> = { user: 'user', role: 'role', ro
  * `first AssumeRole: user alice in 111122223333, role admin`.
  * @param rule undefined if it is no longer active
  */
-export function headline(alert: Alert, rule: Rule | undefined, nameLength = 128): string {
+export function headline(
+  alert: Alert,
+  rule: Rule | undefined,
+  nameLength = 128,
+  accountNames: AccountNames = {},
+): string {
   const what = partWords(alert, rule, nameLength).map((words) => `, ${words}`);
-  return `first ${outcomeWord(alert)}${operationOf(alert)}: ${whoAndWhere(alert, nameLength)}${what.join('')}`;
+  const who = whoAndWhere(alert, nameLength, (account) => accountTitle(account, accountNames));
+  return `first ${outcomeWord(alert)}${operationOf(alert)}: ${who}${what.join('')}`;
 }
 
 /** For a sentence: `first AssumeRole by user alice in 111122223333 for role admin succeeded`. */
-export function firstCall(alert: Alert, rule: Rule | undefined, nameLength = 128): string {
+export function firstCall(
+  alert: Alert,
+  rule: Rule | undefined,
+  nameLength = 128,
+  accountNames: AccountNames = {},
+): string {
   const parts = partWords(alert, rule, nameLength);
   const what = parts.length === 0 ? '' : ` for ${parts.join(' and ')}`;
-  const who = whoAndWhere(alert, nameLength).replace(/^root user/, 'the root user');
+  const where = (account: string) => accountWords(account, accountNames);
+  const who = whoAndWhere(alert, nameLength, where).replace(/^root user/, 'the root user');
   return `first ${operationOf(alert)} by ${who}${what} ${outcomeVerb(alert)}`;
 }
 
@@ -42,9 +56,9 @@ function shortPart(value: string, ownAccount: string | undefined): string {
   return account === '' || account === ownAccount ? name : `${account}/${name}`;
 }
 
-function whoAndWhere(alert: Alert, nameLength: number): string {
+function whoAndWhere(alert: Alert, nameLength: number, write: (account: string) => string): string {
   const account = accountOf(alert.record);
-  const where = account === undefined ? '' : ` in ${inline(account, 16)}`;
+  const where = account === undefined ? '' : ` in ${write(account)}`;
   return `${callerTitle(callerOf(alert), nameLength)}${where}`;
 }
 

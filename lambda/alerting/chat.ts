@@ -1,6 +1,7 @@
 import type { Alert } from '../detection/alert.ts';
 import type { JsonObject } from '../detection/record.ts';
 import type { Rule } from '../detection/rule.ts';
+import type { AccountNames } from '../names.ts';
 import { ascii, cleaned } from '../text/caller-text.ts';
 import { digestLines, summaryLines } from './summary/lines.ts';
 import { digestSummary, type Summary, summaryOf } from './summary/summary.ts';
@@ -9,14 +10,14 @@ import { digestSummary, type Summary, summaryOf } from './summary/summary.ts';
  * What the finding has for readers, under OCSF's `unmapped`: the lines of the summary, and its parts for a message in a chat. The
  * pipe of the stack inserts the texts into a message, and `nextSteps`, with commands, as the list that it is.
  */
-export function forReaders(alert: Alert, rule: Rule): JsonObject {
-  const summary = summaryOf(alert, rule);
+export function forReaders(alert: Alert, rule: Rule, names: AccountNames): JsonObject {
+  const summary = summaryOf(alert, rule, names);
   return { summary: summaryLines(summary), chat: chatParts(summary, '') };
 }
 
 /** The same for a digest. */
-export function digestForReaders(alerts: readonly Alert[], rules: readonly Rule[]): JsonObject {
-  const [headline, gravest] = digestSummary(alerts, rules);
+export function digestForReaders(alerts: readonly Alert[], rules: readonly Rule[], names: AccountNames): JsonObject {
+  const [headline, gravest] = digestSummary(alerts, rules, names);
   return { summary: digestLines([headline, gravest]), chat: chatParts(gravest, `${headline} `) };
 }
 

@@ -1,9 +1,11 @@
 import type { Alert } from '../detection/alert.ts';
 import { accountOf, textAt } from '../detection/record.ts';
 import type { Rule } from '../detection/rule.ts';
+import type { AccountNames } from '../names.ts';
 import { ascii, compact, cutTo, inline } from '../text/caller-text.ts';
 import { command, laidOut, type Section, sentence } from '../text/layout.ts';
 import { utc } from '../text/times.ts';
+import { accountWords } from './account-names.ts';
 import { callerTitle, fitted, headline, issuedKeyOf, operationOf, outcomeVerb } from './call.ts';
 import { callerOf } from './caller.ts';
 import { digestContainment, digestHeadline, highestSeverity, inDigestOrder, rulesOf } from './digest.ts';
@@ -22,15 +24,15 @@ import { testMark } from './test-mark.ts';
 export const longestSubject = 99;
 
 /** One line of printable ASCII, at most `longestSubject` characters. */
-export function emailSubject(alert: Alert, rule: Rule): string {
+export function emailSubject(alert: Alert, rule: Rule, names: AccountNames = {}): string {
   return fitted(longestSubject, (nameLength) =>
-    ascii(`[Firstsight] ${testMark(alert)}${alert.severity.toUpperCase()} ${headline(alert, rule, nameLength)}`),
+    ascii(`[Firstsight] ${testMark(alert)}${alert.severity.toUpperCase()} ${headline(alert, rule, nameLength, names)}`),
   );
 }
 
 /** The summary, then the details in the order in which a reader needs them. Plain text that each reader's program wraps. */
-export function emailBody(alert: Alert, rule: Rule): string {
-  const summary = summaryOf(alert, rule);
+export function emailBody(alert: Alert, rule: Rule, names: AccountNames = {}): string {
+  const summary = summaryOf(alert, rule, names);
   const top = summaryLines(summary);
   const details = [
     caller(alert),
@@ -54,14 +56,14 @@ export function digestSubject(alerts: readonly Alert[]): string {
 }
 
 /** The summary with the gravest alert, two lines for each alert, then how to investigate and contain any of them. */
-export function digestBody(alerts: readonly Alert[], rules: readonly Rule[]): string {
+export function digestBody(alerts: readonly Alert[], rules: readonly Rule[], names: AccountNames = {}): string {
   const involved = rulesOf(alerts, rules);
   const significance = [...new Set(involved.map((rule) => rule.significance))];
   const list = {
     title: 'ALERTS, HIGHEST SEVERITY FIRST',
-    lines: inDigestOrder(alerts).flatMap((alert) => entry(alert, ruleOf(alert, rules))),
+    lines: inDigestOrder(alerts).flatMap((alert) => entry(alert, ruleOf(alert, rules), names)),
   };
-  const top = digestLines(digestSummary(alerts, rules)).join('\n');
+  const top = digestLines(digestSummary(alerts, rules, names)).join('\n');
   const details = laidOut([list, containmentOfAll(alerts), nextSteps(alerts)]);
   return `${[top, ...significance, details].join('\n\n')}\n`;
 }
@@ -71,9 +73,10 @@ function ruleOf({ ruleId }: Alert, rules: readonly Rule[]): Rule | undefined {
 }
 
 /** The caller, account and outcome; then the operation, its time, target, source and issued key. */
-function entry(alert: Alert, rule: Rule | undefined): string[] {
+function entry(alert: Alert, rule: Rule | undefined, names: AccountNames): string[] {
   const { record } = alert;
-  const account = word(accountOf(record), 16) ?? 'an unknown account';
+  const account = word(accountOf(record), 16);
+  const where = account === undefined ? 'an unknown account' : accountWords(account, names);
   const address = word(textAt(record, 'sourceIPAddress'), 45);
   const key = word(issuedKeyOf(record), 32);
   const parts = rule === undefined ? [] : termParts(alert, rule).map(partWords);
@@ -81,7 +84,7 @@ function entry(alert: Alert, rule: Rule | undefined): string[] {
     .filter(Boolean)
     .join(', ');
   return [
-    `  ${alert.severity.toUpperCase()}: ${testMark(alert)}${digestCaller(alert)} in ${account}: ${outcomeVerb(alert)}`,
+    `  ${alert.severity.toUpperCase()}: ${testMark(alert)}${digestCaller(alert)} in ${where}: ${outcomeVerb(alert)}`,
     `   ${operationOf(alert)} ${details}`,
   ];
 }

@@ -2,7 +2,7 @@ import type { Alert } from '../detection/alert.ts';
 import type { AlertPublisher } from '../detection/delivery.ts';
 import { accountOf, textAt } from '../detection/record.ts';
 import type { Rule } from '../detection/rule.ts';
-import { type AlertAttribute, severalValues } from '../names.ts';
+import { type AccountNames, type AlertAttribute, severalValues } from '../names.ts';
 import { compact } from '../text/caller-text.ts';
 import { jsonText } from '../text/json-text.ts';
 import { fitted, headline } from './call.ts';
@@ -28,34 +28,34 @@ export const mostAlertsInDigest = 100;
 
 /** What the subscribers of one SNS protocol receive. */
 interface Rendering {
-  readonly alert: (alert: Alert, rule: Rule) => string;
-  readonly digest: (alerts: readonly Alert[], rules: readonly Rule[]) => string;
+  readonly alert: (alert: Alert, rule: Rule, names: AccountNames) => string;
+  readonly digest: (alerts: readonly Alert[], rules: readonly Rule[], names: AccountNames) => string;
 }
 
 /** By SNS protocol. To add a rendering, add a file and a line here. */
 const renderings: Readonly<Record<string, Rendering>> = {
-  default: { alert: findingText, digest: (alerts, rules) => jsonText(digestFinding(alerts, rules)) },
+  default: { alert: findingText, digest: (...digest) => jsonText(digestFinding(...digest)) },
   email: { alert: emailBody, digest: digestBody },
   sms: { alert: smsText, digest: smsDigest },
 };
 
 /** One alert for all protocols. */
-export function alertMessage(alert: Alert, rule: Rule): Message {
+export function alertMessage(alert: Alert, rule: Rule, names: AccountNames = {}): Message {
   return {
-    subject: emailSubject(alert, rule),
-    body: bodyOf((rendering) => rendering.alert(alert, rule)),
-    attributes: attributesOf([alert], noticeOf(alert, rule)),
+    subject: emailSubject(alert, rule, names),
+    body: bodyOf((rendering) => rendering.alert(alert, rule, names)),
+    attributes: attributesOf([alert], noticeOf(alert, rule, names)),
   };
 }
 
 /** Up to `mostAlertsInDigest` alerts as one message; `rules` contains the rules of the alerts. */
-export function digestMessage(alerts: readonly Alert[], rules: readonly Rule[]): Message {
+export function digestMessage(alerts: readonly Alert[], rules: readonly Rule[], names: AccountNames = {}): Message {
   if (alerts.length === 0 || alerts.length > mostAlertsInDigest) {
     throw new RangeError(`A digest contains 1 to ${mostAlertsInDigest} alerts, not ${alerts.length}.`);
   }
   return {
     subject: digestSubject(alerts),
-    body: bodyOf((rendering) => rendering.digest(alerts, rules)),
+    body: bodyOf((rendering) => rendering.digest(alerts, rules, names)),
     attributes: attributesOf(alerts, `${testMark(...alerts)}${digestHeadline(alerts)}`),
   };
 }
@@ -64,8 +64,8 @@ function bodyOf(write: (rendering: Rendering) => string): string {
   return JSON.stringify(Object.fromEntries(Object.entries(renderings).map(([name, one]) => [name, write(one)])));
 }
 
-function noticeOf(alert: Alert, rule: Rule): string {
-  return fitted(mostInAttribute, (nameLength) => `${testMark(alert)}${headline(alert, rule, nameLength)}`);
+function noticeOf(alert: Alert, rule: Rule, names: AccountNames): string {
+  return fitted(mostInAttribute, (nameLength) => `${testMark(alert)}${headline(alert, rule, nameLength, names)}`);
 }
 
 /** Enough for a filter policy and for a line in a chat. */
@@ -98,13 +98,17 @@ function plain(text: string | undefined): string {
 const mostSingles = 10;
 
 /** Renders alerts and passes them to `send`, which resolves when the message is accepted. */
-export function messagePublisher(rules: readonly Rule[], send: (message: Message) => Promise<void>): AlertPublisher {
+export function messagePublisher(
+  rules: readonly Rule[],
+  send: (message: Message) => Promise<void>,
+  names: AccountNames = {},
+): AlertPublisher {
   const ruleOf = (id: string) => rules.find((rule) => rule.id === id) ?? retiredRule(id);
   return {
     mostSingles,
     mostInDigest: mostAlertsInDigest,
-    publish: (alert) => send(alertMessage(alert, ruleOf(alert.ruleId))),
-    publishDigest: (alerts) => send(digestMessage(alerts, rules)),
+    publish: (alert) => send(alertMessage(alert, ruleOf(alert.ruleId), names)),
+    publishDigest: (alerts) => send(digestMessage(alerts, rules, names)),
   };
 }
 

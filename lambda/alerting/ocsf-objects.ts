@@ -4,6 +4,8 @@ import { federationRequestOf, issuedSessionOf } from '../detection/federation.ts
 import { accountOf, type JsonObject, textAt } from '../detection/record.ts';
 import type { Attack, Rule } from '../detection/rule.ts';
 import type { Severity } from '../detection/severity.ts';
+import type { AccountNames } from '../names.ts';
+import { nameOf } from './account-names.ts';
 import { issuedKeyOf } from './call.ts';
 import { callerOf } from './caller.ts';
 import { version } from './version.ts';
@@ -68,10 +70,17 @@ export function originOf({ record, logFile }: Alert, write: Writing): JsonObject
 }
 
 /** The account and Region that all alerts share, if any. */
-export function cloudOf(alerts: readonly Alert[], write: Writing): JsonObject {
+export function cloudOf(alerts: readonly Alert[], write: Writing, names: AccountNames): JsonObject {
   const account = shared(alerts.map(({ record }) => accountOf(record)));
   const region = shared(alerts.map(({ record }) => textAt(record, 'awsRegion')));
-  return { provider: 'AWS', ...present({ account: accountObject(account, write), region: write(region, 32) }) };
+  return {
+    provider: 'AWS',
+    ...present({ account: named(accountObject(account, write), nameOf(account, names)), region: write(region, 32) }),
+  };
+}
+
+function named(account: JsonObject | undefined, name: string | undefined): JsonObject | undefined {
+  return account === undefined || name === undefined ? account : { ...account, name };
 }
 
 /** The value that all have in common, if any. */

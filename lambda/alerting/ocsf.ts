@@ -2,6 +2,7 @@ import type { Alert } from '../detection/alert.ts';
 import { largest, smallest } from '../detection/extremes.ts';
 import { type JsonObject, textAt } from '../detection/record.ts';
 import type { Rule } from '../detection/rule.ts';
+import type { AccountNames } from '../names.ts';
 import { cleaned, compact, cutTo } from '../text/caller-text.ts';
 import { jsonText } from '../text/json-text.ts';
 import { firstCall, headline } from './call.ts';
@@ -28,7 +29,7 @@ import { testLabels, testMark } from './test-mark.ts';
 const inFull: Writing = (text) => (text === undefined ? undefined : cutTo(cleaned(text), 1_024) || undefined);
 
 /** One alert as an OCSF 1.8 Detection Finding, without the attributes that the record has no value for. */
-export function detectionFinding(alert: Alert, rule: Rule): JsonObject {
+export function detectionFinding(alert: Alert, rule: Rule, names: AccountNames = {}): JsonObject {
   return {
     ...findingClass,
     ...severityAttributes(alert.severity),
@@ -38,28 +39,28 @@ export function detectionFinding(alert: Alert, rule: Rule): JsonObject {
     start_time: alert.time,
     end_time: alert.time,
     count: 1,
-    message: `${firstCall(alert, rule)}.`,
+    message: `${firstCall(alert, rule, undefined, names)}.`,
     metadata: metadataOf(alert.alertId, alert.detectedAt, {
       ...originOf(alert, inFull),
       correlation_uid: inFull(`${alert.ruleId}:${alert.term}`, 1_024),
       is_truncated: recordFits(alert) ? undefined : true,
       labels: testLabels(alert),
     }),
-    cloud: cloudOf([alert], inFull),
-    finding_info: findingInfo(alert, rule),
+    cloud: cloudOf([alert], inFull, names),
+    finding_info: findingInfo(alert, rule, names),
     evidences: [evidenceWithRecord(alert)],
     ...present({ resources: resourcesOf(alert, rule) }),
     remediation: {
       desc: containmentAdvice(alert),
       ...present({ references: rule.reference ? [rule.reference] : undefined }),
     },
-    unmapped: forReaders(alert, rule),
+    unmapped: forReaders(alert, rule, names),
   };
 }
 
 /** The finding as one line of JSON, for SNS, queues and `--format ndjson`. */
-export function findingText(alert: Alert, rule: Rule): string {
-  return jsonText(detectionFinding(alert, rule));
+export function findingText(alert: Alert, rule: Rule, names: AccountNames = {}): string {
+  return jsonText(detectionFinding(alert, rule, names));
 }
 
 function evidenceWithRecord(alert: Alert): JsonObject {
@@ -73,10 +74,10 @@ function evidenceWithRecord(alert: Alert): JsonObject {
   };
 }
 
-function findingInfo(alert: Alert, rule: Rule): JsonObject {
+function findingInfo(alert: Alert, rule: Rule, names: AccountNames): JsonObject {
   return {
     uid: alert.alertId,
-    title: `${testMark(alert)}${headline(alert, rule)}`,
+    title: `${testMark(alert)}${headline(alert, rule, undefined, names)}`,
     desc: rule.significance,
     created_time: alert.detectedAt,
     first_seen_time: alert.time,
@@ -118,7 +119,7 @@ function recordFits({ record }: Alert): boolean {
 }
 
 /** Several alerts as one finding. Each is a related event and an evidence without its record, in the same order. */
-export function digestFinding(alerts: readonly Alert[], rules: readonly Rule[]): JsonObject {
+export function digestFinding(alerts: readonly Alert[], rules: readonly Rule[], names: AccountNames = {}): JsonObject {
   const ordered = inDigestOrder(alerts);
   const severity = highestSeverity(ordered);
   const detectedAt = largest(ordered.map((alert) => alert.detectedAt));
@@ -133,11 +134,11 @@ export function digestFinding(alerts: readonly Alert[], rules: readonly Rule[]):
     count: ordered.length,
     message: info.title,
     metadata: metadataOf(info.uid, detectedAt, { labels: testLabels(...ordered) }),
-    cloud: cloudOf(ordered, compact),
+    cloud: cloudOf(ordered, compact, names),
     finding_info: { ...info, created_time: detectedAt },
     evidences: ordered.map((alert) => evidenceOf(alert, compact)),
     remediation: { desc: digestRemediation(ordered) },
-    unmapped: digestForReaders(ordered, rules),
+    unmapped: digestForReaders(ordered, rules, names),
   };
 }
 

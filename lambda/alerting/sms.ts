@@ -1,5 +1,6 @@
 import type { Alert } from '../detection/alert.ts';
 import type { Rule } from '../detection/rule.ts';
+import type { AccountNames } from '../names.ts';
 import { ascii, cutTo } from '../text/caller-text.ts';
 import { digestHeadline, highestSeverity } from './digest.ts';
 import { happened } from './summary/happened.ts';
@@ -12,8 +13,8 @@ export const longestSms = 160;
 const notGsm = /[`^{}\\[\]~|]/g;
 
 /** The first sentence of the summary: one line, at most `longestSms` characters of ASCII within the GSM alphabet. */
-export function smsText(alert: Alert, rule: Rule): string {
-  return gsm(`Firstsight ${happened(alert, rule)}`);
+export function smsText(alert: Alert, rule: Rule, names: AccountNames = {}): string {
+  return gsm(`Firstsight ${happened(alert, rule, names)}`);
 }
 
 export function smsDigest(alerts: readonly Alert[]): string {

@@ -13,6 +13,7 @@ describe('readSettings', () => {
       logRetention: 90,
       alertEventBus: undefined,
       exceptionsFile: undefined,
+      accountNames: undefined,
     });
   });
 
@@ -26,6 +27,8 @@ describe('readSettings', () => {
     ]);
     expect(readSettings({ logRetentionDays: '365' }).logRetention).toBe(365);
     expect(readSettings({ exceptionsFile: 'known.json' }).exceptionsFile).toBe('known.json');
+    expect(readSettings({ accountNames: 'names.json' }).accountNames).toBe('names.json');
+    expect(readSettings({ accountNames: { 111122223333: 'prod' } }).accountNames).toEqual({ 111122223333: 'prod' });
   });
 
   test('reads the name of the event bus for alerts, and rejects an ARN', () => {
@@ -151,6 +154,7 @@ describe('readSettings rejects a wrong setting with a sentence', () => {
     [{ logRetentionDays: '10' }, 'logRetentionDays="10": must be a retention period of CloudWatch Logs in days: 1, 3'],
     [{ logRetentionDays: '9999' }, 'logRetentionDays="9999": must be'],
     [{ exceptionsFile: '' }, 'exceptionsFile="": must be the path of a file'],
+    [{ accountNames: '' }, 'accountNames="": must be the path of a JSON file with the names of accounts, or 1111'],
     [{ keyPrefix: 'logs' }, 'keyPrefix="logs": requires trailBucket, the name of an S3 bucket'],
     [{ organizationId: 'o-exampleorgid' }, 'organizationId="o-exampleorgid": requires trailBucket'],
     [{ kmsKeyArn: 'arn:aws:kms:us-east-1:111122223333:key/a' }, 'requires trailBucket'],

@@ -14,7 +14,7 @@ export function allowedBy({ record, principal, time, outcome }: Alert): string {
   if (left !== undefined) return `${accessWords(left, record)}${until(left.row, record, time)}.`;
   const own = accessOfCaller({ record, principal });
   const words = accessWords(own, record);
-  return opensConsole(record) ? `${words}${until(own.row, record, time)}.` : `nothing new. The caller has ${words}.`;
+  return opensConsole(record) ? `${words}${until(own.row, record, time)}.` : `the caller has ${words}.`;
 }
 
 function opensConsole(record: CloudTrailRecord): boolean {

@@ -2,6 +2,7 @@ import { BlockList, isIPv4, isIPv6 } from 'node:net';
 import type { Alert } from '../../detection/alert.ts';
 import { type CloudTrailRecord, textAt } from '../../detection/record.ts';
 import type { Rule } from '../../detection/rule.ts';
+import type { AccountNames } from '../../names.ts';
 import { cleaned, inline } from '../../text/caller-text.ts';
 import { utcMinute } from '../../text/times.ts';
 import { firstCall, fitted } from '../call.ts';
@@ -14,15 +15,15 @@ export const longestHappened = 149;
  * `HIGH: first AssumeRole by user alice in 111122223333 for role admin succeeded, from 192.0.2.10 with aws-cli/2.27.40,
  * 2026-03-01 09:00 UTC.` At most `longestHappened` characters: names are shortened, and what is least important is left out.
  */
-export function happened(alert: Alert, rule: Rule | undefined): string {
+export function happened(alert: Alert, rule: Rule | undefined, names: AccountNames = {}): string {
   const lead = `${testMark(alert)}${alert.severity.toUpperCase()}: `;
   const time = utcMinute(alert.time);
   const at = time === undefined ? '' : `, ${time}`;
   const from = sourceWords(alert.record);
   const details = [`${from}${clientWords(alert.record)}`, from];
-  const roomy = details.map((detail) => `${lead}${firstCall(alert, rule, 64)}${detail}${at}.`);
+  const roomy = details.map((detail) => `${lead}${firstCall(alert, rule, 64, names)}${detail}${at}.`);
   const fits = roomy.find((text) => text.length <= longestHappened);
-  return fits ?? fitted(longestHappened, (length) => `${lead}${firstCall(alert, rule, length)}${from}${at}.`);
+  return fits ?? fitted(longestHappened, (length) => `${lead}${firstCall(alert, rule, length, names)}${from}${at}.`);
 }
 
 /** Where the call came from, with the owner of the network as far as the record shows it. */

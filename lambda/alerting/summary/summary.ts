@@ -1,5 +1,6 @@
 import type { Alert } from '../../detection/alert.ts';
 import type { Rule } from '../../detection/rule.ts';
+import type { AccountNames } from '../../names.ts';
 import { digestHeadline, inDigestOrder } from '../digest.ts';
 import { testMark } from '../test-mark.ts';
 import { allowedBy } from './allowed.ts';
@@ -24,9 +25,9 @@ export interface Summary extends StepNow {
 }
 
 /** The summary of one alert. */
-export function summaryOf(alert: Alert, rule: Rule | undefined): Summary {
+export function summaryOf(alert: Alert, rule: Rule | undefined, names: AccountNames = {}): Summary {
   return {
-    happened: happened(alert, rule),
+    happened: happened(alert, rule, names),
     allowed: allowedBy(alert),
     reasons: reasonsOf(alert),
     ...stepNow(alert),
@@ -35,9 +36,13 @@ export function summaryOf(alert: Alert, rule: Rule | undefined): Summary {
 }
 
 /** The summary of a digest: the number of alerts, then the summary of the gravest of them. Not for an empty list. */
-export function digestSummary(alerts: readonly Alert[], rules: readonly Rule[]): readonly [headline: string, Summary] {
+export function digestSummary(
+  alerts: readonly Alert[],
+  rules: readonly Rule[],
+  names: AccountNames = {},
+): readonly [headline: string, Summary] {
   const [gravest] = inDigestOrder(alerts);
   if (gravest === undefined) throw new RangeError('A digest contains at least one alert.');
   const rule = rules.find(({ id }) => id === gravest.ruleId);
-  return [`${testMark(...alerts)}${digestHeadline(alerts)}. The gravest:`, summaryOf(gravest, rule)];
+  return [`${testMark(...alerts)}${digestHeadline(alerts)}. The gravest:`, summaryOf(gravest, rule, names)];
 }
