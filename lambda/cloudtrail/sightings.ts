@@ -1,8 +1,9 @@
 import { type CloudTrailRecord, textAt } from '../detection/record.ts';
-import { isLiteral, matches, type Rule, selects } from '../detection/rule.ts';
+import { matches, type Rule, selects } from '../detection/rule.ts';
 import { fieldsOfSightings, type LogFile, type Sighting, sightingsOfRecord } from '../detection/sighting.ts';
 import type { ContentHash } from './content-hash.ts';
 import type { InflateLimits } from './inflate.ts';
+import { cluesOfRules } from './rule-clues.ts';
 import { scanKeeping } from './scan/scan.ts';
 import type { KeepingSearch, Search } from './scan/search.ts';
 
@@ -42,13 +43,9 @@ export function searchFor(rules: readonly Rule[]): Search {
 }
 
 function newSearch(rules: readonly Rule[]): Search {
-  const events = rules.flatMap((rule) => rule.events);
-  const names = [...new Set(events.flatMap((event) => event.names))];
   const rulesFor = rulesByEvent(rules);
   return {
-    field: 'eventName',
-    strings: names.filter(isLiteral),
-    ...(names.every(isLiteral) ? {} : { everyRecord: true as const }),
+    ...cluesOfRules(rules),
     fields: fieldsOfSightings(rules),
     test: (record) => rulesFor(record).some((rule) => matches(rule, record)),
   };
@@ -62,7 +59,7 @@ function rulesByEvent(rules: readonly Rule[]): (record: CloudTrailRecord) => rea
   const known = new Map<string, readonly Rule[]>();
   return (record) => {
     const [source, name] = [textAt(record, 'eventSource') ?? '', textAt(record, 'eventName') ?? ''];
-    const event = `${source} ${name}`;
+    const event = `${source}\u0000${name}`;
     const found = known.get(event) ?? rules.filter((rule) => selects(rule, source, name));
     if (known.size >= mostEvents) known.clear();
     known.set(event, found);

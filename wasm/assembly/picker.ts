@@ -1,6 +1,6 @@
 import { byteAt, closeArray, closeObject, comma, copy, openArray, openObject, quote } from './bytes';
 import { afterSpace, clearEscape, colonEnd, fault, sawEscape, stringEnd, valueEnd } from './json';
-import { isOneOf, WantedField, wantedField } from './wanted';
+import { fits, WantedField, wantedField } from './wanted';
 
 /** The place of a record: its first byte, and the address behind its last. */
 @unmanaged
@@ -9,11 +9,14 @@ class Picked {
   end: u32;
 }
 
-let strings: usize = 0;
 let output: usize = 0;
 let pickedCount: u32 = 0;
-/** Whether the current record may match. */
-let mayMatch: bool = false;
+/** What `fitting` begins with. */
+let unfit: u32 = 0;
+/** All bits: no field decides, or a key can spell any name. */
+const everyField: u32 = 0xffffffff;
+/** The bits of the deciding fields that fit in the current record. It may match if there is one. */
+let fitting: u32 = 0;
 let allOf: u32 = 0;
 let anyOf: u32 = 0;
 /** The marks of the fields that the current element has. */
@@ -49,7 +52,7 @@ export function outputEnd(): usize {
  * are a JSON array with an object for each of these records.
  *
  * @param fields the wanted fields
- * @param oneOf the deciding field must have one of these values; 0 if every record may match
+ * @param everyRecord 1 if every record may match; otherwise one of the deciding fields must fit
  * @param all the marks of fields that an element must have as a text that is not empty
  * @param any the marks of fields of which an element must have one that is not null; 0 for no such field
  * @returns the address behind the last whole element, or 0 if the first is not whole; see `faultAddress`
@@ -57,14 +60,14 @@ export function outputEnd(): usize {
 export function pick(
   start: usize,
   fields: usize,
-  oneOf: usize,
+  everyRecord: u32,
   to: usize,
   picked: usize,
   most: u32,
   all: u32,
   any: u32,
 ): usize {
-  strings = oneOf;
+  unfit = everyRecord !== 0 ? everyField : 0;
   output = to;
   pickedCount = 0;
   allOf = all;
@@ -98,9 +101,9 @@ function hasRequired(): bool {
 
 function pickRecord(start: usize, fields: usize, picked: usize): usize {
   const before = output;
-  mayMatch = strings === 0;
+  fitting = unfit;
   const end = objectEnd(start, fields);
-  if (end === 0 || !mayMatch) {
+  if (end === 0 || fitting === 0) {
     output = before;
     return end;
   }
@@ -142,7 +145,7 @@ function memberEnd(start: usize, fields: usize): usize {
   if (value === 0) return 0;
   // A key with an escape can spell any name: copy the member, and let JSON.parse decide.
   if (isEscaped) {
-    mayMatch = true;
+    fitting = everyField;
     hasEscapedKey = true;
     return wholeMemberEnd(start, value);
   }
@@ -158,7 +161,9 @@ function memberEnd(start: usize, fields: usize): usize {
   }
   clearEscape();
   const end = wholeMemberEnd(start, value);
-  if (end !== 0 && field.decides !== 0 && strings !== 0) mayMatch = decides(value, end);
+  if (end !== 0 && field.decides !== 0) {
+    fitting = decides(field.values, value, end) ? fitting | field.decides : fitting & ~field.decides;
+  }
   if (field.mark !== 0) setMark(field.mark, (field.mark & allOf) !== 0 ? isText(value, end) : byteAt(value) !== 0x6e);
   return end;
 }
@@ -172,8 +177,10 @@ function isText(value: usize, end: usize): bool {
   return byteAt(value) === quote && end > value + 2;
 }
 
-function decides(value: usize, end: usize): bool {
-  return byteAt(value) === quote && (sawEscape || isOneOf(strings, value + 1, end - value - 2));
+/** An object or list can contain a text. */
+function decides(values: usize, value: usize, end: usize): bool {
+  if (sawEscape) return true;
+  return byteAt(value) === quote ? fits(values, value + 1, end - value - 2) : fits(values, value, end - value);
 }
 
 function wholeMemberEnd(start: usize, value: usize): usize {

@@ -15,18 +15,33 @@ export class WantedField {
   keyLength: u32;
   /** The address of the wanted fields of its object; 0 for the whole value. */
   within: u32;
-  /** 1 for the field whose value decides whether a record may match. */
+  /** A bit of its own if its value decides whether a record may match; otherwise 0. */
   decides: u32;
+  /** The address of the `Values` that decide; 0 if it does not decide. */
+  values: u32;
   /** A bit of its own if every record must have the field, see `pick`; otherwise 0. */
   mark: u32;
 }
 
-/** The values that the deciding field may have; `count` entries of `StringText` follow. */
+/** The texts that a value may equal, begin with or contain: lists of `StringText`, by address. */
+@unmanaged
+export class Values {
+  equalTo: u32;
+  startingWith: u32;
+  containing: u32;
+  /** The longest text of `equalTo`. */
+  longest: u32;
+}
+
+/** Texts in the order of their lengths, by length: `count` entries of `StringText` from `at`; the last for all longer ones. */
 @unmanaged
 export class Strings {
+  at: u32;
   count: u32;
-  padding: u32;
 }
+
+/** Lengths from here on share one list. */
+export const lengths: usize = 64;
 
 @unmanaged
 export class StringText {
@@ -48,12 +63,41 @@ export function wantedField(fields: usize, key: usize, length: usize): usize {
   return 0;
 }
 
-export function isOneOf(strings: usize, text: usize, length: usize): bool {
-  let at = strings + offsetof<Strings>();
-  for (let i: u32 = 0; i < changetype<Strings>(strings).count; i += 1) {
+/** Whether a text equals, begins with or contains one of the texts. */
+export function fits(values: usize, text: usize, length: usize): bool {
+  const wanted = changetype<Values>(values);
+  if (isOneOf(wanted.equalTo, text, length)) return true;
+  if (wanted.startingWith !== 0 && startsWithOneOf(wanted.startingWith, text, length)) return true;
+  return wanted.containing !== 0 && containsOneOf(wanted.containing, text, length);
+}
+
+function isOneOf(byLength: usize, text: usize, length: usize): bool {
+  const own: usize = length < lengths ? length : lengths;
+  const strings = changetype<Strings>(byLength + own * offsetof<Strings>());
+  let at: usize = strings.at;
+  for (let i: u32 = 0; i < strings.count; i += 1) {
     const one = changetype<StringText>(at);
     if (one.length === length && isSame(one.text, text, length)) return true;
     at += offsetof<StringText>();
+  }
+  return false;
+}
+
+/** Whether the text, of at most `length` bytes, begins with one of the strings. */
+export function startsWithOneOf(list: usize, text: usize, length: usize): bool {
+  const strings = changetype<Strings>(list);
+  let at: usize = strings.at;
+  for (let i: u32 = 0; i < strings.count; i += 1) {
+    const one = changetype<StringText>(at);
+    if (one.length <= length && isSame(one.text, text, one.length)) return true;
+    at += offsetof<StringText>();
+  }
+  return false;
+}
+
+function containsOneOf(list: usize, text: usize, length: usize): bool {
+  for (let from = text; from < text + length; from += 1) {
+    if (startsWithOneOf(list, from, text + length - from)) return true;
   }
   return false;
 }

@@ -43,7 +43,7 @@ function plainPattern(text: string): Pattern {
 }
 
 const escapeStart = Buffer.from('\\u00');
-const escapeLength = 6;
+export const escapeLength = 6;
 
 function escapePattern(texts: readonly string[]): Pattern {
   const characters = new Set(texts.join(''));
@@ -76,8 +76,18 @@ const commonFirst = '"eats:1rnodi2c,-u0m3lpAI/4.8fv9657SygTbEwDC{}NL_RMPOVhxzGHk
 const ranks = new Uint8Array(256).fill(commonFirst.length);
 for (const [rank, byte] of Buffer.from(commonFirst).entries()) ranks[byte] = rank;
 
+function rankAt(text: Buffer, place: number): number {
+  return ranks[text[place] ?? 0] ?? 0;
+}
+
 /** The place of the rarest byte of a text, where a search stops least often for nothing. */
 function rarestPlace(text: Buffer): number {
-  const rankAt = (place: number) => ranks[text[place] as number] as number;
-  return text.reduce((rarest, _, place) => (rankAt(place) > rankAt(rarest) ? place : rarest), 0);
+  return text.reduce((rarest, _, place) => (rankAt(text, place) > rankAt(text, rarest) ? place : rarest), 0);
+}
+
+/** Where the rarest two bytes of a text begin, which are both rare if possible. */
+export function rarestPair(text: Buffer): number {
+  const rank = (place: number) => (rankAt(text, place) + 1) * (rankAt(text, place + 1) + 1);
+  const places = [...text.keys()].slice(0, -1);
+  return places.reduce((rarest, place) => (rank(place) > rank(rarest) ? place : rarest), 0);
 }

@@ -1,5 +1,5 @@
 import { type Candidates, candidatesFor } from './candidates.ts';
-import { recordsKey, type Search } from './search.ts';
+import { cluesOf, recordsKey, type Search } from './search.ts';
 
 /** What the first pass knows of a log file. */
 export interface FirstPass {
@@ -24,8 +24,10 @@ const wholeStart = /^[ \t\n\r]*\{[ \t\n\r]*"Records"[ \t\n\r]*:[ \t\n\r]*\[/;
 const wholeEnd = /\][ \t\n\r]*\}[ \t\n\r]*$/;
 
 export async function startFirstPass(search: Search): Promise<FirstPass> {
+  const { field, orElse } = search;
   const known = preparedFor.get(search.strings);
-  const prepared = known?.field === search.field && known !== undefined ? known : await prepare(search);
+  const isSame = known !== undefined && known.field === field && known.orElse === orElse;
+  const prepared = isSame ? known : { field, orElse, ...(await prepare(search)) };
   preparedFor.set(search.strings, prepared);
   return {
     candidates: prepared.candidates,
@@ -38,20 +40,23 @@ export async function startFirstPass(search: Search): Promise<FirstPass> {
 }
 
 interface Prepared extends Pick<FirstPass, 'candidates' | 'furtherCandidates'> {
-  readonly field: string | undefined;
+  readonly field: Search['field'] | undefined;
+  readonly orElse: Search['orElse'] | undefined;
 }
 
 /** Prepared once for all log files that are searched for the same texts. */
 const preparedFor = new WeakMap<readonly string[], Prepared>();
 
-async function prepare({ field, strings, everyRecord }: Search): Promise<Prepared> {
-  if (everyRecord) return { field, candidates: everywhere, furtherCandidates: everywhere };
-  const records = candidatesFor([recordsKey]);
-  const candidates =
-    field === undefined || strings.length <= mostOneByOne
-      ? candidatesFor(strings)
-      : (await import('./candidates-by-field.ts')).candidatesByField(field, strings);
-  return { field, candidates, furtherCandidates: either(candidates, records) };
+async function prepare(search: Search): Promise<Pick<FirstPass, 'candidates' | 'furtherCandidates'>> {
+  if (search.everyRecord) return { candidates: everywhere, furtherCandidates: everywhere };
+  const candidates = await candidatesOf(search);
+  return { candidates, furtherCandidates: either(candidates, candidatesFor([recordsKey])) };
+}
+
+async function candidatesOf(search: Search): Promise<Candidates> {
+  const { field, strings, orElse } = search;
+  if (field === undefined || (orElse === undefined && strings.length <= mostOneByOne)) return candidatesFor(strings);
+  return (await import('./candidates-by-clues.ts')).candidatesByClues(cluesOf(search));
 }
 
 const everywhere: Candidates = { occurIn: () => true, overlap: 0 };

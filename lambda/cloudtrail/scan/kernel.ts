@@ -1,17 +1,12 @@
+import { largest } from '../../detection/extremes.ts';
 import { kernelModule } from './kernel-module.ts';
+import type { ClueValues } from './search.ts';
 
 /** The compiled part of the scan; see `wasm/assembly`. Addresses are bytes of its memory. */
 export interface Kernel {
   readonly memory: { readonly buffer: ArrayBuffer; readonly grow: (pages: number) => number };
   /** Of `finder.ts`; 1 for yes. */
-  readonly find: (
-    start: number,
-    end: number,
-    key: number,
-    keyLength: number,
-    strings: number,
-    characters: number,
-  ) => 0 | 1;
+  readonly find: (start: number, end: number, needles: number) => 0 | 1;
   /** Of `json.ts`. */
   readonly valueEnd: (start: number) => number;
   readonly faultAddress: () => number;
@@ -20,7 +15,7 @@ export interface Kernel {
   readonly pick: (
     start: number,
     fields: number,
-    oneOf: number,
+    everyRecord: number,
     to: number,
     picked: number,
     most: number,
@@ -46,6 +41,9 @@ export const defaultWindowBytes = 2 ** 18;
 
 /** The kernel may read or write this many bytes after a region. After a text they are zeros, which no text contains. */
 export const slack = 64;
+
+/** As `lengths` in `wasm/assembly/wanted.ts`. */
+const sharedLength = 64;
 
 /** Where plans begin: address 0 means that there is none. */
 export const planAt = 16;
@@ -84,7 +82,7 @@ export function copyWindow(memory: Buffer, to: number, text: Buffer, start: numb
 export interface Plan {
   /** Appends a part, and returns its address. */
   readonly append: (part: Buffer) => number;
-  readonly appendStrings: (strings: readonly string[]) => number;
+  readonly appendValues: (values: ClueValues) => number;
   readonly bytes: () => Buffer;
 }
 
@@ -101,12 +99,29 @@ export function startPlan(address: number): Plan {
     return start;
   }
 
-  function appendStrings(strings: readonly string[]): number {
-    const texts = strings.flatMap((string) => [append(Buffer.from(string)), string.length]);
-    return append(inWords([strings.length, 0, ...texts]));
+  function appendTexts(texts: readonly string[]): readonly [at: number, count: number] {
+    const entries = texts.flatMap((text) => [append(Buffer.from(text)), Buffer.byteLength(text)]);
+    return [append(inWords(entries)), texts.length];
   }
 
-  return { append, appendStrings, bytes: () => Buffer.concat(parts) };
+  function appendList(texts: readonly string[] = []): number {
+    return texts.length === 0 ? 0 : append(inWords(appendTexts(texts)));
+  }
+
+  /** The classes `Values` and `Strings` of `wasm/assembly/wanted.ts`. */
+  function appendValues({ is = [], startsWith, contains }: ClueValues): number {
+    const byLength = Array.from({ length: sharedLength + 1 }, (_, length) =>
+      is.filter((text) => Math.min(Buffer.byteLength(text), sharedLength) === length),
+    );
+    const equalTo = append(inWords(byLength.flatMap(appendTexts)));
+    const longest = largest(
+      is.map((text) => Buffer.byteLength(text)),
+      0,
+    );
+    return append(inWords([equalTo, appendList(startsWith), appendList(contains), longest]));
+  }
+
+  return { append, appendValues, bytes: () => Buffer.concat(parts) };
 }
 
 export function inWords(values: readonly number[]): Buffer {

@@ -13,7 +13,7 @@ import {
   slack,
   startPlan,
 } from './kernel.ts';
-import { type ElementCounts, hasOneSpelling, type RequiredFields, type Search } from './search.ts';
+import { type Clue, cluesOf, type ElementCounts, hasOneSpelling, type RequiredFields, type Search } from './search.ts';
 
 /**
  * Receives a record that may match: the bytes of the text from `start` to `end`.
@@ -105,7 +105,16 @@ export function createRecordPicker(search: PickerSearch, windowBytes = defaultWi
 
   function pick(text: Buffer, at: number, take: Take): number {
     const end = run(text, at, load(text, at, windowBytes), ({ kernel, layout }, address) =>
-      kernel.pick(address, plan.fields, plan.strings, layout.outputAt, layout.pickedAt, most, plan.allOf, plan.anyOf),
+      kernel.pick(
+        address,
+        plan.fields,
+        plan.everyRecord,
+        layout.outputAt,
+        layout.pickedAt,
+        most,
+        plan.allOf,
+        plan.anyOf,
+      ),
     );
     if (window !== undefined) elements = { sure: window.kernel.sure(), others: window.kernel.others() };
     if (window !== undefined) handOver(window, take);
@@ -151,8 +160,8 @@ interface PickerPlan {
   readonly bytes: Buffer;
   /** Address of the wanted fields of a record. */
   readonly fields: number;
-  /** Address of the values that the deciding field may have; 0 if every record may match. */
-  readonly strings: number;
+  /** 1 if every record may match, 0 if one of the deciding fields must fit. */
+  readonly everyRecord: 0 | 1;
   /** The marks of required fields: of all that must be there, and of those of which one must be. */
   readonly allOf: number;
   readonly anyOf: number;
@@ -162,35 +171,52 @@ interface PickerPlan {
 type FieldTree = Map<string, FieldTree | undefined>;
 
 interface Writing {
-  readonly append: Plan['append'];
-  readonly decidingField: string | undefined;
+  readonly plan: Pick<Plan, 'append' | 'appendValues'>;
+  /** What decides, in the order of their bits. */
+  readonly deciding: readonly Clue[];
   /** A bit for each required field. */
   readonly marks: ReadonlyMap<string, number>;
 }
 
+/** Each deciding field has a bit. */
+const mostDeciding = 30;
+
 /** @param address where the host writes the plan; not 0 */
 function pickerPlan(search: PickerSearch, address: number): PickerPlan {
-  const { field, fields = [], strings, everyRecord, required } = search;
-  const { append, appendStrings, bytes } = startPlan(address);
-  const decides = field !== undefined && !everyRecord && [field, ...strings].every(hasOneSpelling);
-  const decidingField = decides ? field : undefined;
+  const { fields = [], everyRecord, required } = search;
+  const plan = startPlan(address);
+  const clues = everyRecord ? [] : cluesOf(search);
+  const tree = fieldTree(clues, fields);
+  const decides = clues.length > 0 && clues.length <= mostDeciding && clues.every((clue) => canDecide(clue, tree));
   const { texts = [], oneOf = [] } = required ?? {};
   const marks = new Map([...texts, ...oneOf].map((name, i) => [name, 1 << i]));
-  const tree = fieldTree(field, fields);
   for (const name of marks.keys()) if (!tree.has(name)) tree.set(name, undefined);
-  const fieldsAt = appendTree(tree, { append, decidingField, marks });
-  const stringsAt = decidingField === undefined ? 0 : appendStrings(strings);
+  const fieldsAt = appendTree(tree, { plan, deciding: decides ? clues : [], marks });
   const together = (names: readonly string[]) => names.reduce((bits, name) => bits | (marks.get(name) ?? 0), 0);
-  return { bytes: bytes(), fields: fieldsAt, strings: stringsAt, allOf: together(texts), anyOf: together(oneOf) };
+  return {
+    bytes: plan.bytes(),
+    fields: fieldsAt,
+    everyRecord: decides ? 0 : 1,
+    allOf: together(texts),
+    anyOf: together(oneOf),
+  };
+}
+
+/** Whether the kernel sees the field by itself, and its values have one spelling. */
+function canDecide({ field, is = [], startsWith = [], contains = [] }: Clue, tree: FieldTree): boolean {
+  const isLeaf = (names: readonly string[], inner: FieldTree): boolean => {
+    const [name = '', ...within] = names;
+    const next = inner.get(name);
+    return within.length === 0 ? inner.has(name) : next !== undefined && isLeaf(within, next);
+  };
+  return [field, ...is, ...startsWith, ...contains].every(hasOneSpelling) && isLeaf(field.split('.'), tree);
 }
 
 const noMarks: ReadonlyMap<string, number> = new Map();
 
-/** The deciding field is a field of the record itself, even if its name has a dot. */
-function fieldTree(decidingField: string | undefined, fields: readonly FieldPath[]): FieldTree {
+function fieldTree(clues: readonly Clue[], fields: readonly FieldPath[]): FieldTree {
   const tree: FieldTree = new Map();
-  if (decidingField !== undefined) tree.set(decidingField, undefined);
-  for (const field of fields) addField(tree, field.split('.'));
+  for (const field of [...clues.map((clue) => clue.field), ...fields]) addField(tree, field.split('.'));
   return tree;
 }
 
@@ -206,12 +232,15 @@ function addField(tree: FieldTree, [name = '', ...within]: readonly string[]): v
   addField(inner, within);
 }
 
-function appendTree(tree: FieldTree, { append, decidingField, marks }: Writing): number {
+function appendTree(tree: FieldTree, { plan, deciding, marks }: Writing, path = ''): number {
+  const { append, appendValues } = plan;
   const entries = [...tree].map(([name, inner]) => {
     const key = Buffer.from(name);
-    const within = inner === undefined ? 0 : appendTree(inner, { append, decidingField: undefined, marks: noMarks });
-    const decides = Number(name === decidingField);
-    return { keyLength: key.length, words: [append(key), key.length, within, decides, marks.get(name) ?? 0] };
+    const within = inner === undefined ? 0 : appendTree(inner, { plan, deciding, marks: noMarks }, `${path}${name}.`);
+    const place = deciding.findIndex(({ field }) => field === `${path}${name}`);
+    const clue = deciding[place];
+    const decides = clue === undefined ? [0, 0] : [1 << place, appendValues(clue)];
+    return { keyLength: key.length, words: [append(key), key.length, within, ...decides, marks.get(name) ?? 0] };
   });
   const lengths = entries.reduce((bits, { keyLength }) => bits | (1n << BigInt(Math.min(keyLength, 63))), 0n);
   const head = Buffer.alloc(16);

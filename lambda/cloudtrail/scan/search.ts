@@ -6,12 +6,27 @@ export interface Search {
   readonly strings: readonly string[];
   /** The field of the record itself that has this string, in every match. With it, other occurrences cost nothing. */
   readonly field?: string;
-  /** Set if a match can lack such a value: every record is read and tested. */
+  /** What a match can have instead of such a value of the field. */
+  readonly orElse?: readonly Clue[];
+  /** Set if a match can have none of them: every record is read and tested. */
   readonly everyRecord?: true;
   /** Decides whether a record matches. The record may have only `fields`. */
   readonly test: (record: CloudTrailRecord) => boolean;
   /** All fields that `test` and `keep` read: no other field is parsed. Default: the whole record. */
   readonly fields?: readonly FieldPath[];
+}
+
+/** Texts, of which a value equals, begins with or contains one. */
+export interface ClueValues {
+  readonly is?: readonly string[];
+  readonly startsWith?: readonly string[];
+  /** Each is a candidate wherever the log file has it; the others only behind the name of the field. */
+  readonly contains?: readonly string[];
+}
+
+/** A field and what its value may be: a record without such a value may not match. */
+export interface Clue extends ClueValues {
+  readonly field: FieldPath;
 }
 
 /** Fields of a record itself: all texts must be there and not empty, and one of the others must not be null. */
@@ -41,6 +56,20 @@ export interface KeepingSearch<Kept> extends Search {
   readonly mostMatchBytes?: number | undefined;
   /** What makes an element of `Records` a record. Default: nothing. */
   readonly required?: RequiredFields;
+}
+
+/** All that a match can have, one clue for each field. */
+export function cluesOf({ field, strings, orElse = [] }: Search): readonly Clue[] {
+  const all = field === undefined ? orElse : [{ field, is: strings }, ...orElse];
+  return [...new Set(all.map((clue) => clue.field))].map((name) => {
+    const own = all.filter((clue) => clue.field === name);
+    return {
+      field: name,
+      is: own.flatMap(({ is = [] }) => is),
+      startsWith: own.flatMap(({ startsWith = [] }) => startsWith),
+      contains: own.flatMap(({ contains = [] }) => contains),
+    };
+  });
 }
 
 /** The field of a log file with its records. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { candidatesFor } from '../../../lambda/cloudtrail/scan/candidates.ts';
-import { candidatesByField } from '../../../lambda/cloudtrail/scan/candidates-by-field.ts';
+import { candidatesByClues } from '../../../lambda/cloudtrail/scan/candidates-by-clues.ts';
 import { searchChunk, startFirstPass } from '../../../lambda/cloudtrail/scan/first-pass.ts';
 import { chunkSizes, diceOf, members, text, write } from './log-file-texts.ts';
 
@@ -13,18 +13,46 @@ const names = fc.oneof(
 const inField = (name: string) => members(['eventName', text(name)]);
 const field = { node: inField, around: (spelling: string) => `"eventName":${spelling}` };
 
+const byName = (texts: readonly string[]) => ({ field: 'eventName', is: texts });
+const inSource = { field: 'eventSource', is: ['iam.amazonaws.com'], startsWith: ['kms'] };
+const others = [
+  { field: 'userIdentity.accessKeyId', startsWith: ['AKIA'] },
+  inSource,
+  { field: 'userAgent', contains: ['Browser', 'Cyber'] },
+];
+
 /** How to search for names, and where a log file has them. */
 const ways = [
   { way: 'one after the other', find: candidatesFor, node: text, around: (spelling: string) => spelling },
-  { way: 'by their field', find: (texts: readonly string[]) => candidatesByField('eventName', texts), ...field },
+  { way: 'by their field', find: (texts: readonly string[]) => candidatesByClues([byName(texts)]), ...field },
   {
     way: 'by their field, in small windows',
-    find: (texts: readonly string[]) => candidatesByField('eventName', texts, 16),
+    find: (texts: readonly string[]) => candidatesByClues([byName(texts)], 16),
     ...field,
   },
 ];
 
-describe.each(ways)('the candidates in a log file, searched $way,', ({ find, node, around }) => {
+/** Ways that also find other texts. */
+const furtherWays = [
+  {
+    way: 'as the start of a value',
+    find: (texts: readonly string[]) => candidatesByClues([{ field: 'eventName', startsWith: texts }]),
+    ...field,
+  },
+  {
+    way: 'within a value, in small windows',
+    find: (texts: readonly string[]) => candidatesByClues([{ field: 'eventName', contains: texts }], 16),
+    node: text,
+    around: (spelling: string) => spelling,
+  },
+  {
+    way: 'by their field, next to other clues',
+    find: (texts: readonly string[]) => candidatesByClues([...others, byName(texts)]),
+    ...field,
+  },
+];
+
+describe.each([...ways, ...furtherWays])('the candidates in a log file, searched $way,', ({ find, node }) => {
   test('include every spelling of a text, also where a seam cuts it', () => {
     const cases = fc.record({
       name: names,
@@ -45,7 +73,9 @@ describe.each(ways)('the candidates in a log file, searched $way,', ({ find, nod
       { numRuns: 2000 },
     );
   });
+});
 
+describe.each(ways)('the candidates in a log file, searched $way,', ({ find, around }) => {
   test.each([
     ['a longer name', '"GetFederationTokens"'],
     ['a name within a text', '"sts:GetFederationToken"'],
@@ -79,6 +109,30 @@ describe.each(ways)('the candidates in a log file, searched $way,', ({ find, nod
     for (const name of ['a/b', 'say "x"', 'é', '', '\n']) {
       expect({ name, found: find([name]).occurIn(Buffer.from('{}')) }).toEqual({ name, found: true });
     }
+  });
+});
+
+describe('the candidates of several clues', () => {
+  const { occurIn } = candidatesByClues(others);
+
+  test.each([
+    ['a value that starts so', '{"userIdentity":{"accessKeyId": "AKIAEXAMPLE"}}'],
+    ['an equal value', '{"eventSource":"iam.amazonaws.com"}'],
+    ['a start of another field', '{"eventSource":"kms.amazonaws.com"}'],
+    ['a part of a value', '{"userAgent":"S3 Browser/11"}'],
+    ['the last of them', '{"userAgent":"[Cyberduck]"}'],
+  ])('include %s', (_, json) => {
+    expect(occurIn(Buffer.from(json))).toBe(true);
+  });
+
+  test.each([
+    ['a value that starts otherwise', '{"accessKeyId":"ASIAEXAMPLE","note":"AKIA"}'],
+    ['a longer value than one that must be equal', '{"eventSource":"iam.amazonaws.com.cn"}'],
+    ['a shorter value', '{"eventSource":"iam"}'],
+    ['a value that is no text', '{"eventSource":null,"accessKeyId":5}'],
+    ['another case', '{"userAgent":"s3 browser"}'],
+  ])('leave out %s', (_, json) => {
+    expect(occurIn(Buffer.from(json))).toBe(false);
   });
 });
 

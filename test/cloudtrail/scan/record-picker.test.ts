@@ -126,9 +126,25 @@ describe('the record picker', () => {
     expect(picker.pick(chunk, 30, () => {})).toBe(59);
   });
 
-  test('treats a dot in the name of the deciding field as a part of the name', () => {
-    const list = '{"a.b":"X"},{"a":{"b":"X"}},{"a.b":"Y"}';
-    expect(picked(list, { field: 'a.b', strings: ['X'] }).returned.map((one) => one.text)).toEqual(['{"a.b":"X"}']);
+  test.each([
+    ['a nested field', '{"a":{"b":"X"}}', true],
+    ['a nested field with another value', '{"a":{"b":"Y"}}', false],
+    ['a name with a dot', '{"a.b":"X"}', false],
+    ['a start', '{"c":"XYZ"}', true],
+    ['a part', '{"d":"aXb"}', true],
+    ['a part of an object', '{"d":{"e":["aXb"]}}', true],
+    ['an escape that can spell it', String.raw`{"a":{"b":"\u0058"}}`, true],
+    ['the last of two members', '{"a":{"b":"X"},"a":{"b":"Y"}}', false],
+    ['another field, whatever the first has', '{"a":{"b":"Y"},"c":"X"}', true],
+    ['nothing', '{"e":"X"}', false],
+  ])('picks a record by any of several clues: %s', (_, json, isPicked) => {
+    const orElse = [
+      { field: 'a.b', is: ['X', 'X'.repeat(80)] },
+      { field: 'c', startsWith: ['X'] },
+      { field: 'd', contains: ['Q', 'X'] },
+    ];
+    const search = { field: 'name', strings: ['N'], orElse };
+    expect(picked(json, search).returned.length).toBe(isPicked ? 1 : 0);
   });
 
   test('can be used for one search while it returns the records of another', () => {
