@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   investigate: async () => (await import('./investigate/command.ts')).addInvestigateCommand,
   doctor: async () => (await import('./doctor/command.ts')).addDoctorCommand,
   redrive: async () => (await import('./redrive/command.ts')).addRedriveCommand,
+  replay: async () => (await import('./replay/command.ts')).addReplayCommand,
 };
 
 /** Exit status for incorrect usage, which includes an invalid exceptions file or S3 address. */

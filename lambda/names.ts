@@ -71,6 +71,10 @@ export const outputNames = {
   operationsEmails: 'OperationsEmails',
   /** IDs of the active rules, separated by commas; absent for the default rules. */
   rules: 'Rules',
+  /** The window of all active rules in days; absent if each rule has its own. */
+  historyWindowDays: 'HistoryWindowDays',
+  /** The command that loads the baseline of the active rules. */
+  baselineCommand: 'BaselineCommand',
   trailBucketName: 'TrailBucketName',
   /** S3 key prefixes of log files, separated by commas. */
   logFilePrefixes: 'LogFilePrefixes',

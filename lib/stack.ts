@@ -34,7 +34,7 @@ export class FirstsightStack extends Stack {
 }
 
 export interface OutputProps {
-  readonly settings: Pick<Settings, 'alertEmails' | 'operationsEmails' | 'rules'>;
+  readonly settings: Pick<Settings, 'alertEmails' | 'operationsEmails' | 'rules' | 'historyWindowDays'>;
   readonly source: LogFileSource;
   readonly queue: IQueue;
   readonly deadLetterQueue: IQueue;
@@ -55,6 +55,13 @@ export function outputs(scope: Construct, props: OutputProps): void {
   output(scope, 'alertEmails', 'Email addresses that are subscribed to alerts', list(settings.alertEmails));
   output(scope, 'operationsEmails', 'Email addresses that are subscribed to alarms', list(settings.operationsEmails));
   output(scope, 'rules', 'Active rules', list(settings.rules ?? []));
+  output(scope, 'historyWindowDays', 'History window of all active rules', settings.historyWindowDays?.toString());
+  output(
+    scope,
+    'baselineCommand',
+    'Run this after the first deployment, and after every change of the rules or their window',
+    baselineCommand(Stack.of(scope), settings.rules),
+  );
   output(scope, 'trailBucketName', 'Bucket of the log files', source.bucketName);
   output(scope, 'logFilePrefixes', 'S3 key prefixes of log files', list(source.logFilePrefixes));
   output(scope, 'logFileKeyArn', 'KMS key of the log files', source.kmsKeyArn);
@@ -72,6 +79,12 @@ export function outputs(scope: Construct, props: OutputProps): void {
   output(scope, 'logGroupName', 'Log of the detector function', props.logGroup.logGroupName);
   output(scope, 'historyTableName', 'Table of histories', props.table.tableName);
   output(scope, 'dashboardName', 'Dashboard of the detector', props.dashboard.dashboardName);
+}
+
+/** Until the baseline is loaded, each habit alerts once. */
+function baselineCommand({ stackName, region }: Stack, rules: readonly string[] = []): string {
+  const only = rules.length === 0 ? '' : ` --rules ${rules.join(',')}`;
+  return `npm run -s firstsight -- baseline --stack ${stackName} --region ${region}${only}`;
 }
 
 function list(values: readonly string[]): string | undefined {

@@ -63,7 +63,7 @@ describe('the pages show firstsight commands with options that exist', () => {
 
   test('for every command', () => {
     const names = new Set(commands.map(({ words }) => words[0]));
-    expect([...names].sort()).toEqual(['baseline', 'detect', 'doctor', 'investigate', 'redrive', 'simulate']);
+    expect([...names].sort()).toEqual(['baseline', 'detect', 'doctor', 'investigate', 'redrive', 'replay', 'simulate']);
   });
 
   test('and an unknown option is rejected', async () => {

@@ -82,6 +82,7 @@ const folders: Readonly<Record<string, Allowed>> = {
     ],
   ),
   'cli/redrive': command([], sdk('client-sqs')),
+  'cli/replay': command([], sdk('client-lambda', 'client-sqs')),
   'cli/demo': command(['cli/detect']),
   bin: { files: ['cli', 'lambda', 'lib'], packages: ['aws-cdk-lib', 'cdk-nag', 'commander'] },
 };

@@ -1,13 +1,11 @@
+import { logFilePrices } from '../../cli/replay/prices.ts';
+
 /**
  * AWS list prices in dollars, us-east-1, of 2026-11-24. Only the prices of Lambda were looked up on that day. Check all
  * prices before you rely on them.
  */
 export const prices = {
-  lambdaGigabyteSecond: 0.0000133334,
-  lambdaMillionRequests: 0.2,
-  sqsMillionRequests: 0.4,
-  s3MillionGets: 0.4,
-  logGigabyte: 0.5,
+  ...logFilePrices,
   kmsKeyMonth: 1,
   alarmMonth: 0.1,
   metricMonth: 0.3,

@@ -2,8 +2,10 @@ import type { Clients } from '../stack/clients.ts';
 import { type Check, type CheckContext, cannotCheck } from './check.ts';
 import type { CheckResult } from './check-result.ts';
 import { alarmsCheck } from './checks/alarms.ts';
+import { baselineCheck } from './checks/baseline.ts';
 import { deploymentCheck, versionCheck } from './checks/deployment.ts';
 import { functionCheck, permissionsCheck } from './checks/function.ts';
+import { gapsCheck } from './checks/gaps.ts';
 import { failuresCheck, lastLogFileCheck } from './checks/log-files.ts';
 import { notificationCheck } from './checks/notification.ts';
 import { deadLetterCheck, queueCheck } from './checks/queues.ts';
@@ -21,9 +23,11 @@ export const allChecks: readonly Check[] = [
   functionCheck,
   permissionsCheck,
   lastLogFileCheck,
+  gapsCheck,
   failuresCheck,
   deadLetterCheck,
   tableCheck,
+  baselineCheck,
   alertSubscriptionCheck,
   alarmSubscriptionCheck,
   alarmsCheck,

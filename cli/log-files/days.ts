@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { readDay } from '../../lambda/detection/time.ts';
+import { readDay, readTime } from '../../lambda/detection/time.ts';
 
 /** A period of time that includes both ends, in milliseconds since 1970. */
 export interface Period {
@@ -10,6 +10,7 @@ export interface Period {
 /** The values of `--from`, `--to` and `--last`. */
 export interface PeriodFlags {
   readonly from?: number;
+  /** Included. */
   readonly to?: number;
   /** Milliseconds. */
   readonly last?: number;
@@ -22,15 +23,25 @@ const millisPerUnit: Readonly<Record<string, number>> = { h: millisPerHour, d: m
 /** Undefined if no flag sets a limit. `--last` counts back from `--to`, or from now. */
 export function periodOf({ from, to, last }: PeriodFlags, now: number): Period | undefined {
   if (from === undefined && to === undefined && last === undefined) return undefined;
-  const end = to === undefined ? now : to + millisPerDay - 1;
-  return { from: last === undefined ? (from ?? 0) : end - last, to: end };
+  const until = to ?? now;
+  return { from: last === undefined ? (from ?? 0) : until - last, to: until };
 }
 
-/** @throws InvalidArgumentError unless the text is a date in the form YYYY-MM-DD, read as UTC */
-export function day(text: string): number {
-  const time = readDay(text);
-  if (time === undefined) throw new InvalidArgumentError('Use a date in the form YYYY-MM-DD.');
-  return time;
+/** @throws InvalidArgumentError unless the text is a date, of which it is the start in UTC, or a time */
+export function start(text: string): number {
+  return readDay(text) ?? time(text);
+}
+
+/** @throws InvalidArgumentError unless the text is a date, of which it is the end in UTC, or a time */
+export function end(text: string): number {
+  const day = readDay(text);
+  return day === undefined ? time(text) : day + millisPerDay - 1;
+}
+
+function time(text: string): number {
+  const millis = /^\d{4}-/.test(text) ? readTime(text) : undefined;
+  if (millis !== undefined) return millis;
+  throw new InvalidArgumentError('Use a date in the form YYYY-MM-DD, or a time in the form YYYY-MM-DDTHH:MMZ.');
 }
 
 /** @throws InvalidArgumentError unless the text is a number of hours, days or weeks such as 12h, 10d or 2w */

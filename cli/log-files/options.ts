@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Rule } from '../../lambda/detection/rule.ts';
 import { loadRules } from '../../lambda/rules.ts';
 import { ruleIds } from '../../lib/rule-ids.ts';
-import { day, duration, type Period, type PeriodFlags, periodOf } from './days.ts';
+import { duration, end, type Period, type PeriodFlags, periodOf, start } from './days.ts';
 import { forms } from './forms/forms.ts';
 
 /** The options of every command that reads log files. */
@@ -27,8 +27,16 @@ export function addPeriodOptions(command: Command): Command {
     .addOption(
       new Option('--last <time>', 'only the last hours, days or weeks, such as 12h, 10d or 2w').argParser(duration),
     )
-    .addOption(new Option('--from <date>', 'only from this day on, YYYY-MM-DD in UTC').argParser(day).conflicts('last'))
-    .addOption(new Option('--to <date>', 'only up to the end of this day; requires --from or --last').argParser(day));
+    .addOption(
+      new Option('--from <date>', 'only from this day or time on, YYYY-MM-DD or YYYY-MM-DDTHH:MMZ')
+        .argParser(start)
+        .conflicts('last'),
+    )
+    .addOption(
+      new Option('--to <date>', 'only up to this time or the end of this day; requires --from or --last').argParser(
+        end,
+      ),
+    );
 }
 
 /** Adds the options that choose the records and the rules, exceptions and window that apply to them. */

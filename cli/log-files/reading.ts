@@ -31,7 +31,15 @@ export interface Walk {
 export interface ReadOptions extends Walk {
   readonly rules: readonly Rule[];
   /** Receives the sightings of one log file after the other, in no particular order. */
-  readonly take: (sightings: readonly Sighting[]) => void;
+  readonly take: (sightings: readonly Sighting[], file: ReadFile) => void;
+}
+
+/** A log file that was read. */
+export interface ReadFile extends LogFile {
+  /** The minute of delivery in a name that CloudTrail gave, in milliseconds since 1970. */
+  readonly delivered: number | undefined;
+  /** Of the file or S3 object, in milliseconds since 1970. */
+  readonly lastModified: number;
 }
 
 export interface SearchOptions extends Walk {
@@ -94,7 +102,10 @@ export function readLogFiles({ rules, take, ...walk }: ReadOptions): Promise<Rea
       },
       keep: (records) => sightingsOf(records, rules, logFile),
     });
-    take(contents.kept.filter(({ time }) => isWithin(walk.period, time)));
+    take(
+      contents.kept.filter(({ time }) => isWithin(walk.period, time)),
+      logFile,
+    );
     const outside = contents.kept.flatMap(({ time }) => (isWithin(walk.period, time) ? [] : [time]));
     return { contents, outside };
   });
@@ -124,7 +135,7 @@ function isWithin(period: Period | undefined, time: number): boolean {
 /** Reads one log file, and returns what it contains and the times of the matches outside the period. */
 type ReadLogFile = (
   body: Uint8Array,
-  logFile: LogFile,
+  logFile: ReadFile,
 ) => Promise<{ readonly contents: Contents<unknown>; readonly outside: readonly number[] }>;
 
 /** One file that was read: what it was, without what was kept of it. */
@@ -190,7 +201,8 @@ async function readOne(name: string, body: Uint8Array, lastModified: number, rea
   const delivered = createdAtFromName(name);
   try {
     if (isArchive(name)) throw new NestedArchiveError();
-    const { contents, outside } = await readLogFile(body, { name, createdAt: delivered ?? lastModified });
+    const file = { name, createdAt: delivered ?? lastModified, delivered, lastModified };
+    const { contents, outside } = await readLogFile(body, file);
     const { kept: _, ...rest } = contents;
     return { ...rest, name, outside, delivered };
   } catch (error) {

@@ -43,7 +43,7 @@ export async function s3LogFilesUnder(address: string, period: Period | undefine
     const listings = await pMap(prefixes, (prefix) => keysBelow(client, { ...place, prefix }), {
       concurrency: listingsAtOnce,
     });
-    return listings.flat().map(({ key, bytes }) => found(place, key, bytes, read));
+    return listings.flat().map((object) => found(place, object, read));
   } catch (error) {
     return [{ name: address, error }];
   }
@@ -52,13 +52,15 @@ export async function s3LogFilesUnder(address: string, period: Period | undefine
 interface ListedObject {
   readonly key: string;
   readonly bytes: number | undefined;
+  readonly lastModified: number | undefined;
 }
 
 async function keysBelow(client: S3Client, { bucket, prefix }: Place): Promise<ListedObject[]> {
   const objects: ListedObject[] = [];
   for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
-    for (const { Key: key, Size: bytes } of page.Contents ?? []) {
-      if (key !== undefined && !key.endsWith('/')) objects.push({ key, bytes });
+    for (const { Key: key, Size: bytes, LastModified } of page.Contents ?? []) {
+      const lastModified = LastModified?.getTime();
+      if (key !== undefined && !key.endsWith('/')) objects.push({ key, bytes, lastModified });
     }
   }
   return objects;
@@ -66,13 +68,12 @@ async function keysBelow(client: S3Client, { bucket, prefix }: Place): Promise<L
 
 function found(
   { bucket, prefix }: Place,
-  key: string,
-  bytes: number | undefined,
+  { key, ...object }: ListedObject,
   read: ReturnType<typeof s3LogFiles>,
 ): Found {
   const name = `s3://${bucket}/${key}`;
   const skipped = (key === prefix ? reasonToSkipNamed : reasonToSkip)(key);
-  return skipped === undefined ? { source: { name, bytes, read: () => read({ bucket, key }) } } : { name, skipped };
+  return skipped === undefined ? { source: { name, ...object, read: () => read({ bucket, key }) } } : { name, skipped };
 }
 
 function parseAddress(address: string): Place {

@@ -7,6 +7,8 @@ export interface LogFileSource {
   readonly name: string;
   /** Undefined if the size is not known before it is read. */
   readonly bytes: number | undefined;
+  /** Of an S3 object, in milliseconds since 1970. */
+  readonly lastModified?: number | undefined;
   /** @throws any error of the read */
   read(): Promise<{ readonly body: Uint8Array; readonly lastModified: number | undefined }>;
 }

@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import { wrapped } from '../../lambda/text/layout.ts';
 import { plural } from '../../lambda/text/plural.ts';
 import { NotAllowedError } from '../stack/ask.ts';
@@ -7,8 +6,10 @@ import { type Clients, clientsIn } from '../stack/clients.ts';
 import { failures, searchLog } from '../stack/detector-log.ts';
 import type { StackFlags } from '../stack/options.ts';
 import { queueDepth } from '../stack/queue-depth.ts';
+import { writeRequeued } from '../stack/requeued.ts';
 import { readStack, type Stack } from '../stack/stack.ts';
 import { colors } from '../terminal/colors.ts';
+import { agrees } from '../terminal/confirm.ts';
 import { stopOnInterrupt } from '../terminal/interrupt.ts';
 import { noteLine, print } from '../terminal/output.ts';
 import { progressBar } from '../terminal/progress.ts';
@@ -34,7 +35,8 @@ export async function runRedrive(flags: RedriveFlags): Promise<void> {
   if (count === 0) return say('the dead-letter queue is empty');
   say(`${plural(count, 'message')} in the dead-letter queue`);
   await showCauses(clients, stack);
-  if (flags.yes || (await agrees(count))) return moveAll(clients, stack, count);
+  if (flags.yes || (await agrees(`Send ${plural(count, 'message')} back to the queue?`)))
+    return moveAll(clients, stack, count);
   say(`no messages moved; to move them, run: firstsight redrive --stack ${stack.name} --region ${stack.region} --yes`);
   process.exitCode = 1;
 }
@@ -61,20 +63,8 @@ async function causesOf(clients: Clients, stack: Stack, since: number): Promise<
   }
 }
 
-/** Asks on a terminal. Without one, the answer is no. */
-async function agrees(count: number): Promise<boolean> {
-  if (!(process.stdin.isTTY && process.stderr.isTTY)) return false;
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const question = `Send ${plural(count, 'message')} back to the queue? [y/N] `;
-  const closed = new AbortController();
-  // Ctrl-C and Ctrl-D leave the question without an answer.
-  terminal.once('close', () => closed.abort());
-  const answer = await terminal.question(question, { signal: closed.signal }).catch(() => '');
-  terminal.close();
-  return /^y(es)?$/i.test(answer.trim());
-}
-
 async function moveAll(clients: Clients, { name, region, outputs }: Stack, count: number): Promise<void> {
+  await announceMove(clients, outputs.historyTableName);
   const bar = progressBar('messages');
   const moved = await moveMessages(clients, {
     from: outputs.deadLetterQueueUrl,
@@ -86,6 +76,16 @@ async function moveAll(clients: Clients, { name, region, outputs }: Stack, count
   say(`${plural(moved, 'message')} moved back to the queue${left > 0 ? `, ${left} left` : ''}`);
   say(`to check that they are processed, run: firstsight doctor --stack ${name} --region ${region}`);
   if (left > 0) process.exitCode = 1;
+}
+
+/** `baseline` must not load what is now in the queue. Moving messages works without the permission to write it down. */
+async function announceMove({ dynamodb }: Clients, tableName: string): Promise<void> {
+  try {
+    await writeRequeued(dynamodb, tableName, { earliest: 0, now: Date.now() });
+  } catch (error) {
+    if (!(error instanceof NotAllowedError)) throw error;
+    say(`${error.message}; until the queue is empty, do not run firstsight baseline`);
+  }
 }
 
 const margin = '  ';

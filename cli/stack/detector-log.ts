@@ -13,7 +13,17 @@ export interface LogLine {
   readonly alertId?: string;
   readonly advice?: string;
   readonly error?: { readonly name?: string; readonly message?: string };
-  readonly summary?: { readonly logFiles?: number };
+  readonly summary?: RunCounts;
+}
+
+/** The counts of one run, of those that commands read. */
+export interface RunCounts {
+  readonly logFiles?: number;
+  readonly matched?: number;
+  readonly excepted?: number;
+  readonly known?: number;
+  readonly alerted?: number;
+  readonly failed?: number;
 }
 
 export interface LogSearch {

@@ -20,6 +20,7 @@ export const doctorPermissions: Permissions = {
   'iam:SimulatePrincipalPolicy': "the function's role",
   'logs:FilterLogEvents': "the function's log group",
   'dynamodb:DescribeTimeToLive': 'the history table',
+  'dynamodb:GetItem': 'the history table',
   'sns:ListSubscriptionsByTopic': 'the topics',
   'cloudwatch:GetMetricData': '*',
   'cloudwatch:DescribeAlarms': '*',
@@ -31,7 +32,6 @@ export const sendTestPermissions: Permissions = {
   's3:DeleteObject': 'the log files of the bucket',
   's3:ListBucketVersions': 'the bucket, if it keeps versions',
   's3:DeleteObjectVersion': 'the log files of the bucket, if it keeps versions',
-  'dynamodb:GetItem': 'the history table',
   'dynamodb:DeleteItem': 'the history table',
 };
 
@@ -43,6 +43,36 @@ export const redrivePermissions: Permissions = {
   'sqs:ReceiveMessage': 'the dead-letter queue, with --yes',
   'sqs:DeleteMessage': 'the dead-letter queue, with --yes',
   'sqs:SendMessage': 'the queue, with --yes',
+  'dynamodb:GetItem': 'the history table, with --yes',
+  'dynamodb:PutItem': 'the history table, with --yes',
+};
+
+/** The permissions for `firstsight baseline` with a stack. With `--table` alone it needs those on the log files and the table. */
+export const baselinePermissions: Permissions = {
+  'cloudformation:DescribeStacks': 'the stack',
+  'sqs:GetQueueAttributes': 'both queues',
+  'cloudwatch:GetMetricData': '*, if the queue is not empty',
+  'sqs:ReceiveMessage': 'the dead-letter queue, if it is not empty',
+  'sqs:ChangeMessageVisibility': 'the dead-letter queue, if it is not empty',
+  's3:ListBucket': 'the bucket',
+  's3:GetObject': 'the log files of the bucket',
+  'kms:Decrypt': 'the key of the log files, if they have one',
+  'dynamodb:GetItem': 'the history table',
+  'dynamodb:BatchGetItem': 'the history table',
+  'dynamodb:PutItem': 'the history table',
+};
+
+/** The permissions for `firstsight replay`. */
+export const replayPermissions: Permissions = {
+  'cloudformation:DescribeStacks': 'the stack',
+  'lambda:ListEventSourceMappings': '*',
+  's3:ListBucket': 'the bucket',
+  'sqs:GetQueueAttributes': 'both queues',
+  'sqs:SendMessage': 'the queue',
+  'dynamodb:GetItem': 'the history table',
+  'dynamodb:PutItem': 'the history table',
+  'cloudwatch:GetMetricData': '*',
+  'logs:FilterLogEvents': "the function's log group, if it has no metrics yet",
 };
 
 /** One line for each permission, for the help of a command. */

@@ -5,6 +5,7 @@ const fixes: readonly (readonly [RegExp, string])[] = [
   [/Region is missing/, 'set AWS_REGION, or a Region in the AWS profile'],
   [/CredentialsProviderError|Could not load credentials/, 'sign in to AWS, or set AWS_PROFILE'],
   [/ExpiredToken|token.*expired/i, 'sign in to AWS again'],
+  [/ResourceNotFoundException/, 'check the name of the table and the Region'],
   [/NoSuchBucket/, 'check the name of the bucket'],
   [/AccessDenied/, 'you need s3:ListBucket on the bucket, s3:GetObject on its objects and kms:Decrypt on their key'],
 ];

@@ -2,8 +2,10 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { AwsCallError, clientSettings, mostCallMillis } from './calls.ts';
 
-export function documentClient(): DynamoDBDocumentClient {
-  return DynamoDBDocumentClient.from(new DynamoDBClient(clientSettings));
+/** @param region default: that of the environment */
+export function documentClient(region?: string): DynamoDBDocumentClient {
+  const settings = region === undefined ? clientSettings : { ...clientSettings, region };
+  return DynamoDBDocumentClient.from(new DynamoDBClient(settings));
 }
 
 export const strongly = { ConsistentRead: true } as const;

@@ -12,6 +12,8 @@ import { documentClient, failed, strongly, timeLimit } from './dynamodb-calls.ts
 
 export interface TableSettings {
   readonly tableName: string;
+  /** Default: that of the environment. */
+  readonly region?: string | undefined;
   /** How long an item is kept after its last sighting, in milliseconds: the longest window plus the longest wait in queues. */
   readonly retention: number;
 }
@@ -37,8 +39,8 @@ interface StoredState extends Omit<TermState, 'claims' | 'firstAlerts'> {
  * Histories in a DynamoDB table: one item for each rule and term, written only if its version is still the one that was read.
  * Both functions throw AwsCallError.
  */
-export function dynamoHistory({ tableName, retention }: TableSettings): HistoryStore {
-  const client = documentClient();
+export function dynamoHistory({ tableName, retention, region }: TableSettings): HistoryStore {
+  const client = documentClient(region);
   return {
     mostClaimBytes,
     async read(key) {
@@ -89,8 +91,8 @@ export function dynamoReadingMarks({ tableName }: Pick<TableSettings, 'tableName
 }
 
 /** The same table keeps which baselines were loaded. They do not expire. Both functions throw AwsCallError. */
-export function dynamoBaselines({ tableName }: Pick<TableSettings, 'tableName'>): Baselines {
-  const client = documentClient();
+export function dynamoBaselines({ tableName, region }: Omit<TableSettings, 'retention'>): Baselines {
+  const client = documentClient(region);
   const keyOf = (ruleId: string) => ({ [tableAttributes.key]: `baseline ${ruleId}` });
   return {
     async read(ruleId) {

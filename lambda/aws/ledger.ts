@@ -3,8 +3,11 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } fr
 import { chainName, type DigestKey } from '../audit/digest-key.ts';
 import type { AccountAudit, AuditLedger } from '../audit/ledger.ts';
 import { tableAttributes } from '../names.ts';
+import type { TableSettings } from './dynamodb.ts';
 import { itemsWith } from './dynamodb-batches.ts';
 import { documentClient, failed, strongly, timeLimit } from './dynamodb-calls.ts';
+
+type TableName = Omit<TableSettings, 'retention'>;
 
 const pk = tableAttributes.key;
 
@@ -17,8 +20,8 @@ const accountKey = (accountId: string) => `audited ${accountId}`;
  * The ledger in the history table: one item for each account, with the end of the newest audited digest file of each chain, one
  * item that lists the accounts, and one with the time of the last audit. All functions throw AwsCallError.
  */
-export function dynamoLedger({ tableName }: { readonly tableName: string }): AuditLedger {
-  const client = documentClient();
+export function dynamoLedger({ tableName, region }: TableName): AuditLedger {
+  const client = documentClient(region);
   const get = async (key: string) => {
     const command = new GetCommand({ TableName: tableName, Key: { [pk]: key }, ...strongly });
     return (await client.send(command, timeLimit()).catch(failed('GetItem'))).Item;

@@ -3,7 +3,7 @@ import { firstsightProgram } from '../../cli/program.ts';
 import { version } from '../../lambda/alerting/version.ts';
 import { firstsight, firstsightProcess } from './firstsight.ts';
 
-const names = ['detect', 'baseline', 'simulate', 'investigate', 'doctor', 'redrive'];
+const names = ['detect', 'baseline', 'simulate', 'investigate', 'doctor', 'redrive', 'replay'];
 let helpOf: Map<string, string>;
 
 beforeAll(async () => {

@@ -1,5 +1,6 @@
 import type { Scenario } from './scenario.ts';
 import { baseline } from './scenarios/baseline.ts';
+import { baselineUnjudged } from './scenarios/baseline-unjudged.ts';
 import { burst } from './scenarios/burst.ts';
 import { destroy } from './scenarios/destroy.ts';
 import { doctor, sendTest } from './scenarios/doctor.ts';
@@ -11,6 +12,7 @@ import { otherSources } from './scenarios/other-sources.ts';
 import { poison } from './scenarios/poison.ts';
 import { redeploy } from './scenarios/redeploy.ts';
 import { repeats } from './scenarios/repeats.ts';
+import { replay } from './scenarios/replay.ts';
 import { tenUsers } from './scenarios/ten-users.ts';
 import { thirtyUsers } from './scenarios/thirty-users.ts';
 import { topicRefuses } from './scenarios/topic-refuses.ts';
@@ -30,6 +32,8 @@ export const scenarios: readonly Scenario[] = [
   killed,
   topicRefuses,
   baseline,
+  baselineUnjudged,
+  replay,
   historyContract,
   otherSources,
   redeploy,

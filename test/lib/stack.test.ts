@@ -94,6 +94,7 @@ test('the outputs name what an operator needs', () => {
     LogGroupName: '<DetectorLogGroup>',
     HistoryTableName: '<HistoryTable>',
     DashboardName: '<Dashboard>',
+    BaselineCommand: 'npm run -s firstsight -- baseline --stack Firstsight --region <AWS::Region>',
   });
 });
 
@@ -113,6 +114,16 @@ test('the outputs name the active rules if the settings choose them', () => {
   const rules = 'sts-get-federation-token,sts-assume-root';
   expect(outputsOf({ ...existingBucket, rules })).toMatchObject({ Rules: rules });
   expect(outputsOf(existingBucket)).not.toHaveProperty('Rules');
+});
+
+test('the outputs contain the window, and the command that loads the baseline of the active rules', () => {
+  const settings = { ...existingBucket, rules: 'sts-get-federation-token,sts-assume-root', historyWindowDays: '30' };
+  expect(outputsOf(settings)).toMatchObject({
+    HistoryWindowDays: '30',
+    BaselineCommand:
+      'npm run -s firstsight -- baseline --stack Firstsight --region <AWS::Region> --rules sts-get-federation-token,sts-assume-root',
+  });
+  expect(outputsOf(existingBucket)).not.toHaveProperty('HistoryWindowDays');
 });
 
 test('the outputs have the names that the command line looks for', () => {

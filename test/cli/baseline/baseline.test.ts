@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Baseline, loadBaseline } from '../../../cli/baseline/baseline.ts';
-import { longestWaitDays } from '../../../cli/baseline/command.ts';
+import { longestWaitDays } from '../../../cli/baseline/run.ts';
 import { memoryHistory } from '../../../cli/detect/memory-history.ts';
 import { readLogFiles } from '../../../cli/log-files/reading.ts';
 import { dynamoHistory } from '../../../lambda/aws/dynamodb.ts';
@@ -9,7 +9,7 @@ import { emptyState } from '../../../lambda/detection/claim.ts';
 import { decide } from '../../../lambda/detection/decide.ts';
 import { detect } from '../../../lambda/detection/detect.ts';
 import type { HistoryStore } from '../../../lambda/detection/history-store.ts';
-import type { Sighting } from '../../../lambda/detection/sighting.ts';
+import { keyName, type Sighting } from '../../../lambda/detection/sighting.ts';
 import { rule } from '../../../lambda/rules/sts-get-federation-token.ts';
 import { longestWait } from '../../../lib/delivery-limits.ts';
 import { readExceptionsFile } from '../../../lib/exceptions.ts';
@@ -121,6 +121,34 @@ describe('a baseline', () => {
     await loadBaseline({ paths: [logFiles], rules: [rule], exceptions, history, now, progress: () => {} });
     const broker = await history.read({ ruleId: rule.id, term: userArn('federation-broker-1') });
     expect(broker.loaded?.requests).toEqual([[Date.parse('2026-03-10T19:26:40Z'), Date.parse('2026-03-10T19:26:40Z')]]);
+  });
+
+  test('names every term that it cannot write, and writes the others', async () => {
+    const refusing: HistoryStore = {
+      read: (key) => history.read(key),
+      write: (key, state, at) =>
+        key.term === alice.term ? Promise.reject(new Error('denied')) : history.write(key, state, at),
+    };
+    const baseline = await load(refusing);
+    expect(baseline.failures).toEqual([{ what: keyName(alice), error: expect.any(Error) }]);
+    expect(baseline.changed).toBe(baseline.terms.length - 1);
+  });
+
+  test('leaves the calls that it is told to leave, and names them with the reason', async () => {
+    const leave = ({ key }: Sighting) => (key.term === alice.term ? ('dead-letter' as const) : undefined);
+    const options = { paths: [logFiles], rules: [rule], exceptions: [], history, now, progress: () => {}, leave };
+    const { terms, left } = await loadBaseline(options);
+    expect(left).toEqual([
+      {
+        key: alice,
+        reason: 'dead-letter',
+        sightings: 3,
+        first: Date.parse('2026-03-01T09:00:00Z'),
+        last: Date.parse('2026-03-16T09:41:22Z'),
+      },
+    ]);
+    expect(terms.map(({ key }) => key.term)).not.toContain(alice.term);
+    expect(await history.read(alice)).toEqual(emptyState);
   });
 
   test('keeps items as long as the stack does', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { day, duration, logFileDays, periodOf } from '../../../cli/log-files/days.ts';
+import { duration, end, logFileDays, periodOf, start } from '../../../cli/log-files/days.ts';
 
 const now = Date.parse('2026-03-20T00:00:00Z');
 
@@ -9,12 +9,17 @@ describe('the period of the log files to read', () => {
   });
 
   test('of two dates includes both days in full', () => {
-    const period = periodOf({ from: day('2026-03-01'), to: day('2026-03-02') }, now);
+    const period = periodOf({ from: start('2026-03-01'), to: end('2026-03-02') }, now);
     expect(period).toEqual({ from: Date.parse('2026-03-01T00:00:00Z'), to: Date.parse('2026-03-02T23:59:59.999Z') });
   });
 
+  test('of two times ends at the second one', () => {
+    const period = periodOf({ from: start('2026-03-01T09:05Z'), to: end('2026-03-01T10:00Z') }, now);
+    expect(period).toEqual({ from: Date.parse('2026-03-01T09:05:00Z'), to: Date.parse('2026-03-01T10:00:00Z') });
+  });
+
   test('also includes the log files of the day after it, across the end of a month', () => {
-    expect(logFileDays({ from: day('2026-02-27'), to: day('2026-02-28') })).toEqual([
+    expect(logFileDays({ from: start('2026-02-27'), to: end('2026-02-28') })).toEqual([
       '2026/02/27',
       '2026/02/28',
       '2026/03/01',
@@ -25,7 +30,8 @@ describe('the period of the log files to read', () => {
     expect(() => duration(text)).toThrow('such as 12h, 10d or 2w');
   });
 
-  test.each(['2026-3-1', 'yesterday', '2026-02-30x'])('rejects %j as a date', (text) => {
-    expect(() => day(text)).toThrow('YYYY-MM-DD');
+  test.each(['2026-3-1', 'yesterday', '2026-02-30x', '1772355600'])('rejects %j as a date', (text) => {
+    expect(() => start(text)).toThrow('YYYY-MM-DD');
+    expect(() => end(text)).toThrow('YYYY-MM-DD');
   });
 });

@@ -1,7 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import type { Deployment } from '../deployment.ts';
 import { eventually } from '../eventually.ts';
-import { firstsight } from '../firstsight.ts';
+import { firstsightLater } from '../firstsight.ts';
 import { historyItems } from '../history-items.ts';
 import { firstCalls, keyOf, logFile, putLogFile } from '../log-files.ts';
 import type { Scenario } from '../scenario.ts';
@@ -25,7 +25,7 @@ export const baseline: Scenario = {
       await putLogFile(deployment, logFile(pending, firstCalls([pending])));
       await claimed(deployment);
       await loadBaseline(deployment);
-      equal((await historyItems(deployment, pending))[0]?.claims, 1);
+      equal((await historyItems(deployment, `user/${pending}`))[0]?.claims, 1);
     });
     await serve(deployment, [logFile(`${loaded}-later`, [{ user: loaded, after: anHour }])]);
     deepEqual(usersIn(await subscriber.messages()), [pending]);
@@ -56,14 +56,14 @@ async function whileTopicRefuses(deployment: Deployment, work: () => Promise<voi
 async function claimed(deployment: Deployment): Promise<void> {
   await eventually(
     { what: () => 'a claim in the history' },
-    async () => (await historyItems(deployment, pending))[0]?.claims === 1,
+    async () => (await historyItems(deployment, `user/${pending}`))[0]?.claims === 1,
   );
 }
 
 async function loadBaseline(deployment: Deployment): Promise<void> {
   const folder = keyOf('').slice(0, keyOf('').lastIndexOf('/') + 1);
   const where = ['--table', deployment.outputs.HistoryTableName, `s3://${trailBucket}/${folder}`];
-  const { status, stdout, stderr } = await firstsight(deployment, 'baseline', ...where);
+  const { status, stdout, stderr } = await firstsightLater(deployment, 'baseline', ...where);
   equal(status, 0, stderr);
   match(stdout, new RegExp(`user/${loaded} .* 1 `));
 }

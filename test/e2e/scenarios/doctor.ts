@@ -10,6 +10,7 @@ import type { CheckResult } from '../../../cli/doctor/check-result.ts';
 import { testUserPrefix } from '../../../lambda/alerting/test-mark.ts';
 import type { Deployment } from '../deployment.ts';
 import { resultsOf } from '../doctor-results.ts';
+import { firstsightLater } from '../firstsight.ts';
 import { historyItems } from '../history-items.ts';
 import { firstCalls, logFile } from '../log-files.ts';
 import type { Scenario } from '../scenario.ts';
@@ -21,6 +22,8 @@ export const doctor: Scenario = {
   name: '`firstsight doctor` reports no failure on a working stack, and then reports what was broken',
   async run(deployment) {
     await serve(deployment, [logFile('doctor', firstCalls(['doctor']))]);
+    deepEqual(await examined(deployment), { notOk: ['warning trail', 'warning baseline'], status: 1 });
+    await loadBaseline(deployment);
     await withTrail(deployment, async (stopLogging) => {
       // Gap of MiniStack: its trail delivers nothing, and its CloudFormation cannot create one.
       deepEqual(await examined(deployment), { notOk: ['warning delivery'], status: 1 });
@@ -33,6 +36,12 @@ export const doctor: Scenario = {
     deepEqual(await examined(deployment), { notOk: ['warning trail'], status: 1 });
   },
 };
+
+/** Two hours later, since log files of the last hour are left to the function. */
+async function loadBaseline(deployment: Deployment): Promise<void> {
+  const { status, stderr } = await firstsightLater(deployment, 'baseline', `s3://${trailBucket}/AWSLogs/`);
+  equal(status, 0, stderr);
+}
 
 /** Does some work while a trail of the account delivers to the bucket. */
 async function withTrail(

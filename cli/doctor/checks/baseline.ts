@@ -1,0 +1,50 @@
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import pMap from 'p-map';
+import { covers, type LoadedBaseline } from '../../../lambda/detection/baselines.ts';
+import type { Rule } from '../../../lambda/detection/rule.ts';
+import { tableAttributes } from '../../../lambda/names.ts';
+import { defaultRuleIds, loadRules } from '../../../lambda/rules.ts';
+import { ask } from '../../stack/ask.ts';
+import type { Clients } from '../../stack/clients.ts';
+import { type CheckContext, check } from '../check.ts';
+import { type CheckResult, ok, warning } from '../check-result.ts';
+
+export const baselineCheck = check('baseline', readBaselines, judgeBaselines);
+
+/** An active rule of the stack, and the baseline that was loaded for it. */
+export interface RuleBaseline {
+  readonly rule: Pick<Rule, 'id' | 'version' | 'historyWindowDays'>;
+  readonly loaded: LoadedBaseline | undefined;
+}
+
+async function readBaselines({ dynamodb }: Clients, { stack }: CheckContext): Promise<RuleBaseline[]> {
+  const { rules: ids, historyWindowDays, historyTableName: TableName } = stack.outputs;
+  const window = historyWindowDays === undefined ? undefined : Number(historyWindowDays);
+  const rules = await loadRules(ids?.split(',') ?? defaultRuleIds, window);
+  return pMap(
+    rules,
+    async (rule) => {
+      const Key = { [tableAttributes.key]: { S: `baseline ${rule.id}` } };
+      const { Item } = await ask('dynamodb:GetItem', dynamodb.send(new GetItemCommand({ TableName, Key })));
+      return { rule, loaded: Item && loadedIn(Item.ruleVersion?.S, Item.windowDays?.N, Item.loadedAt?.N) };
+    },
+    { concurrency: 8 },
+  );
+}
+
+function loadedIn(ruleVersion = '', windowDays = '0', loadedAt = '0'): LoadedBaseline {
+  return { ruleVersion, windowDays: Number(windowDays), loadedAt: Number(loadedAt) };
+}
+
+export function judgeBaselines(rules: readonly RuleBaseline[], { stack }: Pick<CheckContext, 'stack'>): CheckResult[] {
+  const about = 'baseline';
+  const lacking = rules.filter(({ rule, loaded }) => !covers(loaded, rule)).map(({ rule }) => rule.id);
+  if (lacking.length === 0) return [ok(about, 'The baseline of every active rule is loaded.')];
+  return [
+    warning(
+      about,
+      `No baseline is loaded for ${lacking.join(', ')}, or only for less than the window: each habit alerts once.`,
+      `firstsight baseline --stack ${stack.name} --region ${stack.region} --rules ${lacking.join(',')}`,
+    ),
+  ];
+}
