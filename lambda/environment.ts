@@ -1,7 +1,15 @@
+import { serviceName } from './names.ts';
+
 /** The function's environment variables: the stack writes them and the handler reads them, both with this table. */
 export const environmentVariables = {
   tableName: required('TABLE_NAME', text()),
   alertTopicArn: required('ALERT_TOPIC_ARN', text()),
+  operationsTopicArn: withDefault('OPERATIONS_TOPIC_ARN', text(), ''),
+  /** The addresses of the settings. */
+  alertEmails: withDefault('ALERT_EMAILS', list(), []),
+  operationsEmails: withDefault('OPERATIONS_EMAILS', list(), []),
+  /** The stack, in which another detector has another name. */
+  detectorName: withDefault('DETECTOR_NAME', text(), serviceName),
   /** IDs of the active rules; not set: the rules that are active by default. */
   rules: optional('RULES', list()),
   /** Length of the history window of every active rule in days; not set: each rule has its own. */
@@ -32,7 +40,13 @@ export type Environment = { readonly [K in keyof Variables]: Variables[K] extend
 /** Variables that are set only if the setting, or the property of the construct, of the same name is. */
 export type FunctionSettings = Partial<Pick<Environment, 'rules' | 'historyWindowDays'>>;
 
-type Unset = keyof FunctionSettings | 'foreignLogFiles';
+type Unset =
+  | keyof FunctionSettings
+  | 'foreignLogFiles'
+  | 'operationsTopicArn'
+  | 'alertEmails'
+  | 'operationsEmails'
+  | 'detectorName';
 
 /** The stack sets all variables, so something else has changed the function. */
 export class MissingEnvironmentVariableError extends Error {
@@ -87,7 +101,11 @@ function optional<T>(name: string, form: Form<T>): Variable<T | undefined> {
 }
 
 function withDefault<T>(name: string, form: Form<T>, byDefault: T): Variable<T> {
-  return { name, read: (value) => (value ? parsed(name, form, value) : byDefault), write: form.write };
+  return {
+    name,
+    read: (value) => (value ? parsed(name, form, value) : byDefault),
+    write: (value) => form.write(value ?? byDefault),
+  };
 }
 
 function parsed<T>(name: string, form: Form<T>, value: string): T {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Context, SQSBatchResponse } from 'aws-lambda';
@@ -9,8 +10,9 @@ import type { Exception } from './detection/exceptions.ts';
 import { largest } from './detection/extremes.ts';
 import { readEnvironment } from './environment.ts';
 import { handleInvocation, type InvocationParts } from './invocation.ts';
-import { accountNamesFileName, exceptionsFileName, metricNamespace, serviceName } from './names.ts';
+import { accountNamesFileName, exceptionsFileName, metricNamespace, serviceName, stackDimension } from './names.ts';
 import { loadRules } from './rules.ts';
+import { runScheduled, scheduledTask } from './scheduled.ts';
 import { telemetry } from './telemetry.ts';
 
 const millisPerDay = 86_400_000;
@@ -21,6 +23,13 @@ const { trailBucket, keyPrefix, organizationId, accounts, excludedAccounts } = e
 const rules = await loadRules(environment.rules, environment.historyWindowDays);
 const longestWindowDays = largest(rules.map((rule) => rule.historyWindowDays));
 const exceptions = dataFrom<readonly Exception[]>(exceptionsFileName);
+
+const logger = new Logger({ serviceName });
+const metrics = new Metrics({
+  namespace: metricNamespace,
+  serviceName,
+  defaultDimensions: { [stackDimension]: environment.detectorName },
+});
 
 const parts: InvocationParts = {
   rules,
@@ -44,20 +53,40 @@ const parts: InvocationParts = {
     return dynamoReadingMarks({ tableName: environment.tableName });
   }),
   publisher: once(async () => {
-    const [{ paced, snsTopic }, { messagePublisher }] = await Promise.all([
+    const [{ paced, snsTopic }, { messagePublisher }, { dynamoPace }] = await Promise.all([
       import('./aws/sns.ts'),
       import('./alerting/message.ts'),
+      import('./aws/pace.ts'),
     ]);
-    return messagePublisher(rules, paced(snsTopic(environment.alertTopicArn)), dataFrom(accountNamesFileName));
+    const reserve = dynamoPace({ tableName: environment.tableName });
+    const send = paced(snsTopic(environment.alertTopicArn), Date.now, sleep, reserve);
+    return messagePublisher(rules, send, dataFrom(accountNamesFileName));
   }),
   lease: environment.claimLeaseSeconds * 1000,
-  reporter: telemetry(new Logger({ serviceName }), new Metrics({ namespace: metricNamespace, serviceName })),
+  reporter: telemetry(logger, metrics),
   now: Date.now,
 };
 
 /** The entry point that AWS Lambda calls. Returns the SQS messages to retry. */
-export function handler(event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<SQSBatchResponse> {
-  return handleInvocation(event, parts, () => context.getRemainingTimeInMillis());
+export async function handler(
+  event: unknown,
+  context: Pick<Context, 'getRemainingTimeInMillis'>,
+): Promise<SQSBatchResponse> {
+  const task = scheduledTask(event);
+  if (task === undefined) return handleInvocation(event, parts, () => context.getRemainingTimeInMillis());
+  const { snsTopic, topicSubscriptions } = await import('./aws/sns.ts');
+  const { alertTopicArn, operationsTopicArn, alertEmails, operationsEmails, detectorName } = environment;
+  await runScheduled(task, {
+    audiences: async () => [
+      { sends: 'alerts', expected: alertEmails, subscriptions: await topicSubscriptions(alertTopicArn) },
+      { sends: 'alarms', expected: operationsEmails, subscriptions: await topicSubscriptions(operationsTopicArn) },
+    ],
+    send: snsTopic(operationsTopicArn),
+    logger,
+    metrics,
+    detector: `${detectorName} in ${alertTopicArn.split(':')[3]}`,
+  });
+  return { batchItemFailures: [] };
 }
 
 /** The content of a file that is part of the function; the stack has checked it. */

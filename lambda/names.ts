@@ -19,6 +19,12 @@ export type AlertAttribute = (typeof alertAttributes)[number];
 /** The value of an attribute of a digest whose alerts have different values. */
 export const severalValues = 'several';
 
+/** What a schedule of the stack makes the function do, in the event `{ scheduled: … }`. */
+export type ScheduledTask = 'check' | 'note';
+
+/** The dimension of metrics that tells several detectors in one account and Region apart. */
+export const stackDimension = 'stack';
+
 export const metricNamespace = 'Firstsight';
 export const serviceName = 'firstsight';
 
@@ -32,6 +38,7 @@ export const metricNames = {
   alerts: 'Alerts',
   failures: 'Failures',
   secondsToAlert: 'SecondsToAlert',
+  subscriptionsMissing: 'SubscriptionsMissing',
 } as const;
 
 /** The file with the validated exceptions, next to the bundled handler. */

@@ -5,9 +5,11 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { detectorMetric, undelivered, zeroWhereAbsent } from './metrics.ts';
+import { detectorMetric, zeroWhereAbsent } from './metrics.ts';
 
 export interface AlarmProps {
+  /** The dimension of its metrics. */
+  readonly detectorName: string;
   readonly function: IFunction;
   readonly queue: IQueue;
   readonly deadLetterQueue: IQueue;
@@ -114,14 +116,17 @@ function functionConditions(props: AlarmProps): Condition[] {
       id: 'NoLogFiles',
       description:
         'No log file was read for two hours. Check that the trail is logging and that its log files are announced: by the notification on the bucket, the EventBridge rule or the topic subscription. After the first deployment, this alarm stays raised until the first log file arrives.',
-      metric: zeroWhereAbsent(detectorMetric('logFiles', { statistic: Stats.SUM, period: anHour }), anHour),
+      metric: zeroWhereAbsent(
+        detectorMetric(props.detectorName, 'logFiles', { statistic: Stats.SUM, period: anHour }),
+        anHour,
+      ),
       periods: 2,
       from: 'no-data',
     },
   ];
 }
 
-function topicConditions({ alertTopic, operationsTopic }: AlarmProps): Condition[] {
+function topicConditions({ detectorName, alertTopic, operationsTopic }: AlarmProps): Condition[] {
   return [
     {
       id: 'AlertsNotDelivered',
@@ -131,11 +136,12 @@ function topicConditions({ alertTopic, operationsTopic }: AlarmProps): Condition
       from: 1,
     },
     {
-      id: 'NobodyHeardAlerts',
+      id: 'SubscriptionsMissing',
       description:
-        'Alerts were published, but the alert topic delivered none. Check that it has a subscription and that the subscription is confirmed.',
-      metric: undelivered(alertTopic, anHour),
-      periods: 1,
+        'Alerts or alarms do not reach everyone: an address of the settings is not subscribed or not confirmed, or a topic has no subscriber. The log of the function names the addresses. Run firstsight doctor, which shows how to subscribe them again.',
+      metric: detectorMetric(detectorName, 'subscriptionsMissing', { statistic: Stats.MAXIMUM, period: anHour }),
+      // Time to confirm after a deployment.
+      periods: 2,
       from: 1,
     },
     {

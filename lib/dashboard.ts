@@ -18,6 +18,7 @@ import type { Construct } from 'constructs';
 import { detectorMetric } from './metrics.ts';
 
 export interface DashboardProps {
+  readonly detectorName: string;
   readonly alarms: readonly IAlarm[];
   readonly function: IFunction;
   readonly logGroup: ILogGroup;
@@ -32,7 +33,7 @@ export function detectorDashboard(scope: Construct, id: string, props: Dashboard
     defaultInterval: Duration.days(1),
     widgets: [
       [new AlarmStatusWidget({ title: 'Alarms', alarms: [...props.alarms], width: 24, height: 3 })],
-      detectionWidgets(),
+      detectionWidgets(props.detectorName),
       operationWidgets(props),
       [failureWidget(props.logGroup)],
     ],
@@ -42,19 +43,23 @@ export function detectorDashboard(scope: Construct, id: string, props: Dashboard
 const sum = { statistic: Stats.SUM, period: Duration.minutes(5) };
 const maximum = { statistic: Stats.MAXIMUM, period: Duration.minutes(5) };
 
-function detectionWidgets(): IWidget[] {
+function detectionWidgets(detectorName: string): IWidget[] {
   return [
-    graph('Log files read', [detectorMetric('logFiles', sum)], [detectorMetric('bytes', sum)]),
+    graph(
+      'Log files read',
+      [detectorMetric(detectorName, 'logFiles', sum)],
+      [detectorMetric(detectorName, 'bytes', sum)],
+    ),
     graph('Records and alerts', [
-      detectorMetric('matched', sum),
-      detectorMetric('known', sum),
-      detectorMetric('excepted', sum),
-      detectorMetric('alerts', sum),
-      detectorMetric('failures', sum),
+      detectorMetric(detectorName, 'matched', sum),
+      detectorMetric(detectorName, 'known', sum),
+      detectorMetric(detectorName, 'excepted', sum),
+      detectorMetric(detectorName, 'alerts', sum),
+      detectorMetric(detectorName, 'failures', sum),
     ]),
     graph('Seconds from call to alert', [
-      detectorMetric('secondsToAlert', { ...maximum, statistic: Stats.p(50), label: 'median' }),
-      detectorMetric('secondsToAlert', { ...maximum, label: 'maximum' }),
+      detectorMetric(detectorName, 'secondsToAlert', { ...maximum, statistic: Stats.p(50), label: 'median' }),
+      detectorMetric(detectorName, 'secondsToAlert', { ...maximum, label: 'maximum' }),
     ]),
   ];
 }
@@ -78,6 +83,7 @@ function operationWidgets(props: DashboardProps): IWidget[] {
       props.alertTopic.metricNumberOfMessagesPublished(sum),
       props.alertTopic.metricNumberOfNotificationsDelivered(sum),
       props.alertTopic.metricNumberOfNotificationsFailed(sum),
+      detectorMetric(props.detectorName, 'subscriptionsMissing', maximum),
     ]),
   ];
 }

@@ -1,5 +1,7 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
@@ -15,10 +17,15 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { type FunctionSettings, writeEnvironment } from '../lambda/environment.ts';
-import { metricNamespace, serviceName } from '../lambda/names.ts';
+import { metricNamespace, type ScheduledTask, serviceName } from '../lambda/names.ts';
 import { batchSize, batchWindow, concurrentRuns, functionTimeout, longestWait } from './delivery-limits.ts';
+import type { CheckedOptions } from './detector-props.ts';
 import { detectorRole } from './detector-role.ts';
 import type { LogFileSource } from './sources/log-file-source.ts';
+
+/** What the function needs of the options. */
+export type DetectorFunctionSettings = FunctionSettings &
+  Pick<CheckedOptions, 'alertEmails' | 'operationsEmails' | 'weeklyNote'>;
 
 export interface DetectorFunctionProps {
   /** Contains `handler.mjs`. */
@@ -26,9 +33,12 @@ export interface DetectorFunctionProps {
   readonly queue: IQueue;
   readonly table: Table;
   readonly alertTopic: ITopic;
+  readonly operationsTopic: ITopic;
   readonly topicKey: IKey;
   readonly source: LogFileSource;
-  readonly settings: FunctionSettings;
+  readonly settings: DetectorFunctionSettings;
+  /** The dimension of its metrics. */
+  readonly detectorName: string;
   readonly logRetention: RetentionDays;
 }
 
@@ -53,6 +63,15 @@ export class DetectorFunction extends Construct {
       environment: environment(props),
     });
     this.receiveFrom(props.queue);
+    this.schedule('SubscriptionCheck', Schedule.rate(Duration.hours(1)), 'check');
+    // Monday morning in Europe, before that in America.
+    if (props.settings.weeklyNote)
+      this.schedule('WeeklyNote', Schedule.cron({ weekDay: 'MON', hour: '7', minute: '0' }), 'note');
+  }
+
+  private schedule(id: string, schedule: Schedule, scheduled: ScheduledTask): void {
+    const target = new LambdaTarget(this.function, { event: RuleTargetInput.fromObject({ scheduled }) });
+    new Rule(this, id, { description: `Firstsight: ${scheduled} of the subscriptions`, schedule, targets: [target] });
   }
 
   private roleFor(props: DetectorFunctionProps): IRole {
@@ -61,6 +80,7 @@ export class DetectorFunction extends Construct {
       queueArn: props.queue.queueArn,
       tableArn: props.table.tableArn,
       alertTopicArn: props.alertTopic.topicArn,
+      operationsTopicArn: props.operationsTopic.topicArn,
       topicKeyArn: props.topicKey.keyArn,
       logGroupArn: this.logGroup.logGroupArn,
     });
@@ -91,12 +111,15 @@ const deployment = {
   loggingFormat: LoggingFormat.JSON,
 } as const;
 
-function environment({ table, alertTopic, source, settings }: DetectorFunctionProps): Record<string, string> {
+function environment(props: DetectorFunctionProps): Record<string, string> {
+  const { table, alertTopic, operationsTopic, source, settings, detectorName } = props;
   return {
     ...writeEnvironment({
       ...settings,
+      detectorName,
       tableName: table.tableName,
       alertTopicArn: alertTopic.topicArn,
+      operationsTopicArn: operationsTopic.topicArn,
       claimLeaseSeconds: functionTimeout.toSeconds(),
       queueRetentionDays: longestWait.toDays(),
       trailBucket: source.bucketName,

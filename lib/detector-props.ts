@@ -36,6 +36,8 @@ export interface DetectorOptions {
    * Every active rule alerts again after this number of days without a call, 1 to 365. Default: the window of each rule.
    */
   readonly historyWindowDays?: number | undefined;
+  /** A note each Monday to the operations topic that the detector runs, and whom its messages reach. Default: true. */
+  readonly weeklyNote?: boolean | undefined;
   /** How long to keep the log of the function. Default: three months. */
   readonly logRetention?: RetentionDays;
 }
@@ -67,6 +69,7 @@ export interface CheckedOptions extends FunctionSettings {
   readonly source: SourceSettings;
   readonly alertEmails: readonly string[];
   readonly operationsEmails: readonly string[];
+  readonly weeklyNote: boolean;
   readonly logRetention: RetentionDays;
 }
 
@@ -106,6 +109,7 @@ const optionsSchema = z.object({
   operationsEmails: values.operationsEmail.schema.optional(),
   rules: values.rules.schema.optional(),
   historyWindowDays: values.historyWindowDays.schema.optional(),
+  weeklyNote: values.weeklyNote.schema.default(true),
   logRetention: z.custom<RetentionDays>().default(RetentionDays.THREE_MONTHS),
 });
 

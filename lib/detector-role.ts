@@ -9,6 +9,7 @@ export interface DetectorResources {
   readonly queueArn: string;
   readonly tableArn: string;
   readonly alertTopicArn: string;
+  readonly operationsTopicArn: string;
   readonly topicKeyArn: string;
   readonly logGroupArn: string;
 }
@@ -47,9 +48,10 @@ function statements(logFiles: string[], resources: DetectorResources): PolicySta
     ),
     new PolicyStatement({ sid: 'ReadLogFiles', actions: ['s3:GetObject'], resources: logFiles }),
     ...(kmsKeyArn === undefined ? [] : [allow('DecryptLogFiles', kmsKeyArn, 'kms:Decrypt')]),
-    allow('KeepHistory', resources.tableArn, 'dynamodb:GetItem', 'dynamodb:PutItem'),
-    allow('PublishAlerts', resources.alertTopicArn, 'sns:Publish'),
-    allow('EncryptAlerts', resources.topicKeyArn, 'kms:GenerateDataKey', 'kms:Decrypt'),
+    allow('KeepHistory', resources.tableArn, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
+    allow('PublishAlerts', resources.alertTopicArn, 'sns:Publish', 'sns:ListSubscriptionsByTopic'),
+    allow('PublishNotes', resources.operationsTopicArn, 'sns:Publish', 'sns:ListSubscriptionsByTopic'),
+    allow('EncryptMessages', resources.topicKeyArn, 'kms:GenerateDataKey', 'kms:Decrypt'),
     allow('WriteLog', resources.logGroupArn, 'logs:CreateLogStream', 'logs:PutLogEvents'),
   ];
 }

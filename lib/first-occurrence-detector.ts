@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { Alarm, Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
@@ -39,6 +39,8 @@ export interface AlertTargetOptions {
  * enabled. Contains the source of log files, queue, function, history, topics, alarms and dashboard, in one account and Region.
  */
 export class FirstOccurrenceDetector extends Construct {
+  /** The value of the dimension `stack` of its metrics. */
+  readonly detectorName: string;
   /** The source of log files. */
   readonly source: LogFileSource;
   /** Notifications of log files for the function. */
@@ -65,6 +67,8 @@ export class FirstOccurrenceDetector extends Construct {
   constructor(scope: Construct, id: string, props: FirstOccurrenceDetectorProps = {}) {
     super(scope, id);
     const options = checkedOptions(props);
+    // In the stack of Firstsight, the construct has no name of its own.
+    this.detectorName = [Stack.of(this).stackName, ...(id === 'Default' ? [] : [id])].join('/');
     ({ queue: this.queue, deadLetterQueue: this.deadLetterQueue } = new LogFileQueue(this, 'LogFileQueue'));
     this.table = historyTable(this, 'HistoryTable');
     this.topicKey = topicKey(this, 'TopicKey');
@@ -128,10 +132,10 @@ export class FirstOccurrenceDetector extends Construct {
   }
 
   private functions(code: Code, options: CheckedOptions) {
-    const { queue, table, alertTopic, topicKey } = this;
+    const { queue, table, alertTopic, operationsTopic, topicKey, detectorName } = this;
     const source = logFileSource(this, options.source, queue, code);
     const settings = { settings: options, logRetention: options.logRetention };
-    const resources = { code, queue, table, source, alertTopic, topicKey };
+    const resources = { code, queue, table, source, alertTopic, operationsTopic, topicKey, detectorName };
     return { source, detector: new DetectorFunction(this, 'Detector', { ...settings, ...resources }) };
   }
 

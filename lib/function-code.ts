@@ -16,7 +16,8 @@ export interface FunctionCode extends FunctionData {
 
 /**
  * Writes the functions into a folder: `handler.mjs`, which exports the `handler` of the detector, the parts that it loads on
- * demand, and the exceptions; and `bucket-notifications.mjs`, which sets the notifications of a bucket. The same input produces the same bytes in every folder.
+ * demand, and its data; and `bucket-notifications.mjs`, which sets the notifications of a bucket. The same input produces the
+ * same bytes in every folder.
  */
 export async function bundleFunction(
   outputFolder: string,

@@ -27,6 +27,11 @@ function wholeNumber<S extends z.ZodType<number>>(schema: S, allowed: string) {
   return { ...single(schema, allowed), fromContext };
 }
 
+/** `-c name=off` passes text. */
+function onOrOff(value: unknown): unknown {
+  return value === 'on' ? true : value === 'off' ? false : value;
+}
+
 interface ListLimits {
   /** What each entry must be. */
   readonly each: string;
@@ -120,9 +125,14 @@ export const settingValues = {
     z.literal(retentionPeriods),
     `a retention period of CloudWatch Logs in days: ${retentionPeriods.join(', ')}`,
   ),
+  weeklyNote: { ...single(z.boolean(), 'on or off'), fromContext: onOrOff },
   alertEventBus: single(
     z.string().regex(/^[\w./-]{1,256}$/),
     'the name of an event bus in this account and Region, such as default, not its ARN',
+  ),
+  stackName: single(
+    z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,127}$/),
+    'a name of letters, digits and hyphens that starts with a letter',
   ),
   exceptionsFile: single(z.string().min(1), 'the path of a file with exceptions'),
   accountNames: single(

@@ -5,7 +5,8 @@ import { type SettingName, type SettingValues, settingValues, sourceSettingValue
 import type { BucketSettings, SourceSettings } from './source-settings.ts';
 
 /** The options of the construct, and what only the stack has. */
-export type Settings = CheckedOptions & Pick<SettingValues, 'alertEventBus' | 'exceptionsFile' | 'accountNames'>;
+export type Settings = CheckedOptions &
+  Pick<SettingValues, 'alertEventBus' | 'exceptionsFile' | 'accountNames' | 'stackName'>;
 
 /** Settings are wrong; each line of the message is a sentence about one of them. */
 export class SettingsError extends Error {
@@ -37,15 +38,20 @@ function parse(name: SettingName, context: Context) {
 
 function settingsOf(values: SettingValues): Settings {
   const { alertEmail: alertEmails = [], operationsEmail: operationsEmails = alertEmails } = values;
-  const { logRetentionDays: logRetention = RetentionDays.THREE_MONTHS } = values;
+  const { logRetentionDays: logRetention = RetentionDays.THREE_MONTHS, weeklyNote = true } = values;
   const source = sourceOf(values);
-  return { ...unchanged(values), alertEmails, operationsEmails, logRetention, source };
+  return { ...unchanged(values), alertEmails, operationsEmails, logRetention, weeklyNote, source };
 }
 
-type Translated = keyof typeof sourceSettingValues | 'alertEmail' | 'operationsEmail' | 'logRetentionDays';
+type Translated =
+  | keyof typeof sourceSettingValues
+  | 'alertEmail'
+  | 'operationsEmail'
+  | 'logRetentionDays'
+  | 'weeklyNote';
 
 /** The settings that have the same name and value as the option of the construct. */
-function unchanged({ alertEmail, operationsEmail, logRetentionDays, ...values }: SettingValues) {
+function unchanged({ alertEmail, operationsEmail, logRetentionDays, weeklyNote, ...values }: SettingValues) {
   const entries = Object.entries(values).filter(([name]) => !(name in sourceSettingValues));
   return Object.fromEntries(entries) as Omit<SettingValues, Translated>;
 }

@@ -22,9 +22,14 @@ export interface FirstsightStackProps extends StackProps {
 /** The whole of Firstsight in one account and Region. */
 export class FirstsightStack extends Stack {
   constructor(scope: Construct, id: string, { settings, code, ...props }: FirstsightStackProps) {
-    super(scope, id, { description: 'Firstsight: alerts on first occurrences in CloudTrail log files', ...props });
+    const { stackName } = settings;
+    super(scope, id, {
+      description: 'Firstsight: alerts on first occurrences in CloudTrail log files',
+      ...(stackName !== undefined && { stackName }),
+      ...props,
+    });
     // CDK omits this ID from logical IDs. Another ID would change them and replace the history.
-    const { alertEventBus, exceptionsFile, accountNames, ...options } = settings;
+    const { alertEventBus, exceptionsFile, accountNames, stackName: _, ...options } = settings;
     const detector = new FirstOccurrenceDetector(this, 'Default', { code, ...options });
     if (alertEventBus !== undefined) {
       detector.alertsToEventBridge(EventBus.fromEventBusName(this, 'AlertEventBus', alertEventBus));

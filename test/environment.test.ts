@@ -16,6 +16,10 @@ const required = {
   organizationId: 'o-exampleorgid',
   accounts: ['111122223333', '444455556666'],
   excludedAccounts: [],
+  operationsTopicArn: 'arn:aws:sns:us-east-1:111122223333:operations',
+  alertEmails: ['security@example.com'],
+  operationsEmails: [],
+  detectorName: 'Firstsight',
 };
 
 describe('the environment of the function', () => {

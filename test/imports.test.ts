@@ -36,7 +36,7 @@ const folders: Readonly<Record<string, Allowed>> = {
   'lambda/audit': { files: ['lambda/cloudtrail', 'lambda/detection', 'lambda/text'], packages: ['p-map'] },
   'lambda/alerting': { files: ['lambda/detection', 'lambda/text', 'lambda/names.ts'], packages: [] },
   'lambda/aws': {
-    files: ['lambda/audit', 'lambda/detection', 'lambda/names.ts'],
+    files: ['lambda/subscriptions.ts', 'lambda/audit', 'lambda/detection', 'lambda/names.ts'],
     packages: sdk('client-cloudtrail', 'client-dynamodb', 'client-s3', 'client-sns', 'client-sqs', 'lib-dynamodb'),
   },
   'lambda/bucket-notifications': {
@@ -55,7 +55,7 @@ const folders: Readonly<Record<string, Allowed>> = {
     packages: ['@mixmark-io/domino', '@observablehq/plot', 'pretty-bytes'],
   },
   'cli/stack': {
-    files: ['lambda/names.ts', 'lambda/text'],
+    files: ['lambda/subscriptions.ts', 'lambda/names.ts', 'lambda/text'],
     packages: [
       'commander',
       ...sdk('client-cloudformation', 'client-cloudtrail', 'client-cloudwatch', 'client-cloudwatch-logs'),

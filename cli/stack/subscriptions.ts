@@ -1,13 +1,7 @@
 import { ListSubscriptionsByTopicCommand, type Subscription } from '@aws-sdk/client-sns';
+import { subscriptionState, type TopicSubscription } from '../../lambda/subscriptions.ts';
 import { ask } from './ask.ts';
 import type { Clients } from './clients.ts';
-
-/** A subscription of an SNS topic. */
-export interface TopicSubscription {
-  readonly protocol: string;
-  readonly endpoint: string;
-  readonly state: 'confirmed' | 'pending' | 'removed';
-}
 
 /**
  * All subscriptions of a topic.
@@ -25,12 +19,6 @@ export async function subscriptionsOf({ sns }: Clients, topicArn: string): Promi
   return found;
 }
 
-/** SNS writes a state in place of the ARN of a subscription that is not confirmed. */
 function subscription({ Protocol = '', Endpoint = '', SubscriptionArn = '' }: Subscription): TopicSubscription {
-  const state = SubscriptionArn.startsWith('arn:')
-    ? 'confirmed'
-    : /pending/i.test(SubscriptionArn)
-      ? 'pending'
-      : 'removed';
-  return { protocol: Protocol, endpoint: Endpoint, state };
+  return { protocol: Protocol, endpoint: Endpoint, state: subscriptionState(SubscriptionArn) };
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { ListSubscriptionsByTopicCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { subscriptionState, type TopicSubscription } from '../subscriptions.ts';
 import { AwsCallError, clientSettings, mostCallMillis } from './calls.ts';
 
 /** A message with a rendering for every protocol of a topic's subscribers. */
@@ -26,19 +27,49 @@ export function snsTopic(topicArn: string): (message: TopicMessage) => Promise<v
   };
 }
 
+/**
+ * All subscriptions of a topic.
+ * @throws AwsCallError
+ */
+export async function topicSubscriptions(topicArn: string): Promise<TopicSubscription[]> {
+  const client = new SNSClient(clientSettings);
+  const found: TopicSubscription[] = [];
+  let NextToken: string | undefined;
+  do {
+    const command = new ListSubscriptionsByTopicCommand({ TopicArn: topicArn, NextToken });
+    const page = await client.send(command).catch((cause: unknown) => {
+      throw new AwsCallError('SNS', 'ListSubscriptionsByTopic', cause);
+    });
+    for (const { Protocol = '', Endpoint = '', SubscriptionArn = '' } of page.Subscriptions ?? []) {
+      found.push({ protocol: Protocol, endpoint: Endpoint, state: subscriptionState(SubscriptionArn) });
+    }
+    NextToken = page.NextToken;
+  } while (NextToken !== undefined);
+  return found;
+}
+
 /** SNS disables an email subscription above this many messages in a second. */
 const mostInSecond = 10;
 
-/** Waits before a message that would be one too many. Do not send several messages at the same time. */
+/** When the next message may be sent at `now`, in view of all runs. */
+export type Reserve = (now: number) => Promise<number>;
+
+/**
+ * Waits before a message that would be one too many. Do not send several messages at the same time.
+ * @param reserve takes the messages of other runs into account; if it fails, only those of this run count
+ */
 export function paced<Message>(
   send: (message: Message) => Promise<void>,
   now: () => number = Date.now,
   wait: (millis: number) => Promise<unknown> = sleep,
+  reserve: Reserve = async (time) => time,
 ): (message: Message) => Promise<void> {
   const sent: number[] = [];
   return async (message) => {
     const earliest = (sent.at(-mostInSecond) ?? Number.NEGATIVE_INFINITY) + 1_000;
     if (earliest > now()) await wait(earliest - now());
+    const reserved = await reserve(now()).catch(now);
+    if (reserved > now()) await wait(reserved - now());
     sent.push(now());
     if (sent.length > mostInSecond) sent.shift();
     await send(message);

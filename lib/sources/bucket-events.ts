@@ -105,8 +105,8 @@ export function allowEventsFrom(scope: Construct, account: string): void {
 
 /** A template for the account and Region of the bucket, with a rule that forwards matching events. */
 export function eventForwarding(stack: Stack, bucketAccount: string, pattern: EventPattern): Allowance {
-  // Has a name, because CDK would resolve a reference in the template in this stack. One detector per account and Region.
-  const roleName = `FirstsightForwarding-${stack.region}-${stack.account}`;
+  // Has a name, because CDK would resolve a reference in the template in this stack. At most 64 characters.
+  const roleName = `${stack.stackName.slice(0, 20)}Forwarding-${stack.region}-${stack.account}`;
   const roleArn = `arn:${stack.partition}:iam::${bucketAccount}:role/${roleName}`;
   return {
     name: 'EventForwardingTemplate',

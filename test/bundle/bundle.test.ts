@@ -85,6 +85,7 @@ function reportedUsers(): string[] {
   );
 }
 
+/** The histories. */
 async function items(): Promise<Record<string, unknown>[]> {
   const client = new DynamoDBClient({
     endpoint: table.endpoint,
@@ -92,7 +93,7 @@ async function items(): Promise<Record<string, unknown>[]> {
     credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'EXAMPLE' },
   });
   const { Items } = await client.send(new ScanCommand({ TableName: tableName, ConsistentRead: true }));
-  return Items ?? [];
+  return (Items ?? []).filter(({ pk }) => pk !== 'next message');
 }
 
 function logLines(process: FunctionProcess): Record<string, unknown>[] {
@@ -238,6 +239,31 @@ describe('the bundled function', () => {
     expect(logLines(detector)).toContainEqual(
       expect.objectContaining({ summary: expect.objectContaining({ logFiles: 0, skipped: { 'other-bucket': 1 } }) }),
     );
+  });
+
+  test('checks who is subscribed when a schedule invokes it, and sends the weekly note to the operations topic', async () => {
+    const variables = {
+      OPERATIONS_TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:operations',
+      ALERT_EMAILS: 'a@example.com',
+    };
+    const detector = await start({ variables });
+    const pending =
+      '<member><Protocol>email</Protocol><Endpoint>b@example.com</Endpoint><SubscriptionArn>PendingConfirmation</SubscriptionArn></member>';
+    const body = `<R><ListSubscriptionsByTopicResult><Subscriptions>${pending}</Subscriptions></ListSubscriptionsByTopicResult></R>`;
+    const around = aws.around;
+    aws.around = (call, takeEffect) =>
+      call.body.includes('ListSubscriptionsByTopic') ? Promise.resolve({ status: 200, body }) : takeEffect();
+    try {
+      expect(await detector.invoke({ scheduled: 'check' } as never)).toEqual(noneFailed);
+      expect(aws.accepted).toEqual([]);
+      expect(detector.output()).toContain('"SubscriptionsMissing":3');
+      expect(await detector.invoke({ scheduled: 'note' } as never)).toEqual(noneFailed);
+      const [note] = aws.accepted.splice(0);
+      expect(note?.subject).toBe('[Firstsight] still watching, but messages do not reach everyone');
+      expect(note?.renderings.default).toContain('a@example.com is not subscribed to alerts.');
+    } finally {
+      aws.around = around;
+    }
   });
 
   test('skips messages of other senders to a topic, and reads the log file that comes with them', async () => {

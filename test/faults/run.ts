@@ -1,6 +1,7 @@
 /** `npm run faults`: tests the bundled function with crashes, failing services, fuzzed input and load. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { gzipBombs } from './bombs.ts';
+import { burst } from './burst.ts';
 import type { Check, Part, RunOptions } from './check.ts';
 import { crashMatrix } from './crash-matrix.ts';
 import { dependencies } from './dependencies.ts';
@@ -19,6 +20,7 @@ const parts: Readonly<Record<string, Part>> = {
   'item-size': itemSize,
   soak,
   'many-principals': manyPrincipals,
+  burst,
 };
 
 function wholeNumber(text: string): number {

@@ -31,6 +31,12 @@ describe('an alarm is raised', () => {
       [300, 'Sum', 1, 1],
     ],
     [
+      'if an address is not subscribed for two hours',
+      'SubscriptionsMissing',
+      ['Firstsight', 'SubscriptionsMissing'],
+      [3600, 'Maximum', 2, 1],
+    ],
+    [
       'if an alarm could not be delivered',
       'AlarmsNotDelivered',
       ['AWS/SNS', 'NumberOfNotificationsFailed'],
@@ -53,7 +59,10 @@ describe('an alarm is raised', () => {
           MetricStat: {
             Metric: {
               ...{ Namespace: 'Firstsight', MetricName: 'LogFiles' },
-              Dimensions: [{ Name: 'service', Value: 'firstsight' }],
+              Dimensions: [
+                { Name: 'service', Value: 'firstsight' },
+                { Name: 'stack', Value: 'Firstsight' },
+              ],
             },
             ...{ Period: 3600, Stat: 'Sum' },
           },
@@ -62,30 +71,6 @@ describe('an alarm is raised', () => {
       ...{ EvaluationPeriods: 2, Threshold: 1 },
       ComparisonOperator: 'LessThanThreshold',
       TreatMissingData: 'breaching',
-    });
-  });
-
-  test('if alerts are published and none is delivered', () => {
-    const alarm = resource(template, 'AWS::CloudWatch::Alarm', 'AlarmsNobodyHeardAlerts');
-    const metric = (Id: string, MetricName: string) => ({
-      Id,
-      MetricStat: {
-        Metric: {
-          ...{ Namespace: 'AWS/SNS', MetricName },
-          Dimensions: [{ Name: 'TopicName', Value: '<AlertTopic.TopicName>' }],
-        },
-        ...{ Period: 3600, Stat: 'Sum' },
-      },
-    });
-    expect(alarm).toMatchObject({
-      Metrics: [
-        { Expression: 'IF(FILL(published, 0) > 0 AND FILL(delivered, 0) + FILL(failed, 0) < 1, 1, 0)' },
-        metric('published', 'NumberOfMessagesPublished'),
-        metric('delivered', 'NumberOfNotificationsDelivered'),
-        metric('failed', 'NumberOfNotificationsFailed'),
-      ],
-      ...{ EvaluationPeriods: 1, Threshold: 1, TreatMissingData: 'notBreaching' },
-      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
     });
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { environmentVariables } from '../../lambda/environment.ts';
-import { existingBucket, logFileTopic, ownTrail, resource, templateOf } from './template.ts';
+import { existingBucket, logFileTopic, ownTrail, resource, resources, templateOf } from './template.ts';
 
 const template = templateOf({
   ...existingBucket,
@@ -29,6 +29,10 @@ describe('the detector function', () => {
     expect(Variables).toEqual({
       TABLE_NAME: '<HistoryTable>',
       ALERT_TOPIC_ARN: '<AlertTopic>',
+      OPERATIONS_TOPIC_ARN: '<OperationsTopic>',
+      ALERT_EMAILS: 'security@example.com',
+      OPERATIONS_EMAILS: 'security@example.com',
+      DETECTOR_NAME: 'Firstsight',
       RULES: 'sts-assume-root,iam-create-user',
       HISTORY_WINDOW_DAYS: '14',
       CLAIM_LEASE_SECONDS: '120',
@@ -59,6 +63,17 @@ describe('the detector function', () => {
     };
     expect(Variables).not.toHaveProperty('RULES');
     expect(Variables).not.toHaveProperty('HISTORY_WINDOW_DAYS');
+  });
+
+  test('checks the subscriptions every hour, and sends a note every week unless that is off', () => {
+    const schedules = (settings: Readonly<Record<string, string>>) =>
+      resources(templateOf(settings), 'AWS::Events::Rule').map(({ ScheduleExpression, Targets }) => [
+        ScheduleExpression,
+        (Targets as { Input: string }[])[0]?.Input,
+      ]);
+    const hourly = ['rate(1 hour)', '{"scheduled":"check"}'];
+    expect(schedules(ownTrail)).toEqual([hourly, ['cron(0 7 ? * MON *)', '{"scheduled":"note"}']]);
+    expect(schedules({ ...ownTrail, weeklyNote: 'off' })).toEqual([hourly]);
   });
 
   test('gets up to ten messages, has few concurrent runs, and reports failed messages', () => {

@@ -13,8 +13,9 @@ import {
 
 const always = [
   ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage', '<LogFileQueue.Arn>'],
-  ['dynamodb:GetItem', 'dynamodb:PutItem', '<HistoryTable.Arn>'],
-  ['sns:Publish', '<AlertTopic>'],
+  ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', '<HistoryTable.Arn>'],
+  ['sns:ListSubscriptionsByTopic', 'sns:Publish', '<AlertTopic>'],
+  ['sns:ListSubscriptionsByTopic', 'sns:Publish', '<OperationsTopic>'],
   ['kms:Decrypt', 'kms:GenerateDataKey', '<TopicKey.Arn>'],
   ['logs:CreateLogStream', 'logs:PutLogEvents', '<DetectorLogGroup.Arn>'],
 ];

@@ -8,6 +8,7 @@ describe('readSettings', () => {
       alertEmails: [],
       operationsEmails: [],
       source: { kind: 'own-trail' },
+      weeklyNote: true,
       rules: undefined,
       historyWindowDays: undefined,
       logRetention: 90,
@@ -29,6 +30,16 @@ describe('readSettings', () => {
     expect(readSettings({ exceptionsFile: 'known.json' }).exceptionsFile).toBe('known.json');
     expect(readSettings({ accountNames: 'names.json' }).accountNames).toBe('names.json');
     expect(readSettings({ accountNames: { 111122223333: 'prod' } }).accountNames).toEqual({ 111122223333: 'prod' });
+  });
+
+  test('reads whether the weekly note is sent, and the name of the stack', () => {
+    expect(readSettings({ weeklyNote: 'off' }).weeklyNote).toBe(false);
+    expect(readSettings({ weeklyNote: 'on', stackName: 'Firstsight-test' })).toMatchObject({
+      weeklyNote: true,
+      stackName: 'Firstsight-test',
+    });
+    expect(() => readSettings({ weeklyNote: 'never' })).toThrow('must be on or off');
+    expect(() => readSettings({ stackName: 'first sight' })).toThrow('must be a name of letters');
   });
 
   test('reads the name of the event bus for alerts, and rejects an ARN', () => {

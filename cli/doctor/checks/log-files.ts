@@ -1,4 +1,4 @@
-import { metricNames, metricNamespace, serviceName } from '../../../lambda/names.ts';
+import { metricNames, metricNamespace, serviceName, stackDimension } from '../../../lambda/names.ts';
 import { plural } from '../../../lambda/text/plural.ts';
 import { type Cause, causesIn } from '../../stack/causes.ts';
 import type { Clients } from '../../stack/clients.ts';
@@ -24,7 +24,7 @@ async function readLogFilesRead(clients: Clients, { stack, now }: CheckContext):
   const points = await metricPoints(clients, {
     namespace: metricNamespace,
     name: metricNames.logFiles,
-    dimensions: { service: serviceName },
+    dimensions: { service: serviceName, [stackDimension]: stack.name },
     statistic: 'Sum',
     since: now - 24 * millisPerHour,
     now,

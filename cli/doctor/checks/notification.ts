@@ -1,9 +1,10 @@
 import { DescribeRuleCommand, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
 import { GetBucketNotificationConfigurationCommand, type QueueConfiguration } from '@aws-sdk/client-s3';
+import type { TopicSubscription } from '../../../lambda/subscriptions.ts';
 import { ask } from '../../stack/ask.ts';
 import type { Clients } from '../../stack/clients.ts';
 import { logFilePrefixesOf, queueArn, type Stack } from '../../stack/stack.ts';
-import { subscriptionsOf, type TopicSubscription } from '../../stack/subscriptions.ts';
+import { subscriptionsOf } from '../../stack/subscriptions.ts';
 import { type Check, type CheckContext, check } from '../check.ts';
 import { type CheckResult, deployAgain, failure, ok, warning } from '../check-result.ts';
 

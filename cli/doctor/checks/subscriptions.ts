@@ -1,4 +1,5 @@
-import { subscriptionsOf, type TopicSubscription } from '../../stack/subscriptions.ts';
+import { subscriberName, type TopicSubscription } from '../../../lambda/subscriptions.ts';
+import { subscriptionsOf } from '../../stack/subscriptions.ts';
 import { type Check, check } from '../check.ts';
 import { type CheckResult, failure, ok, warning } from '../check-result.ts';
 
@@ -42,7 +43,10 @@ export function judgeSubscriptions({ sends, topicArn, deployed, subscriptions }:
   return [
     confirmed.length === 0
       ? noSubscriber(about, sends, topicArn)
-      : ok(about, `${sends === 'alerts' ? 'Alerts' : 'Alarms'} are sent to ${confirmed.map(named).join(', ')}.`),
+      : ok(
+          about,
+          `${sends === 'alerts' ? 'Alerts' : 'Alarms'} are sent to ${confirmed.map(subscriberName).join(', ')}.`,
+        ),
     ...pending.map(({ endpoint }) =>
       warning(
         about,
@@ -69,9 +73,4 @@ function noSubscriber(about: string, sends: TopicFacts['sends'], topicArn: strin
 function subscribe(topicArn: string, address: string): string {
   const [, , , region] = topicArn.split(':');
   return `aws sns subscribe --topic-arn ${topicArn} --protocol email --notification-endpoint ${address} --region ${region}`;
-}
-
-/** An address in full, or the name in an ARN. */
-function named({ protocol, endpoint }: TopicSubscription): string {
-  return protocol.startsWith('email') || protocol === 'sms' ? endpoint : `${protocol} ${endpoint.split(':').at(-1)}`;
 }

@@ -8,7 +8,7 @@ import { eventBridgeSwitch } from '../../../lib/sources/bucket-events.ts';
 import { bucketEvents, foreignBucketEvents, resource, resources, stackOf, templateOf } from '../template.ts';
 
 function keysAnnounced(settings: Readonly<Record<string, string>>): unknown {
-  const { EventPattern } = resource(templateOf(settings), 'AWS::Events::Rule');
+  const { EventPattern } = resource(templateOf(settings), 'AWS::Events::Rule', 'BucketEvents');
   return (EventPattern as { detail: { object: { key: unknown } } }).detail.object.key;
 }
 
@@ -16,7 +16,7 @@ describe('the events of a bucket', () => {
   const template = templateOf(bucketEvents);
 
   test('announce the log files of the account, but no digest files and no other buckets', () => {
-    expect(resource(template, 'AWS::Events::Rule')).toMatchObject({
+    expect(resource(template, 'AWS::Events::Rule', 'BucketEvents')).toMatchObject({
       State: 'ENABLED',
       EventPattern: {
         source: ['aws.s3'],
@@ -29,7 +29,7 @@ describe('the events of a bucket', () => {
       },
       Targets: [{ Arn: '<LogFileQueue.Arn>' }],
     });
-    expect(resource(template, 'AWS::Events::Rule').EventBusName).toBeUndefined();
+    expect(resource(template, 'AWS::Events::Rule', 'BucketEvents').EventBusName).toBeUndefined();
   });
 
   test('announce the log files of all accounts of an organization, but no digest files', () => {
@@ -74,7 +74,9 @@ describe('the events of a bucket in another account', () => {
   const template = templateOf(foreignBucketEvents);
 
   test('are accepted only from that account', () => {
-    expect(resource(template, 'AWS::Events::Rule').EventPattern).toMatchObject({ account: ['444455556666'] });
+    expect(resource(template, 'AWS::Events::Rule', 'BucketEvents').EventPattern).toMatchObject({
+      account: ['444455556666'],
+    });
     expect(resource(template, 'AWS::Events::EventBusPolicy').Statement).toEqual({
       Effect: 'Allow',
       Principal: { AWS: 'arn:<AWS::Partition>:iam::444455556666:root' },
