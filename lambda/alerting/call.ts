@@ -25,23 +25,37 @@ export function headline(
   return `first ${outcomeWord(alert)}${operationOf(alert)}: ${who}${what.join('')}`;
 }
 
-/** For a sentence: `first AssumeRole by user alice in 111122223333 for role admin succeeded`. */
-export function firstCall(
-  alert: Alert,
-  rule: Rule | undefined,
-  nameLength = 128,
-  accountNames: AccountNames = {},
-): string {
-  const parts = partWords(alert, rule, nameLength);
+interface FirstCallOptions {
+  /** Default: 128. */
+  readonly nameLength?: number | undefined;
+  readonly names?: AccountNames | undefined;
+  /** Values of the record that the text has anyway. */
+  readonly shown?: readonly (string | undefined)[] | undefined;
+  /** How long there was no such call: `14 days`. */
+  readonly quiet?: string | undefined;
+}
+
+/** For a sentence: `first AssumeRole in 14 days by user alice in 111122223333 for role admin succeeded`. */
+export function firstCall(alert: Alert, rule: Rule | undefined, options: FirstCallOptions = {}): string {
+  const { nameLength = 128, names = {}, shown = [], quiet } = options;
+  const parts = partWords(alert, rule, nameLength, shown);
   const what = parts.length === 0 ? '' : ` for ${parts.join(' and ')}`;
-  const where = (account: string) => accountWords(account, accountNames);
+  const where = (account: string) => accountWords(account, names);
   const who = whoAndWhere(alert, nameLength, where).replace(/^root user/, 'the root user');
-  return `first ${operationOf(alert)} by ${who}${what} ${outcomeVerb(alert)}`;
+  const since = quiet === undefined ? '' : ` in ${quiet}`;
+  return `first ${operationOf(alert)}${since} by ${who}${what} ${outcomeVerb(alert)}`;
 }
 
 /** The other parts of the term, each with its label. */
-function partWords(alert: Alert, rule: Rule | undefined, longest: number): string[] {
-  return (rule === undefined ? [] : termParts(alert, rule)).map(({ label, value }) => {
+function partWords(
+  alert: Alert,
+  rule: Rule | undefined,
+  longest: number,
+  shown: readonly (string | undefined)[] = [],
+): string[] {
+  const parts = rule === undefined ? [] : termParts(alert, rule);
+  const others = parts.filter(({ value }) => value === undefined || !shown.includes(value));
+  return others.map(({ label, value }) => {
     const words =
       value === undefined ? 'unknown' : inline(middleCut(shortPart(value, accountOf(alert.record)), longest), longest);
     return `${label} ${words}`;

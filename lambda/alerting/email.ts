@@ -57,8 +57,8 @@ export function digestSubject(alerts: readonly Alert[]): string {
 
 /** The summary with the gravest alert, two lines for each alert, then how to investigate and contain any of them. */
 export function digestBody(alerts: readonly Alert[], rules: readonly Rule[], names: AccountNames = {}): string {
-  const involved = rulesOf(alerts, rules);
-  const significance = [...new Set(involved.map((rule) => rule.significance))];
+  // Of the gravest alert, which the lines at the top are about.
+  const significance = rulesOf(inDigestOrder(alerts).slice(0, 1), rules).map((rule) => rule.significance);
   const list = {
     title: 'ALERTS, HIGHEST SEVERITY FIRST',
     lines: inDigestOrder(alerts).flatMap((alert) => entry(alert, ruleOf(alert, rules), names)),

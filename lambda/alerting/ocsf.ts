@@ -39,7 +39,7 @@ export function detectionFinding(alert: Alert, rule: Rule, names: AccountNames =
     start_time: alert.time,
     end_time: alert.time,
     count: 1,
-    message: `${firstCall(alert, rule, undefined, names)}.`,
+    message: `${firstCall(alert, rule, { names })}.`,
     metadata: metadataOf(alert.alertId, alert.detectedAt, {
       ...originOf(alert, inFull),
       correlation_uid: inFull(`${alert.ruleId}:${alert.term}`, 1_024),

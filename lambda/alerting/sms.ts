@@ -9,12 +9,14 @@ import { testMark } from './test-mark.ts';
 /** One text message in the GSM alphabet. */
 export const longestSms = 160;
 
+const sender = 'Firstsight ';
+
 /** Printable ASCII that the GSM alphabet lacks or counts twice. One such character can more than halve the space. */
 const notGsm = /[`^{}\\[\]~|]/g;
 
 /** The first sentence of the summary: one line, at most `longestSms` characters of ASCII within the GSM alphabet. */
 export function smsText(alert: Alert, rule: Rule, names: AccountNames = {}): string {
-  return gsm(`Firstsight ${happened(alert, rule, names)}`);
+  return gsm(`${sender}${happened(alert, rule, names, longestSms - sender.length)}`);
 }
 
 export function smsDigest(alerts: readonly Alert[]): string {

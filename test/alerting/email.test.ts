@@ -173,7 +173,7 @@ describe('the email', () => {
     const body = (changes: Partial<Alert>) => emailBody(sampleAlert(undefined, changes), rule);
     expect(body({})).toContain('Why: no earlier call is known.');
     const earlier = body({ lastRequest: daysBefore(callTime, 14), lastSuccess: daysBefore(callTime, 14) });
-    expect(earlier).toContain('Why: first such call in 14 days.');
+    expect(earlier).toMatch(/^LOW: first GetFederationToken in 14 days by user alice /);
     expect(earlier).toContain('  last call: 2026-02-15T09:00:00Z, 14 days earlier, succeeded\n');
     const denied = body({ lastRequest: daysBefore(callTime, 1), lastSuccess: daysBefore(callTime, 14) });
     expect(denied).toContain('last call: 2026-02-28T09:00:00Z, 1 day earlier, failed\n');

@@ -76,7 +76,7 @@ export const deactivation = 'aws iam update-access-key --user-name {user} --acce
 export const sessionsRevoked: Pick<Row, 'ends' | 'effects' | 'doesNotEnd' | 'undo' | 'check'> = {
   ends: [
     {
-      text: 'Revoke the sessions of this role that exist now.',
+      text: 'Revoke the current sessions of this role.',
       command: added('role', denyOld, denial(issuedBeforeNow)),
     },
     {

@@ -65,7 +65,7 @@ const identityCenter = (holder: string, denied: typeof ssoUserDenied, user: stri
 const federatedRoot = {
   ends: [
     { ...federatedRootDenied.attached, text: inMemberAccount.text },
-    { ...secureRoot, text: `To prevent further sessions: ${secureRoot.text}` },
+    { ...secureRoot, text: `To prevent further sessions, also do this: ${secureRoot.text}` },
   ],
   doesNotEnd: ['No IAM policy can restrict the root user or a session of it.', notInManagementAccount],
   undo: federatedRootDenied.undo,
@@ -383,7 +383,7 @@ export const containmentTable = {
     holder: 'the root user, whose call failed',
     ends: [
       {
-        text: `Someone has credentials of the root user. If you cannot confirm that the call is legitimate: ${secureRoot.text}`,
+        text: `Someone has credentials of the root user. If you cannot confirm that the call is legitimate, do this: ${secureRoot.text}`,
       },
     ],
     doesNotEnd: ['No IAM policy can restrict the root user.'],

@@ -46,7 +46,6 @@ export function call(alert: Alert, rule: Rule): Section {
     title: 'CALL',
     lines: [
       ...callerField('region', textAt(record, 'awsRegion'), 64),
-      ...callerField('address', textAt(record, 'sourceIPAddress')),
       ...callerField('VPC endpoint', textAt(record, 'vpcEndpointId'), 64),
       ...callerField('client', textAt(record, 'userAgent'), 300),
       ...callerField('error code', textAt(record, 'errorCode'), 128),

@@ -35,7 +35,7 @@ const reachWords: Readonly<Record<PolicyReach, (holder: string) => string>> = {
   everything: (holder) => `may do everything that ${holder} may`,
   'nearly-everything': (holder) => `may do nearly everything that ${holder} may`,
   'identity-changes': (holder) => `may change identities or permissions, if ${holder} may`,
-  limited: (holder) => `may do what both its policies and those of ${holder} allow`,
+  limited: (holder) => `is limited by its policies and those of ${holder}`,
 };
 
 function federated(holder: string, record: CloudTrailRecord): string {

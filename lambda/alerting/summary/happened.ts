@@ -4,26 +4,32 @@ import { type CloudTrailRecord, textAt } from '../../detection/record.ts';
 import type { Rule } from '../../detection/rule.ts';
 import type { AccountNames } from '../../names.ts';
 import { cleaned, inline } from '../../text/caller-text.ts';
-import { utcMinute } from '../../text/times.ts';
+import { apart, utcMinute } from '../../text/times.ts';
 import { firstCall, fitted } from '../call.ts';
+import { callerOf } from '../caller.ts';
 import { testMark } from '../test-mark.ts';
 
-/** With the name of the detector in front of it, the sentence fits into one text message of 160 characters. */
-export const longestHappened = 149;
-
 /**
- * `HIGH: first AssumeRole by user alice in 111122223333 for role admin succeeded, from 192.0.2.10 with aws-cli/2.27.40,
- * 2026-03-01 09:00 UTC.` At most `longestHappened` characters: names are shortened, and what is least important is left out.
+ * `HIGH: first AssumeRole in 14 days by user alice in 111122223333 for role admin succeeded, from 192.0.2.10 with aws-cli/2.27.40,
+ * 2026-03-01 09:00 UTC.` If it would be longer than `longest`, the program is left out and names are shortened.
  */
-export function happened(alert: Alert, rule: Rule | undefined, names: AccountNames = {}): string {
+export function happened(alert: Alert, rule: Rule | undefined, names: AccountNames, longest: number): string {
   const lead = `${testMark(alert)}${alert.severity.toUpperCase()}: `;
   const time = utcMinute(alert.time);
   const at = time === undefined ? '' : `, ${time}`;
   const from = sourceWords(alert.record);
-  const details = [`${from}${clientWords(alert.record)}`, from];
-  const roomy = details.map((detail) => `${lead}${firstCall(alert, rule, 64, names)}${detail}${at}.`);
-  const fits = roomy.find((text) => text.length <= longestHappened);
-  return fits ?? fitted(longestHappened, (length) => `${lead}${firstCall(alert, rule, length, names)}${from}${at}.`);
+  const shown = [textAt(alert.record, 'sourceIPAddress'), callerOf(alert).accessKeyId];
+  const quiet = quietTime(alert);
+  const sentence = (nameLength: number, source: string) =>
+    `${lead}${firstCall(alert, rule, { nameLength, names, shown, quiet })}${source}${at}.`;
+  const whole = sentence(64, `${from}${clientWords(alert.record)}`);
+  return whole.length <= longest ? whole : fitted(longest, (length) => sentence(Math.min(length, 64), from));
+}
+
+/** Since the last success before a success, and since the last call before a failed call. */
+function quietTime({ lastRequest, lastSuccess, outcome, time }: Alert): string | undefined {
+  const earlier = outcome === 'success' ? lastSuccess : lastRequest;
+  return earlier === undefined ? undefined : apart(earlier, time);
 }
 
 /** Where the call came from, with the owner of the network as far as the record shows it. */

@@ -37,6 +37,7 @@ function targetOf(alert: Alert): Target | undefined {
     isConsole(record) ? undefined : target('--key', keyId(callerOf(alert).accessKeyId), oneDay),
     target('--principal', arn(textAt(record, 'userIdentity', 'arn')) ?? arn(principal), oneDay),
     target('--account', accountId(callerOf(alert).account), oneDay),
+    target('--account', accountId(textAt(record, 'recipientAccountId')), oneDay),
   ];
   return candidates.find((candidate) => candidate !== undefined);
 }

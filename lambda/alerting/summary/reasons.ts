@@ -1,10 +1,11 @@
 import type { Alert } from '../../detection/alert.ts';
 import { apart } from '../../text/times.ts';
 
-/** Why the call stands out: the reasons for the severity, the gravest first, then how new it is. */
+/** Why the call stands out: the alert that it follows, then the reasons for the severity, the gravest first. Never empty. */
 export function reasonsOf(alert: Alert): string[] {
   const reasons = alert.reasons.toSorted((a, b) => b.points - a.points).map(({ text }) => text);
-  return [...followUp(alert), ...reasons, novelty(alert)];
+  const all = [...followUp(alert), ...reasons];
+  return all.length > 0 ? all : [novelty(alert)];
 }
 
 function followUp({ follows, time }: Alert): string[] {
@@ -13,8 +14,8 @@ function followUp({ follows, time }: Alert): string[] {
     : [`follows the alert of rule ${follows.ruleId} ${apart(follows.time, time)} before`];
 }
 
-function novelty({ lastRequest, lastSuccess, outcome, time }: Alert): string {
-  const earlier = outcome === 'success' ? lastSuccess : lastRequest;
-  if (earlier !== undefined) return `first such call in ${apart(earlier, time)}`;
-  return lastRequest === undefined ? 'no earlier call is known' : 'no earlier success is known';
+function novelty({ lastRequest, lastSuccess, outcome, historyWindowDays }: Alert): string {
+  if (lastRequest === undefined) return 'no earlier call is known';
+  if (outcome === 'success' && lastSuccess === undefined) return 'no earlier success is known';
+  return `no such call in the ${historyWindowDays} days before`;
 }

@@ -27,10 +27,7 @@ export function stepNow(alert: Alert): StepNow {
   const owner = ownerOf(alert);
   if (alert.severity === 'low')
     return { ...plain(`ask ${owner} whether the call was intended. If not, ${text}`), hasMore: true };
-  const step =
-    alert.severity === 'medium'
-      ? `ask ${owner}. Unless the call was intended, ${text}`
-      : `unless the call was intended, ${text}`;
+  const step = alert.severity === 'medium' ? `ask ${owner}. Unless intended, ${text}` : `unless intended, ${text}`;
   const command = first.command?.startsWith('aws ') ? first.command : undefined;
   return { step, command, remark: remarkOn(alert, first, steps.length), hasMore: true };
 }

@@ -24,10 +24,13 @@ export interface Summary extends StepNow {
   readonly investigate?: string | undefined;
 }
 
+/** Two lines. */
+const longestHappened = 190;
+
 /** The summary of one alert. */
 export function summaryOf(alert: Alert, rule: Rule | undefined, names: AccountNames = {}): Summary {
   return {
-    happened: happened(alert, rule, names),
+    happened: happened(alert, rule, names, longestHappened),
     allowed: allowedBy(alert),
     reasons: reasonsOf(alert),
     ...stepNow(alert),
