@@ -1,9 +1,13 @@
-/** `npm run build`: writes the package to dist/, with the compiled construct and the built function. */
+/**
+ * `npm run build`: writes the package to dist/: the compiled construct in bin/, lib/ and lambda/, the built function in function/,
+ * and the command line in cli/.
+ */
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { bundleFunction } from '../lib/function-code.ts';
+import { bundleCommandLine } from './command-line.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const output = join(root, 'dist');
@@ -11,4 +15,5 @@ const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript
 
 rmSync(output, { recursive: true, force: true });
 execFileSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.build.json')], { stdio: 'inherit' });
+await bundleCommandLine(join(output, 'cli'));
 await bundleFunction(join(output, 'function'), { exceptions: [] });

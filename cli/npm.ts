@@ -31,7 +31,7 @@ export function returnToCallersFolder(env: Environment = process.env): void {
  */
 export function refuseLostOptions(command: Command, env: Environment = process.env): void {
   if (!isNpmRun(env)) return;
-  const lost = command.options.filter((option) => isLost(option.long ?? '', env) && !isGiven(command, option));
+  const lost = optionsOf(command).filter((option) => isLost(option.long ?? '', env) && !isGiven(command, option));
   if (lost.length === 0) return;
   throw new LostOptionsError(
     command.name(),
@@ -39,8 +39,15 @@ export function refuseLostOptions(command: Command, env: Environment = process.e
   );
 }
 
-function isGiven(command: Command, option: Command['options'][number]): boolean {
-  return command.getOptionValueSource(option.attributeName()) === 'cli';
+type Option = Command['options'][number];
+
+/** Those of the command, then those of all commands. */
+function optionsOf({ options, parent }: Command): readonly Option[] {
+  return [...options, ...(parent?.options ?? [])];
+}
+
+function isGiven(command: Command, option: Option): boolean {
+  return command.getOptionValueSourceWithGlobals(option.attributeName()) === 'cli';
 }
 
 /** npm reads `--to` as the start of its own `--token-description`. */

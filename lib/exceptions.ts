@@ -4,6 +4,7 @@ import { isNativeError } from 'node:util/types';
 import { z } from 'zod';
 import { type Exception, sessionNameFields } from '../lambda/detection/exceptions.ts';
 import { ruleIds } from './rule-ids.ts';
+import { didYouMean } from './suggestion.ts';
 
 /** A list of exceptions is invalid; each line of the message names an entry and the reason. */
 export class ExceptionsError extends Error {
@@ -47,7 +48,9 @@ export function parseExceptions(content: unknown, source: string): readonly Exce
 function faultsOf(entry: unknown, where: string): string[] {
   const result = ruled.safeParse(entry);
   if (result.success) return [];
-  return result.error.issues.map((issue) => `${where}${principalOf(entry)}: ${faultOf(issue, entry)}.`);
+  return result.error.issues.map(
+    (issue) => `${where}${principalOf(entry)}: ${faultOf(issue, entry)}.${suggestionFor(issue, entry)}`,
+  );
 }
 
 function faultOf(issue: z.core.$ZodIssue, entry: unknown): string {
@@ -55,6 +58,15 @@ function faultOf(issue: z.core.$ZodIssue, entry: unknown): string {
   if (field === '') return issue.message;
   const value = (entry as Record<string, unknown>)[field];
   return value === undefined ? `"${field}" is missing` : `"${field}" is ${JSON.stringify(value)}, but ${issue.message}`;
+}
+
+/** For a misspelt rule or field. */
+function suggestionFor(issue: z.core.$ZodIssue, entry: unknown): string {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => didYouMean(key, Object.keys(exception.shape))).join('');
+  }
+  const { rule } = entry as { readonly rule?: unknown };
+  return issue.path[0] === 'rule' && typeof rule === 'string' ? didYouMean(rule, ruleIds) : '';
 }
 
 function principalOf(entry: unknown): string {

@@ -1,8 +1,9 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { distance } from 'fastest-levenshtein';
 import type { CheckedOptions } from './detector-props.ts';
+import { ruleIds } from './rule-ids.ts';
 import { type SettingName, type SettingValues, settingValues, sourceSettingValues } from './setting-values.ts';
 import type { BucketSettings, SourceSettings } from './source-settings.ts';
+import { didYouMean, letters } from './suggestion.ts';
 
 /** The options of the construct, and what only the stack has. */
 export type Settings = CheckedOptions &
@@ -83,7 +84,15 @@ function bucketSettings(bucketName: string, values: SettingValues): BucketSettin
 function wrongValues(context: Context): string[] {
   return givenIn(context)
     .filter((name) => !parse(name, context).success)
-    .map((name) => invalid(name, context, `must be ${settingValues[name].allowed}.`));
+    .map((name) => invalid(name, context, `must be ${settingValues[name].allowed}.${suggestions(name, context)}`));
+}
+
+/** For each entry of `rules` that is no rule, the rule that is closest. */
+function suggestions(name: SettingName, context: Context): string {
+  if (name !== 'rules') return '';
+  const given = settingValues.rules.fromContext(context.rules) ?? [];
+  const unknown = given.map((id) => id.trim()).filter((id) => !ruleIds.includes(id));
+  return unknown.map((id) => didYouMean(id, ruleIds)).join('');
 }
 
 function invalid(name: string, context: Context, fault: string): string {
@@ -145,20 +154,13 @@ function wrongCombinations(context: Context): string[] {
 function unknownSettings(context: Context): string[] {
   return Object.keys(context)
     .filter((name) => looksLikeSetting(name) && !settingNames.some((known) => known === name))
-    .map((name) => `Unknown setting "${name}".${suggestion(name)} For the list of settings, see README.md#settings.`);
+    .map(
+      (name) =>
+        `Unknown setting "${name}".${didYouMean(name, settingNames)} For the list of settings, see README.md#settings.`,
+    );
 }
 
 /** Names in CDK's own context have a colon, a slash or a hyphen. A setting spelled with hyphens is still a mistake. */
 function looksLikeSetting(name: string): boolean {
   return /^[A-Za-z0-9_]+$/.test(name) || settingNames.some((known) => letters(known) === letters(name));
-}
-
-function suggestion(name: string): string {
-  const changes = (known: SettingName) => distance(letters(known), letters(name));
-  const [closest] = settingNames.filter((known) => changes(known) <= 3).sort((a, b) => changes(a) - changes(b));
-  return closest === undefined ? '' : ` Did you mean "${closest}"?`;
-}
-
-function letters(name: string): string {
-  return name.toLowerCase().replace(/[^a-z]/g, '');
 }

@@ -10,7 +10,7 @@ const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'pa
 const versions = Object.entries({ ...dependencies, ...devDependencies });
 
 /** Used by their commands or by the compiler, so that no file imports them. */
-const tools = ['@biomejs/biome', 'aws-cdk', 'jest', 'tsx', 'typescript'];
+const tools = ['@arethetypeswrong/cli', '@biomejs/biome', 'aws-cdk', 'jest', 'tsx', 'typescript'];
 
 const sources = ['bench', 'bin', 'cli', 'lambda', 'lib', 'test']
   .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))

@@ -49,7 +49,7 @@ async function parsed(words: readonly string[]): Promise<string> {
   return ran;
 }
 
-const firstsight = /^(?:npm run -s firstsight -- |firstsight )(?<words>[^|]+)/;
+const firstsight = /^(?:npm run -s firstsight -- |firstsight )(?<words>[^|>]+)/;
 
 describe('the pages show firstsight commands with options that exist', () => {
   const commands = shown.flatMap(({ page, command }) => {
@@ -63,7 +63,16 @@ describe('the pages show firstsight commands with options that exist', () => {
 
   test('for every command', () => {
     const names = new Set(commands.map(({ words }) => words[0]));
-    expect([...names].sort()).toEqual(['baseline', 'detect', 'doctor', 'investigate', 'redrive', 'replay', 'simulate']);
+    expect([...names].sort()).toEqual([
+      'baseline',
+      'completion',
+      'detect',
+      'doctor',
+      'investigate',
+      'redrive',
+      'replay',
+      'simulate',
+    ]);
   });
 
   test('and an unknown option is rejected', async () => {

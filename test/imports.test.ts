@@ -15,7 +15,7 @@ const sdk = (...clients: readonly string[]) => clients.map((name) => `@aws-sdk/$
 
 const cliShared = ['cli/log-files', 'cli/page', 'cli/stack', 'cli/terminal'];
 /** The exceptions file and the list of rules have one schema for the stack and the command line. */
-const schemas = ['lib/account-names.ts', 'lib/exceptions.ts', 'lib/rule-ids.ts'];
+const schemas = ['lib/account-names.ts', 'lib/exceptions.ts', 'lib/rule-ids.ts', 'lib/suggestion.ts'];
 const commandPackages = ['cli-table3', 'commander', 'p-map', 'pretty-bytes'];
 
 function command(files: readonly string[] = [], packages: readonly string[] = []): Allowed {
@@ -83,8 +83,9 @@ const folders: Readonly<Record<string, Allowed>> = {
   ),
   'cli/redrive': command([], sdk('client-sqs')),
   'cli/replay': command([], sdk('client-lambda', 'client-sqs')),
+  'cli/completion': command([], ['@bomb.sh/tab']),
   'cli/demo': command(['cli/detect']),
-  bin: { files: ['cli', 'lambda', 'lib'], packages: ['aws-cdk-lib', 'cdk-nag', 'commander'] },
+  bin: { files: ['cli', 'lambda', 'lib'], packages: ['aws-cdk-lib', 'cdk-nag', 'commander', 'esbuild'] },
 };
 
 /** The modules of Node that `lambda/detection` and `lambda/text` may use: they do no I/O. */

@@ -42,11 +42,9 @@ Examples:
 Required permissions, each with its resource:
 ${permissionLines(baselinePermissions)}`;
 
-/** Adds `firstsight baseline`. */
-export function addBaselineCommand(program: Command): void {
-  const command = program
-    .command('baseline')
-    .summary('load past log files into the deployed history')
+/** Defines `firstsight baseline`. */
+export function defineBaseline(command: Command): void {
+  command
     .description(description)
     .addArgument(new Argument('[PATH...]', 's3://bucket/prefix, log files or folders (default: those of the stack)'));
   addStackOptions(command).addOption(

@@ -35,12 +35,12 @@ const millisPerDay = 86_400_000;
 export async function runBaseline(paths: readonly string[], flags: BaselineFlags): Promise<void> {
   const exceptions = exceptionsInForce(flags.exceptions);
   const now = Date.now();
-  const clients = clientsIn(flags.region);
+  const clients = clientsIn();
   const stack = flags.table === undefined ? await readStack(clients, flags.stack) : undefined;
   const tableName = flags.table ?? stack?.outputs.historyTableName ?? '';
   const rules = await rulesFor({ ...settingsOf(stack), ...flags });
   const where = placesToRead(paths, flags, stack, rules);
-  const table = { tableName, region: stack?.region ?? flags.region };
+  const table = { tableName, region: stack?.region };
   const unjudged = await unjudgedIn({ clients, stack, table, now });
   noteMoment(unjudged, stack);
   const retention = (longestWindow(rules) + longestWaitDays) * millisPerDay;

@@ -46,11 +46,9 @@ Examples:
   firstsight detect --rules all --format csv samples/AWSLogs > alerts.csv
   firstsight detect --format ndjson s3://my-trail-bucket/AWSLogs/111122223333/CloudTrail/us-east-1/2026/03/ | jq .finding_info.title`;
 
-/** Adds `firstsight detect`. */
-export function addDetectCommand(program: Command): void {
-  const command = program
-    .command('detect')
-    .summary('show the alerts that log files raise')
+/** Defines `firstsight detect`. */
+export function defineDetect(command: Command): void {
+  command
     .description(description)
     .addArgument(new Argument('<PATH...>', 'log files, folders or s3://bucket/prefix'))
     .addOption(

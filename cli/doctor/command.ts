@@ -26,9 +26,9 @@ ${permissionLines(doctorPermissions)}
 With --send-test also these, and kms:GenerateDataKey if the bucket uses a KMS key:
 ${permissionLines(sendTestPermissions)}`;
 
-/** Adds `firstsight doctor`. */
-export function addDoctorCommand(program: Command): void {
-  const command = program.command('doctor').summary('check that the deployed detector works').description(description);
+/** Defines `firstsight doctor`. */
+export function defineDoctor(command: Command): void {
+  command.description(description);
   addStackOptions(command)
     .option('--send-test', 'send a test call through the detector to an alert marked TEST')
     .addOption(

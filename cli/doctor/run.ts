@@ -25,7 +25,7 @@ const writers = {
  * @throws StackMissingError, ForeignStackError, NotAllowedError, StackTooOldError
  */
 export async function runDoctor(flags: DoctorFlags): Promise<void> {
-  const clients = clientsIn(flags.region);
+  const clients = clientsIn();
   const stack = await readStack(clients, flags.stack);
   const rules = await loadRules(stack.outputs.rules?.split(',') ?? defaultRuleIds);
   const test = flags.sendTest ? prepareTest(clients, stack, rules) : undefined;

@@ -58,11 +58,9 @@ Examples:
   firstsight investigate --key ASIAISSUED234EXAMPLE --html session.html samples/AWSLogs samples/investigation
   firstsight investigate --alert alert.json --around s3://my-trail-bucket/AWSLogs/`;
 
-/** Adds `firstsight investigate`. */
-export function addInvestigateCommand(program: Command): void {
-  const command = program
-    .command('investigate')
-    .summary('show what a session, a key or a principal did')
+/** Defines `firstsight investigate`. */
+export function defineInvestigate(command: Command): void {
+  command
     .description(description)
     .addArgument(new Argument('<PATH...>', 'log files, folders or s3://bucket/prefix'))
     .addOption(new Option('--key <id>', 'an access key ID, ASIA… or AKIA…').conflicts(['alert', 'user', 'principal']))

@@ -2,7 +2,10 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Rule } from '../../lambda/detection/rule.ts';
 import { loadRules } from '../../lambda/rules.ts';
 import { ruleIds } from '../../lib/rule-ids.ts';
+
+import { didYouMean } from '../../lib/suggestion.ts';
 import { duration, end, type Period, type PeriodFlags, periodOf, start } from './days.ts';
+
 import { forms } from './forms/forms.ts';
 
 /** The options of every command that reads log files. */
@@ -82,7 +85,7 @@ function knownRules(text: string): readonly string[] {
   const unknown = ids.filter((id) => !ruleIds.includes(id));
   if (unknown.length === 0) return ids;
   throw new InvalidArgumentError(
-    `Unknown rule "${unknown.join('", "')}". Available rules: ${ruleIds.join(', ')}; or all.`,
+    `Unknown rule "${unknown.join('", "')}".${unknown.map((id) => didYouMean(id, ruleIds)).join('')} Available rules: ${ruleIds.join(', ')}; or all.`,
   );
 }
 

@@ -24,9 +24,9 @@ Examples:
 Required permissions, each with its resource:
 ${permissionLines(redrivePermissions)}`;
 
-/** Adds `firstsight redrive`. */
-export function addRedriveCommand(program: Command): void {
-  const command = program.command('redrive').summary('send dead letters back to the detector').description(description);
+/** Defines `firstsight redrive`. */
+export function defineRedrive(command: Command): void {
+  command.description(description);
   addStackOptions(command)
     .option('--yes', 'move the messages without asking')
     .addHelpText('after', details)

@@ -28,7 +28,7 @@ const retentionMillis = 14 * 86_400_000;
  * @throws StackMissingError, ForeignStackError, NotAllowedError
  */
 export async function runRedrive(flags: RedriveFlags): Promise<void> {
-  const clients = clientsIn(flags.region);
+  const clients = clientsIn();
   const stack = await readStack(clients, flags.stack);
   const { waiting, inWork } = await queueDepth(clients, stack.outputs.deadLetterQueueUrl);
   const count = waiting + inWork;

@@ -26,11 +26,9 @@ Examples:
 Required permissions, each with its resource:
 ${permissionLines(replayPermissions)}`;
 
-/** Adds `firstsight replay`. */
-export function addReplayCommand(program: Command): void {
-  const command = program
-    .command('replay')
-    .summary('have the detector read past log files')
+/** Defines `firstsight replay`. */
+export function defineReplay(command: Command): void {
+  command
     .description(description)
     .addArgument(new Argument('[PATH]', 's3://bucket/prefix (default: the bucket of the stack)'));
   addStackOptions(addPeriodOptions(command))

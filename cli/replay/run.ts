@@ -67,7 +67,7 @@ const pause = 2_000;
 export async function runReplay(path: string | undefined, flags: ReplayFlags): Promise<void> {
   const period = readingPeriod(flags);
   if (period === undefined) throw new InvalidArgumentError('Set the period with --last, or with --from and --to.');
-  const clients = clientsIn(flags.region);
+  const clients = clientsIn();
   const stack = await readStack(clients, flags.stack);
   const bucket = stack.outputs.trailBucketName;
   const address = path ?? `s3://${bucket}/`;

@@ -38,11 +38,9 @@ Examples:
   firstsight simulate --html report.html samples/AWSLogs
   firstsight simulate --last 90d --exceptions exceptions.json s3://my-trail-bucket/AWSLogs/`;
 
-/** Adds `firstsight simulate`. */
-export function addSimulateCommand(program: Command): void {
-  const command = program
-    .command('simulate')
-    .summary('replay past log files and show the alerts they would have raised')
+/** Defines `firstsight simulate`. */
+export function defineSimulate(command: Command): void {
+  command
     .description(description)
     .addArgument(new Argument('<PATH...>', 'log files, folders or s3://bucket/prefix'))
     .addOption(new Option('--format <format>', 'output format').choices(Object.keys(formats)).default('text'))

@@ -31,8 +31,8 @@ const timeouts = {
   requestHandler: { connectionTimeout: 3_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
 } as const;
 
-/** @param region of the stack; by default that of AWS_REGION or of the AWS profile */
-export function clientsIn(region: string | undefined): Clients {
+/** @param region by default that of the command line, of AWS_REGION or of the AWS profile */
+export function clientsIn(region?: string): Clients {
   const settings = { ...timeouts, ...(region !== undefined && { region }) };
   return {
     cloudFormation: new CloudFormationClient(settings),

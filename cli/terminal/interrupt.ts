@@ -1,4 +1,4 @@
-import { stopProgressBars } from './progress.ts';
+import { stopProgressBars } from './shown-bars.ts';
 
 /** Stops the work in progress at its next step; undefined while there is none that can stop so. */
 let stopWork: (() => void) | undefined;

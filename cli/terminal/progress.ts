@@ -1,4 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress';
+import { addShownBar, isShown, stopBar } from './shown-bars.ts';
 
 /** Called after each step. */
 export type Progress = (done: number, of: number) => void;
@@ -10,15 +11,6 @@ export interface ProgressBar {
 
 /** Shorter work needs no progress bar. */
 const fewestSteps = 20;
-
-/** The bars on the terminal: each hides the cursor and turns off the wrapping of lines until it is stopped. */
-const shown = new Set<SingleBar>();
-
-/** Stops every bar, so that the terminal is as it was before. */
-export function stopProgressBars(): void {
-  for (const bar of shown) bar.stop();
-  shown.clear();
-}
 
 /** A progress bar with the time left on stderr. It writes nothing if stderr is not a terminal. */
 export function progressBar(what: string): ProgressBar {
@@ -34,13 +26,10 @@ export function progressBar(what: string): ProgressBar {
   return {
     progress: (done, of) => {
       if (of < fewestSteps) return;
-      if (!shown.has(bar)) bar.start(of, 0);
-      shown.add(bar);
+      if (!isShown(bar)) bar.start(of, 0);
+      addShownBar(bar);
       bar.update(done);
     },
-    stop: () => {
-      bar.stop();
-      shown.delete(bar);
-    },
+    stop: () => stopBar(bar),
   };
 }

@@ -21,7 +21,7 @@ describe('firstsight through npm', () => {
   test('resolves relative paths against the folder in which npm was started', () => {
     const { stdout, status } = npmRun(['--', 'detect', 'single-record.json'], join(samplesFolder, 'forms'));
     expect(status).toBe(0);
-    expect(stdout).toMatch(/^\[Firstsight\] /);
+    expect(stdout).toMatch(/^TIME \(UTC\)/);
   });
 
   test.each([

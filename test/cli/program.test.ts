@@ -3,7 +3,7 @@ import { firstsightProgram } from '../../cli/program.ts';
 import { version } from '../../lambda/alerting/version.ts';
 import { firstsight, firstsightProcess } from './firstsight.ts';
 
-const names = ['detect', 'baseline', 'simulate', 'investigate', 'doctor', 'redrive', 'replay'];
+const names = ['detect', 'baseline', 'simulate', 'investigate', 'doctor', 'redrive', 'replay', 'completion'];
 let helpOf: Map<string, string>;
 
 beforeAll(async () => {
@@ -25,7 +25,7 @@ beforeAll(async () => {
 const noRegion = { AWS_REGION: '', AWS_CONFIG_FILE: '/dev/null' };
 
 test('the command line has these commands', () => {
-  expect([...helpOf.keys()]).toEqual(names);
+  expect([...helpOf.keys()]).toEqual([...names, 'complete']);
 });
 
 describe.each(names)('firstsight %s', (name) => {
@@ -52,10 +52,11 @@ describe.each(names)('firstsight %s', (name) => {
       baseline: ['--table', 'x', '--exceptions', 'absent.json', 'samples'],
       simulate: ['--exceptions', 'absent.json', 'samples'],
       investigate: ['--alert', 'absent.json', 'samples'],
+      completion: ['tcsh'],
     };
     const { stdout, stderr, status } = await firstsight([name, ...(wrong[name] ?? [])], noRegion);
     expect({ stdout, status }).toEqual({ stdout: '', status: 2 });
-    expect(stderr).toMatch(/^firstsight: [^\n]+\n$/);
+    expect(stderr).toMatch(/^(?:firstsight: [^\n]+\n|error: [^\n]+\n\(add --help[^\n]+\n)$/);
   });
 });
 
@@ -83,6 +84,26 @@ describe('--version', () => {
   test('is answered without loading a command', async () => {
     expect((await firstsightProgram(['--version'])).commands).toEqual([]);
     expect(await firstsight(['--version'])).toEqual({ stdout: `${version}\n`, stderr: '', status: 0 });
+  });
+});
+
+describe('the list of commands', () => {
+  test('is printed without loading a command', async () => {
+    const { commands } = await firstsightProgram(['--help']);
+    expect(commands.map((command) => command.options.length)).toEqual(commands.map(() => 0));
+    const { stdout } = await firstsight(['--help']);
+    for (const name of names) expect(stdout).toMatch(new RegExp(`^  ${name} +[a-z]`, 'm'));
+    expect(stdout).not.toMatch(/^ {2}complete /m);
+  });
+
+  test.each([
+    [['detct', 'samples'], 'Did you mean detect?'],
+    [['detect', '--formt', 'csv', 'samples'], 'Did you mean --format?'],
+    [['detect', '--rules', 'get-federation-token', 'samples'], 'Did you mean "sts-get-federation-token"?'],
+  ])('names the closest for a misspelling in %j', async (args, suggestion) => {
+    const { stderr, status } = await firstsight(args);
+    expect(status).toBe(2);
+    expect(stderr).toContain(suggestion);
   });
 });
 

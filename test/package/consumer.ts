@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import type { NodeVersion } from '../../bench/node-versions.ts';
 import { type CommandOptions, run } from '../e2e/command.ts';
 import type { ConsumerApp } from './apps.ts';
 import { documentedApp } from './example.ts';
@@ -34,9 +35,9 @@ export async function install(tarball: string, { folder, options }: Installation
   await run('npm', ['install', ...quiet, tarball, ...versions, 'typescript-5@npm:typescript@5.9.3'], options);
 }
 
-/** Writes the documented app, checks its types and synthesizes it. */
-export async function synthesize(app: ConsumerApp, index: number, installation: Installation): Promise<Assembly> {
-  const folder = join(installation.folder, `app-${index}`);
+/** Writes the documented app and checks its types. Returns its folder. */
+export async function compile(app: ConsumerApp, installation: Installation): Promise<string> {
+  const folder = join(installation.folder, app.name.replaceAll(' ', '-'));
   mkdirSync(folder);
   writeFileSync(join(folder, 'package.json'), JSON.stringify(app.packageJson));
   writeFileSync(
@@ -45,11 +46,22 @@ export async function synthesize(app: ConsumerApp, index: number, installation: 
   );
   writeFileSync(join(folder, 'app.ts'), documentedApp());
   writeFileSync(join(folder, 'misuse.ts'), misuse);
-  const outdir = join(folder, 'cdk.out');
+  const compiler = join(installation.folder, 'node_modules', app.compiler, 'bin', 'tsc');
+  await run(process.execPath, [compiler], { ...installation.options, cwd: folder });
+  return folder;
+}
+
+/** Synthesizes an app that was compiled into a folder. */
+export async function synthesize(
+  app: ConsumerApp,
+  folder: string,
+  { major, program }: NodeVersion,
+  installation: Installation,
+): Promise<Assembly> {
+  const outdir = join(folder, `cdk.out-${major}`);
   const options = { ...installation.options, cwd: folder, env: { ...installation.options.env, CDK_OUTDIR: outdir } };
-  await run(process.execPath, [join(installation.folder, 'node_modules', app.compiler, 'bin', 'tsc')], options);
-  const program = app.run === 'node' ? [join('compiled', 'app.js')] : [tsxIn(installation.folder), 'app.ts'];
-  await run(process.execPath, program, options);
+  const entry = app.run === 'node' ? [join('compiled', 'app.js')] : [tsxIn(installation.folder), 'app.ts'];
+  await run(program, entry, options);
   return assemblyIn(outdir);
 }
 

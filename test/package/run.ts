@@ -1,6 +1,7 @@
 /**
- * `npm run package-check`: packs the package, installs the tarball into empty CDK apps, compiles and synthesizes the app of
- * docs/construct.md in each, and runs the synthesized function. Needs the npm registry.
+ * `npm run package-check`: packs the package and uses the tarball as its users do, on every Node that it supports and that is
+ * available: the command line from an empty folder, and the construct in empty CDK apps, which compile and synthesize the app of
+ * docs/construct.md. Runs the synthesized function. Needs the npm registry.
  */
 import { deepStrictEqual, ok } from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -8,11 +9,13 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
+import { nodeVersions } from '../../bench/node-versions.ts';
 import { run } from '../e2e/command.ts';
 import { cleanEnvironment } from '../e2e/environment.ts';
 import { reasonOf, timed } from '../e2e/progress.ts';
 import { consumerApps } from './apps.ts';
-import { type Assembly, install, synthesize } from './consumer.ts';
+import { commandLineChecks } from './command-line.ts';
+import { type Assembly, compile, install, synthesize } from './consumer.ts';
 import { alertsOn } from './function-run.ts';
 
 const root = resolve(import.meta.dirname, '..', '..');
@@ -40,14 +43,23 @@ try {
 async function main(): Promise<void> {
   const tarball = await timed('npm pack', pack);
   await timed('npm install of the tarball', () => install(tarball, { folder, options }));
+  const nodes = await nodeVersions(console.log);
   await check('publint finds no problem in the package', lint);
-  await check('the package installs zod, but no bundler and no AWS client', installsLittle);
-  for (const [index, app] of consumerApps.entries()) {
+  await check('the types resolve as the code does', () => typesResolve(tarball));
+  await check('the package installs two small packages, but no bundler and no AWS client', installsLittle);
+  for (const { name, passes } of commandLineChecks({ tarball, installed, nodes, options })) await check(name, passes);
+  for (const app of consumerApps) {
+    let compiled = '';
     let assembly: Assembly | undefined;
-    await check(`${app.name} compiles and synthesizes what docs/construct.md shows`, async () => {
-      assembly = await synthesize(app, index, { folder, options });
-      hasEveryTarget(assembly);
+    await check(`${app.name} compiles what docs/construct.md shows`, async () => {
+      compiled = await compile(app, { folder, options });
     });
+    for (const node of nodes) {
+      await check(`${app.name} synthesizes it on Node ${node.version}`, async () => {
+        assembly = await synthesize(app, compiled, node, { folder, options });
+        hasEveryTarget(assembly);
+      });
+    }
     await check(`${app.name} deploys a function that alerts on a first call, and not on an excepted one`, async () => {
       ok(assembly !== undefined, 'The app was not synthesized.');
       const alerts = await alertsOn(assembly.functionFolder, ['alice', 'portal-1']);
@@ -80,9 +92,19 @@ async function lint(): Promise<void> {
   );
 }
 
+/** Node loads an ES module with `require` in every release that the package supports, so CommonJS apps need no second copy. */
+async function typesResolve(tarball: string): Promise<void> {
+  const program = join(root, 'node_modules', '@arethetypeswrong', 'cli', 'dist', 'index.js');
+  await run(
+    process.execPath,
+    [program, tarball, '--ignore-rules', 'cjs-resolves-to-esm', '--format', 'ascii'],
+    options,
+  );
+}
+
 function installsLittle(): void {
   const { dependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
-  deepStrictEqual(Object.keys(dependencies), ['zod']);
+  deepStrictEqual(Object.keys(dependencies), ['fastest-levenshtein', 'zod']);
   ok(!existsSync(join(folder, 'node_modules', '@aws-sdk')), 'An AWS client was installed.');
   for (const part of ['test', 'lib', 'cli', 'dist/lib/function-code.js'])
     ok(!existsSync(join(installed, part)), `The package contains ${part}.`);

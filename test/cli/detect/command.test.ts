@@ -117,7 +117,10 @@ describe('firstsight detect', () => {
     [['detect'], 'missing required argument'],
     [['detect', '--format', 'xml', 'samples'], 'Allowed choices are table, email, ndjson, csv'],
     [['detect', '--window-days', '0', 'samples'], 'above 0'],
-    [['detect', '--rules', 'iam-create-usr', 'samples'], 'Unknown rule "iam-create-usr". Available rules: '],
+    [
+      ['detect', '--rules', 'iam-create-usr', 'samples'],
+      'Unknown rule "iam-create-usr". Did you mean "iam-create-user"? Available rules: ',
+    ],
     [['simulate', '--rules', '', 'samples'], 'Unknown rule ""'],
     [['baseline', '--table', 't', '--rules', 'a,b', 'samples'], 'Unknown rule "a", "b"'],
     [['detect', '--exceptions', 'no-such-file.json', 'samples'], 'no-such-file.json: no such file or directory'],

@@ -1,0 +1,46 @@
+import { cpSync, readdirSync } from 'node:fs';
+import { extname, join, resolve } from 'node:path';
+import { build } from 'esbuild';
+import { firstsightProgram } from '../cli/program.ts';
+import { version } from '../lambda/alerting/version.ts';
+import { requireForCommonJs } from '../lib/function-code.ts';
+
+const root = resolve(import.meta.dirname, '..');
+const page = join(root, 'cli', 'page');
+
+/**
+ * Writes the command line into a folder of the package, with everything that it imports: `firstsight.js`, the parts that it loads
+ * on demand, and the style sheet and scripts of the HTML pages, which it reads as files. The folder must be beside `lambda/rules`
+ * of the compiled construct, where it finds the IDs of the rules.
+ */
+export async function bundleCommandLine(folder: string): Promise<void> {
+  await build({
+    entryPoints: { firstsight: join(root, 'bin', 'start.ts') },
+    define: await texts(),
+    outdir: folder,
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    // The oldest release in `engines`.
+    target: 'node20.19',
+    format: 'esm',
+    // A command is loaded when it is used.
+    splitting: true,
+    mainFields: ['module', 'main'],
+    minify: true,
+    // Keeps the names of errors and functions readable in stack traces.
+    keepNames: true,
+    legalComments: 'none',
+    banner: { js: requireForCommonJs },
+    logLevel: 'error',
+  });
+  for (const part of readdirSync(page).filter((name) => ['.css', '.js'].includes(extname(name)))) {
+    cpSync(join(page, part), join(folder, part));
+  }
+}
+
+/** What the command line prints without a command. */
+async function texts(): Promise<Readonly<Record<string, string>>> {
+  const help = (await firstsightProgram(['--help'])).helpInformation();
+  return { versionText: JSON.stringify(`${version}\n`), helpText: JSON.stringify(help) };
+}
