@@ -10,7 +10,7 @@ import { addLink } from './chain.ts';
 import { isIssue, issuedSubject } from './issue.ts';
 import { type Link, linkOf, searchForLinks } from './links.ts';
 import { arnIn, isInAccount, isOwnCall, isSessionCall, issuerIn, keyIn, ownerOf, searchForSubject } from './search.ts';
-import type { Subject } from './subject.ts';
+import { hasValidity, type Subject } from './subject.ts';
 
 interface FollowOptions extends Omit<Walk, 'period'> {
   readonly subject: Subject;
@@ -63,7 +63,7 @@ export async function follow(options: FollowOptions): Promise<Followed> {
     const time = eventTimeOf(record) ?? createdAt;
     if (isSessionCall(record, subject)) {
       if (isWithin(sessionTime, time))
-        addCall(activityOf(credentials, record), callOf(record, createdAt, subject.keyId));
+        addCall(activityOf(credentials, record, subject), callOf(record, createdAt, subject.keyId));
     } else if (own && isOwnCall(record, subject) && isWithin(own.time, time)) {
       addCall(ownActivity, callOf(record, createdAt, undefined));
     }
@@ -116,8 +116,10 @@ function isRelated(issue: Subject, subject: Subject): boolean {
   return subject.base === undefined && federatedUser !== undefined && issue.federatedUser === federatedUser;
 }
 
-function activityOf(credentials: Map<string, Credential>, record: CloudTrailRecord): Activity {
-  const [arn, issuer, keyId] = [arnIn(record), issuerIn(record), keyIn(record)];
+/** All calls of a principal or an account belong to it, whatever their credentials, of which there can be very many. */
+function activityOf(credentials: Map<string, Credential>, record: CloudTrailRecord, subject: Subject): Activity {
+  const isWhole = subject.keyId === undefined && !hasValidity(subject);
+  const [arn, issuer, keyId] = isWhole ? [] : [arnIn(record), issuerIn(record), keyIn(record)];
   const name = JSON.stringify([arn, issuer, keyId]);
   const known = credentials.get(name) ?? { arn, issuer, keyId, activity: noActivity() };
   credentials.set(name, known);
