@@ -103,10 +103,19 @@ function viaOf(record: CloudTrailRecord, keyId: string | undefined): Via {
 /** A record of GetSigninToken names the key that was used, which is not a created key. */
 function createdKeyIn(record: CloudTrailRecord): CreatedKey | undefined {
   const created = textAt(record, 'responseElements', 'accessKey', 'accessKeyId');
-  if (created !== undefined)
-    return { keyId: created, userName: textAt(record, 'responseElements', 'accessKey', 'userName') };
+  if (created !== undefined) return { keyId: created, userName: ownerOfKey(record) };
   const issued = issuedSessionOf(record).accessKeyId;
   return issued === undefined || issued === keyIn(record) ? undefined : { keyId: issued, userName: undefined };
+}
+
+/** Without a name, the caller creates the key for itself; only root has keys without being a user. */
+function ownerOfKey(record: CloudTrailRecord): string {
+  return (
+    textAt(record, 'responseElements', 'accessKey', 'userName') ??
+    textAt(record, 'requestParameters', 'userName') ??
+    textAt(record, 'userIdentity', 'userName') ??
+    'root'
+  );
 }
 
 /**

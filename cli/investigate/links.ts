@@ -78,8 +78,11 @@ const readings: Readonly<Record<string, Readonly<Record<string, Reading>>>> = {
     CreateAccessKey: (record) => {
       const keyId = fieldText(record, newKey);
       if (keyId === undefined) return undefined;
-      const owner = fieldText(record, 'responseElements.accessKey.userName') ?? fieldText(record, userName);
-      return { kind: 'key', id: keyNode(keyId), field: newKey, keyId, owner: userId(record, owner) };
+      const name = fieldText(record, 'responseElements.accessKey.userName') ?? fieldText(record, userName);
+      // Without a name, the caller creates the key for itself.
+      const owner = name === undefined ? callingUser(record) : userId(record, name);
+      const arn = owner === undefined ? principalOf(record) : undefined;
+      return { kind: 'key', id: keyNode(keyId), field: newKey, keyId, arn, owner };
     },
     CreateUser: (record) =>
       named('user', 'responseElements.user.arn', userId(record, fieldText(record, userName)), record),

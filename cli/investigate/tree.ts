@@ -90,7 +90,7 @@ function whatOf({ kind, made }: ChainNode): string {
     case 'console':
       return `console sign-in of ${of}${key === '' ? '' : `, ${key}`}`;
     case 'key':
-      return `${key} of user ${name}`;
+      return owner === undefined ? `${key} of ${of || 'an unknown user'}` : `${key} of user ${name}`;
     case 'user':
     case 'role':
       return `${kind} ${name}`;

@@ -311,6 +311,20 @@ describe('the page of firstsight detect', () => {
     );
   });
 
+  test('shows the 1,000 most severe of many alerts and says how many are left out, and the table names ten principals', async () => {
+    const callers = Array.from({ length: 1_200 }, (_, i) => ({
+      ...{ eventSource: 'sts.amazonaws.com', eventName: 'GetFederationToken', eventTime: '2026-03-01T09:00:00Z' },
+      ...{ eventID: `id-${i}`, userIdentity: { type: 'IAMUser', arn: `arn:aws:iam::111122223333:user/u${i}` } },
+    }));
+    const page = join(folder, 'many.html');
+    const { stdout } = await detect('--html', page, file('many.json', JSON.stringify({ Records: callers })));
+    expect(stdout.match(/^2026-/gm)).toHaveLength(1_200);
+    expect(stdout).toContain('       and 1190 more principals\n');
+    const document = createDocument(readFileSync(page, 'utf8'));
+    expect(Array.from(document.querySelectorAll('#alerts tbody tr'))).toHaveLength(1_000);
+    expect(document.querySelector('.bounded .hint')?.textContent).toMatch(/^200 more alerts are not shown\./);
+  });
+
   test('is refused before anything is read if its folder does not exist', async () => {
     expect(await detect('--html', join(folder, 'no/page.html'), samplesFolder)).toMatchObject({
       stdout: '',

@@ -137,7 +137,7 @@ const column = (page: Page, table: string, place: number) =>
   test.each(['light', 'dark'] as const)('can be captured as docs/investigate-%s.png', async (colorScheme) => {
     const { page } = await open(await sample(), colorScheme);
     const path = join(renewed ?? testBrowser.folder, `investigate-${colorScheme}.png`);
-    const { y, height } = (await page.locator('section:has(#timeline)').boundingBox()) ?? { y: 0, height: 0 };
+    const { y, height } = (await page.locator('section:has(#look)').boundingBox()) ?? { y: 0, height: 0 };
     await page.screenshot({ path, fullPage: true, clip: { x: 0, y: 0, width: 1280, height: y + height + 9 } });
     expect(statSync(path).size).toBeGreaterThan(30_000);
     await page.close();

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { containmentLines, containmentParts } from '../../../cli/investigate/containment.ts';
+import { subjectOfKey } from '../../../cli/investigate/subject.ts';
 import { treeOf } from '../../../cli/investigate/tree.ts';
 import { makingCalls } from '../../../lambda/alerting/containment/left.ts';
 import type { CloudTrailRecord, JsonObject } from '../../../lambda/detection/record.ts';
-import { byKey, inConsole, investigateRecords, issue, otherKey, signIn } from './corpus.ts';
+import { baseArn, byKey, inConsole, investigateRecords, issue, otherKey, record, signIn } from './corpus.ts';
 
 const account = '111122223333';
 const powers = 'arn:aws:iam::aws:policy/AdministratorAccess';
@@ -258,6 +259,26 @@ describe('what a session made that gives access', () => {
     const attach = calls.find(([, name]) => name === 'AttachUserPolicy');
     const investigation = await investigateRecords([issue(), signIn(2), inConsole(5, changesOf(attach as Made))]);
     expect(madeText(investigation)).toContain('aws iam detach-user-policy --user-name bob');
+  });
+
+  test.each<[string, JsonObject, string]>([
+    [
+      'itself',
+      { type: 'IAMUser', userName: 'alice', arn: baseArn, accountId: account, accessKeyId: otherKey },
+      'user alice',
+    ],
+    [
+      'root',
+      { type: 'Root', arn: `arn:aws:iam::${account}:root`, accountId: account, accessKeyId: otherKey },
+      'root user',
+    ],
+  ])('names the owner of a key that a caller created for %s', async (_, userIdentity, owner) => {
+    const responseElements = { accessKey: { accessKeyId: 'AKIANEWNEWNEWEXAMPLE', status: 'Active' } };
+    const create = record(5, { eventSource: iam, eventName: 'CreateAccessKey', userIdentity, responseElements });
+    const investigation = await investigateRecords([create], { subject: subjectOfKey(otherKey) });
+    expect(treeOf(investigation, 10)?.rows.at(-1)?.what).toContain(`key AKIANEWNEWNEWEXAMPLE of ${owner} in `);
+    const { createdKeys } = investigation.session;
+    expect(createdKeys.get('AKIANEWNEWNEWEXAMPLE')?.userName).toBe(owner.split(' ').at(owner === 'root user' ? 0 : -1));
   });
 
   test('does not include what failed, what another service calls by that name, and what another caller made', async () => {

@@ -6,7 +6,7 @@ import { simulationLines } from '../../../cli/simulate/ndjson.ts';
 import { reportPage } from '../../../cli/simulate/page.ts';
 import { simulate } from '../../../cli/simulate/simulate.ts';
 import { rule } from '../../../lambda/rules/sts-get-federation-token.ts';
-import { browserForTests, chromiumIsPresent, openPage } from '../page/chromium.ts';
+import { browserForTests, chromiumIsPresent, offScreen, openPage } from '../page/chromium.ts';
 import { type CorpusCaller, hostile, office, organization, writeCorpus } from './corpus.ts';
 
 const now = Date.parse('2026-03-18T06:00:00Z');
@@ -134,6 +134,14 @@ async function pressUntil(page: Page, key: string, selector: string): Promise<vo
       .locator('body')
       .evaluate((element) => element.ownerDocument.defaultView.getComputedStyle(element).backgroundColor);
     expect(background).toBe(colorScheme === 'dark' ? 'rgb(15, 19, 24)' : 'rgb(245, 246, 248)');
+    await page.close();
+  });
+
+  test.each([1280, 390])('leaves no column of a table outside of a window of %s pixels', async (width) => {
+    const { page } = await open([...office, ...organization(60)]);
+    await page.setViewportSize({ width, height: 900 });
+    expect(await count(page, 'td:visible')).toBeGreaterThan(100);
+    expect(await offScreen(page)).toEqual([]);
     await page.close();
   });
 
