@@ -44,10 +44,11 @@ ${isFound ? foundSections(investigation, groups) : undefined}
 <section><h2>${groups.length === 0 ? 'What to check' : 'Limitations'}</h2><ul id="limitations">${limitations(investigation).map((text) => html`<li>${text}</li>`)}</ul>${find === undefined ? undefined : commandBlock(find)}</section>`;
 }
 
-/** The lines at the top of the alert. */
+/** The lines at the top of the alert. The page wraps them itself, except for commands. */
 function alertSection({ subject: { alertSummary } }: Investigation): Markup | undefined {
   if (alertSummary === undefined) return undefined;
-  return html`<section><h2>Alert</h2><pre id="alert">${alertSummary.join('\n')}</pre></section>`;
+  const lines = alertSummary.join('\n').replace(/(?<!\\)\n {2}/g, ' ');
+  return html`<section><h2>Alert</h2><pre id="alert" tabindex="0">${lines}</pre></section>`;
 }
 
 function foundSections(investigation: Investigation, groups: readonly JudgedGroup[]): Markup {
