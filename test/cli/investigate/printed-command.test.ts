@@ -41,6 +41,8 @@ test('the lines at the top of an alert are at the top of the text and the page o
   const html = readFileSync(page, 'utf8');
   expect(html.indexOf('id="alert"')).toBeGreaterThan(0);
   expect(html.indexOf('id="alert"')).toBeLessThan(html.indexOf('id="limitations"'));
-  expect(html).toContain('>LOW: first AssumeRole by user erin in 111122223333 for role Admin succeeded, from 192.0.2.40 with ');
+  expect(html).toContain(
+    '>LOW: first AssumeRole by user erin in 111122223333 for role Admin succeeded, from 192.0.2.40 with ',
+  );
   rmSync(folder, { recursive: true });
 });
