@@ -84,6 +84,11 @@ describe.each(Object.entries(stores))('the loaded baselines in %s', (_name, open
     expect(await reasonsOf({ ...own, historyWindowDays: 30 }, parts)).not.toContain('no-baseline');
   });
 
+  test('are not asked for by the rule of the audit, which is not about calls', async () => {
+    const own: Rule = { ...rule, id: `rule-${process.pid}-${names++}`, about: 'log-integrity' };
+    expect(await reasonsOf(own, open())).not.toContain('no-baseline');
+  });
+
   test('are read once for all new terms, and not for known ones', async () => {
     const { history, baselines } = open();
     const asked: string[] = [];
