@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from 'node:assert/strict';
+import { deepEqual, doesNotMatch, equal, match } from 'node:assert/strict';
 import {
   CreateTrailCommand,
   DeleteTrailCommand,
@@ -15,7 +15,7 @@ import { historyItems } from '../history-items.ts';
 import { firstCalls, logFile } from '../log-files.ts';
 import type { Scenario } from '../scenario.ts';
 import { serve } from '../serving.ts';
-import { subscribe } from '../subscriber.ts';
+import { subscribe, usersIn } from '../subscriber.ts';
 import { trailBucket, withoutNotifications } from '../trail-bucket.ts';
 
 export const doctor: Scenario = {
@@ -24,6 +24,7 @@ export const doctor: Scenario = {
     await serve(deployment, [logFile('doctor', firstCalls(['doctor']))]);
     deepEqual(await examined(deployment), { notOk: ['warning trail', 'warning baseline'], status: 1 });
     await loadBaseline(deployment);
+    await alertsWithBaseline(deployment);
     await withTrail(deployment, async (stopLogging) => {
       // Gap of MiniStack: its trail delivers nothing, and its CloudFormation cannot create one.
       deepEqual(await examined(deployment), { notOk: ['warning delivery'], status: 1 });
@@ -36,6 +37,15 @@ export const doctor: Scenario = {
     deepEqual(await examined(deployment), { notOk: ['warning trail'], status: 1 });
   },
 };
+
+/** Until then, each alert says that no baseline is loaded. */
+async function alertsWithBaseline(deployment: Deployment): Promise<void> {
+  const subscriber = await subscribe(deployment);
+  await serve(deployment, [logFile('doctor-baseline', firstCalls(['doctor-baseline']))]);
+  const messages = await subscriber.messages();
+  deepEqual(usersIn(messages), ['doctor-baseline']);
+  doesNotMatch(JSON.stringify(messages), /no baseline loaded/);
+}
 
 /** Two hours later, since log files of the last hour are left to the function. */
 async function loadBaseline(deployment: Deployment): Promise<void> {
