@@ -10,7 +10,7 @@ import { ask } from '../stack/ask.ts';
 import { type Clients, clientsIn } from '../stack/clients.ts';
 import type { StackFlags } from '../stack/options.ts';
 import { queueDepth } from '../stack/queue-depth.ts';
-import { writeRequeued } from '../stack/requeued.ts';
+import { type ReplayedPeriod, writeRequeued } from '../stack/requeued.ts';
 import { logFilePrefixesOf, queueArn, readStack, type Stack } from '../stack/stack.ts';
 import { agrees } from '../terminal/confirm.ts';
 import { messageOf } from '../terminal/errors.ts';
@@ -134,6 +134,7 @@ async function put(replay: Replay): Promise<void> {
   };
   const sent = await sendMessages(clients, sending).finally(() => bar.stop());
   if (sent < messages.length) return stopped(replay, sent);
+  await writeDown(replay, { ...replay.period, at: Date.now() });
   const left = await followQueue(clients, sending, waiting + inWork).finally(() => bar.stop());
   if (left > 0) return leftInQueue(replay, left);
   const options = { since: replay.now, logFiles: chosen.logFiles.length, signal, pause: 5 * pause };
@@ -144,17 +145,21 @@ async function put(replay: Replay): Promise<void> {
 const announcedAgainAfter = 60_000;
 
 /** Before the first messages are sent, and again while it takes long. */
-function announcing({ clients, stack, chosen, period }: Replay): () => Promise<void> {
-  const earliest = chosen.logFiles[0]?.createdAt ?? 0;
-  const table = stack.outputs.historyTableName;
+function announcing(replay: Replay): () => Promise<void> {
   let last = 0;
   return async () => {
     const now = Date.now();
     if (now - last < announcedAgainAfter) return;
-    const replay = { ...period, at: now };
-    await writeRequeued(clients.dynamodb, table, { earliest, now, ...(last === 0 && { replay }) });
+    await writeDown(replay);
     last = now;
   };
+}
+
+/** @param period set once all its log files are in the queue */
+function writeDown({ clients, stack, chosen }: Replay, period?: ReplayedPeriod): Promise<void> {
+  const earliest = chosen.logFiles[0]?.createdAt ?? 0;
+  const requeueing = { earliest, now: Date.now(), ...(period !== undefined && { replay: period }) };
+  return writeRequeued(clients.dynamodb, stack.outputs.historyTableName, requeueing);
 }
 
 function stopped(replay: Replay, sent: number): void {

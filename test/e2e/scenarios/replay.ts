@@ -2,13 +2,14 @@ import { deepEqual, equal, match } from 'node:assert/strict';
 import type { Deployment } from '../deployment.ts';
 import { eventually } from '../eventually.ts';
 import { firstsight } from '../firstsight.ts';
-import { firstCalls, logFile, putLogFile, usersOf } from '../log-files.ts';
+import { firstCalls, keyOf, logFile, putLogFile, usersOf } from '../log-files.ts';
 import type { Scenario } from '../scenario.ts';
 import { messagesIn, serve } from '../serving.ts';
 import { subscribe, usersIn } from '../subscriber.ts';
 import { trailBucket, withoutNotifications } from '../trail-bucket.ts';
 
-const everything = `s3://${trailBucket}/AWSLogs/`;
+/** Below the folder of a Region, it lists everything and not only the days of the period. */
+const everything = `s3://${trailBucket}/${keyOf('').slice(0, keyOf('').lastIndexOf('/') + 1)}`;
 const missed = usersOf('replay', 3);
 
 export const replay: Scenario = {
