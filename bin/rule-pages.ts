@@ -1,6 +1,6 @@
 /**
- * `npm run rule-pages`: writes the page of each rule in docs/rules, from the file of the rule and its samples, and the table
- * of all rules in docs/rules/README.md. A test compares the files.
+ * `npm run rule-pages`: writes the page of each rule in docs/rules, from the file of the rule and its samples, the table of all
+ * rules in docs/rules/README.md, and docs/severity.md. A test compares the files.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -11,10 +11,12 @@ import type { Condition, FieldTest } from '../lambda/detection/condition.ts';
 import { principalOf } from '../lambda/detection/principal.ts';
 import { type CloudTrailRecord, succeeded } from '../lambda/detection/record.ts';
 import { type Attack, anyEvent, type EventSelector, type Rule, type RulePage } from '../lambda/detection/rule.ts';
-import { reasonOf, severityOf } from '../lambda/detection/severity.ts';
+import { reasonsOf, severityOf } from '../lambda/detection/severity.ts';
 import { defaultRuleIds } from '../lambda/rules.ts';
 import { ruleIds } from '../lib/rule-ids.ts';
 import { linkTo } from './containment-page.ts';
+import { filled, list, table } from './markdown.ts';
+import { severityPage } from './severity-page.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -40,7 +42,11 @@ export async function rulePages(): Promise<ReadonlyMap<string, string>> {
   const documented = await Promise.all(ruleIds.map((id): Promise<Documented> => import(`../lambda/rules/${id}.ts`)));
   const readme = resolve(root, 'docs/rules/README.md');
   const pages = documented.map((one) => [resolve(root, `docs/rules/${one.rule.id}.md`), pageOf(one)] as const);
-  return new Map([...pages, [readme, withTable(readFileSync(readme, 'utf8'), documented)]]);
+  return new Map([
+    ...pages,
+    [readme, withTable(readFileSync(readme, 'utf8'), documented)],
+    [resolve(root, 'docs/severity.md'), severityPage()],
+  ]);
 }
 
 function pageOf({ rule, page }: Documented): string {
@@ -95,7 +101,7 @@ function factsOf(rule: Rule): string {
     ...rule.conditions.map(conditionMarkdown),
     rule.outcome === 'any' ? 'any outcome' : 'successful calls only',
   ];
-  const raised = rule.reasons.length > 0 ? ', raised by the reasons below' : '';
+  const raised = ', raised by the reasons below';
   const facts = [
     ['matches', matched.join(', ')],
     [
@@ -161,14 +167,15 @@ function attackLink({ tactic, technique, subTechnique }: Attack): string {
   return `[${uid}](https://attack.mitre.org/techniques/${uid.replace('.', '/')}/) ${name} (${tactic.name})`;
 }
 
-function severityRaises({ reasons, outcome }: Rule): string[] {
-  if (reasons.length === 0) return [];
-  const rows = reasons.map(reasonOf).map(({ id, text, points }) => [`\`${id}\`: ${text}`, String(points)]);
-  const failed = outcome === 'any' ? ' A failed call is rated low, unless the root user makes it.' : '';
+function severityRaises(rule: Rule): string[] {
+  const rows = reasonsOf(rule).map(({ id, text, points }) => [`\`${id}\`: ${text}`, String(points)]);
+  const failed = rule.outcome === 'any' ? ' A failed call is rated low, unless the root user makes it.' : '';
   return [
     '## What raises the severity',
     table(['reason', 'points'], rows),
-    filled(`Severity by risk score: low below 47, medium from 47, high from 73, critical from 99.${failed}`),
+    filled(
+      `The risk score is ${rule.baseRiskScore} and the points of the reasons that apply, at most 100. Severity by risk score: low below 47, medium from 47, high from 73, critical from 99.${failed} [Severity](../severity.md) describes the reasons.`,
+    ),
   ];
 }
 
@@ -237,27 +244,6 @@ function callersOf({ conditions }: Rule): string {
       )
       .join('; ') || 'all'
   );
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const row = (cells: readonly string[]) => `|${cells.map((cell) => (cell ? ` ${cell} |` : ' |')).join('')}`;
-  return [row(head), `|${'---|'.repeat(head.length)}`, ...rows.map(row)].join('\n');
-}
-
-function list(items: readonly string[], mark: (index: number) => string = () => '- '): string {
-  return items.map((item, i) => `${mark(i)}${filled(item, mark(i).length)}`).join('\n');
-}
-
-/** A paragraph in lines of at most 120 characters; all but the first have an indent. */
-function filled(text: string, indent = 0): string {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && indent + last.length + 1 + word.length <= 120)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines.join(`\n${' '.repeat(indent)}`);
 }
 
 if (import.meta.filename === process.argv[1]) {

@@ -3,6 +3,7 @@ import { dynamoHistory } from '../lambda/aws/dynamodb.ts';
 import type { Alert } from '../lambda/detection/alert.ts';
 import { mostIntervals } from '../lambda/detection/history.ts';
 import { mostFirstAlerts } from '../lambda/detection/related-alerts.ts';
+import { mostSeen } from '../lambda/detection/seen.ts';
 import type { TermKey } from '../lambda/detection/sighting.ts';
 import { handleInvocation, type InvocationParts } from '../lambda/invocation.ts';
 import { type Summary, summaryOf } from '../lambda/report.ts';
@@ -82,7 +83,7 @@ test('while SNS is down, the item keeps the claims that fit, and a later run sen
   expect(later).toMatchObject({ failed: 0, summary: { matched: 20, failed: 0 } });
 });
 
-test('an item with the most intervals, first alerts and claims is below the limit of DynamoDB', async () => {
+test('an item with the most intervals, remembered values, first alerts and claims is below the limit of DynamoDB', async () => {
   const history = openHistory();
   const intervals = Array.from({ length: mostIntervals }, (_, i) => [firstTime + i, firstTime + i] as const);
   const identity = 'x'.repeat(2_048);
@@ -93,6 +94,14 @@ test('an item with the most intervals, first alerts and claims is below the limi
     until: firstTime,
   });
   const claim = { alert: 'x'.repeat((history.mostClaimBytes ?? 0) / 2) as never, logFile: '', run: '', claimedAt: 0 };
-  const state = { requests: intervals, successes: intervals, firstAlerts, claims: [claim, claim], version: 0 };
+  const values = (most: number) => Array.from({ length: most }, (_, i) => [`${i}`.padEnd(64, 'x'), 20_000] as const);
+  const seen = {
+    since: 20_000,
+    network: values(mostSeen.network),
+    client: values(mostSeen.client),
+    sessionName: values(mostSeen.sessionName),
+  };
+  expect(Buffer.byteLength(JSON.stringify(seen))).toBeLessThan(5_000);
+  const state = { requests: intervals, successes: intervals, seen, firstAlerts, claims: [claim, claim], version: 0 };
   await history.write({ ruleId: rule.id, term: 'x'.repeat(1_000) }, state, firstTime);
 });

@@ -1,5 +1,6 @@
 import type { Alert } from '../../lambda/detection/alert.ts';
-import type { Reason, Severity } from '../../lambda/detection/severity.ts';
+import type { Reason } from '../../lambda/detection/reasons.ts';
+import type { Severity } from '../../lambda/detection/severity.ts';
 
 /** The lowest first. */
 export const severities: readonly Severity[] = ['low', 'medium', 'high', 'critical'];

@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 import { type Exception, isExpired } from '../../lambda/detection/exceptions.ts';
 import { federationRequestOf } from '../../lambda/detection/federation.ts';
+import type { GeneralReasonId, ReasonId } from '../../lambda/detection/reasons.ts';
 import { accountOf, type CloudTrailRecord, textAt } from '../../lambda/detection/record.ts';
-import type { ReasonId } from '../../lambda/detection/severity.ts';
 import { isPlainWord } from '../../lambda/text/caller-text.ts';
 import type { JudgedCall } from './calls.ts';
 import { millisPerDay } from './period.ts';
@@ -71,10 +71,11 @@ const mostProposals = 5;
 const daysUntilExpiry = 90;
 
 /** Alerts with such a reason need a review, not an exception. */
-const suspicious: ReadonlySet<string> = new Set<ReasonId>([
+const suspicious: ReadonlySet<string> = new Set<ReasonId | GeneralReasonId>([
   'root-caller',
   'allows-everything',
-  'aws-consoler',
+  'allows-nearly-everything',
+  'attack-tool',
   'success-after-denial',
 ]);
 

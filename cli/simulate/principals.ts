@@ -74,7 +74,7 @@ function severityRank({ alerts }: PrincipalSummary): number {
 async function summaryOf(calls: readonly JudgedCall[], history: HistoryStore): Promise<PrincipalSummary[]> {
   const [first, last] = [calls.at(0)?.sighting, calls.at(-1)?.sighting];
   if (first === undefined || last === undefined) return [];
-  const { requests, successes } = await history.read(first.key);
+  const { requests, successes, seen } = await history.read(first.key);
   const alerts = calls.flatMap(({ verdict }) => (verdict.kind === 'alert' ? [verdict.alert] : []));
   const summary = {
     key: first.key,
@@ -88,7 +88,7 @@ async function summaryOf(calls: readonly JudgedCall[], history: HistoryStore): P
     last: last.time,
     alerts,
     habit: habitOf(calls, alerts.length),
-    history: { requests, successes },
+    history: { requests, successes, seen },
     window: first.rule.historyWindowDays * millisPerDay,
   };
   return [summary];

@@ -1,6 +1,6 @@
 import type { Alert } from '../../lambda/detection/alert.ts';
 import { largest } from '../../lambda/detection/extremes.ts';
-import type { Reason } from '../../lambda/detection/severity.ts';
+import type { Reason } from '../../lambda/detection/reasons.ts';
 import { principalColumn, severityBadge } from '../detect/page-table.ts';
 import { reasonCounts, worstSeverity } from '../detect/severities.ts';
 import { html, type Markup } from '../page/markup.ts';

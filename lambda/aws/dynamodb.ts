@@ -6,6 +6,7 @@ import { type Claim, emptyState, type TermState } from '../detection/claim.ts';
 import { lastSighting } from '../detection/history.ts';
 import type { HistoryStore } from '../detection/history-store.ts';
 import type { ReadingMarks } from '../detection/reading-marks.ts';
+import { nothingSeen } from '../detection/seen.ts';
 import { keyName, type TermKey } from '../detection/sighting.ts';
 import { tableAttributes } from '../names.ts';
 import { documentClient, failed, strongly, timeLimit } from './dynamodb-calls.ts';
@@ -19,8 +20,8 @@ export interface TableSettings {
 }
 
 /**
- * An item has at most 400 KB. The rest of it is for the history, at most 90 KB by `mostIntervals`, and for first alerts, at most
- * 100 KB by `mostFirstAlerts`.
+ * An item has at most 400 KB. The rest of it is for the history, at most 90 KB by `mostIntervals` and 5 KB by `mostSeen`, and for
+ * first alerts, at most 100 KB by `mostFirstAlerts`.
  */
 const mostClaimBytes = 192 * 2 ** 10;
 
@@ -29,10 +30,12 @@ interface StoredClaim extends Omit<Claim, 'alert'> {
   readonly alert: string;
 }
 
-interface StoredState extends Omit<TermState, 'claims' | 'firstAlerts'> {
+interface StoredState extends Omit<TermState, 'claims' | 'firstAlerts' | 'seen'> {
   readonly claims: readonly StoredClaim[];
   /** The first alerts; absent where there are none, as in most items. */
   readonly stories?: TermState['firstAlerts'];
+  /** Absent where nothing is seen, and in items of releases that did not keep it. */
+  readonly seen?: TermState['seen'];
 }
 
 /**
@@ -141,6 +144,7 @@ function itemOf(key: TermKey, state: TermState, now: number, retention: number) 
     ...(state.loaded !== undefined && { loaded: state.loaded }),
     claims: state.claims.map((claim): StoredClaim => ({ ...claim, alert: JSON.stringify(claim.alert) })),
     ...(state.firstAlerts.length > 0 && { stories: state.firstAlerts }),
+    ...(state.seen.since !== undefined && { seen: state.seen }),
     version: state.version,
     [tableAttributes.expiry]: expiry(state, now, retention),
   };
@@ -155,11 +159,20 @@ function expiry(state: TermState, now: number, retention: number): number {
 }
 
 function stateOf(item: Record<string, unknown>): TermState {
-  const { requests, successes, loaded, claims, stories = [], version } = item as unknown as StoredState;
+  const {
+    requests,
+    successes,
+    loaded,
+    claims,
+    stories = [],
+    seen = nothingSeen,
+    version,
+  } = item as unknown as StoredState;
   return {
     requests,
     successes,
     ...(loaded !== undefined && { loaded }),
+    seen,
     claims: claims.map((claim) => ({ ...claim, alert: JSON.parse(claim.alert) as Alert })),
     firstAlerts: stories,
     version,

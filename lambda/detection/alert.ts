@@ -1,6 +1,7 @@
+import type { Reason } from './reasons.ts';
 import type { CloudTrailRecord } from './record.ts';
 import type { RelatedAlert } from './related-alerts.ts';
-import type { Reason, Severity } from './severity.ts';
+import type { Severity } from './severity.ts';
 
 export type Outcome = 'success' | 'failure';
 

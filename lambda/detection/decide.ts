@@ -104,7 +104,12 @@ function observeAll(
   claimFor: (sighting: Sighting, novelty: Novelty) => Claim,
 ) {
   let room = Number.isFinite(mostClaimBytes) ? mostClaimBytes - sizeOf(before.claims) : mostClaimBytes;
-  let history: History = { requests: before.requests, successes: before.successes, loaded: before.loaded };
+  let history: History = {
+    requests: before.requests,
+    successes: before.successes,
+    loaded: before.loaded,
+    seen: before.seen,
+  };
   const claims: Claim[] = [];
   const isNew: boolean[] = [];
   for (const sighting of sightings) {
@@ -167,6 +172,8 @@ interface Circumstances extends Novelty {
 function alertOf(sighting: Sighting, novelty: Circumstances, detectedAt: number, related: RelatedAlerts): Alert {
   const { rule } = sighting;
   const record = sighting.parseRecord();
+  const follows = related.get(sighting.alertId);
+  const { deniedBefore, newTraits, lastRequest, lacksBaseline } = novelty;
   return {
     alertId: sighting.alertId,
     ruleId: rule.id,
@@ -175,11 +182,11 @@ function alertOf(sighting: Sighting, novelty: Circumstances, detectedAt: number,
     time: sighting.time,
     detectedAt,
     outcome: sighting.succeeded ? 'success' : 'failure',
-    ...rate(rule, { record, deniedBefore: novelty.deniedBefore, lacksBaseline: novelty.lacksBaseline }),
+    ...rate(rule, { record, deniedBefore, newTraits, neverSeen: lastRequest === undefined, lacksBaseline, follows }),
     historyWindowDays: rule.historyWindowDays,
-    lastRequest: novelty.lastRequest,
+    lastRequest,
     lastSuccess: novelty.lastSuccess,
-    follows: related.get(sighting.alertId),
+    follows,
     logFile: sighting.logFile,
     record: redactedRecord(record),
   };

@@ -1,4 +1,6 @@
 import { largest, smallest } from './extremes.ts';
+import { addTraits, mergeSeen, type NewTraits, newTraits, nothingSeen, type Seen, sameSeen } from './seen.ts';
+import type { Traits } from './traits.ts';
 
 /** The first and last time of a run of sightings without a gap of more than the window, in milliseconds since 1970. */
 export type Interval = readonly [first: number, last: number];
@@ -23,9 +25,14 @@ export interface History extends Calls {
    * known what comes after them, never what comes before. Absent if there are none.
    */
   readonly loaded?: Calls | undefined;
+  /**
+   * What the successful calls came with, those of the baseline included. Denied calls of an intruder do not make its network
+   * known.
+   */
+  readonly seen: Seen;
 }
 
-export const emptyHistory: History = { requests: [], successes: [] };
+export const emptyHistory: History = { requests: [], successes: [], seen: nothingSeen };
 
 /** Whether a sighting is new, and the calls before it. */
 export interface Novelty {
@@ -35,6 +42,8 @@ export interface Novelty {
   readonly lastSuccess: number | undefined;
   /** True for a success if the window before it contains calls, but no success. */
   readonly deniedBefore: boolean;
+  /** What the call came with and no earlier call did. */
+  readonly newTraits: NewTraits;
 }
 
 export interface Observation {
@@ -75,29 +84,31 @@ function join(intervals: Intervals, [start, end]: Interval, window: number): Obs
   return { intervals: [...before, joined, ...after].slice(-mostIntervals), touched };
 }
 
+/** One call. Its traits are absent if the term does not contain the caller. */
+interface Call {
+  readonly time: number;
+  readonly succeeded: boolean;
+  readonly traits?: Traits | undefined;
+}
+
 /** Adds one call of the baseline to a history. */
-export function loadSighting(
-  history: History,
-  { time, succeeded }: { readonly time: number; readonly succeeded: boolean },
-  window: number,
-): History {
+export function loadSighting(history: History, { time, succeeded, traits }: Call, window: number): History {
   const call: Interval = [time, time];
-  return mergeLoaded(
-    history,
-    { ...emptyHistory, loaded: { requests: [call], successes: succeeded ? [call] : [] } },
-    window,
-  );
+  const loaded = { requests: [call], successes: succeeded ? [call] : [] };
+  const seen = succeeded && traits ? addTraits(history.seen, traits, time) : history.seen;
+  return mergeLoaded(history, { ...emptyHistory, loaded, seen }, window);
 }
 
 /**
  * Adds the calls of the baseline in another history. What they make known does not depend on the order or number of merges.
  * @param window of the rule, in milliseconds
  */
-export function mergeLoaded(history: History, { loaded: added = noCalls }: History, window: number): History {
+export function mergeLoaded(history: History, { loaded: added = noCalls, seen }: History, window: number): History {
   const { loaded = noCalls } = history;
   const merged = (list: keyof Calls) =>
     withoutCovered(mergeIntervals(loaded[list], added[list], window), history[list]);
-  return historyOf(history, { requests: merged('requests'), successes: merged('successes') });
+  const seenInBoth = seen === history.seen ? seen : mergeSeen(history.seen, seen);
+  return historyOf({ ...history, seen: seenInBoth }, { requests: merged('requests'), successes: merged('successes') });
 }
 
 const noCalls: Calls = { requests: [], successes: [] };
@@ -107,12 +118,12 @@ function withoutCovered(loaded: Intervals, judged: Intervals): Intervals {
   return loaded.filter(([first, last]) => !judged.some(([from, to]) => from <= first && last <= to));
 }
 
-function historyOf({ requests, successes }: Calls, loaded: Calls): History {
+function historyOf({ requests, successes, seen }: Omit<History, 'loaded'>, loaded: Calls): History {
   const left = {
     requests: fitting(loaded.requests, requests),
     successes: fitting(loaded.successes, successes),
   };
-  return { requests, successes, loaded: left.requests.length + left.successes.length > 0 ? left : undefined };
+  return { requests, successes, seen, loaded: left.requests.length + left.successes.length > 0 ? left : undefined };
 }
 
 /** The newest for which the item has room. */
@@ -127,17 +138,20 @@ function mergeIntervals(a: Intervals, b: Intervals, window: number): Intervals {
 /** Adds one call to a history. A failed call is new according to `requests`, a successful one according to `successes`. */
 export function addSighting(
   history: History,
-  sighting: { readonly time: number; readonly succeeded: boolean },
+  { time, succeeded, traits }: Call,
   window: number,
 ): { readonly history: History; readonly novelty: Novelty } {
-  const { time, succeeded } = sighting;
   const { loaded = noCalls } = history;
   const requests = judge({ judged: history.requests, loaded: loaded.requests }, time, window);
   const successes = judge({ judged: history.successes, loaded: loaded.successes }, time, window);
   const { isNew } = succeeded ? successes : requests;
   return {
     history: historyOf(
-      { requests: requests.judged, successes: succeeded ? successes.judged : history.successes },
+      {
+        requests: requests.judged,
+        successes: succeeded ? successes.judged : history.successes,
+        seen: succeeded && traits ? addTraits(history.seen, traits, time) : history.seen,
+      },
       { requests: requests.loaded, successes: succeeded ? successes.loaded : loaded.successes },
     ),
     novelty: {
@@ -145,6 +159,7 @@ export function addSighting(
       lastRequest: lastOf(lastBefore(history.requests, time), lastBefore(loaded.requests, time)),
       lastSuccess: lastOf(lastBefore(history.successes, time), lastBefore(loaded.successes, time)),
       deniedBefore: succeeded && isNew && requests.touched.some(([first]) => first <= time),
+      newTraits: traits ? newTraits(history.seen, traits, time) : {},
     },
   };
 }
@@ -169,7 +184,7 @@ function judge({ judged, loaded }: JudgedAndLoaded, time: number, window: number
 }
 
 export function sameHistory(a: History, b: History): boolean {
-  return sameCalls(a, b) && sameCalls(a.loaded ?? noCalls, b.loaded ?? noCalls);
+  return sameCalls(a, b) && sameCalls(a.loaded ?? noCalls, b.loaded ?? noCalls) && sameSeen(a.seen, b.seen);
 }
 
 function sameCalls(a: Calls, b: Calls): boolean {

@@ -3,7 +3,15 @@ import { isObject, type JsonObject } from './record.ts';
 import { matchesWildcard } from './wildcard.ts';
 
 /** What the session policies of a federated session allow, the widest first. */
-export type PolicyReach = 'everything' | 'nearly-everything' | 'identity-changes' | 'limited';
+export type PolicyReach =
+  | 'everything'
+  | 'nearly-everything'
+  | 'identity-changes'
+  /** Attached policies of the account: the record contains their names only. */
+  | 'unknown'
+  | 'limited'
+  /** No policy was passed, so that the session has no permissions of its own. */
+  | 'none';
 
 /** An action on a resource of the caller's account; `P` is replaced by the partition and `A` by the account. */
 type Probe = readonly [action: string, resource: string];
@@ -65,7 +73,14 @@ const managedPolicies: ReadonlyMap<string, PolicyReach> = new Map([
 
 const managedPolicyArn = /^arn:[^:]+:iam::aws:policy\/(?<name>.+)$/;
 
-const widestFirst: readonly PolicyReach[] = ['everything', 'nearly-everything', 'identity-changes', 'limited'];
+const widestFirst: readonly PolicyReach[] = [
+  'everything',
+  'nearly-everything',
+  'identity-changes',
+  'unknown',
+  'limited',
+  'none',
+];
 
 /**
  * What the session policy and the attached managed policies allow together, by IAM's rules: `*` and `?` in actions (in any
@@ -74,9 +89,14 @@ const widestFirst: readonly PolicyReach[] = ['everything', 'nearly-everything', 
  * @param account of the caller; access to resources of other accounts does not count
  */
 export function policyReach(request: FederationRequest, account: string): PolicyReach {
-  const managed = request.policyArns.map((arn) => managedPolicies.get(managedPolicyArn.exec(arn)?.groups?.name ?? ''));
-  const reaches = new Set([...managed, inlineReach(statementsOf(request.policy), account)]);
-  return widestFirst.find((reach) => reaches.has(reach)) ?? 'limited';
+  const inline = request.policy === undefined ? [] : [inlineReach(statementsOf(request.policy), account)];
+  const reaches = new Set([...request.policyArns.map(managedReach), ...inline]);
+  return widestFirst.find((reach) => reaches.has(reach)) ?? 'none';
+}
+
+function managedReach(arn: string): PolicyReach {
+  const name = managedPolicyArn.exec(arn)?.groups?.name;
+  return name === undefined ? 'unknown' : (managedPolicies.get(name) ?? 'limited');
 }
 
 function inlineReach(statements: readonly Statement[], account: string): PolicyReach {
@@ -89,8 +109,7 @@ function inlineReach(statements: readonly Statement[], account: string): PolicyR
 
 type Statement = JsonObject & { readonly Effect: 'Allow' | 'Deny' };
 
-function statementsOf(policy: string | undefined): Statement[] {
-  if (policy === undefined) return [];
+function statementsOf(policy: string): Statement[] {
   try {
     const parsed: unknown = JSON.parse(policy);
     return listOf(isObject(parsed) ? parsed.Statement : undefined).filter(isStatement);

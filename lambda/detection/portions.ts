@@ -47,6 +47,6 @@ function isFirstAlert([sighting]: readonly Sighting[]): boolean {
 
 function scoreOf(sightings: readonly Sighting[]): number {
   return sightings.reduce((most, { rule, parseRecord }) => {
-    return Math.max(most, rate(rule, { record: parseRecord(), deniedBefore: false }).riskScore);
+    return Math.max(most, rate(rule, { record: parseRecord() }).riskScore);
   }, 0);
 }

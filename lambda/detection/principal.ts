@@ -64,6 +64,11 @@ export function serviceForRoot(record: CloudTrailRecord): string | undefined {
   return service === 'signin.amazonaws.com' ? undefined : service;
 }
 
+/** True if the root user itself made the call, not a service on behalf of the account. */
+export function isRoot(record: CloudTrailRecord): boolean {
+  return textAt(record, 'userIdentity', 'type') === 'Root' && serviceForRoot(record) === undefined;
+}
+
 function roleOf(arn: string | undefined): string | undefined {
   return arn?.replace(assumedRole, 'arn:$<partition>:iam::$<account>:role/$<role>');
 }

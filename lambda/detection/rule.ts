@@ -1,7 +1,8 @@
 import { type Condition, fieldsOfCondition, isMet } from './condition.ts';
 import { type DerivedName, fieldsBehind, isDerived } from './derived.ts';
+import type { ReasonId } from './reasons.ts';
 import { type CloudTrailRecord, type FieldPath, fieldWithElements, succeeded, textAt } from './record.ts';
-import type { OwnReason, ReasonId } from './severity.ts';
+import type { OwnReason } from './severity.ts';
 
 /** One ATT&CK technique, by the ids of attack.mitre.org. */
 export interface Attack {

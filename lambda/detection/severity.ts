@@ -1,96 +1,23 @@
 import { type Condition, isMet } from './condition.ts';
-import { federationRequestOf } from './federation.ts';
-import { type PolicyReach, policyReach } from './policy.ts';
-import { isUnidentified, principalOf, serviceForRoot } from './principal.ts';
+import { isRoot, isUnidentified, principalOf, serviceForRoot } from './principal.ts';
 import {
-  accountOf,
-  type CloudTrailRecord,
-  eventTimeOf,
-  type FieldPath,
-  isLeftOut,
-  succeeded,
-  textAt,
-} from './record.ts';
+  type Circumstances,
+  generalReasons,
+  noveltyReasons,
+  type Reason,
+  type ReasonId,
+  type ReasonRule,
+  reasonRules,
+} from './reasons.ts';
+import { eventTimeOf, type FieldPath, isLeftOut, succeeded } from './record.ts';
 
 export type Severity = 'low' | 'medium' | 'high' | 'critical';
 
-/** A named reason for a higher score. */
-export interface Reason {
-  readonly id: string;
-  readonly points: number;
-  readonly text: string;
-}
-
-/** What decides about a reason: the record, and whether the principal was denied within the window before it. */
-export interface Circumstances {
-  readonly record: CloudTrailRecord;
-  readonly deniedBefore: boolean;
-  /** No baseline of the rule is loaded. Default: false. */
-  readonly lacksBaseline?: boolean;
-}
-
 /** A reason for a higher score that one rule defines. */
-export interface OwnReason {
-  readonly id: string;
-  readonly points: number;
-  readonly text: string;
+export interface OwnReason extends Reason {
   /** All of them must be met. */
   readonly when: readonly Condition[];
 }
-
-interface ReasonRule {
-  readonly points: number;
-  readonly text: string;
-  applies(circumstances: Circumstances): boolean;
-}
-
-const twelveHours = 43_200;
-
-const reasonRules = {
-  'root-caller': {
-    points: 78,
-    text: 'the root user made the call',
-    applies: ({ record }) => isRoot(record),
-  },
-  'allows-everything': {
-    points: 26,
-    text: 'the session policy allows everything, or AdministratorAccess is attached',
-    applies: ({ record }) => reaches(record, 'everything'),
-  },
-  'allows-nearly-everything': {
-    points: 26,
-    text: 'the session policies allow nearly everything',
-    applies: ({ record }) => reaches(record, 'nearly-everything'),
-  },
-  'allows-identity-changes': {
-    points: 26,
-    text: 'the session policies allow changes of users, keys, roles or policies in IAM, or AssumeRole of any role',
-    applies: ({ record }) => reaches(record, 'identity-changes'),
-  },
-  'success-after-denial': {
-    points: 26,
-    text: 'the call succeeded after the same principal was denied',
-    applies: ({ record, deniedBefore }) => deniedBefore && succeeded(record),
-  },
-  'aws-consoler': {
-    points: 26,
-    text: 'the session name is the default of the attack tool aws_consoler',
-    applies: ({ record }) => federationRequestOf(record).sessionName === 'aws_consoler',
-  },
-  'long-session': {
-    points: 13,
-    text: 'the requested duration is more than 12 hours',
-    applies: ({ record }) => (federationRequestOf(record).durationSeconds ?? 0) > twelveHours,
-  },
-  'no-mfa': {
-    points: 13,
-    text: 'the caller did not use MFA',
-    applies: ({ record }) =>
-      textAt(record, 'userIdentity', 'sessionContext', 'attributes', 'mfaAuthenticated') === 'false',
-  },
-} satisfies Record<string, ReasonRule>;
-
-export type ReasonId = keyof typeof reasonRules;
 
 /** What the reader of any rule's alert has to know of its record. */
 const remarks: Readonly<Record<string, ReasonRule>> = {
@@ -123,7 +50,7 @@ const principalRemarks: Readonly<Record<string, ReasonRule>> = {
 /** The same for rules that read the request: a request that is padded beyond CloudTrail's limit hides what was asked. */
 const requestRemarks: Readonly<Record<string, ReasonRule>> = {
   'request-left-out': {
-    points: 13,
+    points: 17,
     text: 'CloudTrail left the request out of the record, as it does with requests that are too large',
     applies: ({ record }) => isLeftOut(record, 'requestParameters'),
   },
@@ -153,40 +80,54 @@ export interface Rating {
   readonly reasons: readonly Reason[];
 }
 
-/** Base score plus the points of every reason that applies. A failed call is at most low, unless the root user made it. */
+/** Base score plus the points of every reason that applies, the weightiest first. A failed call is at most low, unless the root user made it. */
 export function rate(rule: RatedRule, circumstances: Circumstances): Rating {
   const general = {
+    ...sharedReasons(rule),
     ...remarks,
-    ...(rule.term.some(({ field }) => field === 'principal') ? principalRemarks : {}),
-    ...(readsRequest(rule) ? requestRemarks : {}),
+    ...(hasPrincipal(rule) && principalRemarks),
+    ...(readsRequest(rule) && requestRemarks),
   };
   const reasons = [
     ...rule.reasons.map((candidate) => reasonFor(candidate, circumstances)),
-    ...Object.entries(general).map(([id, remark]) => remarkFor(id, remark, circumstances)),
-  ].filter((reason) => reason !== undefined);
+    ...Object.entries(general).map(([id, reason]) => inAlert(id, reason, circumstances)),
+  ]
+    .filter((reason) => reason !== undefined)
+    .sort((a, b) => b.points - a.points);
   const sum = reasons.reduce((score, reason) => score + reason.points, rule.baseRiskScore);
-  const ceiling = succeeded(circumstances.record) || isRoot(circumstances.record) ? 100 : highestLowScore;
-  const riskScore = Math.min(sum, ceiling);
+  const most = succeeded(circumstances.record) || isRoot(circumstances.record) ? 100 : highestLowScore;
+  const riskScore = Math.min(sum, most);
   return { severity: severityOf(riskScore), riskScore, reasons };
 }
 
-/** The id, points and text of a reason. */
-export function reasonOf(candidate: ReasonId | OwnReason): Reason {
-  if (typeof candidate !== 'string') return { id: candidate.id, points: candidate.points, text: candidate.text };
-  const { points, text } = reasonRules[candidate];
-  return { id: candidate, points, text };
+/** The reasons that a rule does not name. */
+function sharedReasons(rule: RatedRule): Readonly<Record<string, ReasonRule>> {
+  return { ...generalReasons, ...(hasPrincipal(rule) && noveltyReasons) };
+}
+
+function hasPrincipal({ term }: RatedRule): boolean {
+  return term.some(({ field }) => field === 'principal');
+}
+
+/** All reasons that can raise the score of the rule, as its page lists them: first its own. */
+export function reasonsOf(rule: RatedRule): Reason[] {
+  const shared = Object.entries({ ...sharedReasons(rule), ...(readsRequest(rule) && requestRemarks) });
+  return [...rule.reasons.map(named), ...shared.map(([id, { points, text }]) => ({ id, points, text }))];
+}
+
+function named(candidate: ReasonId | OwnReason): Reason {
+  const { points, text } = typeof candidate === 'string' ? reasonRules[candidate] : candidate;
+  return { id: typeof candidate === 'string' ? candidate : candidate.id, points, text };
 }
 
 function reasonFor(candidate: ReasonId | OwnReason, circumstances: Circumstances): Reason | undefined {
-  const applies =
-    typeof candidate === 'string'
-      ? reasonRules[candidate].applies(circumstances)
-      : candidate.when.every((condition) => isMet(condition, circumstances.record));
-  return applies ? reasonOf(candidate) : undefined;
+  if (typeof candidate === 'string') return inAlert(candidate, reasonRules[candidate], circumstances);
+  return candidate.when.every((condition) => isMet(condition, circumstances.record)) ? named(candidate) : undefined;
 }
 
-function remarkFor(id: string, { points, text, applies }: ReasonRule, circumstances: Circumstances) {
-  return applies(circumstances) ? { id, points, text } : undefined;
+function inAlert(id: string, reason: ReasonRule, circumstances: Circumstances): Reason | undefined {
+  if (!reason.applies(circumstances)) return undefined;
+  return { id, points: reason.points, text: reason.inAlert?.(circumstances) ?? reason.text };
 }
 
 function readsRequest({ term, requestDetails, reasons }: RatedRule): boolean {
@@ -196,17 +137,4 @@ function readsRequest({ term, requestDetails, reasons }: RatedRule): boolean {
 
 export function severityOf(riskScore: number): Severity {
   return severityFrom.find(([least]) => riskScore >= least)?.[1] ?? 'low';
-}
-
-/** True if the root user itself made the call, not a service on behalf of the account. */
-export function isRoot(record: CloudTrailRecord): boolean {
-  return textAt(record, 'userIdentity', 'type') === 'Root' && serviceForRoot(record) === undefined;
-}
-
-/** Several reasons ask for it, and to read a policy is most of the work of the rating. */
-const reachOf = new WeakMap<CloudTrailRecord, PolicyReach | undefined>();
-
-function reaches(record: CloudTrailRecord, reach: PolicyReach): boolean {
-  if (!reachOf.has(record)) reachOf.set(record, policyReach(federationRequestOf(record), accountOf(record) ?? ''));
-  return reachOf.get(record) === reach;
 }

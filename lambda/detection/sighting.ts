@@ -15,6 +15,7 @@ import {
 import { redactedRecord } from './redaction.ts';
 import { fieldsMatched, fieldsOfTerm, matches, type Rule } from './rule.ts';
 import { withoutSecrets } from './secrets.ts';
+import { type Traits, traitFields, traitsOf } from './traits.ts';
 
 /** The key of one item of the history. */
 export interface TermKey {
@@ -46,6 +47,8 @@ export interface Sighting {
   /** Milliseconds since 1970. */
   readonly time: number;
   readonly succeeded: boolean;
+  /** What the call came with; absent if the term does not contain the principal. */
+  readonly traits?: Traits | undefined;
   /** The id of the alert if the sighting is new; the same on every delivery. */
   readonly alertId: string;
 }
@@ -65,7 +68,7 @@ export function sightingsOf(
 /** The fields that sightings are made from; all others are read from the parsed record. */
 export function fieldsOfSightings(rules: readonly Rule[]): readonly FieldPath[] {
   const ofRules = rules.flatMap((rule) => [...fieldsMatched(rule), ...fieldsOfTerm(rule)]);
-  return [...new Set([...principalFields, 'eventTime', 'eventID', ...ofRules])];
+  return [...new Set([...principalFields, ...traitFields, 'eventTime', 'eventID', ...ofRules])];
 }
 
 /**
@@ -102,6 +105,7 @@ function sightingsOfMatch(
     key: { ruleId: rule.id, term },
     time,
     succeeded: isSuccess,
+    traits: rule.term.some(({ field }) => field === 'principal') ? traitsOf(record) : undefined,
     // With time and outcome, since an event id can be forged or duplicated.
     alertId: hash(rule.id, term, eventId, String(time), String(isSuccess)),
   }));

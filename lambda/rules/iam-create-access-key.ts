@@ -10,7 +10,7 @@ export const rule: Rule = {
   term: [{ field: 'principal', label: 'principal' }],
   historyWindowDays: 7,
   baseRiskScore: 47,
-  reasons: ['root-caller'],
+  reasons: ['root-caller', 'for-another-user', 'never-seen'],
   attacks: [
     {
       tactic: { uid: 'TA0003', name: 'Persistence' },

@@ -10,7 +10,7 @@ export const rule: Rule = {
   term: [{ field: 'principal', label: 'principal' }],
   historyWindowDays: 10,
   baseRiskScore: 73,
-  reasons: ['root-caller'],
+  reasons: ['root-caller', 'never-seen'],
   attacks: [
     {
       tactic: { uid: 'TA0004', name: 'Privilege Escalation' },

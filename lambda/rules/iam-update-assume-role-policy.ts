@@ -13,7 +13,7 @@ export const rule: Rule = {
   ],
   historyWindowDays: 7,
   baseRiskScore: 21,
-  reasons: ['root-caller'],
+  reasons: ['root-caller', 'trusts-anyone', 'trusts-whole-provider', 'trusts-another-account', 'never-seen'],
   attacks: [
     {
       tactic: { uid: 'TA0003', name: 'Persistence' },

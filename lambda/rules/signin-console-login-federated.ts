@@ -11,7 +11,9 @@ export const rule: Rule = {
   historyWindowDays: 10,
   baseRiskScore: 47,
   reasons: [
+    'follows-alert',
     'success-after-denial',
+    'never-seen',
     {
       id: 'root-issuer',
       points: 52,

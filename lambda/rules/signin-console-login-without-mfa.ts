@@ -13,7 +13,7 @@ export const rule: Rule = {
   term: [{ field: 'principal', label: 'principal' }],
   historyWindowDays: 7,
   baseRiskScore: 47,
-  reasons: [],
+  reasons: ['never-seen'],
   attacks: [
     {
       tactic: { uid: 'TA0001', name: 'Initial Access' },

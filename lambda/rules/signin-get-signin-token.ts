@@ -11,6 +11,8 @@ export const rule: Rule = {
   historyWindowDays: 10,
   baseRiskScore: 21,
   reasons: [
+    'follows-alert',
+    'never-seen',
     {
       id: 'federated-user',
       points: 26,

@@ -12,9 +12,10 @@ export const rule: Rule = {
   baseRiskScore: 47,
   reasons: [
     'root-caller',
+    'never-seen',
     {
       id: 'content-not-logged',
-      points: 13,
+      points: 8,
       text: 'the session forwards a port or uses SSH, and Session Manager logs no content of such sessions',
       when: [
         {

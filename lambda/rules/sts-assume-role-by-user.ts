@@ -13,7 +13,7 @@ export const rule: Rule = {
   ],
   historyWindowDays: 5,
   baseRiskScore: 21,
-  reasons: ['no-mfa'],
+  reasons: ['administrator-role', 'another-account', 'no-mfa', 'never-seen'],
   attacks: [
     {
       tactic: { uid: 'TA0004', name: 'Privilege Escalation' },

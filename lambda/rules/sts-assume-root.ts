@@ -14,6 +14,7 @@ export const rule: Rule = {
   historyWindowDays: 7,
   baseRiskScore: 47,
   reasons: [
+    'never-seen',
     {
       id: 'more-than-audit',
       points: 26,

@@ -9,8 +9,8 @@ export const rule: Rule = {
   conditions: [{ field: 'userIdentity.type', isNot: ['AssumedRole'] }],
   term: [{ field: 'principal', label: 'principal' }],
   historyWindowDays: 10,
-  baseRiskScore: 21,
-  reasons: ['root-caller', 'no-mfa'],
+  baseRiskScore: 26,
+  reasons: ['root-caller', 'no-mfa', 'never-seen'],
   attacks: [
     {
       tactic: { uid: 'TA0007', name: 'Discovery' },

@@ -12,8 +12,8 @@ export const rule: Rule = {
     { field: 'requestParameters.roleArn', label: 'role' },
   ],
   historyWindowDays: 10,
-  baseRiskScore: 21,
-  reasons: [],
+  baseRiskScore: 30,
+  reasons: ['administrator-role', 'another-account', 'never-seen'],
   attacks: [
     {
       tactic: { uid: 'TA0008', name: 'Lateral Movement' },

@@ -171,7 +171,7 @@ describe('the email', () => {
 
   test('shows the previous calls of the caller', () => {
     const body = (changes: Partial<Alert>) => emailBody(sampleAlert(undefined, changes), rule);
-    expect(body({})).toContain('Why: no earlier call is known.');
+    expect(body({})).toContain('Why: the session policies allow some actions; a long-term key, without MFA.');
     const earlier = body({ lastRequest: daysBefore(callTime, 14), lastSuccess: daysBefore(callTime, 14) });
     expect(earlier).toMatch(/^LOW: first GetFederationToken in 14 days by user alice /);
     expect(earlier).toContain('  last call: 2026-02-15T09:00:00Z, 14 days earlier, succeeded\n');

@@ -18,7 +18,7 @@ describe('the Detection Finding', () => {
       type_uid: 200401,
       severity_id: 2,
       severity: 'Low',
-      risk_score: 21,
+      risk_score: 34,
       count: 1,
       time: alert.detectedAt,
       metadata: {

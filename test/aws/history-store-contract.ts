@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { emptyState, type TermState } from '../../lambda/detection/claim.ts';
 import { decide } from '../../lambda/detection/decide.ts';
 import { type HistoryStore, update } from '../../lambda/detection/history-store.ts';
+import { addTraits, nothingSeen } from '../../lambda/detection/seen.ts';
 import type { TermKey } from '../../lambda/detection/sighting.ts';
 import { firstTime, sightingsIn } from '../detection/sightings.ts';
 
@@ -30,6 +31,13 @@ export function historyStoreContract(name: string, open: () => HistoryStore): vo
       expect(written).toEqual({ ...state, version: 1 });
       const read = await store.read(key);
       expect(JSON.parse(JSON.stringify(read))).toEqual(JSON.parse(JSON.stringify({ ...state, version: 1 })));
+    });
+
+    test('keeps what the calls came with', async () => {
+      const [store, key] = [open(), freshKey()];
+      const seen = addTraits(nothingSeen, { network: '192.0.2.0/24', sessionName: 'Zoë' }, now);
+      await store.write(key, { ...emptyState, seen }, now);
+      expect((await store.read(key)).seen).toEqual(seen);
     });
 
     test('keeps the alerts that may have follow-ups', async () => {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { memoryHistory } from '../../cli/detect/memory-history.ts';
 import { dynamoHistory } from '../../lambda/aws/dynamodb.ts';
 import { emptyState, type TermState } from '../../lambda/detection/claim.ts';
+import { nothingSeen } from '../../lambda/detection/seen.ts';
 import { firstTime } from '../detection/sightings.ts';
 import { placeholderCredentials, startDynalite, type TableServer, tableName } from './dynalite-server.ts';
 import { historyStoreContract } from './history-store-contract.ts';
@@ -33,11 +34,11 @@ describe('an item of the table', () => {
     return Item?.expiresAt;
   }
 
-  test('that an older release wrote without related alerts is read as an item without first alerts', async () => {
+  test('that an older release wrote is read as an item without first alerts and remembered values', async () => {
     const key = { ruleId: 'sts-get-federation-token', term: 'of an older release' };
     const Item = { pk: `${key.ruleId} ${key.term}`, requests: [[1, 2]], successes: [], claims: [], version: 3 };
     await new DynamoDBClient({}).send(new PutCommand({ TableName: tableName, Item }));
-    const state = { requests: [[1, 2]], successes: [], claims: [], firstAlerts: [], version: 3 };
+    const state = { requests: [[1, 2]], successes: [], seen: nothingSeen, claims: [], firstAlerts: [], version: 3 };
     expect(await dynamoHistory({ tableName, retention }).read(key)).toEqual(state);
   });
 

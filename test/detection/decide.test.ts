@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { emptyState, type Run, type TermState, withoutClaims } from '../../lambda/detection/claim.ts';
 import { decide } from '../../lambda/detection/decide.ts';
+import { addTraits, nothingSeen } from '../../lambda/detection/seen.ts';
 import { type Call, firstTime, sightingsIn } from './sightings.ts';
 
 const day = 86_400_000;
@@ -23,14 +24,17 @@ describe('the decision on the sightings of a term', () => {
     ]);
   });
 
-  test('writes nothing for a sighting that is inside an interval', () => {
+  test('writes nothing for a sighting that is inside an interval and comes with nothing new', () => {
     const before: TermState = {
       ...emptyState,
       requests: [[firstTime, firstTime + day]],
       successes: [[firstTime, firstTime + day]],
+      seen: addTraits(nothingSeen, sightingsIn(logFile, [call])[0]?.traits ?? {}, firstTime),
     };
     const { changed, verdicts } = decide(before, sightingsIn(logFile, [call]), run);
     expect({ changed, verdicts }).toEqual({ changed: false, verdicts: ['known'] });
+    const another = { ...before, seen: addTraits(nothingSeen, { network: '198.51.100.0/24' }, firstTime) };
+    expect(decide(another, sightingsIn(logFile, [call]), run)).toMatchObject({ changed: true, verdicts: ['known'] });
   });
 
   test('writes a known sighting that renews the window', () => {

@@ -57,7 +57,9 @@ describe('the detection in a log file', () => {
     const calls = [1, 2].map((index) => federationTokenRecord({ userIdentity: null, eventID: `event-${index}` }));
     const alerts = await alertsOn(calls);
     expect(alerts.map(({ principal }) => principal)).toEqual(Array(2).fill('111122223333:unidentified'));
-    expect(alerts.map(({ reasons }) => reasons.map(({ id }) => id))).toEqual(Array(2).fill(['caller-unidentified']));
+    expect(alerts.map(({ reasons }) => reasons.map(({ id }) => id))).toEqual(
+      Array(2).fill(['never-seen', 'allows-some-actions', 'caller-unidentified']),
+    );
     expect(await alertsOn(calls.flatMap(() => calls.slice(0, 1)))).toHaveLength(1);
   });
 
@@ -71,13 +73,14 @@ describe('the detection in a log file', () => {
 
   test('says of a time that it is the time of the log file', async () => {
     const [alert] = await alertsOn([federationTokenRecord({ eventTime: 'call 7' })]);
-    expect(alert?.reasons.map(({ id }) => id)).toEqual(['time-of-log-file']);
+    expect(alert?.reasons.map(({ id }) => id)).toContain('time-of-log-file');
   });
 
   test('says of a request that CloudTrail left it out, and rates the call higher', async () => {
     const requestParameters = { reason: 'requestParameters too large', omitted: true };
     const [alert] = await alertsOn([federationTokenRecord({ requestParameters })]);
-    expect(alert?.reasons).toMatchObject([{ id: 'request-left-out', points: 13 }]);
+    expect(alert?.severity).toBe('medium');
+    expect(alert?.reasons.map(({ id }) => id)).toEqual(['never-seen', 'request-left-out', 'no-mfa']);
   });
 
   test('rates a call that a service made on behalf of the account as that of the service, not of root', async () => {
@@ -87,8 +90,10 @@ describe('the detection in a log file', () => {
       federationTokenRecord({ userIdentity: byService, eventID: '1' }),
       federationTokenRecord({ userIdentity: root, eventID: '2', eventTime: '2026-03-01T09:00:01Z' }),
     ]);
-    expect(service).toMatchObject({ severity: 'low', reasons: [{ id: 'called-by-service' }] });
-    expect(own).toMatchObject({ severity: 'critical', reasons: [{ id: 'root-caller' }] });
+    const idsOf = (alert: typeof own) => alert?.reasons.map(({ id }) => id);
+    expect([service?.severity, own?.severity]).toEqual(['medium', 'critical']);
+    expect(idsOf(service)).toEqual(['never-seen', 'allows-some-actions', 'called-by-service']);
+    expect(idsOf(own)).toEqual(['root-caller', 'never-seen', 'allows-some-actions']);
   });
 
   test('takes a console sign-in whose response says Failure as failed, even without an error', () => {

@@ -9,6 +9,7 @@ import {
   mergeLoaded,
   observe,
 } from '../../lambda/detection/history.ts';
+import { nothingSeen } from '../../lambda/detection/seen.ts';
 
 const day = 86_400_000;
 const window = 10 * day;
@@ -105,7 +106,7 @@ describe('the history of a term', () => {
       window,
     );
     const { novelty } = addSighting(history, { time: 20 * day, succeeded: true }, window);
-    expect(novelty).toEqual({ isNew: true, lastRequest: 2 * day, lastSuccess: 0, deniedBefore: false });
+    expect(novelty).toEqual({ isNew: true, lastRequest: 2 * day, lastSuccess: 0, deniedBefore: false, newTraits: {} });
   });
 
   test('a success comes after denials only if there is a call in the window before it', () => {
@@ -128,6 +129,7 @@ describe('for any sightings', () => {
         expect(replay(arrivals, smallWindow).history).toEqual({
           requests: runsOf(timesOf(calls), smallWindow),
           successes: runsOf(timesOf(calls.filter((call) => call.succeeded)), smallWindow),
+          seen: nothingSeen,
         });
       }),
     );
@@ -254,7 +256,7 @@ describe('calls of the baseline', () => {
   test('count as denied calls before the first success', () => {
     const history = loadedHistory([0, 2].map((time) => ({ time, succeeded: false })));
     const { novelty } = addSighting(history, { time: 4, succeeded: true }, smallWindow);
-    expect(novelty).toEqual({ isNew: true, lastRequest: 2, lastSuccess: undefined, deniedBefore: true });
+    expect(novelty).toEqual({ isNew: true, lastRequest: 2, lastSuccess: undefined, deniedBefore: true, newTraits: {} });
   });
 
   const arrivals = fc.array(fc.record({ time, succeeded: fc.boolean(), isLoaded: fc.boolean() }), { maxLength: 40 });

@@ -111,6 +111,10 @@ describe('a session policy that is limited', () => {
   });
 });
 
+test('a session without a policy has no permissions', () => {
+  expect(policyReach({ policyArns: [] }, account)).toBe('none');
+});
+
 describe('an attached policy', () => {
   test.each([
     ['arn:aws:iam::aws:policy/AdministratorAccess', 'everything'],
@@ -118,7 +122,7 @@ describe('an attached policy', () => {
     ['arn:aws-eusc:iam::aws:policy/AdministratorAccess', 'everything'],
     ['arn:aws:iam::aws:policy/PowerUserAccess', 'nearly-everything'],
     ['arn:aws:iam::aws:policy/IAMFullAccess', 'identity-changes'],
-    ['arn:aws:iam::111122223333:policy/AdministratorAccess', 'limited'],
+    ['arn:aws:iam::111122223333:policy/AdministratorAccess', 'unknown'],
     ['arn:aws:iam::aws:policy/AdministratorAccess-Amplify', 'limited'],
   ])('%s allows: %s', (arn, expected) => {
     expect(policyReach({ policyArns: [arn] }, account)).toBe(expected);

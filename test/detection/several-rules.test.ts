@@ -159,7 +159,7 @@ describe('a reason that one rule defines', () => {
       const { claims } = await detect(sightings, { exceptions: [], history: memoryHistory(), run });
       return claims.map(({ alert }) => [alert.riskScore, alert.reasons.map(({ id }) => id)]);
     };
-    expect(await rated({ externalId: 'partner' })).toEqual([[47, ['cross-account']]]);
-    expect(await rated({ externalId: 'other' })).toEqual([[21, []]]);
+    expect(await rated({ externalId: 'partner' })).toEqual([[51, ['cross-account', 'no-mfa']]]);
+    expect(await rated({ externalId: 'other' })).toEqual([[25, ['no-mfa']]]);
   });
 });

@@ -5,6 +5,7 @@ import {
   federationRequestOf,
   issuedSessionOf,
 } from '../../detection/federation.ts';
+import { isRoot } from '../../detection/principal.ts';
 import {
   type CloudTrailRecord,
   fieldText,
@@ -15,7 +16,6 @@ import {
   textAt,
 } from '../../detection/record.ts';
 import type { Detail, Rule } from '../../detection/rule.ts';
-import { isRoot } from '../../detection/severity.ts';
 import { callerField, field } from '../../text/fields.ts';
 import type { Section } from '../../text/layout.ts';
 import { span } from '../../text/times.ts';

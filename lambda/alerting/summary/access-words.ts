@@ -35,7 +35,9 @@ const reachWords: Readonly<Record<PolicyReach, (holder: string) => string>> = {
   everything: (holder) => `may do everything that ${holder} may`,
   'nearly-everything': (holder) => `may do nearly everything that ${holder} may`,
   'identity-changes': (holder) => `may change identities or permissions, if ${holder} may`,
+  unknown: (holder) => `is limited by its policies and those of ${holder}`,
   limited: (holder) => `is limited by its policies and those of ${holder}`,
+  none: () => 'may do only what resource policies allow to it by name',
 };
 
 function federated(holder: string, record: CloudTrailRecord): string {
@@ -45,10 +47,7 @@ function federated(holder: string, record: CloudTrailRecord): string {
 function federatedPowers(holder: string, record: CloudTrailRecord): string {
   if (isLeftOut(record, 'requestParameters'))
     return `may do at most what ${holder} may (its policies are not recorded)`;
-  const request = federationRequestOf(record);
-  if (request.policy === undefined && request.policyArns.length === 0)
-    return 'may do only what resource policies allow to it by name';
-  return reachWords[policyReach(request, accountOf(record) ?? '')](holder);
+  return reachWords[policyReach(federationRequestOf(record), accountOf(record) ?? '')](holder);
 }
 
 /** The last part of the ARN of a task policy, such as `S3UnlockBucketPolicy`. */

@@ -3,7 +3,10 @@ import { apart } from '../../text/times.ts';
 
 /** Why the call stands out: the alert that it follows, then the reasons for the severity, the gravest first. Never empty. */
 export function reasonsOf(alert: Alert): string[] {
-  const reasons = alert.reasons.toSorted((a, b) => b.points - a.points).map(({ text }) => text);
+  const reasons = alert.reasons
+    .filter(({ id }) => id !== 'follows-alert')
+    .toSorted((a, b) => b.points - a.points)
+    .map(({ text }) => text);
   const all = [...followUp(alert), ...reasons];
   return all.length > 0 ? all : [novelty(alert)];
 }

@@ -54,7 +54,11 @@ describe('a baseline', () => {
     await detect(sightings, { exceptions: [], history: live, run: { id: 'run', now, lease: 1 } });
     const baseline = await load();
     const judged = await statesOf(live, baseline);
-    const asLoaded = judged.map(({ requests, successes }) => ({ ...emptyState, loaded: { requests, successes } }));
+    const asLoaded = judged.map(({ requests, successes, seen }) => ({
+      ...emptyState,
+      loaded: { requests, successes },
+      seen,
+    }));
     expect(await statesOf(history, baseline)).toEqual(asLoaded);
     expect(baseline.terms.find(({ key }) => key.term === alice.term)).toMatchObject({ sightings: 3 });
     expect(baseline.changed).toBe(baseline.terms.length);

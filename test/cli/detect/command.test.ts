@@ -25,12 +25,14 @@ function file(name: string, content: string): string {
   return path;
 }
 
+const severitiesOfSamples = [...Array(2).fill('critical'), ...Array(4).fill('medium'), ...Array(3).fill('low')];
+
 describe('the process of firstsight detect', () => {
   test('writes alerts to stdout and its summary to stderr, and ends with status 0', () => {
     const { stdout, stderr, status } = firstsightProcess(['detect', join(samplesFolder, 'forms/single-record.json')]);
     expect(status).toBe(0);
     expect(stdout).toMatch(
-      /^TIME \(UTC\) +SEVERITY +RULE .*\n2026-03-20 12:00:00 +low +sts-get-federation-token +user\/frank /,
+      /^TIME \(UTC\) +SEVERITY +RULE .*\n2026-03-20 12:00:00 +medium +sts-get-federation-token +user\/frank /,
     );
     expect(stderr).toContain('log files: 1 read, 0 failed');
   });
@@ -183,8 +185,8 @@ describe('the table of firstsight detect', () => {
   test('shows the most severe alerts first, and those of a severity in order of time', async () => {
     const { stdout } = await detect(samples);
     const rows = stdout.split('\n').filter((line) => /^2026-/.test(line));
-    expect(rows.map((row) => row.split(/ {2,}/)[1])).toEqual(['critical', 'high', 'medium', ...Array(6).fill('low')]);
-    const low = rows.slice(3).map((row) => row.slice(0, 19));
+    expect(rows.map((row) => row.split(/ {2,}/)[1])).toEqual(severitiesOfSamples);
+    const low = rows.slice(6).map((row) => row.slice(0, 19));
     expect(low).toEqual(low.toSorted());
   });
 
@@ -223,7 +225,7 @@ describe('the table of firstsight detect', () => {
 
   test('ends with totals by severity and principal, and how to continue', async () => {
     const { stdout } = await detect(samples);
-    expect(stdout).toContain('9 alerts: 1 critical, 1 high, 1 medium, 6 low\n');
+    expect(stdout).toContain('9 alerts: 2 critical, 4 medium, 3 low\n');
     expect(stdout).toMatch(/^ {4}2 {2}user\/bob in 111122223333 +1 medium, 1 low$/m);
     expect(stdout).toContain(
       `  npm run -s firstsight -- investigate --key ASIAISSUED22DEXAMPLE --from 2026-03-06 ${samples}\n`,
@@ -242,12 +244,12 @@ describe('the table of firstsight detect', () => {
 
   test('with --severity shows the alerts of this severity and above, and how many it leaves out', async () => {
     const { stdout, stderr } = await detect('--severity', 'high', samples);
-    expect(stdout).toContain('2 alerts: 1 critical, 1 high\n');
+    expect(stdout).toContain('2 alerts: 2 critical\n');
     expect(stdout).not.toMatch(/^2026-.* (?:medium|low) /m);
     expect(stderr).toContain('alerts: 2 shown, 7 below severity high not shown');
     expect(
       (await detect('--severity', 'critical', '--format', 'ndjson', samples)).stdout.trim().split('\n'),
-    ).toHaveLength(1);
+    ).toHaveLength(2);
   });
 
   test('with --rules all applies every rule', async () => {
@@ -272,7 +274,7 @@ describe('the CSV of firstsight detect', () => {
   test('has one line for each alert, with every column in it', async () => {
     const { stdout } = await detect('--format', 'csv', join(samplesFolder, 'AWSLogs'));
     const rows: Record<string, string>[] = parse(stdout, { columns: true });
-    expect(rows.map(({ severity }) => severity)).toEqual(['critical', 'high', 'medium', ...Array(6).fill('low')]);
+    expect(rows.map(({ severity }) => severity)).toEqual(severitiesOfSamples);
     expect(rows[1]).toMatchObject({
       time: '2026-03-08T22:47:03Z',
       rule: 'sts-get-federation-token',
@@ -303,9 +305,9 @@ describe('the page of firstsight detect', () => {
     const document = createDocument(readFileSync(page, 'utf8'));
     const texts = (selector: string) =>
       Array.from(document.querySelectorAll(selector)).map(({ textContent }) => textContent);
-    expect(texts('#alerts tbody tr td:nth-child(2)')).toEqual(['critical', 'high', 'medium', ...Array(6).fill('low')]);
+    expect(texts('#alerts tbody tr td:nth-child(2)')).toEqual(severitiesOfSamples);
     expect(texts('#principals tbody tr')).toHaveLength(7);
-    expect(texts('[data-figure]')).toEqual(['1', '1', '1', '6']);
+    expect(texts('[data-figure]')).toEqual(['2', '0', '4', '3']);
     expect(texts('#alerts .command code')).toContain(
       `npm run -s firstsight -- investigate --key ASIAISSUED234EXAMPLE --from 2026-03-08 ${join(samplesFolder, 'AWSLogs')}`,
     );
@@ -341,5 +343,5 @@ test('the rule iam-create-user finds the user that the federated session of samp
     'iam-create-user',
     join(samplesFolder, 'investigation'),
   );
-  expect(stdout).toMatch(/^\[Firstsight\] MEDIUM first CreateUser: user /m);
+  expect(stdout).toMatch(/^\[Firstsight\] HIGH first CreateUser: user /m);
 });

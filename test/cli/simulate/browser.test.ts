@@ -82,7 +82,7 @@ async function pressUntil(page: Page, key: string, selector: string): Promise<vo
     const { page } = await open(office);
     const focused = page.locator(':focus');
     await pressUntil(page, 'Tab', '#days [data-facts]');
-    expect(await page.locator('#tip').textContent()).toMatch(/^2026-02-01alerts4 low/);
+    expect(await page.locator('#tip').textContent()).toMatch(/^2026-02-01alerts4 medium/);
     await page.keyboard.press('ArrowRight');
     expect(await focused.getAttribute('aria-label')).toMatch(/^2026-02-02; alerts: 1 low; calls: 7/);
     await pressUntil(page, 'Tab', '#timeline [data-facts]');

@@ -49,10 +49,10 @@ describe('firstsight simulate', () => {
   test('writes a text report to stdout, and what was read to stderr', async () => {
     const { stdout, stderr, status } = await simulate(logFiles);
     expect(status).toBe(0);
-    expect(stdout).toContain('9 alerts: 1 critical, 1 high, 1 medium, 6 low');
-    expect(stdout).toMatch(/2026-03-01 +2 +██ +2 low/);
+    expect(stdout).toContain('9 alerts: 2 critical, 4 medium, 3 low');
+    expect(stdout).toMatch(/2026-03-01 +2 +██ +2 medium/);
     expect(stdout).toMatch(/^user\/bob +medium +2 +3 +67% +3 +2026-03-05$/m);
-    expect(stdout.indexOf('critical  root')).toBeLessThan(stdout.indexOf('high      user/ci-deploy'));
+    expect(stdout.indexOf('critical  root')).toBeLessThan(stdout.indexOf('critical  user/ci-deploy'));
     expect(stdout).toContain(
       `  npm run -s firstsight -- investigate --key ASIAISSUED234EXAMPLE --from 2026-03-08 ${logFiles}`,
     );
@@ -125,7 +125,7 @@ describe('firstsight simulate', () => {
     writeFileSync(broken, '{"Records":[');
     const { stdout, stderr, status } = await simulate(broken, join(samplesFolder, 'forms/single-record.json'));
     expect(status).toBe(1);
-    expect(stdout).toContain('1 alert: 1 low');
+    expect(stdout).toContain('1 alert: 1 medium');
     expect(stderr).toContain(`failed: ${broken}: `);
   });
 

@@ -54,11 +54,13 @@ describe('a simulation', () => {
   test('lists for each principal its own alerts, severity and reasons', () => {
     expect(samples.principals.flatMap(({ alerts }) => alerts)).toHaveLength(samples.alerts.length);
     const deploy = summaryOf(samples, 'user/ci-deploy');
-    expect(worstSeverity(deploy.alerts)).toBe('high');
+    expect(worstSeverity(deploy.alerts)).toBe('critical');
     expect(reasonCounts(deploy.alerts).map(({ id }) => id)).toEqual([
       'allows-everything',
-      'aws-consoler',
+      'attack-tool',
       'long-session',
+      'never-seen',
+      'no-mfa',
     ]);
     expect(severityCounts(summaryOf(samples, 'user/bob').alerts)).toEqual({ low: 1, medium: 1, high: 0, critical: 0 });
   });
