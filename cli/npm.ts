@@ -53,7 +53,8 @@ function isGiven(command: Command, option: Option): boolean {
 /** npm reads `--to` as the start of its own `--token-description`. */
 const takenForOwn: Readonly<Record<string, string>> = { to: 'token_description' };
 
+/** npm sets options of its own that are off to an empty text, such as `yes`. */
 function isLost(long: string, env: Environment): boolean {
   const name = long.replace(/^--/, '').replaceAll('-', '_');
-  return [name, takenForOwn[name]].some((one) => one !== undefined && env[`npm_config_${one}`] !== undefined);
+  return [name, takenForOwn[name]].some((one) => one !== undefined && (env[`npm_config_${one}`] ?? '') !== '');
 }

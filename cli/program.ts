@@ -33,6 +33,10 @@ const commands: Readonly<Record<string, Listed>> = {
     summary: 'show what a session, a key or a principal did',
     load: async () => (await import('./investigate/command.ts')).defineInvestigate,
   },
+  'athena-table': {
+    summary: 'make a table in Athena of the log files in a bucket',
+    load: async () => (await import('./athena-table/command.ts')).defineAthenaTable,
+  },
   doctor: {
     summary: 'check that the deployed detector works',
     load: async () => (await import('./doctor/command.ts')).defineDoctor,

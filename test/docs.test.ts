@@ -64,6 +64,7 @@ describe('the pages show firstsight commands with options that exist', () => {
   test('for every command', () => {
     const names = new Set(commands.map(({ words }) => words[0]));
     expect([...names].sort()).toEqual([
+      'athena-table',
       'baseline',
       'completion',
       'detect',

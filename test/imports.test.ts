@@ -64,13 +64,14 @@ const folders: Readonly<Record<string, Allowed>> = {
     ],
   },
   'cli/log-files': {
-    files: ['cli/terminal', 'lambda', ...schemas],
+    files: ['cli/terminal', 'cli/stack/ask.ts', 'lambda', ...schemas],
     packages: [
       ...['@streamparser/json', 'commander', 'csv-parse', 'fflate', 'p-map', 'pretty-bytes', 'tar-stream'],
-      ...sdk('client-s3'),
+      ...sdk('client-athena', 'client-s3'),
     ],
   },
   'cli/detect': command([], ['csv-stringify']),
+  'cli/athena-table': command([], ['p-map', ...sdk('client-athena', 'client-s3')]),
   'cli/baseline': command(),
   'cli/simulate': command(['cli/detect'], ['@observablehq/plot']),
   'cli/investigate': command([], ['@observablehq/plot', 'zod']),

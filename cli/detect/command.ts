@@ -2,7 +2,14 @@ import { Argument, type Command, Option } from 'commander';
 import type { Severity } from '../../lambda/detection/severity.ts';
 import { accountNamesFrom } from '../../lib/account-names.ts';
 import { readExceptionsFile } from '../../lib/exceptions.ts';
-import { addReadingOptions, formsHelp, type ReadingFlags, readingPeriod, rulesFor } from '../log-files/options.ts';
+import {
+  addReadingOptions,
+  athenaSettings,
+  formsHelp,
+  type ReadingFlags,
+  readingPeriod,
+  rulesFor,
+} from '../log-files/options.ts';
 import { showJudged } from '../log-files/summary.ts';
 import { checkPageFolder, writePage } from '../page/file.ts';
 import { stopOnInterrupt } from '../terminal/interrupt.ts';
@@ -22,7 +29,8 @@ interface DetectFlags extends ReadingFlags {
 
 const description = `Shows the alerts that log files raise.
 
-PATH is a log file, a folder (with its subfolders) or s3://bucket/prefix. The command
+PATH is a log file, a folder (with its subfolders), s3://bucket/prefix or a table of
+Athena, athena://DATABASE.TABLE. The command
 evaluates the records of all files together, in order of eventTime, with an empty
 history: the first call of every principal raises an alert.
 
@@ -75,7 +83,15 @@ async function runDetect(paths: readonly string[], flags: DetectFlags): Promise<
   if (html !== undefined) checkPageFolder(html);
   const bar = progressBar('log files');
   const signal = stopOnInterrupt();
-  const detected = await detectInFiles({ paths, rules, exceptions, period, progress: bar.progress, signal });
+  const detected = await detectInFiles({
+    paths,
+    rules,
+    exceptions,
+    period,
+    progress: bar.progress,
+    signal,
+    athena: athenaSettings(flags),
+  });
   bar.stop();
   const alerts = detected.alerts.filter((alert) => isAtLeast(severity, alert.severity));
   const shown = { alerts, ruleOf: new Map(rules.map((rule) => [rule.id, rule])), paths, accountNames };

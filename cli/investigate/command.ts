@@ -1,6 +1,13 @@
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import type { PeriodFlags } from '../log-files/days.ts';
-import { addPeriodOptions, formsHelp, readingPeriod } from '../log-files/options.ts';
+import {
+  type AthenaFlags,
+  addAthenaOptions,
+  addPeriodOptions,
+  athenaSettings,
+  formsHelp,
+  readingPeriod,
+} from '../log-files/options.ts';
 import { isIncomplete, readingLines } from '../log-files/summary.ts';
 import { checkPageFolder, writePage } from '../page/file.ts';
 import { stopOnInterrupt } from '../terminal/interrupt.ts';
@@ -18,7 +25,7 @@ const formats = {
   ndjson: (investigation: Investigation) => investigationLines(investigation).join('\n'),
 } as const;
 
-interface InvestigateFlags extends PeriodFlags {
+interface InvestigateFlags extends PeriodFlags, AthenaFlags {
   readonly key?: string;
   readonly alert?: string;
   readonly user?: string;
@@ -73,7 +80,10 @@ export function defineInvestigate(command: Command): void {
     .option('--around', 'also show the calls of the base user, from a day before the session to a day after it')
     .addOption(new Option('--format <format>', 'output format').choices(Object.keys(formats)).default('text'))
     .option('--html <file>', 'also write the report as one HTML file that needs no network');
-  addPeriodOptions(command).addHelpText('after', examples).addHelpText('after', formsHelp).action(runInvestigate);
+  addAthenaOptions(addPeriodOptions(command))
+    .addHelpText('after', examples)
+    .addHelpText('after', formsHelp)
+    .action(runInvestigate);
 }
 
 async function runInvestigate(paths: readonly string[], flags: InvestigateFlags): Promise<void> {
@@ -84,7 +94,16 @@ async function runInvestigate(paths: readonly string[], flags: InvestigateFlags)
   const bars = progressBars();
   const signal = stopOnInterrupt();
   const now = Date.now();
-  const investigation = await investigate({ paths, subject, period, around, now, progressOf: bars.progressOf, signal });
+  const investigation = await investigate({
+    paths,
+    subject,
+    period,
+    around,
+    now,
+    progressOf: bars.progressOf,
+    signal,
+    athena: athenaSettings(flags),
+  });
   bars.stop();
   print(formats[format](investigation));
   // The chart library is slow to load, and most runs do not need it.

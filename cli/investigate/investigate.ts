@@ -144,7 +144,7 @@ async function learn({ subject, progressOf, period, ...walk }: InvestigateOption
 }
 
 function readingOf(options: InvestigateOptions, subject: Subject, withOwn: boolean) {
-  const { paths, signal, progressOf, now } = options;
+  const { paths, signal, progressOf, now, athena } = options;
   const life = countedLife(subject);
   const period = options.period ?? sinceOf(subject);
   const around = withOwn ? oneDay : 0;
@@ -152,6 +152,7 @@ function readingOf(options: InvestigateOptions, subject: Subject, withOwn: boole
   return {
     paths,
     signal,
+    athena,
     progress: progressOf('log files (search for the session)'),
     sessionTime: overlap(period, life),
     own: withOwn ? { time: overlap(period, widened(life, oneDay, oneDay)) } : undefined,

@@ -2,17 +2,24 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Rule } from '../../lambda/detection/rule.ts';
 import { loadRules } from '../../lambda/rules.ts';
 import { ruleIds } from '../../lib/rule-ids.ts';
-
 import { didYouMean } from '../../lib/suggestion.ts';
+import type { AthenaSettings } from './athena/source.ts';
 import { duration, end, type Period, type PeriodFlags, periodOf, start } from './days.ts';
-
 import { forms } from './forms/forms.ts';
 
 /** The options of every command that reads log files. */
-export interface ReadingFlags extends PeriodFlags {
+export interface ReadingFlags extends PeriodFlags, AthenaFlags {
   readonly exceptions?: string;
   readonly rules?: readonly string[];
   readonly windowDays?: number;
+}
+
+/** The options for tables of Athena. */
+export interface AthenaFlags {
+  readonly workgroup?: string;
+  readonly athenaOutput?: string;
+  readonly maxScanGb: number;
+  readonly yes?: boolean;
 }
 
 /** For the help of every command that reads log files. */
@@ -42,9 +49,33 @@ export function addPeriodOptions(command: Command): Command {
     );
 }
 
+/** Adds the options for tables of Athena. */
+export function addAthenaOptions(command: Command): Command {
+  return command
+    .option('--workgroup <name>', 'Athena workgroup for athena:// (default: primary)')
+    .option('--athena-output <address>', 's3://bucket/prefix/ for results, if the workgroup sets no location')
+    .addOption(
+      new Option('--max-scan-gb <gigabytes>', 'ask before an Athena query that can scan more')
+        .argParser(gigabytes)
+        .default(100),
+    )
+    .option('--yes', 'run such a query without asking');
+}
+
+/** How to query tables of Athena. */
+export function athenaSettings({ workgroup, athenaOutput, maxScanGb, yes = false }: AthenaFlags): AthenaSettings {
+  return { workGroup: workgroup, output: athenaOutput, limit: { mostBytes: maxScanGb * 1e9, yes } };
+}
+
+function gigabytes(text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new InvalidArgumentError('Use a number of gigabytes above 0.');
+  return value;
+}
+
 /** Adds the options that choose the records and the rules, exceptions and window that apply to them. */
 export function addReadingOptions(command: Command): Command {
-  return addPeriodOptions(command)
+  return addAthenaOptions(addPeriodOptions(command))
     .option('--exceptions <file>', 'JSON file with exceptions: known activity that must not alert')
     .addOption(
       new Option(

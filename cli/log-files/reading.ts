@@ -10,6 +10,8 @@ import type { Rule } from '../../lambda/detection/rule.ts';
 import { type LogFile, type Sighting, sightingsOf } from '../../lambda/detection/sighting.ts';
 import type { Progress } from '../terminal/progress.ts';
 import { filesInArchive, isArchive } from './archive.ts';
+import { isAthenaAddress } from './athena/address.ts';
+import type { AthenaSettings, Wanted } from './athena/source.ts';
 import { type Contents, contentsOf, spanOf } from './contents.ts';
 import type { Period } from './days.ts';
 import { requiredFields, type Unreadable } from './forms/records.ts';
@@ -26,6 +28,8 @@ export interface Walk {
   readonly progress: Progress;
   /** After it aborts, no other log file is started. */
   readonly signal?: AbortSignal | undefined;
+  /** How to query tables of Athena, which a path can name too. */
+  readonly athena?: AthenaSettings | undefined;
 }
 
 export interface ReadOptions extends Walk {
@@ -67,6 +71,8 @@ export interface PartlyReadFile {
 /** What was read, and what was not. */
 export interface ReadSummary {
   readonly logFiles: number;
+  /** Tables of Athena. */
+  readonly tables: number;
   readonly inflatedBytes: number;
   /** How many of the log files have no record. */
   readonly empty: number;
@@ -88,43 +94,57 @@ export interface ReadSummary {
 const limits: InflateLimits = { ...defaultLimits, mostMatchBytes: 2 ** 31 };
 
 const filesAtOnce = 8;
-const millisPerDay = 86_400_000;
+const millisPerHour = 3_600_000;
+const millisPerDay = 24 * millisPerHour;
 const mostNamed = 10;
 
 /** Reads all log files at the paths. If one fails, the failure is recorded and the others are still read. */
 export function readLogFiles({ rules, take, ...walk }: ReadOptions): Promise<ReadSummary> {
-  return forEachLogFile(walk, async (body, logFile) => {
-    const contents = await contentsOf<Sighting>(logFile.name, body, {
-      scan: async () => {
-        const whole = { ...sightingSearch(rules, logFile), required: requiredFields };
-        const { records, ...scan } = await scanWholeLogFile(body, whole, limits);
-        return { ...scan, kept: records.flat() };
-      },
-      keep: (records) => sightingsOf(records, rules, logFile),
-    });
+  const takeWithin = (sightings: readonly Sighting[], file: ReadFile) => {
     take(
-      contents.kept.filter(({ time }) => isWithin(walk.period, time)),
-      logFile,
+      sightings.filter(({ time }) => isWithin(walk.period, time)),
+      file,
     );
-    const outside = contents.kept.flatMap(({ time }) => (isWithin(walk.period, time) ? [] : [time]));
-    return { contents, outside };
+    return sightings.flatMap(({ time }) => (isWithin(walk.period, time) ? [] : [time]));
+  };
+  return forEachLogFile(walk, {
+    wanted: { rules },
+    readBody: async (body, logFile) => {
+      const contents = await contentsOf<Sighting>(logFile.name, body, {
+        scan: async () => {
+          const whole = { ...sightingSearch(rules, logFile), required: requiredFields };
+          const { records, ...scan } = await scanWholeLogFile(body, whole, limits);
+          return { ...scan, kept: records.flat() };
+        },
+        keep: (records) => sightingsOf(records, rules, logFile),
+      });
+      return { contents, outside: takeWithin(contents.kept, logFile) };
+    },
+    takeRecords: (records, file) => takeWithin(sightingsOf(records, rules, file), file),
   });
 }
 
 /** The same for records of any kind. The period only limits which days of a bucket are read. */
 export function searchLogFiles({ search, take, ...walk }: SearchOptions): Promise<ReadSummary> {
-  return forEachLogFile(walk, async (body, logFile) => {
-    const contents = await contentsOf<CloudTrailRecord>(logFile.name, body, {
-      scan: async () => {
-        const { fields: _, ...rest } = search;
-        const whole = { ...rest, keep: (record: CloudTrailRecord) => record, required: requiredFields };
-        const { records, ...scan } = await scanWholeLogFile(body, whole, limits);
-        return { ...scan, kept: records };
-      },
-      keep: (records) => records.filter(search.test),
-    });
-    take(contents.kept, logFile);
-    return { contents, outside: [] };
+  return forEachLogFile(walk, {
+    wanted: { search },
+    readBody: async (body, logFile) => {
+      const contents = await contentsOf<CloudTrailRecord>(logFile.name, body, {
+        scan: async () => {
+          const { fields: _, ...rest } = search;
+          const whole = { ...rest, keep: (record: CloudTrailRecord) => record, required: requiredFields };
+          const { records, ...scan } = await scanWholeLogFile(body, whole, limits);
+          return { ...scan, kept: records };
+        },
+        keep: (records) => records.filter(search.test),
+      });
+      take(contents.kept, logFile);
+      return { contents, outside: [] };
+    },
+    takeRecords: (records, logFile) => {
+      take(records.filter(search.test), logFile);
+      return [];
+    },
   });
 }
 
@@ -132,11 +152,18 @@ function isWithin(period: Period | undefined, time: number): boolean {
   return !period || (period.from <= time && time <= period.to);
 }
 
-/** Reads one log file, and returns what it contains and the times of the matches outside the period. */
-type ReadLogFile = (
-  body: Uint8Array,
-  logFile: ReadFile,
-) => Promise<{ readonly contents: Contents<unknown>; readonly outside: readonly number[] }>;
+/** How to read what a path leads to. */
+interface Reader {
+  /** What a table of Athena is asked for. */
+  readonly wanted: Wanted;
+  /** Reads one log file, and returns what it contains and the times of the matches outside the period. */
+  readonly readBody: (
+    body: Uint8Array,
+    logFile: ReadFile,
+  ) => Promise<{ readonly contents: Contents<unknown>; readonly outside: readonly number[] }>;
+  /** The same for records of one log file that were read in another way. Returns the times outside the period. */
+  readonly takeRecords: (records: readonly CloudTrailRecord[], file: ReadFile) => readonly number[];
+}
 
 /** One file that was read: what it was, without what was kept of it. */
 interface FileRead extends Omit<Contents<unknown>, 'kept'> {
@@ -148,22 +175,59 @@ interface FileRead extends Omit<Contents<unknown>, 'kept'> {
 
 type ReadResult = FileRead | SkippedFile | FailedLogFile | 'left';
 
-async function forEachLogFile(
-  { paths, period, progress, signal }: Walk,
-  readLogFile: ReadLogFile,
-): Promise<ReadSummary> {
-  const found = (await Promise.all(paths.map((path) => logFilesAt(path, period)))).flat();
+async function forEachLogFile(walk: Walk, reader: Reader): Promise<ReadSummary> {
+  const { paths, period, progress, signal } = walk;
+  const tables = paths.filter(isAthenaAddress);
+  const filePaths = paths.filter((path) => !isAthenaAddress(path));
+  const found = (await Promise.all(filePaths.map((path) => logFilesAt(path, period)))).flat();
   const sources = found.flatMap((entry) => ('source' in entry ? [entry.source] : []));
   let done = 0;
   const read = async (source: LogFileSource): Promise<readonly ReadResult[]> => {
     if (signal?.aborted) return ['left'];
-    const results = await readSource(source, readLogFile);
+    const results = await readSource(source, reader);
     done += 1;
     progress(done, sources.length);
     return results;
   };
+  const rows: ReadResult[] = [];
+  for (const table of tables) rows.push(await readTable(table, walk, reader));
   const results = await pMap(sources, read, { concurrency: filesAtOnce });
-  return summaryOf([...found.flatMap((entry) => ('source' in entry ? [] : [entry])), ...results.flat()], period);
+  return summaryOf(
+    [...found.flatMap((entry) => ('source' in entry ? [] : [entry])), ...rows, ...results.flat()],
+    period,
+  );
+}
+
+const askForEveryQuery: AthenaSettings = {
+  workGroup: undefined,
+  output: undefined,
+  limit: { mostBytes: 0, yes: false },
+};
+
+/** The module is loaded only for a table of Athena. */
+async function readTable(
+  name: string,
+  { period, signal, athena = askForEveryQuery }: Walk,
+  reader: Reader,
+): Promise<ReadResult> {
+  if (signal?.aborted) return 'left';
+  const outside: number[] = [];
+  try {
+    const { readFromAthena } = await import('./athena/source.ts');
+    const { scannedBytes, unreadable } = await readFromAthena(name, {
+      ...{ wanted: reader.wanted, period, signal, settings: athena },
+      take: (records, logFile) => {
+        const delivered = createdAtFromName(logFile.name);
+        // A row does not say when its object was modified: hardly later than the delivery.
+        const lastModified = delivered === undefined ? Number.POSITIVE_INFINITY : delivered + millisPerHour;
+        for (const time of reader.takeRecords(records, { ...logFile, delivered, lastModified })) outside.push(time);
+      },
+    });
+    const isEmpty = scannedBytes === 0;
+    return { name, inflatedBytes: 0, unreadable, isEmpty, times: undefined, outside, delivered: undefined };
+  } catch (error) {
+    return signal?.aborted ? 'left' : { name, error };
+  }
 }
 
 function logFilesAt(path: string, period: Period | undefined): Promise<Found[]> {
@@ -171,15 +235,15 @@ function logFilesAt(path: string, period: Period | undefined): Promise<Found[]> 
 }
 
 /** The results of a file, or of each file in an archive. */
-async function readSource({ name, read }: LogFileSource, readLogFile: ReadLogFile): Promise<readonly ReadResult[]> {
+async function readSource({ name, read }: LogFileSource, reader: Reader): Promise<readonly ReadResult[]> {
   try {
     const { body, lastModified = Date.now() } = await read();
-    if (!isArchive(name)) return [await readOne(name, body, lastModified, readLogFile)];
+    if (!isArchive(name)) return [await readOne(name, body, lastModified, reader)];
     const results: ReadResult[] = [];
     for (const file of await filesInArchive(name, body)) {
       const skipped = reasonToSkip(file.name);
       results.push(
-        skipped === undefined ? await readOne(file.name, file.body, lastModified, readLogFile) : { ...file, skipped },
+        skipped === undefined ? await readOne(file.name, file.body, lastModified, reader) : { ...file, skipped },
       );
     }
     return results;
@@ -197,12 +261,12 @@ class NestedArchiveError extends Error {
   }
 }
 
-async function readOne(name: string, body: Uint8Array, lastModified: number, readLogFile: ReadLogFile) {
+async function readOne(name: string, body: Uint8Array, lastModified: number, { readBody }: Reader) {
   const delivered = createdAtFromName(name);
   try {
     if (isArchive(name)) throw new NestedArchiveError();
     const file = { name, createdAt: delivered ?? lastModified, delivered, lastModified };
-    const { contents, outside } = await readLogFile(body, file);
+    const { contents, outside } = await readBody(body, file);
     const { kept: _, ...rest } = contents;
     return { ...rest, name, outside, delivered };
   } catch (error) {
@@ -213,9 +277,11 @@ async function readOne(name: string, body: Uint8Array, lastModified: number, rea
 function summaryOf(results: readonly ReadResult[], period: Period | undefined): ReadSummary {
   const read = results.flatMap((result) => (result !== 'left' && 'inflatedBytes' in result ? [result] : []));
   const skipped = results.flatMap((result) => (result !== 'left' && 'skipped' in result ? [result] : []));
+  const tables = read.filter(({ name }) => isAthenaAddress(name));
   const outside = read.flatMap((file) => file.outside);
   return {
-    logFiles: read.length,
+    logFiles: read.length - tables.length,
+    tables: tables.length,
     inflatedBytes: read.reduce((sum, { inflatedBytes }) => sum + inflatedBytes, 0),
     empty: read.filter(({ isEmpty }) => isEmpty).length,
     skipped: countByReason(skipped),

@@ -19,7 +19,7 @@ const mostNamed = 10;
 
 /** What was read and what was not: one line for each problem, and one line of totals. */
 export function readingLines(summary: ReadSummary): string[] {
-  const { failed, partlyRead, logFiles, skipped, outside, inflatedBytes } = summary;
+  const { failed, partlyRead, logFiles, tables, skipped, outside, inflatedBytes } = summary;
   const skippedByReason = Object.entries(skipped).map(([reason, count]) => `, ${count} skipped (${reason})`);
   const unreadable = unreadableParts(summary);
   const nothing = nothingRead(summary);
@@ -30,7 +30,7 @@ export function readingLines(summary: ReadSummary): string[] {
     ...(outside.count > 0
       ? [`outside these days: ${plural(outside.count, 'matching record')}, ${span(outside.times)}`]
       : []),
-    `log files: ${logFiles} read${skippedByReason.join('')}, ${failed.length} failed${unreadable > 0 ? `, ${plural(unreadable, 'part')} unreadable` : ''}; ${prettyBytes(inflatedBytes)} inflated`,
+    `log files: ${logFiles} read${tables > 0 ? `, ${plural(tables, 'table')} read` : ''}${skippedByReason.join('')}, ${failed.length} failed${unreadable > 0 ? `, ${plural(unreadable, 'part')} unreadable` : ''}; ${prettyBytes(inflatedBytes)} inflated`,
   ];
 }
 
@@ -40,14 +40,26 @@ export function isIncomplete(summary: ReadSummary): boolean {
 }
 
 /** Why no record was read, in a sentence that says what to do; undefined if any was, or if a failure already explains it. */
-function nothingRead({ logFiles, failed, left, empty, otherTimes, skippedFiles }: ReadSummary): string | undefined {
+function nothingRead({
+  logFiles,
+  tables,
+  failed,
+  left,
+  empty,
+  otherTimes,
+  skippedFiles,
+}: ReadSummary): string | undefined {
   if (failed.length > 0 || left > 0) return undefined;
-  if (logFiles === 0) {
+  if (logFiles + tables === 0) {
     return skippedFiles.length === 0
       ? 'no log files found: check the path and the dates'
       : 'no log files found: every file was skipped; to read a file with another name, use its own path as PATH';
   }
-  if (empty === logFiles) return 'no records found: the files are empty lists';
+  if (empty === logFiles + tables) {
+    return tables > 0
+      ? 'no records found: the query scanned nothing; check the days and the table'
+      : 'no records found: the files are empty lists';
+  }
   return (
     otherTimes && `nothing read from these days: the log files are ${span(otherTimes)}; check --last, --from and --to`
   );

@@ -1,6 +1,13 @@
 import { Argument, type Command, Option } from 'commander';
 import { readExceptionsFile } from '../../lib/exceptions.ts';
-import { addReadingOptions, formsHelp, type ReadingFlags, readingPeriod, rulesFor } from '../log-files/options.ts';
+import {
+  addReadingOptions,
+  athenaSettings,
+  formsHelp,
+  type ReadingFlags,
+  readingPeriod,
+  rulesFor,
+} from '../log-files/options.ts';
 import { showJudged } from '../log-files/summary.ts';
 import { checkPageFolder, writePage } from '../page/file.ts';
 import { stopOnInterrupt } from '../terminal/interrupt.ts';
@@ -57,7 +64,16 @@ async function runSimulate(paths: readonly string[], flags: SimulateFlags): Prom
   const bar = progressBar('log files');
   const now = Date.now();
   const signal = stopOnInterrupt();
-  const simulation = await simulate({ paths, rules, exceptions, period, now, progress: bar.progress, signal });
+  const simulation = await simulate({
+    paths,
+    rules,
+    exceptions,
+    period,
+    now,
+    progress: bar.progress,
+    signal,
+    athena: athenaSettings(flags),
+  });
   bar.stop();
   await showJudged(simulation, 'there is no report', async () => {
     print(formats[format](simulation));

@@ -42,7 +42,7 @@ export function detectionFinding(alert: Alert, rule: Rule, names: AccountNames =
     message: `${firstCall(alert, rule, { names })}.`,
     metadata: metadataOf(alert.alertId, alert.detectedAt, {
       ...originOf(alert, inFull),
-      correlation_uid: inFull(`${alert.ruleId}:${alert.term}`, 1_024),
+      correlation_uid: `${alert.ruleId}:${inFull(alert.term, 1_024) ?? ''}`,
       is_truncated: recordFits(alert) ? undefined : true,
       labels: testLabels(alert),
     }),

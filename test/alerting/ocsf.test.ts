@@ -107,6 +107,13 @@ describe('the Detection Finding', () => {
     },
   );
 
+  test('has the term in its correlation uid, also for a rule whose id looks like the name of a secret', () => {
+    const { metadata } = detectionFinding({ ...sampleAlert(), ruleId: 'secretsmanager-get-secret-value' }, rule);
+    expect(metadata).toMatchObject({
+      correlation_uid: 'secretsmanager-get-secret-value:arn:aws:iam::111122223333:user/alice',
+    });
+  });
+
   test('omits attributes that the record has no value for', () => {
     const record = { eventSource: 'sts.amazonaws.com', eventName: 'GetFederationToken', userIdentity: null };
     const finding = detectionFinding(sampleAlert(record), rule);

@@ -3,7 +3,17 @@ import { firstsightProgram } from '../../cli/program.ts';
 import { version } from '../../lambda/alerting/version.ts';
 import { firstsight, firstsightProcess } from './firstsight.ts';
 
-const names = ['detect', 'baseline', 'simulate', 'investigate', 'doctor', 'redrive', 'replay', 'completion'];
+const names = [
+  'detect',
+  'baseline',
+  'simulate',
+  'investigate',
+  'athena-table',
+  'doctor',
+  'redrive',
+  'replay',
+  'completion',
+];
 let helpOf: Map<string, string>;
 
 beforeAll(async () => {
@@ -52,6 +62,7 @@ describe.each(names)('firstsight %s', (name) => {
       baseline: ['--table', 'x', '--exceptions', 'absent.json', 'samples'],
       simulate: ['--exceptions', 'absent.json', 'samples'],
       investigate: ['--alert', 'absent.json', 'samples'],
+      'athena-table': ['bucket'],
       completion: ['tcsh'],
     };
     const { stdout, stderr, status } = await firstsight([name, ...(wrong[name] ?? [])], noRegion);

@@ -1,4 +1,5 @@
 import type { Scenario } from './scenario.ts';
+import { athena } from './scenarios/athena.ts';
 import { baseline } from './scenarios/baseline.ts';
 import { baselineUnjudged } from './scenarios/baseline-unjudged.ts';
 import { burst } from './scenarios/burst.ts';
@@ -34,6 +35,7 @@ export const scenarios: readonly Scenario[] = [
   baseline,
   baselineUnjudged,
   replay,
+  athena,
   historyContract,
   otherSources,
   redeploy,

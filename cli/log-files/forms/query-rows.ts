@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from '../../../lambda/detection/record.ts';
 import { elements, type Form, type Part } from './form.ts';
 
 /** The record's fields by their names in lower case, as Athena's and CloudTrail Lake's columns are named. */
-const recordFields = namesInLowerCase(
+export const recordFields = namesInLowerCase(
   'eventVersion userIdentity eventTime eventSource eventName awsRegion sourceIPAddress userAgent errorCode errorMessage',
   'requestParameters responseElements additionalEventData requestID eventID readOnly resources eventType apiVersion',
   'managementEvent recipientAccountId serviceEventDetails sharedEventID vpcEndpointId vpcEndpointAccountId eventCategory',
@@ -15,6 +15,20 @@ const identityFields = namesInLowerCase(
   'identityStoreArn sessionContext attributes creationDate mfaAuthenticated sessionIssuer webIdFederationData',
   'federatedProvider sourceIdentity ec2RoleDelivery assumedRoot inScopeOf issuerType credentialsIssuedTo sourceArn sourceAccount',
 );
+
+/** Names within other columns, which a cast to JSON puts in lower case too. Requests and responses are texts, with their own names. */
+const innerFields: Readonly<Record<string, ReadonlyMap<string, string>>> = {
+  userIdentity: identityFields,
+  resources: namesInLowerCase('ARN accountId type ARNPrefix'),
+  tlsDetails: namesInLowerCase('tlsVersion cipherSuite clientProvidedHostHeader'),
+  addendum: namesInLowerCase('reason updatedFields originalRequestID originalEventID'),
+};
+
+/** Fields that are true or false in a record, and texts in a row. */
+const booleanFields = new Set(['readOnly', 'managementEvent']);
+
+/** Fields that CloudTrail writes as null if there is no value. */
+const nullFields = new Set(['requestParameters', 'responseElements']);
 
 /** Columns that contain JSON texts; the others contain texts. In a record, they are values of another type. */
 export const jsonColumns: ReadonlySet<string> = new Set([
@@ -77,20 +91,23 @@ function cellsOf(row: unknown): (string | undefined)[] {
 }
 
 /**
- * The record that a row was made from: an empty or null column is a field that the record lacks. Where a column should hold JSON
+ * The record that a row was made from: an empty or null column is a field that the record lacks or has as null. Where a column should hold JSON
  * and does not, as where a query selects a struct without a cast to JSON, that column's text is what cannot be read.
  */
 function recordOf(row: JsonObject): Part {
   const record: Record<string, unknown> = {};
   for (const [column, value] of Object.entries(row)) {
-    if (value === null || value === undefined || value === '') continue;
     const name = recordFields.get(column.toLowerCase()) ?? column;
-    if (!jsonColumns.has(name)) record[name] = value;
+    if (value === null || value === undefined || value === '') {
+      if (nullFields.has(name)) record[name] = null;
+    } else if (booleanFields.has(name)) record[name] = isTrue.get(value) ?? value;
+    else if (!jsonColumns.has(name)) record[name] = value;
     else {
       const inner =
         typeof value === 'string' ? (parsed(value) ?? (name === 'userIdentity' ? callerIn(value) : undefined)) : value;
       if (inner === undefined) return { place: column, value };
-      record[name] = name === 'userIdentity' ? renamed(inner) : inner;
+      const names = innerFields[name];
+      record[name] = names === undefined ? inner : renamed(inner, names);
     }
   }
   return { place: '', value: record };
@@ -137,12 +154,18 @@ function parsed(text: string): unknown {
   }
 }
 
-function renamed(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(renamed);
+const isTrue: ReadonlyMap<unknown, boolean> = new Map([
+  ['true', true],
+  ['false', false],
+]);
+
+/** With the names that CloudTrail writes. Fields without a value are left out. */
+function renamed(value: unknown, names: ReadonlyMap<string, string>): unknown {
+  if (Array.isArray(value)) return value.map((inner) => renamed(inner, names));
   if (!isObject(value)) return value;
   const entries = Object.entries(value).filter(([, inner]) => inner !== null);
   return Object.fromEntries(
-    entries.map(([name, inner]) => [identityFields.get(name.toLowerCase()) ?? name, renamed(inner)]),
+    entries.map(([name, inner]) => [names.get(name.toLowerCase()) ?? name, renamed(inner, names)]),
   );
 }
 
