@@ -10,6 +10,7 @@ import type { FunctionData } from '../lib/built-function.ts';
 import { ExceptionsError, exceptionsInForce } from '../lib/exceptions.ts';
 import { bundleFunction } from '../lib/function-code.ts';
 import { readSettings, SettingsError } from '../lib/settings.ts';
+import { OtherRegionError } from '../lib/sources/existing-bucket.ts';
 import { FirstsightStack } from '../lib/stack.ts';
 
 async function synthesize(): Promise<void> {
@@ -46,7 +47,7 @@ function environment(): Pick<StackProps, 'env'> {
 try {
   await synthesize();
 } catch (error) {
-  const kinds = [SettingsError, ExceptionsError, AccountNamesError];
+  const kinds = [SettingsError, ExceptionsError, AccountNamesError, OtherRegionError];
   if (!kinds.some((kind) => error instanceof kind)) throw error;
   process.stderr.write(`${(error as Error).message}\n`);
   process.exit(1);

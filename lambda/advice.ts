@@ -34,7 +34,7 @@ const table: readonly Advice[] = [
   {
     error: denied,
     service: 'S3',
-    text: 'The function is not allowed to read the log file: allow s3:GetObject for its role in the bucket policy, and check that -c trailBucket, -c keyPrefix and -c organizationId match the bucket; for an encrypted trail also set -c kmsKeyArn.',
+    text: 'The function is not allowed to read the log file: allow s3:GetObject for its role in the bucket policy, and check that -c trailBucket, -c keyPrefix and -c organizationId match the bucket; for an encrypted trail also set -c kmsKeyArn. In a bucket of another account, set Object Ownership to BucketOwnerEnforced: otherwise the log files belong to CloudTrail, and the bucket policy has no effect on them.',
   },
   {
     error: denied,

@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
@@ -31,7 +31,7 @@ export interface DetectorFunctionProps {
   /** Contains `handler.mjs`. */
   readonly code: Code;
   readonly queue: IQueue;
-  readonly table: Table;
+  readonly table: ITable;
   readonly alertTopic: ITopic;
   readonly operationsTopic: ITopic;
   readonly topicKey: IKey;

@@ -36,6 +36,10 @@ export interface DetectorOptions {
    * Every active rule alerts again after this number of days without a call, 1 to 365. Default: the window of each rule.
    */
   readonly historyWindowDays?: number | undefined;
+  /**
+   * The name of the history table of a stack that was deleted: the construct continues with it. Default: a new table.
+   */
+  readonly historyTable?: string | undefined;
   /** A note each Monday to the operations topic that the detector runs, and whom its messages reach. Default: true. */
   readonly weeklyNote?: boolean | undefined;
   /** How long to keep the log of the function. Default: three months. */
@@ -70,6 +74,7 @@ export interface CheckedOptions extends FunctionSettings {
   readonly alertEmails: readonly string[];
   readonly operationsEmails: readonly string[];
   readonly weeklyNote: boolean;
+  readonly historyTable?: string | undefined;
   readonly logRetention: RetentionDays;
 }
 
@@ -110,6 +115,7 @@ const optionsSchema = z.object({
   rules: values.rules.schema.optional(),
   historyWindowDays: values.historyWindowDays.schema.optional(),
   weeklyNote: values.weeklyNote.schema.default(true),
+  historyTable: values.historyTable.schema.optional(),
   logRetention: z.custom<RetentionDays>().default(RetentionDays.THREE_MONTHS),
 });
 

@@ -1,6 +1,6 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { Alarm, Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
-import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, BillingMode, type ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -48,7 +48,7 @@ export class FirstOccurrenceDetector extends Construct {
   /** Notifications of log files that could not be processed; kept for 14 days. */
   readonly deadLetterQueue: Queue;
   /** The histories. Protected from deletion, and kept when the construct is removed. */
-  readonly table: Table;
+  readonly table: ITable;
   /** Encrypts the topics. */
   readonly topicKey: Key;
   /** All alerts: OCSF JSON for queues, functions and HTTPS, plain text for email, one line for SMS. */
@@ -70,7 +70,10 @@ export class FirstOccurrenceDetector extends Construct {
     // In the stack of Firstsight, the construct has no name of its own.
     this.detectorName = [Stack.of(this).stackName, ...(id === 'Default' ? [] : [id])].join('/');
     ({ queue: this.queue, deadLetterQueue: this.deadLetterQueue } = new LogFileQueue(this, 'LogFileQueue'));
-    this.table = historyTable(this, 'HistoryTable');
+    this.table =
+      options.historyTable === undefined
+        ? historyTable(this, 'HistoryTable')
+        : Table.fromTableName(this, 'KeptHistoryTable', options.historyTable);
     this.topicKey = topicKey(this, 'TopicKey');
     this.alertTopic = alertTopic(this, 'AlertTopic', { key: this.topicKey, emails: options.alertEmails });
     this.operationsTopic = operationsTopic(this, 'OperationsTopic', {
@@ -151,7 +154,7 @@ export class FirstOccurrenceDetector extends Construct {
 }
 
 /** The histories. Kept when the stack is removed: without them, every principal is new again. */
-export function historyTable(scope: Construct, id: string): Table {
+export function historyTable(scope: Construct, id: string): ITable {
   return new Table(scope, id, {
     partitionKey: { name: tableAttributes.key, type: AttributeType.STRING },
     billingMode: BillingMode.PAY_PER_REQUEST,
@@ -159,5 +162,6 @@ export function historyTable(scope: Construct, id: string): Table {
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     deletionProtection: true,
     removalPolicy: RemovalPolicy.RETAIN,
-  });
+    // The types of CDK differ in whether a property may be undefined.
+  }) as ITable;
 }

@@ -41,7 +41,7 @@ interface ListLimits {
   readonly atMost?: number;
 }
 
-/** A property is a list; a setting is one text with commas. */
+/** A property is a list; a setting is one text with commas, or a list in cdk.json. */
 function list<S extends z.ZodType<string, string>>(
   entry: S,
   { each, all, atLeast = 0, atMost = Infinity }: ListLimits,
@@ -53,7 +53,7 @@ function list<S extends z.ZodType<string, string>>(
   return {
     schema: distinct.refine((values) => values.length <= atMost, `must be ${all}`),
     allowed: `${all}, separated by commas`,
-    fromContext: (value: unknown) => (typeof value === 'string' ? value.split(',') : undefined),
+    fromContext: (value: unknown) => (typeof value === 'string' ? value.split(',') : value),
   };
 }
 
@@ -61,10 +61,13 @@ const emails = list(z.email(), { each: 'an email address', all: 'one or more ema
 
 const accountId = z.string().regex(/^\d{12}$/);
 
-function accounts(atMost: number) {
-  return list(accountId, {
+/** In place of a list of accounts, for an organization whose keys do not contain its ID. */
+export const allAccounts = 'all';
+
+function accounts(atMost: number, { orAll = false } = {}) {
+  return list(orAll ? z.union([accountId, z.literal(allAccounts)]) : accountId, {
     each: 'an account ID of 12 digits',
-    all: `at most ${atMost} account IDs of 12 digits`,
+    all: `at most ${atMost} account IDs of 12 digits${orAll ? `, or ${allAccounts}` : ''}`,
     atMost,
   });
 }
@@ -79,10 +82,10 @@ const bucketName = z
   .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
   .refine((name) => !name.includes('..') && !/^\d+(\.\d+){3}$/.test(name));
 
-/** Only characters without a special meaning in the filter of a notification and in the resource of a policy. */
+/** Only characters without a special meaning in the resource of a policy and in an event pattern. S3 allows more. */
 const keyPrefix = z
   .string()
-  .regex(/^[\w!.'()/-]*$/)
+  .regex(/^[\w!.'()/=@:+,&; -]*$/)
   .refine((prefix) => !prefix.startsWith('/') && !prefix.includes('//') && !/(^|\/)AWSLogs(\/|$)/.test(prefix))
   .transform((prefix) => (prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`));
 
@@ -91,7 +94,7 @@ export const sourceSettingValues = {
   trailBucket: single(bucketName, 'the name of an S3 bucket, not its ARN or URL'),
   keyPrefix: single(
     keyPrefix,
-    "the S3 key prefix in front of AWSLogs/, of letters, digits and _!.'()-/, without a slash at the start",
+    "the S3 key prefix in front of AWSLogs/, of letters, digits, spaces and _!.'()-/=@:+,&;, without a slash at the start and without AWSLogs",
   ),
   organizationId: single(z.string().regex(/^o-[a-z0-9]{10,32}$/), 'an organization ID such as o-exampleorgid'),
   kmsKeyArn: single(
@@ -104,7 +107,7 @@ export const sourceSettingValues = {
     'the ARN of a standard SNS topic such as arn:aws:sns:us-east-1:111122223333:trail',
   ),
   /** Each account adds a notification or a pattern. */
-  accounts: accounts(20),
+  accounts: accounts(20, { orAll: true }),
   /** The environment of the function is limited to 4 KB. */
   excludeAccounts: accounts(100),
   trailBucketAccount: single(accountId, 'an account ID of 12 digits, as text'),
@@ -124,6 +127,10 @@ export const settingValues = {
   logRetentionDays: wholeNumber(
     z.literal(retentionPeriods),
     `a retention period of CloudWatch Logs in days: ${retentionPeriods.join(', ')}`,
+  ),
+  historyTable: single(
+    z.string().regex(/^[\w.-]{3,255}$/),
+    'the name of a history table that an earlier stack left in this account and Region, not its ARN',
   ),
   weeklyNote: { ...single(z.boolean(), 'on or off'), fromContext: onOrOff },
   alertEventBus: single(

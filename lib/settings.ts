@@ -90,8 +90,9 @@ function wrongValues(context: Context): string[] {
 /** For each entry of `rules` that is no rule, the rule that is closest. */
 function suggestions(name: SettingName, context: Context): string {
   if (name !== 'rules') return '';
-  const given = settingValues.rules.fromContext(context.rules) ?? [];
-  const unknown = given.map((id) => id.trim()).filter((id) => !ruleIds.includes(id));
+  const given = settingValues.rules.fromContext(context.rules);
+  const texts = Array.isArray(given) ? given.filter((id) => typeof id === 'string') : [];
+  const unknown = texts.map((id) => id.trim()).filter((id) => !ruleIds.includes(id));
   return unknown.map((id) => didYouMean(id, ruleIds)).join('');
 }
 

@@ -1,6 +1,6 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Code, IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
@@ -45,7 +45,7 @@ export interface OutputProps {
   readonly deadLetterQueue: IQueue;
   readonly function: IFunction;
   readonly logGroup: ILogGroup;
-  readonly table: Table;
+  readonly table: ITable;
   readonly alertTopic: ITopic;
   readonly operationsTopic: ITopic;
   readonly dashboard: Dashboard;

@@ -116,12 +116,20 @@ function entriesOf(request: NotificationRequest): QueueConfiguration[] {
     Filter: {
       Key: {
         FilterRules: [
-          { Name: 'prefix', Value: Prefix },
-          { Name: 'suffix', Value: Suffix },
+          { Name: 'prefix', Value: filterValue(Prefix) },
+          { Name: 'suffix', Value: filterValue(Suffix) },
         ],
       },
     },
   }));
+}
+
+/**
+ * S3 compares keys with the decoded value. Source: "Configuring event notifications using object key name filtering" in the
+ * S3 user guide.
+ */
+function filterValue(text: string): string {
+  return encodeURIComponent(text).replaceAll('%2F', '/').replaceAll('%20', '+');
 }
 
 const idsOfFirstsight = 'Firstsight-';
@@ -146,7 +154,9 @@ function isReplaced(request: NotificationRequest): Test {
   const { ResourceProperties: wanted } = request;
   const old = request.RequestType === 'Update' ? request.OldResourceProperties : wanted;
   const queues = [wanted.QueueArn, old.QueueArn];
-  const filters = [...wanted.Notifications, ...old.Notifications].map(({ Prefix, Suffix }) => `${Prefix} ${Suffix}`);
+  const filters = [...wanted.Notifications, ...old.Notifications].map(({ Prefix, Suffix }) =>
+    [Prefix, Suffix].map(filterValue).join(' '),
+  );
   return (entry) =>
     queues.includes(entry.QueueArn ?? '') &&
     (entry.Id?.startsWith(idsOfFirstsight) || isOf010(request, entry) || filters.includes(filterOf(entry).join(' ')));

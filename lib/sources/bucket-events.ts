@@ -5,7 +5,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { inform } from '../annotations.ts';
 import type { BucketEventsSettings } from '../source-settings.ts';
-import { BucketSource } from './existing-bucket.ts';
+import { BucketSource, refuseOtherRegion } from './existing-bucket.ts';
 import { logFileKeyPatterns } from './log-file-keys.ts';
 import type { Allowance } from './log-file-source.ts';
 
@@ -18,6 +18,8 @@ export class BucketEvents extends BucketSource {
 
   constructor(scope: Construct, id: string, settings: BucketEventsSettings, queue: Queue) {
     super(scope, id, settings);
+    // The events of a bucket in another account are forwarded, also from another Region.
+    if (this.foreignAccount === undefined) refuseOtherRegion(this, settings);
     const rule = new Rule(this, 'Rule', {
       description: 'Sends events of new log files to Firstsight',
       eventPattern: this.eventPattern(),

@@ -3,6 +3,7 @@ import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { inform } from '../annotations.ts';
+import { allAccounts } from '../setting-values.ts';
 import type { BucketSettings, ExistingBucketSettings } from '../source-settings.ts';
 import { BucketNotifications } from './bucket-notifications.ts';
 import { announcedObjects, logFilePrefixes } from './log-file-keys.ts';
@@ -83,6 +84,7 @@ export abstract class BucketSource extends Construct implements LogFileSource {
 }
 
 function watchedAccounts({ organizationId, accounts }: BucketSettings, ownAccount: string): readonly string[] {
+  if (accounts.includes(allAccounts)) return [];
   return organizationId === undefined && accounts.length === 0 ? [ownAccount] : accounts;
 }
 
@@ -101,11 +103,43 @@ function keyAllowance(readerArn: string): Allowance {
   };
 }
 
+/** The bucket is in another Region than the stack. */
+export class OtherRegionError extends Error {
+  override readonly name = 'OtherRegionError';
+
+  constructor(bucketName: string, keyRegion: string, stackRegion: string) {
+    super(
+      `The KMS key of the log files is in ${keyRegion}, so the bucket ${bucketName} is there, too, but the stack is in ` +
+        `${stackRegion}. S3 announces log files only in the Region of the bucket. Deploy the stack in ${keyRegion}, or set ` +
+        'notificationTopicArn.',
+    );
+  }
+}
+
+/**
+ * Nothing says where a bucket is, except its key: CloudTrail requires both in one Region. Source: "Enabling encryption for a
+ * trail" in the CloudTrail user guide.
+ * @throws OtherRegionError
+ */
+export function refuseOtherRegion(scope: Construct, { bucketName, kmsKeyArn }: BucketSettings): void {
+  const { region } = Stack.of(scope);
+  const keyRegion = kmsKeyArn?.split(':')[3];
+  if (keyRegion === undefined || keyRegion === region || Token.isUnresolved(region)) return;
+  throw new OtherRegionError(bucketName, keyRegion, region);
+}
+
 /** Only adds notifications to the bucket. */
 export class ExistingBucket extends BucketSource {
   constructor(scope: Construct, id: string, settings: ExistingBucketSettings, queue: Queue, code: Code) {
     super(scope, id, settings);
     const { bucketName, bucketArn } = this;
+    refuseOtherRegion(this, settings);
+    inform(
+      this,
+      'bucket-region',
+      `The bucket ${bucketName} has to be in the Region of the stack. To check it: aws s3api get-bucket-location --bucket ` +
+        `${bucketName} (null means us-east-1). Otherwise, deploy in the Region of the bucket, or set notificationTopicArn.`,
+    );
     const objects = announcedObjects(this);
     new BucketNotifications(this, `Notifications-${bucketName}`, { bucketName, bucketArn, objects, queue, code });
   }

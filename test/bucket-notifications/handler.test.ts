@@ -179,6 +179,16 @@ describe('the notifications of a bucket', () => {
     expect(ofOthers('trail-a')).toEqual(others);
   });
 
+  test('have the prefix in the form that S3 compares with keys', async () => {
+    const Notifications = [{ Prefix: 'logs/source=cloudtrail/AWSLogs/', Suffix: '.json.gz' }];
+    const hive = { ...propertiesOf('trail-a'), Notifications };
+    const { PhysicalResourceId } = await create(hive);
+    expect(announced('trail-a')).toEqual(['logs/source%3Dcloudtrail/AWSLogs/']);
+    for (const entry of bucket('trail-a').configuration.QueueConfigurations ?? []) entry.Id = 'random';
+    await update(hive, PhysicalResourceId, hive);
+    expect(announced('trail-a')).toHaveLength(1);
+  });
+
   test('are not written if there is nothing to remove', async () => {
     await remove(propertiesOf('trail-a'), 'trail-a/notifications');
     expect(bucket('trail-a').writes).toBe(0);

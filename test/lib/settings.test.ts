@@ -32,6 +32,19 @@ describe('readSettings', () => {
     expect(readSettings({ accountNames: { 111122223333: 'prod' } }).accountNames).toEqual({ 111122223333: 'prod' });
   });
 
+  test('reads prefixes with characters that S3 allows, and accounts from a list of cdk.json', () => {
+    const bucket = { trailBucket: 'example-trail-bucket' };
+    expect(readSettings({ ...bucket, keyPrefix: 'logs/source=cloudtrail' }).source).toMatchObject({
+      keyPrefix: 'logs/source=cloudtrail/',
+    });
+    expect(readSettings({ ...bucket, accounts: ['111122223333', '444455556666'] }).source).toMatchObject({
+      accounts: ['111122223333', '444455556666'],
+    });
+    for (const keyPrefix of ['logs/*', 'logs/?', 'logs/$x', 'AWSLogs']) {
+      expect(() => readSettings({ ...bucket, keyPrefix })).toThrow('keyPrefix');
+    }
+  });
+
   test('reads whether the weekly note is sent, and the name of the stack', () => {
     expect(readSettings({ weeklyNote: 'off' }).weeklyNote).toBe(false);
     expect(readSettings({ weeklyNote: 'on', stackName: 'Firstsight-test' })).toMatchObject({
@@ -176,8 +189,11 @@ describe('readSettings rejects a wrong setting with a sentence', () => {
     [{ ...bucket, attach: 'sns' }, 'attach="sns": must be eventbridge; remove it'],
     [{ ...bucket, notificationTopicArn: 'trail' }, 'notificationTopicArn="trail": must be the ARN'],
     [{ ...bucket, notificationTopicArn: `${notificationTopicArn}.fifo` }, 'must be the ARN of a standard'],
-    [{ ...bucket, accounts: '1234' }, 'accounts="1234": must be at most 20 account IDs of 12 digits'],
-    [{ ...bucket, accounts: accountIds(21) }, 'must be at most 20 account IDs of 12 digits, separated by commas.'],
+    [{ ...bucket, accounts: '1234' }, 'accounts="1234": must be at most 20 account IDs of 12 digits, or all'],
+    [
+      { ...bucket, accounts: accountIds(21) },
+      'must be at most 20 account IDs of 12 digits, or all, separated by commas.',
+    ],
     [
       { ...bucket, organizationId: 'o-exampleorgid', excludeAccounts: accountIds(101) },
       'must be at most 100 account IDs of 12 digits, separated by commas.',

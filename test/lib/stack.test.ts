@@ -126,6 +126,14 @@ test('the outputs contain the window, and the command that loads the baseline of
   expect(outputsOf(existingBucket)).not.toHaveProperty('HistoryWindowDays');
 });
 
+test('a stack continues with the history table that an earlier stack left', () => {
+  const template = templateOf({ ...existingBucket, historyTable: 'Firstsight-HistoryTable24A0CCCB-EXAMPLE' });
+  template.resourceCountIs('AWS::DynamoDB::Table', 0);
+  expect(outputsOf({ ...existingBucket, historyTable: 'Firstsight-HistoryTable24A0CCCB-EXAMPLE' })).toMatchObject({
+    HistoryTableName: 'Firstsight-HistoryTable24A0CCCB-EXAMPLE',
+  });
+});
+
 test('the outputs have the names that the command line looks for', () => {
   const names = [existingBucket, ownTrail, organizationBucket, bucketEvents].flatMap((settings) =>
     Object.keys(outputsOf(settings)),

@@ -66,7 +66,9 @@ function includesNewObjects({ Events = [] }: QueueConfiguration): boolean {
 }
 
 function prefixOf({ Filter }: QueueConfiguration): string {
-  return Filter?.Key?.FilterRules?.find(({ Name }) => Name?.toLowerCase() === 'prefix')?.Value ?? '';
+  const value = Filter?.Key?.FilterRules?.find(({ Name }) => Name?.toLowerCase() === 'prefix')?.Value ?? '';
+  // S3 expects special characters encoded.
+  return value.includes('%') || value.includes('+') ? decodeURIComponent(value.replaceAll('+', ' ')) : value;
 }
 
 export interface RuleFacts {

@@ -39,6 +39,7 @@ describe('docs/sources.md', () => {
       'bucket-events',
       'topic',
       'topic',
+      'existing-bucket',
     ]);
   });
 
@@ -47,7 +48,7 @@ describe('docs/sources.md', () => {
   });
 
   test('shows the documents for another account as in the outputs', () => {
-    const outputs = outputsOf(deployments.at(-1) ?? '');
+    const outputs = outputsOf(deployments.find((command) => command.includes('trailBucketAccount')) ?? '');
     expect(blocks('json')).toEqual([
       outputs.LogFileTopicStatement,
       outputs.LogFileTopicAttributesStatement,
