@@ -158,7 +158,7 @@ const column = (page: Page, table: string, place: number) =>
     expect(await commands.count()).toBeGreaterThan(3);
     for (const command of await commands.all()) {
       await command.locator('button').click();
-      expect(await command.locator('button').textContent()).toBe('Copied');
+      await command.locator('button', { hasText: 'Copied' }).waitFor();
       expect(await page.evaluate('navigator.clipboard.readText()')).toBe(await command.locator('code').textContent());
     }
     await page.close();
@@ -169,7 +169,7 @@ const column = (page: Page, table: string, place: number) =>
     await page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })");
     const command = page.locator('#containment .command').first();
     await command.locator('button').click();
-    expect(await command.locator('button').textContent()).toBe('Copied');
+    await command.locator('button', { hasText: 'Copied' }).waitFor();
     expect(await page.evaluate('getSelection().toString()')).toBe(await command.locator('code').textContent());
     await page.close();
   });
