@@ -39,7 +39,12 @@ const table: readonly Advice[] = [
   {
     error: denied,
     service: 'DynamoDB',
-    text: 'The function is not allowed to use the history table: its role needs dynamodb:GetItem and dynamodb:PutItem on the table. Deploy the stack again; check for a deny in a service control policy or in the resource-based policy of the table.',
+    text: 'The function is not allowed to use the history table: its role needs dynamodb:GetItem and dynamodb:PutItem on the table, for the audit also dynamodb:BatchGetItem, dynamodb:BatchWriteItem and dynamodb:UpdateItem. Deploy the stack again; check for a deny in a service control policy or in the resource-based policy of the table.',
+  },
+  {
+    error: denied,
+    service: 'SQS',
+    text: 'The function is not allowed to put notifications into its queue: its role needs sqs:SendMessage on the queue. Deploy the stack again; check for a deny in a service control policy or in the queue policy.',
   },
   {
     error: /^KMSAccessDenied/,
@@ -116,6 +121,10 @@ const table: readonly Advice[] = [
   {
     error: /^LogFileSetAsideError$/,
     text: 'A run was stopped while it read this log file, for example for lack of memory or time. It is read when its message arrives alone. If it is moved to the dead-letter queue, check the log for the end of that run, find out who wrote the file (data events of the bucket), and redrive the queue.',
+  },
+  {
+    error: /^CannotAuditError$/,
+    text: 'Log files of this account and Region are read, but not audited. If the bucket is in another account, its owner has to add the output LogFileBucketStatement to the bucket policy again. Otherwise allow cloudtrail:ListPublicKeys in that Region (service control policies, opt-in Regions), or deploy with -c audit=off.',
   },
   {
     error: /^ForeignLogFileError$/,

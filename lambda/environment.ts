@@ -30,6 +30,10 @@ export const environmentVariables = {
   accounts: withDefault('ACCOUNTS', list(), []),
   /** Accounts whose log files are skipped. */
   excludedAccounts: withDefault('EXCLUDED_ACCOUNTS', list(), []),
+  /** The queue of notifications, for log files that the audit finds; not set: no audit. */
+  auditQueueUrl: optional('AUDIT_QUEUE_URL', text()),
+  /** How long the audit waits before it looks at a digest file again, at most 900; not set: 900. */
+  auditDelaySeconds: optional('AUDIT_DELAY_SECONDS', positiveNumber()),
 } as const;
 
 type Variables = typeof environmentVariables;
@@ -46,7 +50,9 @@ type Unset =
   | 'operationsTopicArn'
   | 'alertEmails'
   | 'operationsEmails'
-  | 'detectorName';
+  | 'detectorName'
+  | 'auditQueueUrl'
+  | 'auditDelaySeconds';
 
 /** The stack sets all variables, so something else has changed the function. */
 export class MissingEnvironmentVariableError extends Error {

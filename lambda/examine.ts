@@ -1,5 +1,7 @@
 import { pMapIterable } from 'p-map';
+import type { Reading } from './audit/readings.ts';
 import { LogFileGoneError, type LogFileReader, type StoredLogFile } from './aws/s3.ts';
+import { contentHash } from './cloudtrail/content-hash.ts';
 import { classifyKey, type LogFileReference } from './cloudtrail/notifications/log-file-key.ts';
 import { sightingsInLogFile } from './cloudtrail/sightings.ts';
 import type { Baselines } from './detection/baselines.ts';
@@ -29,6 +31,8 @@ export interface ExaminationParts {
   readonly marks?: ReadingMarks | undefined;
   /** Publishes alerts and removes their claims. */
   readonly deliver: JudgingParts['deliver'];
+  /** Hashes the content of log files, for the audit. Default: false, which is faster. */
+  readonly hashes?: boolean;
 }
 
 /** The results of a run. */
@@ -39,7 +43,13 @@ export interface Examination {
 
 /** The result for one log file. */
 export type Examined = { readonly logFile: string } & (
-  | { readonly status: 'scanned'; readonly inflatedBytes: number; readonly judged: JudgedSightings }
+  | {
+      readonly status: 'scanned';
+      readonly inflatedBytes: number;
+      readonly judged: JudgedSightings;
+      /** Set if the log file was hashed. */
+      readonly reading?: Reading | undefined;
+    }
   | { readonly status: 'gone'; readonly error: LogFileGoneError }
   | { readonly status: 'failed'; readonly error: unknown }
 );
@@ -136,9 +146,12 @@ async function examine(file: ReadLogFile, examination: ExaminationParts, judge: 
     if ('error' in file) throw file.error;
     const createdAt = createdAtFromKey(reference.key) ?? file.stored.lastModified ?? examination.run.now;
     const logFile = { name: logFileName(reference), createdAt };
-    const { sightings, inflatedBytes } = await sightingsInLogFile(file.stored.body, examination.rules, logFile);
+    const hash = examination.hashes ? contentHash() : undefined;
+    const { body, etag } = file.stored;
+    const { sightings, inflatedBytes } = await sightingsInLogFile(body, examination.rules, logFile, undefined, hash);
     const judged = sightings.length > 0 ? await judge.add(sightings) : nothingJudged();
-    return { logFile: logFile.name, status: 'scanned', inflatedBytes, judged };
+    const reading: Reading | undefined = hash && { status: 'read', sha256: hash.sha256(), etag };
+    return { logFile: logFile.name, status: 'scanned', inflatedBytes, judged, reading };
   } catch (error) {
     return error instanceof LogFileGoneError
       ? { logFile: logFileName(reference), status: 'gone', error }
@@ -146,7 +159,7 @@ async function examine(file: ReadLogFile, examination: ExaminationParts, judge: 
   }
 }
 
-function nothingJudged(): JudgedSightings {
+export function nothingJudged(): JudgedSightings {
   return { judgements: [], known: 0 };
 }
 

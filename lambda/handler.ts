@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Context, SQSBatchResponse } from 'aws-lambda';
+import { integrityRule } from './audit/rule.ts';
+import { type Auditing, lastAuditIn } from './auditing.ts';
 import { mostCallMillis } from './aws/calls.ts';
 import { s3LogFiles } from './aws/s3.ts';
 import { type LogFileReference, watches } from './cloudtrail/notifications/log-file-key.ts';
@@ -24,6 +26,10 @@ const rules = await loadRules(environment.rules, environment.historyWindowDays);
 const longestWindowDays = largest(rules.map((rule) => rule.historyWindowDays));
 const exceptions = dataFrom<readonly Exception[]>(exceptionsFileName);
 
+// Where a topic announces the log files, the trail's bucket may be in another Region.
+const readLogFile = s3LogFiles({ mostMillis: mostCallMillis, followRegionRedirects: true });
+const accepts = ({ bucket, key }: LogFileReference) => bucket === trailBucket && key.startsWith(`${keyPrefix}AWSLogs/`);
+
 const logger = new Logger({ serviceName });
 const metrics = new Metrics({
   namespace: metricNamespace,
@@ -34,9 +40,9 @@ const metrics = new Metrics({
 const parts: InvocationParts = {
   rules,
   exceptions,
-  // Where a topic announces the log files, the trail's bucket may be in another Region.
-  readLogFile: s3LogFiles({ mostMillis: mostCallMillis, followRegionRedirects: true }),
-  accepts: ({ bucket, key }: LogFileReference) => bucket === trailBucket && key.startsWith(`${keyPrefix}AWSLogs/`),
+  readLogFile,
+  accepts,
+  ...(environment.auditQueueUrl !== undefined && { auditing: auditing(environment.auditQueueUrl) }),
   ...(environment.foreignLogFiles && { foreign: environment.foreignLogFiles }),
   watches: watches({ organizationId: organizationId || undefined, accounts, excludedAccounts }),
   history: once(async () => {
@@ -60,7 +66,7 @@ const parts: InvocationParts = {
     ]);
     const reserve = dynamoPace({ tableName: environment.tableName });
     const send = paced(snsTopic(environment.alertTopicArn), Date.now, sleep, reserve);
-    return messagePublisher(rules, send, dataFrom(accountNamesFileName));
+    return messagePublisher([...rules, integrityRule], send, dataFrom(accountNamesFileName));
   }),
   lease: environment.claimLeaseSeconds * 1000,
   reporter: telemetry(logger, metrics),
@@ -92,6 +98,20 @@ export async function handler(
 /** The content of a file that is part of the function; the stack has checked it. */
 function dataFrom<Data>(name: string): Data {
   return JSON.parse(readFileSync(new URL(`./${name}`, import.meta.url), 'utf8')) as Data;
+}
+
+/** Each part is loaded at its first use. Most runs only record what they read. */
+function auditing(queueUrl: string): Auditing {
+  const { tableName, auditDelaySeconds: delaySeconds = 900 } = environment;
+  const table = { tableName, retention: environment.queueRetentionDays * millisPerDay };
+  return {
+    readings: once(async () => (await import('./aws/readings.ts')).dynamoReadings(table)),
+    parts: once(async () => {
+      const { auditParts } = await import('./audit-parts.ts');
+      return auditParts({ ...table, queueUrl, delaySeconds, readLogFile, accepts });
+    }),
+    lastAudit: lastAuditIn(once(async () => (await import('./aws/ledger.ts')).dynamoLedger(table))),
+  };
 }
 
 /** Calls `open` at the first use and keeps the result; after an error the next use calls it again. */

@@ -39,6 +39,11 @@ export const metricNames = {
   failures: 'Failures',
   secondsToAlert: 'SecondsToAlert',
   subscriptionsMissing: 'SubscriptionsMissing',
+  audited: 'LogFilesAudited',
+  found: 'FilesFoundByAudit',
+  altered: 'FilesAltered',
+  missing: 'FilesMissing',
+  hoursSinceDigestFile: 'HoursSinceDigestFile',
 } as const;
 
 /** The file with the validated exceptions, next to the bundled handler. */
@@ -85,6 +90,8 @@ export const outputNames = {
   trailBucketName: 'TrailBucketName',
   /** S3 key prefixes of log files, separated by commas. */
   logFilePrefixes: 'LogFilePrefixes',
+  /** `on` or `off`. */
+  audit: 'Audit',
   /** The customer managed KMS key of the log files; absent without one. */
   logFileKeyArn: 'LogFileKeyArn',
   /** The trail that the stack created; absent for an existing bucket. */

@@ -1,28 +1,17 @@
+import type { AuditCounts } from './audit/audit.ts';
+import type { Audited, AuditOfRun } from './auditing.ts';
 import type { Notification } from './cloudtrail/notifications/notification.ts';
-import type { Delivery } from './detection/delivery.ts';
-import { keyName } from './detection/sighting.ts';
 import type { Examined } from './examine.ts';
 import type { ShortJudgement } from './judging.ts';
-
-/** Counts of the matching records: `matched = excepted + known + alerted + failed`. */
-export interface Tally {
-  readonly matched: number;
-  readonly excepted: number;
-  readonly known: number;
-  readonly alerted: number;
-  readonly failed: number;
-  /** Alerts that an earlier run claimed and did not publish, and this run did; not part of the sum. */
-  readonly recovered: number;
-}
+import type { Tally } from './tally.ts';
 
 /** The results of one invocation. */
-export interface InvocationReport {
+export interface InvocationReport extends AuditOfRun {
   readonly notifications: readonly Notification[];
   readonly failures: readonly Notification[];
   readonly examined: readonly Examined[];
   /** Known records that nothing more has to be reported of are only counted, in `tally`. */
   readonly judgements: readonly ShortJudgement[];
-  readonly deliveries: readonly Delivery[];
   readonly tally: Tally;
   readonly failedLogFiles: ReadonlySet<string>;
   /** Milliseconds since 1970. */
@@ -40,6 +29,15 @@ export interface Summary extends Tally {
   readonly goneLogFiles: number;
   readonly skipped: Readonly<Record<string, number>>;
   readonly inflatedBytes: number;
+  /** Absent in a run without digest files. */
+  readonly audit?: AuditSummary;
+}
+
+/** The audits of a run. */
+export interface AuditSummary extends AuditCounts {
+  /** Digest files that cannot be verified from here. */
+  readonly leftOut: number;
+  readonly failed: number;
 }
 
 export function summaryOf(report: InvocationReport): Summary {
@@ -53,6 +51,22 @@ export function summaryOf(report: InvocationReport): Summary {
     skipped: countSkips(report.notifications),
     inflatedBytes: scanned.reduce((sum, file) => sum + file.inflatedBytes, 0),
     ...report.tally,
+    ...(report.audited.length > 0 && { audit: auditSummary(report.audited) }),
+  };
+}
+
+function auditSummary(audited: readonly Audited[]): AuditSummary {
+  const counts = audited.flatMap((one) => (one.status === 'audited' ? [one.audit.counts] : []));
+  const sum = (name: keyof AuditCounts) => counts.reduce((total, one) => total + one[name], 0);
+  const withStatus = (status: Audited['status']) => audited.filter((one) => one.status === status).length;
+  return {
+    digestFiles: sum('digestFiles'),
+    audited: sum('audited'),
+    found: sum('found'),
+    altered: sum('altered'),
+    missing: sum('missing'),
+    leftOut: withStatus('left-out'),
+    failed: withStatus('failed'),
   };
 }
 
@@ -62,42 +76,4 @@ function countSkips(notifications: readonly Notification[]): Record<string, numb
     counts[reason] = (counts[reason] ?? 0) + 1;
   }
   return counts;
-}
-
-type Fate = 'excepted' | 'known' | 'alerted' | 'failed';
-
-/**
- * Counts the sightings by result, and names the log files to retry: those with a failed sighting, and those of a term whose
- * taken-over claim could not be published.
- * @param known how many more sightings are known
- */
-export function tallyOf(judgements: readonly ShortJudgement[], deliveries: readonly Delivery[], known = 0) {
-  const delivered = new Set(deliveries.filter((delivery) => delivery.delivered).map(({ claim }) => claimName(claim)));
-  const fates = judgements.map((judgement) => fateOf(judgement, delivered));
-  const count = (fate: Fate) => fates.filter((one) => one === fate).length;
-  const alerted = count('alerted');
-  const tally: Tally = {
-    matched: judgements.length + known,
-    excepted: count('excepted'),
-    known: count('known') + known,
-    alerted,
-    failed: count('failed'),
-    recovered: delivered.size - alerted,
-  };
-  const leftTerms = new Set(deliveries.filter(({ delivered }) => !delivered).map(({ claim }) => keyName(claim.key)));
-  const unfinished = judgements.filter(
-    ({ sighting }, i) => fates[i] === 'failed' || leftTerms.has(keyName(sighting.key)),
-  );
-  return { tally, unfinishedLogFiles: new Set(unfinished.map(({ sighting }) => sighting.logFile)) };
-}
-
-function fateOf({ sighting, verdict }: ShortJudgement, delivered: ReadonlySet<string>): Fate {
-  if (verdict === 'claimed') {
-    return delivered.has(claimName({ alert: sighting, logFile: sighting.logFile })) ? 'alerted' : 'failed';
-  }
-  return verdict === 'claimed-by-other-run' ? 'failed' : verdict;
-}
-
-function claimName({ alert, logFile }: { readonly alert: { readonly alertId: string }; readonly logFile: string }) {
-  return `${alert.alertId} ${logFile}`;
 }

@@ -14,6 +14,7 @@ export function telemetry(logger: Logger, metrics: Metrics): Reporter {
   return (report) => {
     logNotifications(report, logger);
     logLogFiles(report, logger);
+    logAudits(report, logger);
     logJudgements(report.judgements, logger);
     for (const delivery of report.deliveries) logDelivery(delivery, logger);
     const summary = summaryOf(report);
@@ -57,6 +58,26 @@ function logLogFiles({ examined }: InvocationReport, logger: Logger): void {
   }
 }
 
+function logAudits({ audited, recordingError }: InvocationReport, logger: Logger): void {
+  if (recordingError !== undefined) {
+    const message =
+      'log files that were read could not be recorded; the audit has them read again, without a second alert';
+    logger.warn(message, errorAndAdvice(recordingError));
+  }
+  for (const one of audited) {
+    const { digestFile } = one;
+    if (one.status === 'left-out') logger.info('digest file not audited', { digestFile, ...errorAndAdvice(one.error) });
+    if (one.status === 'failed') {
+      const message = 'digest file failed; it is retried and then moved to the dead-letter queue';
+      logger.error(message, { digestFile, ...errorAndAdvice(one.error) });
+    }
+    if (one.status === 'audited' && one.audit.counts.found > 0) {
+      const message = 'files that were never announced were put into the queue';
+      logger.warn(message, { digestFile, files: one.audit.announced });
+    }
+  }
+}
+
 /** One log file can have tens of thousands of records with one result: this many are listed, and the others counted. */
 const mostListed = 100;
 
@@ -93,7 +114,24 @@ function logDelivery(delivery: Delivery, logger: Logger): void {
     });
 }
 
-function meter(summary: Summary, { deliveries, finishedAt }: InvocationReport, metrics: Metrics): void {
+const millisPerHour = 3_600_000;
+
+function meterAudit({ audit }: Summary, { lastAudit, finishedAt }: InvocationReport, metrics: Metrics): void {
+  const { Count, NoUnit } = MetricUnit;
+  if (audit !== undefined) {
+    metrics.addMetric(metricNames.audited, Count, audit.audited);
+    metrics.addMetric(metricNames.found, Count, audit.found);
+    metrics.addMetric(metricNames.altered, Count, audit.altered);
+    metrics.addMetric(metricNames.missing, Count, audit.missing);
+  }
+  const last = (audit?.digestFiles ?? 0) > 0 ? finishedAt : lastAudit;
+  if (last !== undefined) {
+    metrics.addMetric(metricNames.hoursSinceDigestFile, NoUnit, (finishedAt - last) / millisPerHour);
+  }
+}
+
+function meter(summary: Summary, report: InvocationReport, metrics: Metrics): void {
+  const { deliveries, finishedAt } = report;
   const { Count, Bytes, Seconds } = MetricUnit;
   metrics.addMetric(metricNames.logFiles, Count, summary.logFiles);
   metrics.addMetric(metricNames.bytes, Bytes, summary.inflatedBytes);
@@ -106,6 +144,7 @@ function meter(summary: Summary, { deliveries, finishedAt }: InvocationReport, m
     const { alert } = claim;
     if (delivered) metrics.addMetric(metricNames.secondsToAlert, Seconds, (finishedAt - alert.time) / 1000);
   }
+  meterAudit(summary, report, metrics);
   metrics.publishStoredMetrics();
 }
 

@@ -5,7 +5,8 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { detectorMetric, zeroWhereAbsent } from './metrics.ts';
+import { detectorMetric, sumOf, zeroWhereAbsent } from './metrics.ts';
+import type { LogFileSource } from './sources/log-file-source.ts';
 
 export interface AlarmProps {
   /** The dimension of its metrics. */
@@ -14,6 +15,7 @@ export interface AlarmProps {
   readonly queue: IQueue;
   readonly deadLetterQueue: IQueue;
   readonly alertTopic: ITopic;
+  readonly source: Pick<LogFileSource, 'audits'>;
   /** Alarms are sent to it. */
   readonly operationsTopic: ITopic;
 }
@@ -67,7 +69,8 @@ const anHour = Duration.hours(1);
 const fiveMinutes = { statistic: Stats.SUM, period: Duration.minutes(5) };
 
 function conditions(props: AlarmProps): Condition[] {
-  return [...queueConditions(props), ...functionConditions(props), ...topicConditions(props)];
+  const audit = props.source.audits ? auditConditions(props) : [];
+  return [...queueConditions(props), ...functionConditions(props), ...audit, ...topicConditions(props)];
 }
 
 function notEmpty(queue: IQueue): Pick<Condition, 'metric' | 'periods' | 'from'> {
@@ -122,6 +125,40 @@ function functionConditions(props: AlarmProps): Condition[] {
       ),
       periods: 2,
       from: 'no-data',
+    },
+  ];
+}
+
+function auditConditions({ detectorName }: AlarmProps): Condition[] {
+  const sum = { statistic: Stats.SUM, period: Duration.minutes(5) };
+  return [
+    {
+      id: 'FilesFoundByAudit',
+      description:
+        'A digest file lists log files that were never announced. They are read now. Check with firstsight doctor that the log files are announced: by the notification on the bucket, the EventBridge rule or the topic subscription.',
+      metric: detectorMetric(detectorName, 'found', sum),
+      periods: 1,
+      from: 1,
+    },
+    {
+      id: 'FilesAlteredOrMissing',
+      description:
+        'Log files or digest files in the bucket were altered or deleted after CloudTrail delivered them. The alerts of the rule cloudtrail-log-integrity name them, except for files that are older than a day, which the log of the function names.',
+      metric: sumOf(
+        detectorMetric(detectorName, 'altered', sum),
+        detectorMetric(detectorName, 'missing', sum),
+        sum.period,
+      ),
+      periods: 1,
+      from: 1,
+    },
+    {
+      id: 'NoDigestFiles',
+      description:
+        'No valid digest file was audited for three hours, after there were some. Check with firstsight doctor that the trail is logging, that its log file validation is enabled, and that digest files are announced.',
+      metric: detectorMetric(detectorName, 'hoursSinceDigestFile', { statistic: Stats.MINIMUM, period: anHour }),
+      periods: 1,
+      from: 3,
     },
   ];
 }

@@ -16,6 +16,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { detectorMetric } from './metrics.ts';
+import type { LogFileSource } from './sources/log-file-source.ts';
 
 export interface DashboardProps {
   readonly detectorName: string;
@@ -25,6 +26,7 @@ export interface DashboardProps {
   readonly queue: IQueue;
   readonly deadLetterQueue: IQueue;
   readonly alertTopic: ITopic;
+  readonly source: Pick<LogFileSource, 'audits'>;
 }
 
 /** One widget for each thing that an operator checks. */
@@ -35,6 +37,7 @@ export function detectorDashboard(scope: Construct, id: string, props: Dashboard
       [new AlarmStatusWidget({ title: 'Alarms', alarms: [...props.alarms], width: 24, height: 3 })],
       detectionWidgets(props.detectorName),
       operationWidgets(props),
+      ...(props.source.audits ? [[auditWidget(props.detectorName)]] : []),
       [failureWidget(props.logGroup)],
     ],
   });
@@ -86,6 +89,19 @@ function operationWidgets(props: DashboardProps): IWidget[] {
       detectorMetric(props.detectorName, 'subscriptionsMissing', maximum),
     ]),
   ];
+}
+
+function auditWidget(detectorName: string): IWidget {
+  return graph(
+    'Audit of log files',
+    [
+      detectorMetric(detectorName, 'audited', sum),
+      detectorMetric(detectorName, 'found', sum),
+      detectorMetric(detectorName, 'altered', sum),
+      detectorMetric(detectorName, 'missing', sum),
+    ],
+    [detectorMetric(detectorName, 'hoursSinceDigestFile', { ...maximum, statistic: Stats.MINIMUM })],
+  );
 }
 
 function graph(title: string, left: IMetric[], right: IMetric[] = []): IWidget {

@@ -112,7 +112,7 @@ const deployment = {
 } as const;
 
 function environment(props: DetectorFunctionProps): Record<string, string> {
-  const { table, alertTopic, operationsTopic, source, settings, detectorName } = props;
+  const { queue, table, alertTopic, operationsTopic, source, settings, detectorName } = props;
   return {
     ...writeEnvironment({
       ...settings,
@@ -127,6 +127,7 @@ function environment(props: DetectorFunctionProps): Record<string, string> {
       organizationId: source.organizationId ?? '',
       accounts: source.accounts,
       excludedAccounts: source.excludedAccounts,
+      auditQueueUrl: source.audits ? queue.queueUrl : undefined,
       // A topic can also have other buckets and other senders.
       foreignLogFiles: source.notificationTopicArn === undefined ? undefined : 'passed-over',
     }),

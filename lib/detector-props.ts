@@ -42,6 +42,11 @@ export interface DetectorOptions {
   readonly historyTable?: string | undefined;
   /** A note each Monday to the operations topic that the detector runs, and whom its messages reach. Default: true. */
   readonly weeklyNote?: boolean | undefined;
+  /**
+   * `on`: CloudTrail's digest files show which log files were never announced, altered or deleted. Requires log file validation of
+   * the trail. Default: `on`.
+   */
+  readonly audit?: 'on' | 'off';
   /** How long to keep the log of the function. Default: three months. */
   readonly logRetention?: RetentionDays;
 }
@@ -75,6 +80,7 @@ export interface CheckedOptions extends FunctionSettings {
   readonly operationsEmails: readonly string[];
   readonly weeklyNote: boolean;
   readonly historyTable?: string | undefined;
+  readonly audit: 'on' | 'off';
   readonly logRetention: RetentionDays;
 }
 
@@ -116,6 +122,7 @@ const optionsSchema = z.object({
   historyWindowDays: values.historyWindowDays.schema.optional(),
   weeklyNote: values.weeklyNote.schema.default(true),
   historyTable: values.historyTable.schema.optional(),
+  audit: values.audit.schema.default('on'),
   logRetention: z.custom<RetentionDays>().default(RetentionDays.THREE_MONTHS),
 });
 

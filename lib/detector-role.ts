@@ -5,7 +5,7 @@ import type { LogFileSource } from './sources/log-file-source.ts';
 
 /** The ARNs of the resources that the function uses. */
 export interface DetectorResources {
-  readonly source: Pick<LogFileSource, 'bucketArn' | 'logFilePrefixes' | 'kmsKeyArn'>;
+  readonly source: Pick<LogFileSource, 'bucketArn' | 'logFilePrefixes' | 'digestFilePrefixes' | 'audits' | 'kmsKeyArn'>;
   readonly queueArn: string;
   readonly tableArn: string;
   readonly alertTopicArn: string;
@@ -19,8 +19,8 @@ export interface DetectorResources {
  * and the managed policies of AWS allow more.
  */
 export function detectorRole(scope: Construct, id: string, resources: DetectorResources): Role {
-  const { bucketArn, logFilePrefixes } = resources.source;
-  const logFiles = logFilePrefixes.map((prefix) => `${bucketArn}/${prefix}*`);
+  const { bucketArn, logFilePrefixes, digestFilePrefixes, audits } = resources.source;
+  const logFiles = [...logFilePrefixes, ...digestFilePrefixes].map((prefix) => `${bucketArn}/${prefix}*`);
   const role = new Role(scope, id, {
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     description: 'Permissions of the Firstsight detector',
@@ -33,6 +33,7 @@ export function detectorRole(scope: Construct, id: string, resources: DetectorRe
       'CloudTrail creates log files with new names; the prefix contains nothing else.',
     );
   }
+  if (audits) acknowledgeWildcard(role, '*', 'ListPublicKeys of CloudTrail applies to no resource.');
   return role;
 }
 
@@ -49,10 +50,21 @@ function statements(logFiles: string[], resources: DetectorResources): PolicySta
     new PolicyStatement({ sid: 'ReadLogFiles', actions: ['s3:GetObject'], resources: logFiles }),
     ...(kmsKeyArn === undefined ? [] : [allow('DecryptLogFiles', kmsKeyArn, 'kms:Decrypt')]),
     allow('KeepHistory', resources.tableArn, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
+    ...(resources.source.audits ? auditStatements(resources) : []),
     allow('PublishAlerts', resources.alertTopicArn, 'sns:Publish', 'sns:ListSubscriptionsByTopic'),
     allow('PublishNotes', resources.operationsTopicArn, 'sns:Publish', 'sns:ListSubscriptionsByTopic'),
     allow('EncryptMessages', resources.topicKeyArn, 'kms:GenerateDataKey', 'kms:Decrypt'),
     allow('WriteLog', resources.logGroupArn, 'logs:CreateLogStream', 'logs:PutLogEvents'),
+  ];
+}
+
+/** With s3:ListBucket, S3 tells an absent log file from one that may not be read. */
+function auditStatements({ source, queueArn, tableArn }: DetectorResources): PolicyStatement[] {
+  return [
+    allow('TellAbsentLogFiles', source.bucketArn, 's3:ListBucket'),
+    allow('VerifyDigestFiles', '*', 'cloudtrail:ListPublicKeys'),
+    allow('KeepAudit', tableArn, 'dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem'),
+    allow('AnnounceFoundLogFiles', queueArn, 'sqs:SendMessage'),
   ];
 }
 

@@ -136,7 +136,7 @@ export class FirstOccurrenceDetector extends Construct {
 
   private functions(code: Code, options: CheckedOptions) {
     const { queue, table, alertTopic, operationsTopic, topicKey, detectorName } = this;
-    const source = logFileSource(this, options.source, queue, code);
+    const source = logFileSource(this, { ...options.source, audits: options.audit === 'on' }, queue, code);
     const settings = { settings: options, logRetention: options.logRetention };
     const resources = { code, queue, table, source, alertTopic, operationsTopic, topicKey, detectorName };
     return { source, detector: new DetectorFunction(this, 'Detector', { ...settings, ...resources }) };

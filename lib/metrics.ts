@@ -16,3 +16,8 @@ export function detectorMetric(detectorName: string, name: keyof typeof metricNa
 export function zeroWhereAbsent(metric: IMetric, period: Duration): IMetric {
   return new MathExpression({ expression: 'FILL(m, 0)', usingMetrics: { m: metric }, period });
 }
+
+/** The sum of two metrics; absent in a period in which both are. */
+export function sumOf(a: IMetric, b: IMetric, period: Duration): IMetric {
+  return new MathExpression({ expression: 'SUM([a, b])', usingMetrics: { a, b }, period });
+}

@@ -124,6 +124,7 @@ export const settingValues = {
     atLeast: 1,
   }),
   historyWindowDays: wholeNumber(z.int().min(1).max(365), 'a whole number of days from 1 to 365'),
+  audit: single(z.enum(['on', 'off']), 'on or off'),
   logRetentionDays: wholeNumber(
     z.literal(retentionPeriods),
     `a retention period of CloudWatch Logs in days: ${retentionPeriods.join(', ')}`,

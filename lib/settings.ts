@@ -39,9 +39,9 @@ function parse(name: SettingName, context: Context) {
 
 function settingsOf(values: SettingValues): Settings {
   const { alertEmail: alertEmails = [], operationsEmail: operationsEmails = alertEmails } = values;
-  const { logRetentionDays: logRetention = RetentionDays.THREE_MONTHS, weeklyNote = true } = values;
+  const { logRetentionDays: logRetention = RetentionDays.THREE_MONTHS, weeklyNote = true, audit = 'on' } = values;
   const source = sourceOf(values);
-  return { ...unchanged(values), alertEmails, operationsEmails, logRetention, weeklyNote, source };
+  return { ...unchanged(values), audit, alertEmails, operationsEmails, logRetention, weeklyNote, source };
 }
 
 type Translated =

@@ -38,4 +38,10 @@ export interface TopicSettings extends BucketSettings {
   readonly bucketAccount?: string | undefined;
 }
 
+/** Set for every source by the setting `audit`. */
+export interface Audits {
+  /** Whether digest files are announced and read too. */
+  readonly audits: boolean;
+}
+
 export type SourceSettings = OwnTrailSettings | ExistingBucketSettings | BucketEventsSettings | TopicSettings;

@@ -39,7 +39,7 @@ export class FirstsightStack extends Stack {
 }
 
 export interface OutputProps {
-  readonly settings: Pick<Settings, 'alertEmails' | 'operationsEmails' | 'rules' | 'historyWindowDays'>;
+  readonly settings: Pick<Settings, 'alertEmails' | 'operationsEmails' | 'rules' | 'historyWindowDays' | 'audit'>;
   readonly source: LogFileSource;
   readonly queue: IQueue;
   readonly deadLetterQueue: IQueue;
@@ -69,6 +69,7 @@ export function outputs(scope: Construct, props: OutputProps): void {
   );
   output(scope, 'trailBucketName', 'Bucket of the log files', source.bucketName);
   output(scope, 'logFilePrefixes', 'S3 key prefixes of log files', list(source.logFilePrefixes));
+  output(scope, 'audit', 'Audit of log files by digest files', settings.audit);
   output(scope, 'logFileKeyArn', 'KMS key of the log files', source.kmsKeyArn);
   output(scope, 'trailName', 'Trail created by Firstsight', source.trailName);
   output(scope, 'eventRuleName', 'EventBridge rule that announces log files', source.eventRuleName);

@@ -27,17 +27,24 @@ describe('the environment of the function', () => {
     ['without optional values', required],
     [
       'with all values',
-      { ...required, rules: ['sts-assume-root'], historyWindowDays: 14, foreignLogFiles: 'passed-over' as const },
+      {
+        ...required,
+        rules: ['sts-assume-root'],
+        historyWindowDays: 14,
+        foreignLogFiles: 'passed-over' as const,
+        auditQueueUrl: 'https://sqs.example',
+      },
     ],
   ])('is read as it was written, %s', (_, values) => {
     expect(readEnvironment(writeEnvironment(values))).toEqual(values);
   });
 
   test('has no variable for a value that is not set', () => {
-    const { rules, historyWindowDays, foreignLogFiles } = environmentVariables;
+    const { rules, historyWindowDays, foreignLogFiles, auditQueueUrl } = environmentVariables;
     const names = Object.keys(writeEnvironment(required));
     expect(names).toHaveLength(Object.keys(required).length);
-    for (const { name } of [rules, historyWindowDays, foreignLogFiles]) expect(names).not.toContain(name);
+    for (const { name } of [rules, historyWindowDays, foreignLogFiles, auditQueueUrl])
+      expect(names).not.toContain(name);
   });
 
   test.each([

@@ -3,7 +3,7 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import { expect, jest, test } from '@jest/globals';
 import { OutOfTimeError } from '../lambda/detection/detect.ts';
 import type { ShortJudgement } from '../lambda/judging.ts';
-import { tallyOf } from '../lambda/report.ts';
+import { tallyOf } from '../lambda/tally.ts';
 import { telemetry } from '../lambda/telemetry.ts';
 
 test('records of a log file that all failed are listed up to 100, and the others are counted', () => {
@@ -27,6 +27,7 @@ test('records of a log file that all failed are listed up to 100, and the others
     notifications: [],
     failures: [],
     examined: [],
+    audited: [],
     judgements,
     deliveries: [],
     tally,

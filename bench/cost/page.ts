@@ -33,6 +33,11 @@ as the processor of the benchmark.`,
     `One million cold starts cost ${memories.map((memory) => `${dollars(dollarsPerMillionStarts(run, memory))} at ${memory} MB`).join(', ')}.
 A log file with a match adds two calls to the table for each term, and an alert adds a third call and a publish. One dollar
 pays for more than a million of these calls.`,
+    '## Cost of the audit',
+    `The [audit](operations.md#has-everything-been-read) adds ${dollars(auditDollarsPerMillion())} for one million log files: ${dollars(prices.tableMillionWrites)} to record them in the table,
+${dollars(prices.tableMillionStrongReads)} to look them up, and ${dollars(prices.s3MillionGets)} to compare their ETags in the bucket. A digest file for each account and Region and
+hour adds a few calls: one million of them cost ${dollars(digestDollarsPerMillion())}. The hashes also take time of the function, less than the scan takes
+itself. \`audit=off\` saves all of this.`,
     '## Fixed cost per month',
     markdown({ head: ['resource', 'count', 'cost'], rows: fixedRows(fixedCosts()) }),
     `The table costs ${dollars(prices.tableGigabyteMonth + prices.tableBackupGigabyteMonth)} per gigabyte with its backups. An item is smaller than one kilobyte, so ten thousand principals cost
@@ -42,6 +47,17 @@ a month, for ${dollars(0.65 * prices.sqsMillionRequests)}. If the trail encrypts
     '## Choice of settings',
     settingsText(run),
   ].join('\n\n')}\n`;
+}
+
+/** A write, a read and a HeadObject for each log file. */
+function auditDollarsPerMillion(): number {
+  return prices.tableMillionWrites + prices.tableMillionStrongReads + prices.s3MillionGets;
+}
+
+/** Its notification, two reads from S3, two reads from the table and three writes. */
+function digestDollarsPerMillion(): number {
+  const table = 2 * prices.tableMillionStrongReads + 3 * prices.tableMillionWrites;
+  return 1.2 * prices.sqsMillionRequests + 2 * prices.s3MillionGets + table;
 }
 
 const sizesOf = (run: RunReport) => Object.entries(run.fileMillis);

@@ -5,7 +5,7 @@ import { detect, type Judgement } from '../../lambda/detection/detect.ts';
 import type { Exception } from '../../lambda/detection/exceptions.ts';
 import type { HistoryStore } from '../../lambda/detection/history-store.ts';
 import { keyName, type Sighting } from '../../lambda/detection/sighting.ts';
-import { type Tally, tallyOf } from '../../lambda/report.ts';
+import { type Tally, tallyOf } from '../../lambda/tally.ts';
 import { type ReadOptions, type ReadSummary, readLogFiles } from '../log-files/reading.ts';
 import type { Failure } from '../log-files/summary.ts';
 import { memoryHistory } from './memory-history.ts';

@@ -1,6 +1,6 @@
 import prettyBytes from 'pretty-bytes';
 import { reasonOfKind } from '../../lambda/cloudtrail/notifications/skipped.ts';
-import type { Tally } from '../../lambda/report.ts';
+import type { Tally } from '../../lambda/tally.ts';
 import { plural } from '../../lambda/text/plural.ts';
 import { utc } from '../../lambda/text/times.ts';
 import { messageOf } from '../terminal/errors.ts';

@@ -3,7 +3,7 @@ import type { Exception } from '../../lambda/detection/exceptions.ts';
 import { largest } from '../../lambda/detection/extremes.ts';
 import { grouped } from '../../lambda/detection/grouped.ts';
 import { historyWindowOf, type Rule } from '../../lambda/detection/rule.ts';
-import type { Tally } from '../../lambda/report.ts';
+import type { Tally } from '../../lambda/tally.ts';
 import { type Judged, judgeTogether, type Reading, sightingsInFiles } from '../detect/detect.ts';
 import type { Period } from '../log-files/days.ts';
 import type { ReadSummary } from '../log-files/reading.ts';

@@ -1,10 +1,12 @@
 import type { Alert } from '../detection/alert.ts';
+import { isAboutIntegrity } from '../detection/integrity.ts';
 import { accountOf, type CloudTrailRecord, textAt } from '../detection/record.ts';
 import type { Rule } from '../detection/rule.ts';
 import type { AccountNames } from '../names.ts';
 import { cleaned, cutTo, inline } from '../text/caller-text.ts';
 import { accountTitle, accountWords } from './account-names.ts';
 import { type Caller, type CallerKind, callerOf } from './caller.ts';
+import { integrityHeadline } from './integrity/finding-words.ts';
 import { termParts } from './term-parts.ts';
 
 const callerNouns: Record<CallerKind, string> = { user: 'user', role: 'role', root: 'root user', other: 'caller' };
@@ -20,6 +22,7 @@ export function headline(
   nameLength = 128,
   accountNames: AccountNames = {},
 ): string {
+  if (isAboutIntegrity(alert)) return integrityHeadline(alert);
   const what = partWords(alert, rule, nameLength).map((words) => `, ${words}`);
   const who = whoAndWhere(alert, nameLength, (account) => accountTitle(account, accountNames));
   return `first ${outcomeWord(alert)}${operationOf(alert)}: ${who}${what.join('')}`;
@@ -37,6 +40,7 @@ interface FirstCallOptions {
 
 /** For a sentence: `first AssumeRole in 14 days by user alice in 111122223333 for role admin succeeded`. */
 export function firstCall(alert: Alert, rule: Rule | undefined, options: FirstCallOptions = {}): string {
+  if (isAboutIntegrity(alert)) return integrityHeadline(alert);
   const { nameLength = 128, names = {}, shown = [], quiet } = options;
   const parts = partWords(alert, rule, nameLength, shown);
   const what = parts.length === 0 ? '' : ` for ${parts.join(' and ')}`;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Alert } from '../detection/alert.ts';
+import { isAboutIntegrity } from '../detection/integrity.ts';
 import type { Rule } from '../detection/rule.ts';
 import type { Severity } from '../detection/severity.ts';
 import { plural } from '../text/plural.ts';
@@ -42,7 +43,8 @@ export function digestContainment(alerts: readonly Alert[]): {
   readonly lead: string;
   readonly steps: readonly Instruction[];
 } {
-  const accesses = inDigestOrder(alerts).flatMap(accessesOf);
+  const calls = alerts.filter((alert) => !isAboutIntegrity(alert));
+  const accesses = inDigestOrder(calls).flatMap(accessesOf);
   return { lead: digestLead, steps: generalContainment(accesses.map(({ row }) => row)) };
 }
 

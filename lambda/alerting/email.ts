@@ -1,4 +1,5 @@
 import type { Alert } from '../detection/alert.ts';
+import { isAboutIntegrity } from '../detection/integrity.ts';
 import { accountOf, textAt } from '../detection/record.ts';
 import type { Rule } from '../detection/rule.ts';
 import type { AccountNames } from '../names.ts';
@@ -9,6 +10,7 @@ import { accountWords } from './account-names.ts';
 import { callerTitle, fitted, headline, issuedKeyOf, operationOf, outcomeVerb } from './call.ts';
 import { callerOf } from './caller.ts';
 import { digestContainment, digestHeadline, highestSeverity, inDigestOrder, rulesOf } from './digest.ts';
+import { integrityDetails } from './integrity/details.ts';
 import { call, caller } from './sections/circumstances.ts';
 import { containment, shellNote } from './sections/containment.ts';
 import { coverage, investigation, isCovered } from './sections/investigation.ts';
@@ -34,17 +36,19 @@ export function emailSubject(alert: Alert, rule: Rule, names: AccountNames = {})
 export function emailBody(alert: Alert, rule: Rule, names: AccountNames = {}): string {
   const summary = summaryOf(alert, rule, names);
   const top = summaryLines(summary);
-  const details = [
-    caller(alert),
-    call(alert, rule),
-    response(alert, rule),
-    relatedAlert(alert),
-    containment(alert, showsCommand(summary)),
-    investigation(alert, rule),
-    rating(alert, rule, top),
-    previousCalls(alert, rule),
-    references(alert, rule),
-  ];
+  const details = isAboutIntegrity(alert)
+    ? integrityDetails(alert, rule, top)
+    : [
+        caller(alert),
+        call(alert, rule),
+        response(alert, rule),
+        relatedAlert(alert),
+        containment(alert, showsCommand(summary)),
+        investigation(alert, rule),
+        rating(alert, rule, top),
+        previousCalls(alert, rule),
+        references(alert, rule),
+      ];
   return `${top.join('\n')}\n\n${rule.significance}\n\n${laidOut(details)}\n`;
 }
 
@@ -77,6 +81,10 @@ function entry(alert: Alert, rule: Rule | undefined, names: AccountNames): strin
   const { record } = alert;
   const account = word(accountOf(record), 16);
   const where = account === undefined ? 'an unknown account' : accountWords(account, names);
+  if (isAboutIntegrity(alert)) {
+    const object = word(textAt(record, 'requestParameters', 'object'), 256) ?? 'unknown';
+    return [`  ${alert.severity.toUpperCase()}: ${headline(alert, rule)}`, `   ${object}`];
+  }
   const address = word(textAt(record, 'sourceIPAddress'), 45);
   const key = word(issuedKeyOf(record), 32);
   const parts = rule === undefined ? [] : termParts(alert, rule).map(partWords);

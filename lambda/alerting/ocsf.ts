@@ -1,5 +1,6 @@
 import type { Alert } from '../detection/alert.ts';
 import { largest, smallest } from '../detection/extremes.ts';
+import { isAboutIntegrity } from '../detection/integrity.ts';
 import { type JsonObject, textAt } from '../detection/record.ts';
 import type { Rule } from '../detection/rule.ts';
 import type { AccountNames } from '../names.ts';
@@ -8,6 +9,7 @@ import { jsonText } from '../text/json-text.ts';
 import { firstCall, headline } from './call.ts';
 import { digestForReaders, forReaders } from './chat.ts';
 import { digestContainment, digestHeadline, digestId, highestSeverity, inDigestOrder, rulesOf } from './digest.ts';
+import { integrityRemediation } from './integrity/details.ts';
 import {
   analyticOf,
   attackOf,
@@ -51,7 +53,7 @@ export function detectionFinding(alert: Alert, rule: Rule, names: AccountNames =
     evidences: [evidenceWithRecord(alert)],
     ...present({ resources: resourcesOf(alert, rule) }),
     remediation: {
-      desc: containmentAdvice(alert),
+      desc: isAboutIntegrity(alert) ? integrityRemediation(alert) : containmentAdvice(alert),
       ...present({ references: rule.reference ? [rule.reference] : undefined }),
     },
     unmapped: forReaders(alert, rule, names),

@@ -1,3 +1,4 @@
+import type { DigestReference } from '../cloudtrail/notifications/messages.ts';
 import type { Sighting } from '../detection/sighting.ts';
 import { examineChain } from './chain.ts';
 import { type DigestFile, InvalidDigestError } from './digest-file.ts';
@@ -5,7 +6,7 @@ import { type DigestKey, digestKeyOf } from './digest-key.ts';
 import { type Finding, sightingOf } from './finding.ts';
 import { lastLook } from './judge.ts';
 import { examineListed } from './log-files.ts';
-import { type AuditParts, type AuditRun, type DigestReference, objectName } from './parts.ts';
+import { type AuditParts, type AuditRun, objectName } from './parts.ts';
 import { ifAllowed, verifiedDigest } from './verify.ts';
 
 /** The result for one digest file. */
@@ -13,6 +14,8 @@ export interface Audit {
   /** What is wrong, to be judged and published like other sightings. */
   readonly sightings: readonly Sighting[];
   readonly counts: AuditCounts;
+  /** The names of the objects whose notifications it puts into the queue. */
+  readonly announced: readonly string[];
   /** To be called after the sightings are published: the audit of the digest file is complete, or goes on later. */
   readonly settle: () => Promise<void>;
 }
@@ -31,6 +34,7 @@ export interface AuditCounts {
 const nothing: Audit = {
   sightings: [],
   counts: { digestFiles: 0, audited: 0, found: 0, altered: 0, missing: 0 },
+  announced: [],
   settle: async () => {},
 };
 
@@ -63,6 +67,7 @@ async function auditValid(
   const chain = await examineChain(digest, key, reference, account, parts, run);
   const files = await examineListed(digest, reference, account, parts, run);
   const findings = [...chain.findings, ...files.findings];
+  const announced = [...chain.announce, ...files.announce];
   const isFirstLook = reference.look === 0;
   return {
     sightings: alerting(findings, key, run).map((finding) => sightingOf(finding, key, objectName(reference))),
@@ -73,9 +78,10 @@ async function auditValid(
       altered: findings.filter((one) => !isMissing(one)).length,
       missing: findings.filter(isMissing).length,
     },
+    announced: announced.map(objectName),
     settle: async () => {
       await openPrevious(chain.announce, parts, run);
-      await parts.announce([...chain.announce, ...files.announce]);
+      await parts.announce(announced);
       await settle(digest, key, reference, chain.isOpen || files.isOpen, parts, run);
     },
   };

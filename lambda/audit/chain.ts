@@ -1,11 +1,12 @@
 import type { LogFileReference } from '../cloudtrail/notifications/log-file-key.ts';
+import type { DigestReference } from '../cloudtrail/notifications/messages.ts';
 import { utc } from '../text/times.ts';
 import { type DigestFile, isPredecessor } from './digest-file.ts';
 import { chainName, type DigestKey, digestKeyOf } from './digest-key.ts';
 import type { Finding } from './finding.ts';
 import { type ChainFacts, judgeChain } from './judge.ts';
 import type { AccountAudit } from './ledger.ts';
-import { type AuditParts, type AuditRun, type DigestReference, objectName } from './parts.ts';
+import { type AuditParts, type AuditRun, objectName } from './parts.ts';
 
 /** What follows from the place of a digest file in its chain. */
 export interface ExaminedChain {

@@ -1,20 +1,13 @@
 import { createHash } from 'node:crypto';
+import type { IntegrityFinding } from '../detection/integrity.ts';
 import type { CloudTrailRecord } from '../detection/record.ts';
 import { bounded, type Sighting } from '../detection/sighting.ts';
 import type { DigestKey } from './digest-key.ts';
 import { integrityRule } from './rule.ts';
 
-/** What an audit can find, by the name that the alert has for it. */
-export type FindingName =
-  | 'LogFileAltered'
-  | 'LogFileMissing'
-  | 'DigestFileInvalid'
-  | 'DigestFileMissing'
-  | 'DigestFilesRestarted';
-
 /** Something that is wrong with an object in the bucket. */
 export interface Finding {
-  readonly name: FindingName;
+  readonly name: IntegrityFinding;
   /** The name of the object, `s3://bucket/key`. */
   readonly object: string;
   /** What is known of it, by the names of the record's fields. */

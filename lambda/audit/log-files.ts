@@ -1,12 +1,13 @@
 import pMap from 'p-map';
 import { createdAtFromName, type LogFileReference } from '../cloudtrail/notifications/log-file-key.ts';
+import type { DigestReference } from '../cloudtrail/notifications/messages.ts';
 import { OutOfTimeError } from '../detection/detect.ts';
 import { utc } from '../text/times.ts';
 import type { DigestFile, HashedObject } from './digest-file.ts';
 import type { Finding } from './finding.ts';
 import { judgeLogFile, type LogFileFacts, needsContent } from './judge.ts';
 import type { AccountAudit } from './ledger.ts';
-import { type AuditParts, type AuditRun, type DigestReference, objectName } from './parts.ts';
+import { type AuditParts, type AuditRun, objectName } from './parts.ts';
 import type { Reading } from './readings.ts';
 
 /** What follows from the log files that a digest file lists. */

@@ -1,14 +1,9 @@
 import type { LogFileReference } from '../cloudtrail/notifications/log-file-key.ts';
+import type { DigestReference } from '../cloudtrail/notifications/messages.ts';
 import type { StoredDigest } from './digest-file.ts';
 import type { Stored } from './judge.ts';
 import type { AuditLedger } from './ledger.ts';
 import type { ReadingStore } from './readings.ts';
-
-/** A digest file to audit. */
-export interface DigestReference extends LogFileReference {
-  /** 0 when its notification arrives, then counted up each time that it is looked at again. */
-  readonly look: number;
-}
 
 /** A public key of CloudTrail, as a digest file names it. */
 export interface KeyName {

@@ -1,8 +1,9 @@
+import { integrityRuleId } from '../detection/integrity.ts';
 import type { Rule } from '../detection/rule.ts';
 
 /** The built-in rule of the audit. Its alerts are about log files and digest files, not about calls. */
 export const integrityRule: Rule = {
-  id: 'cloudtrail-log-integrity',
+  id: integrityRuleId,
   name: 'CloudTrail log file altered or missing',
   version: '1',
   events: [

@@ -35,7 +35,6 @@ export function dynamoLedger({ tableName, region }: TableName): AuditLedger {
     },
     async enter(digest, state, now) {
       await enter(client, tableName, digest, state);
-      if (state === 'open') return;
       const Item = { [pk]: lastAuditKey, at: now };
       await client.send(new PutCommand({ TableName: tableName, Item }), timeLimit()).catch(failed('PutItem'));
     },

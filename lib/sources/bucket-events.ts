@@ -4,7 +4,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { inform } from '../annotations.ts';
-import type { BucketEventsSettings } from '../source-settings.ts';
+import type { Audits, BucketEventsSettings } from '../source-settings.ts';
 import { BucketSource, refuseOtherRegion } from './existing-bucket.ts';
 import { logFileKeyPatterns } from './log-file-keys.ts';
 import type { Allowance } from './log-file-source.ts';
@@ -16,7 +16,7 @@ const mostPatternCharacters = 1700;
 export class BucketEvents extends BucketSource {
   override readonly eventRuleName: string;
 
-  constructor(scope: Construct, id: string, settings: BucketEventsSettings, queue: Queue) {
+  constructor(scope: Construct, id: string, settings: BucketEventsSettings & Audits, queue: Queue) {
     super(scope, id, settings);
     // The events of a bucket in another account are forwarded, also from another Region.
     if (this.foreignAccount === undefined) refuseOtherRegion(this, settings);

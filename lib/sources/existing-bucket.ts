@@ -4,12 +4,12 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { inform } from '../annotations.ts';
 import { allAccounts } from '../setting-values.ts';
-import type { BucketSettings, ExistingBucketSettings } from '../source-settings.ts';
+import type { Audits, BucketSettings, ExistingBucketSettings } from '../source-settings.ts';
 import { BucketNotifications } from './bucket-notifications.ts';
-import { announcedObjects, logFilePrefixes } from './log-file-keys.ts';
+import { announcedObjects, digestFilePrefixes, logFilePrefixes } from './log-file-keys.ts';
 import type { Allowance, LogFileSource } from './log-file-source.ts';
 
-export interface BucketSourceProps extends BucketSettings {
+export interface BucketSourceProps extends BucketSettings, Audits {
   /** Set if the bucket can be in another account. */
   readonly bucketAccount?: string | undefined;
 }
@@ -20,6 +20,8 @@ export abstract class BucketSource extends Construct implements LogFileSource {
   readonly bucketArn: string;
   readonly keyPrefix: string;
   readonly logFilePrefixes: readonly string[];
+  readonly audits: boolean;
+  readonly digestFilePrefixes: readonly string[];
   readonly organizationId: string | undefined;
   readonly accounts: readonly string[];
   readonly excludedAccounts: readonly string[];
@@ -39,7 +41,9 @@ export abstract class BucketSource extends Construct implements LogFileSource {
     this.organizationId = props.organizationId;
     this.accounts = watchedAccounts(props, stack.account);
     this.excludedAccounts = props.excludedAccounts;
+    this.audits = props.audits;
     this.logFilePrefixes = logFilePrefixes(this);
+    this.digestFilePrefixes = digestFilePrefixes(this);
     this.kmsKeyArn = props.kmsKeyArn;
     this.foreignAccount = props.bucketAccount === stack.account ? undefined : props.bucketAccount;
     if (this.foreignAccount !== undefined) this.informOfForeignBucket(this.foreignAccount);
@@ -47,8 +51,29 @@ export abstract class BucketSource extends Construct implements LogFileSource {
 
   /** Across accounts, the policies of the bucket and of the key have to allow the role too. */
   allowances(readerArn: string): readonly Allowance[] {
-    const bucket = this.foreignAccount === undefined ? [] : [this.bucketAllowance(readerArn)];
+    const bucket = this.foreignAccount === undefined ? [] : this.bucketAllowances(readerArn);
     return this.keyIsForeign() ? [...bucket, keyAllowance(readerArn)] : bucket;
+  }
+
+  private bucketAllowances(readerArn: string): Allowance[] {
+    return this.audits
+      ? [this.bucketAllowance(readerArn), this.listAllowance(readerArn)]
+      : [this.bucketAllowance(readerArn)];
+  }
+
+  /** Without it, S3 does not tell an absent log file from one that may not be read. */
+  private listAllowance(readerArn: string): Allowance {
+    return {
+      name: 'LogFileListStatement',
+      description: `Add this to the policy of the bucket ${this.bucketName} in account ${this.foreignAccount}`,
+      document: {
+        Sid: 'FirstsightListsBucket',
+        Effect: 'Allow',
+        Principal: { AWS: readerArn },
+        Action: 's3:ListBucket',
+        Resource: this.bucketArn,
+      },
+    };
   }
 
   private bucketAllowance(readerArn: string): Allowance {
@@ -60,7 +85,7 @@ export abstract class BucketSource extends Construct implements LogFileSource {
         Effect: 'Allow',
         Principal: { AWS: readerArn },
         Action: 's3:GetObject',
-        Resource: this.logFilePrefixes.map((prefix) => `${this.bucketArn}/${prefix}*`),
+        Resource: [...this.logFilePrefixes, ...this.digestFilePrefixes].map((prefix) => `${this.bucketArn}/${prefix}*`),
       },
     };
   }
@@ -130,7 +155,7 @@ export function refuseOtherRegion(scope: Construct, { bucketName, kmsKeyArn }: B
 
 /** Only adds notifications to the bucket. */
 export class ExistingBucket extends BucketSource {
-  constructor(scope: Construct, id: string, settings: ExistingBucketSettings, queue: Queue, code: Code) {
+  constructor(scope: Construct, id: string, settings: ExistingBucketSettings & Audits, queue: Queue, code: Code) {
     super(scope, id, settings);
     const { bucketName, bucketArn } = this;
     refuseOtherRegion(this, settings);

@@ -7,6 +7,10 @@ export interface LogFileSource {
   readonly keyPrefix: string;
   /** S3 key prefixes of log files: one for each account, or one for a whole organization. */
   readonly logFilePrefixes: readonly string[];
+  /** Whether digest files are announced and read too. */
+  readonly audits: boolean;
+  /** S3 key prefixes of digest files that are not among those of log files. */
+  readonly digestFilePrefixes: readonly string[];
   /** Set for the trail of an organization. */
   readonly organizationId: string | undefined;
   /** Accounts whose log files are read; empty for all of the organization. */

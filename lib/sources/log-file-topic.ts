@@ -5,7 +5,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import type { Construct } from 'constructs';
 import { inform } from '../annotations.ts';
-import type { TopicSettings } from '../source-settings.ts';
+import type { Audits, TopicSettings } from '../source-settings.ts';
 import { BucketSource } from './existing-bucket.ts';
 import type { Allowance } from './log-file-source.ts';
 
@@ -14,7 +14,7 @@ export class LogFileTopic extends BucketSource {
   override readonly notificationTopicArn: string;
   private readonly topic: Topic;
 
-  constructor(scope: Construct, id: string, settings: TopicSettings, queue: Queue) {
+  constructor(scope: Construct, id: string, settings: TopicSettings & Audits, queue: Queue) {
     super(scope, id, settings);
     this.topic = topicOf(settings.topicArn, Stack.of(this));
     this.notificationTopicArn = settings.topicArn;
@@ -29,6 +29,18 @@ export class LogFileTopic extends BucketSource {
     // SNS does not retry messages that the queue policy denied.
     subscription.node.addDependency(queue);
     if (this.topicIsForeign()) this.informOfForeignTopic();
+    if (settings.audits) this.informOfDigestFiles();
+  }
+
+  /** Which service publishes to a topic is not known at synthesis. */
+  private informOfDigestFiles(): void {
+    inform(
+      this,
+      'topic-of-digest-files',
+      `If CloudTrail publishes to the topic ${this.topic.arn}, it does not announce digest files, so log files cannot be audited: ` +
+        'set audit=off. If S3 publishes to it, the notification of the bucket also has to cover the digest files ' +
+        `(${[...this.logFilePrefixes, ...this.digestFilePrefixes].join(', ')}).`,
+    );
   }
 
   override allowances(readerArn: string): readonly Allowance[] {

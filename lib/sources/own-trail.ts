@@ -5,8 +5,9 @@ import type { Code } from 'aws-cdk-lib/aws-lambda';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { Audits } from '../source-settings.ts';
 import { BucketNotifications } from './bucket-notifications.ts';
-import { announcedObjects, logFilePrefixes } from './log-file-keys.ts';
+import { announcedObjects, digestFilePrefixes, logFilePrefixes } from './log-file-keys.ts';
 import type { Allowance, LogFileSource } from './log-file-source.ts';
 
 /** A trail for all Regions and its bucket. */
@@ -15,6 +16,8 @@ export class OwnTrail extends Construct implements LogFileSource {
   readonly bucketArn: string;
   readonly keyPrefix = '';
   readonly logFilePrefixes: readonly string[];
+  readonly audits: boolean;
+  readonly digestFilePrefixes: readonly string[];
   readonly organizationId = undefined;
   readonly accounts: readonly string[];
   readonly excludedAccounts: readonly string[] = [];
@@ -23,14 +26,16 @@ export class OwnTrail extends Construct implements LogFileSource {
   readonly eventRuleName = undefined;
   readonly notificationTopicArn = undefined;
 
-  constructor(scope: Construct, id: string, queue: Queue, code: Code) {
+  constructor(scope: Construct, id: string, { audits }: Audits, queue: Queue, code: Code) {
     super(scope, id);
     const stack = Stack.of(this);
     const bucket = trailBucket(this, 'Bucket');
     this.bucketName = bucket.bucketName;
     this.bucketArn = bucket.bucketArn;
     this.accounts = [stack.account];
+    this.audits = audits;
     this.logFilePrefixes = logFilePrefixes(this);
+    this.digestFilePrefixes = digestFilePrefixes(this);
     // The bucket policy has to name the trail before the trail exists. A trail for all Regions uses its name in each Region.
     this.trailName = `${stack.stackName}-${stack.region}`;
     trailMayDeliver(

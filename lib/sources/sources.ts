@@ -2,7 +2,7 @@ import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import type { SourceSettings } from '../source-settings.ts';
+import type { Audits, SourceSettings } from '../source-settings.ts';
 import { BucketEvents } from './bucket-events.ts';
 import { ExistingBucket } from './existing-bucket.ts';
 import type { LogFileSource } from './log-file-source.ts';
@@ -13,14 +13,14 @@ type Kind = SourceSettings['kind'];
 
 type Builder<K extends Kind> = (
   scope: Construct,
-  settings: Extract<SourceSettings, { kind: K }>,
+  settings: Extract<SourceSettings, { kind: K }> & Audits,
   queue: Queue,
   code: Code,
 ) => LogFileSource;
 
 /** All sources; a new source is a file and a line here. */
 const builders: { readonly [K in Kind]: Builder<K> } = {
-  'own-trail': (scope, _settings, queue, code) => new OwnTrail(scope, 'OwnTrail', queue, code),
+  'own-trail': (scope, settings, queue, code) => new OwnTrail(scope, 'OwnTrail', settings, queue, code),
   'existing-bucket': (scope, settings, queue, code) =>
     new ExistingBucket(scope, 'ExistingBucket', settings, queue, code),
   'bucket-events': (scope, settings, queue) => new BucketEvents(scope, 'BucketEvents', settings, queue),
@@ -33,7 +33,7 @@ const builders: { readonly [K in Kind]: Builder<K> } = {
  */
 export function logFileSource<K extends Kind>(
   scope: Construct,
-  settings: Extract<SourceSettings, { kind: K }>,
+  settings: Extract<SourceSettings, { kind: K }> & Audits,
   queue: Queue,
   code: Code,
 ): LogFileSource {

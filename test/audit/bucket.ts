@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { chainName } from '../../lambda/audit/digest-key.ts';
 import type { AccountAudit, AuditLedger } from '../../lambda/audit/ledger.ts';
-import { type AuditParts, type DigestReference, objectName } from '../../lambda/audit/parts.ts';
+import { type AuditParts, objectName } from '../../lambda/audit/parts.ts';
 import type { Reading } from '../../lambda/audit/readings.ts';
+import type { DigestReference } from '../../lambda/cloudtrail/notifications/messages.ts';
 import { type Delivered, publicKey } from './delivering-trail.ts';
 
 export const bucket = 'my-trail-bucket';
@@ -93,8 +94,8 @@ export function memoryLedger(): AuditLedger {
       const until = new Map(account.auditedUntil);
       if (state === 'complete') {
         until.set(chain, Math.max(until.get(chain) ?? 0, digest.end));
-        last = now;
       }
+      last = now;
       accounts.set(digest.accountId, { ...account, open, auditedUntil: until });
     },
     lastAudit: async () => last,

@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 
 /** One call to AWS as it arrived. */
 export interface AwsCall {
-  readonly service: 'S3' | 'DynamoDB' | 'SNS';
+  readonly service: 'S3' | 'DynamoDB' | 'SNS' | 'SQS' | 'CloudTrail';
   /** The name in AWS's API: `GetObject`, `PutItem`, `Publish`. */
   readonly action: string;
   /** `bucket/key` of an object, `pk` of an item, the subject of a message. */
@@ -21,10 +21,11 @@ export async function readCall(request: IncomingMessage): Promise<AwsCall> {
 
 function identified(request: IncomingMessage, headers: Readonly<Record<string, string>>, body: Buffer) {
   const target = headers['x-amz-target'];
-  if (target !== undefined) return itemCall(target, body);
-  if (request.method === 'GET') {
+  if (target !== undefined) return targetCall(target, body);
+  if (request.method === 'GET' || request.method === 'HEAD') {
     const path = new URL(request.url ?? '', 'http://s3').pathname;
-    return { service: 'S3', action: 'GetObject', subject: decodeURIComponent(path.slice(1)) } as const;
+    const action = request.method === 'GET' ? 'GetObject' : 'HeadObject';
+    return { service: 'S3', action, subject: decodeURIComponent(path.slice(1)) } as const;
   }
   const subject = new URLSearchParams(body.toString()).get('Subject') ?? '';
   return { service: 'SNS', action: 'Publish', subject } as const;
@@ -33,6 +34,13 @@ function identified(request: IncomingMessage, headers: Readonly<Record<string, s
 interface ItemRequest {
   readonly Key?: { readonly pk?: { readonly S?: string } };
   readonly Item?: { readonly pk?: { readonly S?: string } };
+}
+
+function targetCall(target: string, body: Buffer) {
+  const action = target.split('.').at(-1) ?? '';
+  if (target.startsWith('AmazonSQS')) return { service: 'SQS', action, subject: '' } as const;
+  if (target.startsWith('CloudTrail')) return { service: 'CloudTrail', action, subject: '' } as const;
+  return itemCall(target, body);
 }
 
 function itemCall(target: string, body: Buffer) {

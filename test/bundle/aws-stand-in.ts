@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { publicKey } from '../audit/delivering-trail.ts';
 import { type AwsCall, readCall } from './aws-call.ts';
 import { type Answer, type Reply, sendReply, xmlError } from './aws-reply.ts';
 
@@ -11,17 +13,29 @@ export interface AcceptedMessage {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
+/** A message in the queue of the function. */
+export interface SentMessage {
+  readonly body: string;
+  readonly delaySeconds: number;
+}
+
 export interface AwsStandInOptions {
   /** Objects by `bucket/key`; several stand-ins can share them. Default: none. */
   readonly objects?: Map<string, Uint8Array>;
+  /** Their metadata. Default: none. */
+  readonly metadata?: Map<string, Readonly<Record<string, string>>>;
+  /** The queue; several stand-ins can share it. */
+  readonly sent?: SentMessage[];
   /** The endpoint that receives the calls to DynamoDB. Default: none, and the response is "unavailable". */
   readonly tableEndpoint?: string;
 }
 
-/** S3 and SNS as far as the function needs them, and a proxy to a table, on its own port. */
+/** S3, SNS, SQS and CloudTrail as far as the function needs them, and a proxy to a table, on its own port. */
 export interface AwsStandIn {
   readonly endpoint: string;
   readonly objects: Map<string, Uint8Array>;
+  readonly metadata: Map<string, Readonly<Record<string, string>>>;
+  readonly sent: SentMessage[];
   readonly accepted: AcceptedMessage[];
   /** Called when a publish request has arrived, before it is accepted; if it throws, the request is rejected. */
   beforeAccept: () => Promise<void>;
@@ -30,7 +44,8 @@ export interface AwsStandIn {
   stop(): Promise<void>;
 }
 
-export async function startAwsStandIn({ objects, tableEndpoint }: AwsStandInOptions = {}): Promise<AwsStandIn> {
+export async function startAwsStandIn(options: AwsStandInOptions = {}): Promise<AwsStandIn> {
+  const { objects, metadata, sent, tableEndpoint } = options;
   const server = createServer((request, response) => {
     readCall(request)
       .then((call) => standIn.around(call, () => answerTo(call, standIn, tableEndpoint)))
@@ -41,6 +56,8 @@ export async function startAwsStandIn({ objects, tableEndpoint }: AwsStandInOpti
   const standIn: AwsStandIn = {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     objects: objects ?? new Map(),
+    metadata: metadata ?? new Map(),
+    sent: sent ?? [],
     accepted: [],
     beforeAccept: async () => {},
     around: (_call, takeEffect) => takeEffect(),
@@ -58,9 +75,42 @@ const noSuchKey: Answer = { status: 404, body: '<Error><Code>NoSuchKey</Code><Me
 async function answerTo(call: AwsCall, standIn: AwsStandIn, tableEndpoint: string | undefined): Promise<Answer> {
   if (call.service === 'SNS') return accept(call, standIn);
   if (call.service === 'DynamoDB') return tableEndpoint === undefined ? unavailable : passOn(call, tableEndpoint);
-  const body = standIn.objects.get(call.subject);
-  return body === undefined ? noSuchKey : { status: 200, body };
+  if (call.service === 'SQS') return send(call, standIn);
+  if (call.service === 'CloudTrail') return publicKeys;
+  return objectOf(call, standIn);
 }
+
+function objectOf({ action, subject }: AwsCall, { objects, metadata }: AwsStandIn): Answer {
+  const body = objects.get(subject);
+  if (body === undefined) return action === 'HeadObject' ? { status: 404, body: '' } : noSuchKey;
+  const own = Object.entries(metadata.get(subject) ?? {}).map(([name, value]) => [`x-amz-meta-${name}`, value]);
+  const headers = { etag: `"${createHash('md5').update(body).digest('hex')}"`, ...Object.fromEntries(own) };
+  return action === 'HeadObject'
+    ? { status: 200, body: '', headers: { ...headers, 'content-length': String(body.length) } }
+    : { status: 200, body, headers };
+}
+
+function send({ body }: AwsCall, { sent }: AwsStandIn): Answer {
+  const { Entries } = JSON.parse(body.toString()) as {
+    readonly Entries: readonly { readonly Id: string; readonly MessageBody: string; readonly DelaySeconds?: number }[];
+  };
+  for (const { MessageBody, DelaySeconds = 0 } of Entries) sent.push({ body: MessageBody, delaySeconds: DelaySeconds });
+  const Successful = Entries.map(({ Id, MessageBody }) => ({
+    Id,
+    MessageId: Id,
+    MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex'),
+  }));
+  return jsonAnswer({ Successful, Failed: [] });
+}
+
+function jsonAnswer(content: object): Answer {
+  return { status: 200, body: JSON.stringify(content), headers: { 'content-type': 'application/x-amz-json-1.0' } };
+}
+
+/** With the key of the trails in tests. */
+const publicKeys = jsonAnswer({
+  PublicKeyList: [{ Fingerprint: publicKey.fingerprint, Value: publicKey.der.toString('base64') }],
+});
 
 async function accept({ body }: AwsCall, standIn: AwsStandIn): Promise<Answer> {
   await standIn.beforeAccept();

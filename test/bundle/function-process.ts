@@ -96,6 +96,8 @@ export function functionEnvironment(
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
     AWS_ENDPOINT_URL_S3: endpoints.s3AndSns,
     AWS_ENDPOINT_URL_SNS: endpoints.s3AndSns,
+    AWS_ENDPOINT_URL_SQS: endpoints.s3AndSns,
+    AWS_ENDPOINT_URL_CLOUDTRAIL: endpoints.s3AndSns,
     ...writeEnvironment({
       tableName,
       alertTopicArn: 'arn:aws:sns:us-east-1:111122223333:alerts',

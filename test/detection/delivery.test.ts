@@ -4,7 +4,7 @@ import type { Alert } from '../../lambda/detection/alert.ts';
 import type { Run } from '../../lambda/detection/claim.ts';
 import { type AlertPublisher, deliver } from '../../lambda/detection/delivery.ts';
 import { detect, OutOfTimeError } from '../../lambda/detection/detect.ts';
-import { tallyOf } from '../../lambda/report.ts';
+import { tallyOf } from '../../lambda/tally.ts';
 import { type Call, firstTime, sightingsIn, userArn } from './sightings.ts';
 
 const run: Run = { id: 'run-1', now: firstTime, lease: 120_000 };

@@ -7,7 +7,7 @@ import { detect } from '../../lambda/detection/detect.ts';
 import type { HistoryStore } from '../../lambda/detection/history-store.ts';
 import type { Sighting } from '../../lambda/detection/sighting.ts';
 import { judging } from '../../lambda/judging.ts';
-import { tallyOf } from '../../lambda/report.ts';
+import { tallyOf } from '../../lambda/tally.ts';
 import { type Call, sightingsIn } from './sightings.ts';
 
 /** A message in the queue that announces this log file. */

@@ -1,6 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { ownTrail, resource, resources, templateOf } from './template.ts';
 
+interface Metric {
+  readonly Expression?: string;
+  readonly MetricStat?: { readonly Metric: { readonly MetricName: string } };
+}
+
 const template = templateOf(ownTrail);
 
 describe('an alarm is raised', () => {
@@ -42,6 +47,18 @@ describe('an alarm is raised', () => {
       ['AWS/SNS', 'NumberOfNotificationsFailed'],
       [300, 'Sum', 1, 1],
     ],
+    [
+      'if the audit finds log files that were never announced',
+      'FilesFoundByAudit',
+      ['Firstsight', 'FilesFoundByAudit'],
+      [300, 'Sum', 1, 1],
+    ],
+    [
+      'if no valid digest file came for three hours, but not if none ever came',
+      'NoDigestFiles',
+      ['Firstsight', 'HoursSinceDigestFile'],
+      [3600, 'Minimum', 1, 3],
+    ],
   ])('%s', (_when, id, [Namespace, MetricName], [Period, Statistic, EvaluationPeriods, Threshold]) => {
     expect(resource(template, 'AWS::CloudWatch::Alarm', `Alarms${id}`)).toMatchObject({
       ...{ Namespace, MetricName, Period, Statistic, EvaluationPeriods, Threshold },
@@ -74,6 +91,20 @@ describe('an alarm is raised', () => {
     });
   });
 
+  test('if log files or digest files are altered or missing', () => {
+    const { Metrics } = resource(template, 'AWS::CloudWatch::Alarm', 'AlarmsFilesAlteredOrMissing');
+    const names = (Metrics as Metric[]).map(
+      ({ Expression, MetricStat }) => Expression ?? MetricStat?.Metric.MetricName,
+    );
+    expect(names).toEqual(['SUM([a, b])', 'FilesAltered', 'FilesMissing']);
+  });
+
+  test('about the audit only with an audit', () => {
+    const without = resources(templateOf({ ...ownTrail, audit: 'off' }), 'AWS::CloudWatch::Alarm');
+    expect(without).toHaveLength(8);
+    expect(JSON.stringify(without)).not.toMatch(/digest/i);
+  });
+
   test.each([
     ['DeadLetterQueueNotEmpty', 'QueueName', '<LogFileQueueDeadLetterQueue.QueueName>'],
     ['OldestMessageTooOld', 'QueueName', '<LogFileQueue.QueueName>'],
@@ -88,7 +119,7 @@ describe('an alarm is raised', () => {
 
   test('on the operations topic, as is its end, with a description that says what to do', () => {
     const alarms = resources(template, 'AWS::CloudWatch::Alarm');
-    expect(alarms).toHaveLength(8);
+    expect(alarms).toHaveLength(11);
     for (const alarm of alarms) {
       expect(alarm).toMatchObject({ AlarmActions: ['<OperationsTopic>'], OKActions: ['<OperationsTopic>'] });
       expect(alarm.AlarmDescription).toMatch(/\.$/);

@@ -19,6 +19,7 @@ test('the dashboard has a widget for each thing that an operator checks', () => 
     'Queue backlog',
     'Function invocations',
     'Alert delivery',
+    'Audit of log files',
     'Latest warnings and errors',
   ]);
 });

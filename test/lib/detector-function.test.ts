@@ -42,11 +42,12 @@ describe('the detector function', () => {
       ORGANIZATION_ID: '',
       ACCOUNTS: '<AWS::AccountId>',
       EXCLUDED_ACCOUNTS: '',
+      AUDIT_QUEUE_URL: '<LogFileQueue>',
       POWERTOOLS_SERVICE_NAME: 'firstsight',
       POWERTOOLS_METRICS_NAMESPACE: 'Firstsight',
       POWERTOOLS_LOG_LEVEL: 'INFO',
     });
-    const { foreignLogFiles, ...everywhere } = environmentVariables;
+    const { foreignLogFiles, auditDelaySeconds, ...everywhere } = environmentVariables;
     expect(Object.keys(Variables)).toEqual(expect.arrayContaining(Object.values(everywhere).map(({ name }) => name)));
     expect(Variables).not.toHaveProperty(foreignLogFiles.name);
   });

@@ -20,18 +20,35 @@ const always = [
   ['logs:CreateLogStream', 'logs:PutLogEvents', '<DetectorLogGroup.Arn>'],
 ];
 
+/** By default. */
+const forTheAudit = [
+  ['cloudtrail:ListPublicKeys', '*'],
+  ['dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem', '<HistoryTable.Arn>'],
+  ['sqs:SendMessage', '<LogFileQueue.Arn>'],
+];
+
 const bucketArn = 'arn:<AWS::Partition>:s3:::example-trail-bucket';
-const ofOwnAccount = ['s3:GetObject', `${bucketArn}/logs/AWSLogs/<AWS::AccountId>/CloudTrail/*`];
+const ofOwnAccount = [
+  's3:GetObject',
+  `${bucketArn}/logs/AWSLogs/<AWS::AccountId>/CloudTrail/*`,
+  `${bucketArn}/logs/AWSLogs/<AWS::AccountId>/CloudTrail-Digest/*`,
+];
 const ofOrganization = ['s3:GetObject', `${bucketArn}/logs/AWSLogs/o-exampleorgid/*`];
 
 describe('the role of the function', () => {
   test.each([
-    ['a new trail', ownTrail, [['s3:GetObject', '<OwnTrailBucket.Arn>/AWSLogs/<AWS::AccountId>/CloudTrail/*']]],
     [
-      'an existing bucket',
-      existingBucket,
-      [['s3:GetObject', 'arn:<AWS::Partition>:s3:::example-trail-bucket/logs/AWSLogs/<AWS::AccountId>/CloudTrail/*']],
+      'a new trail',
+      ownTrail,
+      [
+        [
+          's3:GetObject',
+          '<OwnTrailBucket.Arn>/AWSLogs/<AWS::AccountId>/CloudTrail/*',
+          '<OwnTrailBucket.Arn>/AWSLogs/<AWS::AccountId>/CloudTrail-Digest/*',
+        ],
+      ],
     ],
+    ['an existing bucket', existingBucket, [ofOwnAccount]],
     [
       "an organization's encrypted trail",
       organizationBucket,
@@ -56,6 +73,8 @@ describe('the role of the function', () => {
           's3:GetObject',
           `${bucketArn}/logs/AWSLogs/111122223333/CloudTrail/*`,
           `${bucketArn}/logs/AWSLogs/444455556666/CloudTrail/*`,
+          `${bucketArn}/logs/AWSLogs/111122223333/CloudTrail-Digest/*`,
+          `${bucketArn}/logs/AWSLogs/444455556666/CloudTrail-Digest/*`,
         ],
       ],
     ],
@@ -63,7 +82,21 @@ describe('the role of the function', () => {
     const role = resource(templateOf(settings), 'AWS::IAM::Role', 'DetectorRole');
     expect(role.ManagedPolicyArns).toBeUndefined();
     const statements = (role.Policies as Policy[]).flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
-    expect(statements.map(summaryOf).sort()).toEqual([...always, ...reading].sort());
+    const listing = ['s3:ListBucket', settings === ownTrail ? '<OwnTrailBucket.Arn>' : bucketArn];
+    const allowed = [
+      ...always,
+      ...forTheAudit,
+      listing,
+      ...reading.map(([action = '', ...on]) => [action, ...on.sort()]),
+    ];
+    expect(statements.map(summaryOf).sort()).toEqual(allowed.sort());
+  });
+
+  test('allows nothing of the audit without it', () => {
+    const role = resource(templateOf({ ...existingBucket, audit: 'off' }), 'AWS::IAM::Role', 'DetectorRole');
+    const statements = (role.Policies as Policy[]).flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+    const logFiles = ['s3:GetObject', `${bucketArn}/logs/AWSLogs/<AWS::AccountId>/CloudTrail/*`];
+    expect(statements.map(summaryOf).sort()).toEqual([...always, logFiles].sort());
   });
 
   test.each([
@@ -92,5 +125,5 @@ interface Statement {
 
 function summaryOf({ Effect, Action, Resource }: Statement): string[] {
   expect(Effect).toBe('Allow');
-  return [...[Action].flat().sort(), ...[Resource].flat()];
+  return [...[Action].flat().sort(), ...[Resource].flat().sort()];
 }

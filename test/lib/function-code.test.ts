@@ -57,7 +57,7 @@ describe('the code of the function', () => {
   test('contains the clients of the services that the function calls, and no others', () => {
     const { [notificationsFileName]: notifications, ...detector } = contentOf(first);
     expect(servicesIn(notifications ?? '')).toEqual(['CloudFormation', 'S3']);
-    expect(servicesIn(Object.values(detector).join())).toEqual(['DynamoDB', 'S3', 'SNS']);
+    expect(servicesIn(Object.values(detector).join())).toEqual(['CloudTrail', 'DynamoDB', 'S3', 'SNS', 'SQS']);
   });
 
   test('supports CommonJS dependencies that require Node modules', async () => {

@@ -11,6 +11,7 @@ describe('readSettings', () => {
       weeklyNote: true,
       rules: undefined,
       historyWindowDays: undefined,
+      audit: 'on',
       logRetention: 90,
       alertEventBus: undefined,
       exceptionsFile: undefined,

@@ -85,6 +85,7 @@ test('the outputs name what an operator needs', () => {
     AlertEmails: 'security@example.com',
     OperationsEmails: 'security@example.com',
     LogFilePrefixes: 'logs/AWSLogs/<AWS::AccountId>/CloudTrail/',
+    Audit: 'on',
     AlertTopicArn: '<AlertTopic>',
     OperationsTopicArn: '<OperationsTopic>',
     TrailBucketName: 'example-trail-bucket',

@@ -1,4 +1,5 @@
 import type { Alert } from '../../detection/alert.ts';
+import { isAboutIntegrity } from '../../detection/integrity.ts';
 import { textAt } from '../../detection/record.ts';
 import type { Attack, Rule } from '../../detection/rule.ts';
 import { callerField, exactField, field } from '../../text/fields.ts';
@@ -27,9 +28,12 @@ function attackWords({ tactic, technique, subTechnique }: Attack): string {
   return `${what.uid} ${what.name} (${tactic.uid} ${tactic.name})`;
 }
 
-function detected({ detectedAt, time }: Alert): string {
+function detected(alert: Alert): string {
+  const { detectedAt, time } = alert;
   const at = utc(detectedAt);
-  return at === undefined ? '' : ` at ${at}, ${apart(time, detectedAt)} after the call`;
+  return at === undefined
+    ? ''
+    : ` at ${at}, ${apart(time, detectedAt)} after the ${isAboutIntegrity(alert) ? 'end of the hour' : 'call'}`;
 }
 
 /** The earlier alert that this one is a follow-up to. */

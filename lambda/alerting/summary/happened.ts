@@ -1,5 +1,6 @@
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
 import type { Alert } from '../../detection/alert.ts';
+import { isAboutIntegrity } from '../../detection/integrity.ts';
 import { type CloudTrailRecord, textAt } from '../../detection/record.ts';
 import type { Rule } from '../../detection/rule.ts';
 import type { AccountNames } from '../../names.ts';
@@ -7,6 +8,7 @@ import { cleaned, inline } from '../../text/caller-text.ts';
 import { apart, utcMinute } from '../../text/times.ts';
 import { firstCall, fitted } from '../call.ts';
 import { callerOf } from '../caller.ts';
+import { integrityHappened } from '../integrity/summary.ts';
 import { testMark } from '../test-mark.ts';
 
 /**
@@ -14,6 +16,7 @@ import { testMark } from '../test-mark.ts';
  * 2026-03-01 09:00 UTC.` If it would be longer than `longest`, the program is left out and names are shortened.
  */
 export function happened(alert: Alert, rule: Rule | undefined, names: AccountNames, longest: number): string {
+  if (isAboutIntegrity(alert)) return integrityHappened(alert);
   const lead = `${testMark(alert)}${alert.severity.toUpperCase()}: `;
   const time = utcMinute(alert.time);
   const at = time === undefined ? '' : `, ${time}`;

@@ -1,7 +1,9 @@
 import type { Alert } from '../../detection/alert.ts';
+import { isAboutIntegrity } from '../../detection/integrity.ts';
 import type { Rule } from '../../detection/rule.ts';
 import type { AccountNames } from '../../names.ts';
 import { digestHeadline, inDigestOrder } from '../digest.ts';
+import { integrityHappened, integritySummary } from '../integrity/summary.ts';
 import { testMark } from '../test-mark.ts';
 import { allowedBy } from './allowed.ts';
 import { happened } from './happened.ts';
@@ -29,6 +31,7 @@ const longestHappened = 190;
 
 /** The summary of one alert. */
 export function summaryOf(alert: Alert, rule: Rule | undefined, names: AccountNames = {}): Summary {
+  if (isAboutIntegrity(alert)) return { happened: integrityHappened(alert), ...integritySummary(alert) };
   return {
     happened: happened(alert, rule, names, longestHappened),
     allowed: allowedBy(alert),

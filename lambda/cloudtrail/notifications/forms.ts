@@ -1,10 +1,15 @@
 import { isObject, type JsonObject, textAt, valueAt } from '../../detection/record.ts';
 import { classifyKey, type LogFileReference } from './log-file-key.ts';
+import type { DigestReference } from './messages.ts';
 import { MalformedNotificationError, type NotificationError, UnknownNotificationError } from './notification-error.ts';
 import { reasonOfKind, type Skip, type SkipReason, skip } from './skipped.ts';
 
-/** What one part of a message announces: a log file, something to skip, or a part that cannot be read. */
-export type Announcement = LogFileReference | Skip | NotificationError;
+/** What one part of a message announces: a log file, a digest file, something to skip, or a part that cannot be read. */
+export type Announcement = LogFileReference | AnnouncedDigest | Skip | NotificationError;
+
+export interface AnnouncedDigest {
+  readonly digestFile: DigestReference;
+}
 
 interface Form {
   readonly name: string;
@@ -20,6 +25,7 @@ const forms: readonly Form[] = [
   { name: 'EventBridge event of S3', read: readEventBridgeEvent },
   { name: "CloudTrail's own message {s3Bucket, s3ObjectKey}", read: readCloudTrailMessage },
   { name: "CloudTrail's validation message", read: readValidation },
+  { name: "the audit's own message on a digest file", read: readAuditMessage },
 ];
 
 /** What a message announces. `message` is a JSON value. */
@@ -126,11 +132,21 @@ function readValidation(message: unknown): readonly Announcement[] | undefined {
   return [skip('test-notification', 'CloudTrail validation message')];
 }
 
+function readAuditMessage(message: unknown): readonly Announcement[] | undefined {
+  if (!isObject(message) || !isObject(message.firstsightAudit)) return undefined;
+  const { bucket, key, look } = message.firstsightAudit;
+  const announced = announcedObject('message of the audit', bucket, key);
+  if (!('digestFile' in announced)) return [announced];
+  const isCount = typeof look === 'number' && Number.isSafeInteger(look) && look >= 0;
+  return [{ digestFile: { ...announced.digestFile, look: isCount ? look : 0 } }];
+}
+
 /** The object that a message of this form names, by its plain key. */
 function announcedObject(form: string, bucket: unknown, key: unknown): Announcement {
   if (typeof bucket !== 'string' || bucket === '') return missing(form, 'bucket name');
   if (typeof key !== 'string' || key === '') return missing(form, 'object key');
   const { kind } = classifyKey(key);
+  if (kind === 'digest') return { digestFile: { bucket, key, look: 0 } };
   return kind === 'log-file' ? { bucket, key } : skip(reasonOfKind[kind], key);
 }
 

@@ -1,6 +1,7 @@
 import { isObject, textAt } from '../../detection/record.ts';
 import { type Announcement, announcementsIn, missing, parsed } from './forms.ts';
 import type { LogFileReference } from './log-file-key.ts';
+import type { DigestReference } from './messages.ts';
 import { NotificationError, UnknownNotificationError } from './notification-error.ts';
 import { type Skip, type SkipReason, skip } from './skipped.ts';
 
@@ -9,6 +10,8 @@ export interface Notification {
   /** SQS's `messageId`, to report in `batchItemFailures`; undefined for a direct invocation. */
   readonly id: string | undefined;
   readonly logFiles: readonly LogFileReference[];
+  /** For the audit. */
+  readonly digestFiles: readonly DigestReference[];
   readonly skipped: readonly Skip[];
   /**
    * Set if a part of the message could not be read. The caller processes the log files that could be read, then reports
@@ -50,6 +53,7 @@ function notificationOf(id: string | undefined, announced: readonly Announcement
   return {
     id,
     logFiles: announced.filter((one) => 'bucket' in one),
+    digestFiles: announced.filter((one) => 'digestFile' in one).map(({ digestFile }) => digestFile),
     skipped: announced.filter((one) => 'reason' in one),
     error: announced.filter((one) => one instanceof NotificationError).sort(othersLast)[0],
   };
@@ -71,18 +75,26 @@ export function passOverOtherSenders(notification: Notification): Notification {
   return { ...notification, skipped: [...skipped, skip('other-message', error.shape)], error: undefined };
 }
 
-/** The same notification, with the log files that have a reason to be skipped moved to `skipped`. */
+/** Why an object is passed over; undefined if it is not. */
+export type ReasonToPassOver = (reference: LogFileReference) => SkipReason | undefined;
+
+/** The same notification, with the log files and digest files that have a reason to be skipped moved to `skipped`. */
 export function passOver(
   notification: Notification,
-  reasonFor: (reference: LogFileReference) => SkipReason | undefined,
+  reasonFor: ReasonToPassOver,
+  reasonForDigest = reasonFor,
 ): Notification {
-  const judged = notification.logFiles.map((reference) => ({ reference, reason: reasonFor(reference) }));
-  return {
-    ...notification,
-    logFiles: judged.filter(({ reason }) => reason === undefined).map(({ reference }) => reference),
-    skipped: [
-      ...notification.skipped,
-      ...judged.flatMap(({ reference, reason }) => (reason === undefined ? [] : [skip(reason, reference.key)])),
-    ],
-  };
+  const [logFiles, passedLogFiles] = parted(notification.logFiles, reasonFor);
+  const [digestFiles, passedDigestFiles] = parted(notification.digestFiles, reasonForDigest);
+  const skipped = [...notification.skipped, ...passedLogFiles, ...passedDigestFiles];
+  return { ...notification, logFiles, digestFiles, skipped };
+}
+
+function parted<Reference extends LogFileReference>(references: readonly Reference[], reasonFor: ReasonToPassOver) {
+  const judged = references.map((reference) => ({ reference, reason: reasonFor(reference) }));
+  const kept = judged.filter(({ reason }) => reason === undefined).map(({ reference }) => reference);
+  const skipped = judged.flatMap(({ reference, reason }) =>
+    reason === undefined ? [] : [skip(reason, reference.key)],
+  );
+  return [kept, skipped] as const;
 }

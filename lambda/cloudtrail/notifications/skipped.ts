@@ -5,6 +5,7 @@ export type SkipReason =
   | 'test-notification'
   | 'not-object-created'
   | 'no-records'
+  /** Without an audit. */
   | 'digest-file'
   | 'insight-file'
   | 'network-activity-file'

@@ -107,6 +107,12 @@ describe('an error in one message', () => {
     const event = { Records: [null, { eventSource: 'aws:sqs', body: JSON.stringify(s3Event(s3Record(key))) }] };
     const [broken, whole] = notificationsIn(event);
     expect(broken?.error).toBeInstanceOf(MalformedNotificationError);
-    expect(whole).toEqual({ id: undefined, logFiles: [{ bucket, key }], skipped: [], error: undefined });
+    expect(whole).toEqual({
+      id: undefined,
+      logFiles: [{ bucket, key }],
+      digestFiles: [],
+      skipped: [],
+      error: undefined,
+    });
   });
 });

@@ -65,11 +65,11 @@ it('notificationsIn returns any key of S3, EventBridge and CloudTrail unchanged'
   );
 });
 
-/** No message is lost: each entry has a log file, a reason to skip, or an error. */
+/** No message is lost: each entry has a log file, a digest file, a reason to skip, or an error. */
 function expectAnswered(entries: readonly Notification[]): void {
   expect(entries.length).toBeGreaterThan(0);
-  for (const { logFiles, skipped, error } of entries) {
-    expect(logFiles.length + skipped.length + (error === undefined ? 0 : 1)).toBeGreaterThan(0);
+  for (const { logFiles, digestFiles, skipped, error } of entries) {
+    expect(logFiles.length + digestFiles.length + skipped.length + (error === undefined ? 0 : 1)).toBeGreaterThan(0);
     for (const logFile of logFiles) expect([typeof logFile.bucket, typeof logFile.key]).toEqual(['string', 'string']);
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { digestMessage, notificationOf } from '../../../lambda/cloudtrail/notifications/messages.ts';
 import { notificationsIn } from '../../../lambda/cloudtrail/notifications/notification.ts';
 import {
   bucket,
@@ -15,7 +16,7 @@ import {
   sqsEvent,
 } from './notifications.ts';
 
-const inQueue = { id: 'message-0', skipped: [], error: undefined };
+const inQueue = { id: 'message-0', digestFiles: [], skipped: [], error: undefined };
 const direct = { ...inQueue, id: undefined };
 const logFiles = (...keys: readonly string[]) => ({ logFiles: keys.map((each) => ({ bucket, key: each })) });
 
@@ -61,6 +62,33 @@ describe('notificationsIn finds a log file', () => {
   });
 });
 
+describe('notificationsIn finds a digest file', () => {
+  const digest = key.replaceAll('CloudTrail', 'CloudTrail-Digest');
+  const cases: readonly [string, unknown, number][] = [
+    ['S3', s3Event(s3Record(digest)), 0],
+    ['EventBridge', eventBridgeEvent(digest), 0],
+    ['CloudTrail', cloudTrailMessage(digest), 0],
+    ['the audit, with the number of its looks', JSON.parse(digestMessage({ bucket, key: digest, look: 3 })), 3],
+    ['the audit without a number', { firstsightAudit: { bucket, key: digest, look: -1 } }, 0],
+  ];
+  it.each(cases)('in a message of %s', (_, message, look) => {
+    const digestFiles = [{ bucket, key: digest, look }];
+    expect(notificationsIn(sqsEvent(message))).toEqual([{ ...inQueue, logFiles: [], digestFiles }]);
+  });
+
+  it('next to log files', () => {
+    const [entry] = notificationsIn(sqsEvent(cloudTrailMessage(digest, key)));
+    expect(entry).toMatchObject({ ...logFiles(key), digestFiles: [{ key: digest }] });
+  });
+});
+
+describe('notificationsIn reads what the detector sends itself', () => {
+  it.each([key, `security logs/a+b/100 %/ü/${key}`])('about %s', (named) => {
+    const message = notificationOf({ bucket, key: named });
+    expect(notificationsIn(sqsEvent(message))).toEqual([{ ...inQueue, ...logFiles(named) }]);
+  });
+});
+
 describe('notificationsIn decodes a URL-encoded key', () => {
   const spaced = `security logs/a+b/ü/${key}`;
   const encoded = `security+logs/a%2Bb/%C3%BC/${key}`;
@@ -78,7 +106,6 @@ describe('notificationsIn decodes a URL-encoded key', () => {
 });
 
 describe('notificationsIn skips with a reason', () => {
-  const digest = key.replaceAll('CloudTrail', 'CloudTrail-Digest');
   const insight = key.replaceAll('CloudTrail', 'CloudTrail-Insight');
   const network = key.replaceAll('CloudTrail', 'CloudTrail-NetworkActivity');
   const aggregated = key.replaceAll('CloudTrail', 'CloudTrail-Aggregated');
@@ -101,7 +128,6 @@ describe('notificationsIn skips with a reason', () => {
     ["CloudTrail's test of its topic", cloudTrailValidation, 'test-notification', 'CloudTrail validation message'],
     ['an empty list of records', s3Event(), 'no-records', ''],
     ['an empty list of keys', cloudTrailMessage(), 'no-records', ''],
-    ['a digest file', s3Event(s3Record(digest)), 'digest-file', digest],
     ['an Insight file', eventBridgeEvent(insight), 'insight-file', insight],
     ['network activity', s3Event(s3Record(network)), 'network-activity-file', network],
     ['aggregated events', s3Event(s3Record(aggregated)), 'aggregated-file', aggregated],
@@ -129,9 +155,9 @@ describe('notificationsIn skips with a reason', () => {
   });
 
   it('one file, and still finds the log files in the same message', () => {
-    const event = sqsEvent(snsMessage(cloudTrailMessage(digest, key)));
+    const event = sqsEvent(snsMessage(cloudTrailMessage(insight, key)));
     expect(notificationsIn(event)).toEqual([
-      { ...inQueue, ...logFiles(key), skipped: [{ reason: 'digest-file', subject: digest }] },
+      { ...inQueue, ...logFiles(key), skipped: [{ reason: 'insight-file', subject: insight }] },
     ]);
   });
 

@@ -107,4 +107,5 @@ export const genuineEvents: readonly unknown[] = [
   snsEvent(eventBridgeEvent(key)),
   eventBridgeEvent(key),
   cloudTrailMessage(key, key),
+  sqsEvent({ firstsightAudit: { bucket, key: key.replaceAll('CloudTrail', 'CloudTrail-Digest'), look: 1 } }),
 ];

@@ -15,7 +15,7 @@ function keysAnnounced(settings: Readonly<Record<string, string>>): unknown {
 describe('the events of a bucket', () => {
   const template = templateOf(bucketEvents);
 
-  test('announce the log files of the account, but no digest files and no other buckets', () => {
+  test('announce the log files and digest files of the account, and no other buckets', () => {
     expect(resource(template, 'AWS::Events::Rule', 'BucketEvents')).toMatchObject({
       State: 'ENABLED',
       EventPattern: {
@@ -24,7 +24,12 @@ describe('the events of a bucket', () => {
         account: ['<AWS::AccountId>'],
         detail: {
           bucket: { name: ['example-trail-bucket'] },
-          object: { key: [{ wildcard: 'logs/AWSLogs/<AWS::AccountId>/CloudTrail/*.json.gz' }] },
+          object: {
+            key: [
+              { wildcard: 'logs/AWSLogs/<AWS::AccountId>/CloudTrail/*.json.gz' },
+              { wildcard: 'logs/AWSLogs/<AWS::AccountId>/CloudTrail-Digest/*.json.gz' },
+            ],
+          },
         },
       },
       Targets: [{ Arn: '<LogFileQueue.Arn>' }],
@@ -32,8 +37,15 @@ describe('the events of a bucket', () => {
     expect(resource(template, 'AWS::Events::Rule', 'BucketEvents').EventBusName).toBeUndefined();
   });
 
-  test('announce the log files of all accounts of an organization, but no digest files', () => {
+  test('announce the log files and digest files of all accounts of an organization', () => {
     expect(keysAnnounced({ ...bucketEvents, organizationId: 'o-exampleorgid' })).toEqual([
+      { wildcard: 'logs/AWSLogs/o-exampleorgid/*/CloudTrail/*.json.gz' },
+      { wildcard: 'logs/AWSLogs/o-exampleorgid/*/CloudTrail-Digest/*.json.gz' },
+    ]);
+  });
+
+  test('announce no digest files without an audit', () => {
+    expect(keysAnnounced({ ...bucketEvents, organizationId: 'o-exampleorgid', audit: 'off' })).toEqual([
       { wildcard: 'logs/AWSLogs/o-exampleorgid/*/CloudTrail/*.json.gz' },
     ]);
   });
@@ -41,7 +53,9 @@ describe('the events of a bucket', () => {
   test('announce the log files of each account in the settings', () => {
     expect(keysAnnounced({ ...bucketEvents, accounts: '111122223333,444455556666' })).toEqual([
       { wildcard: 'logs/AWSLogs/111122223333/CloudTrail/*.json.gz' },
+      { wildcard: 'logs/AWSLogs/111122223333/CloudTrail-Digest/*.json.gz' },
       { wildcard: 'logs/AWSLogs/444455556666/CloudTrail/*.json.gz' },
+      { wildcard: 'logs/AWSLogs/444455556666/CloudTrail-Digest/*.json.gz' },
     ]);
   });
 
@@ -50,6 +64,7 @@ describe('the events of a bucket', () => {
     const keyPrefix = 'a-prefix-of-forty-characters-before-that';
     expect(keysAnnounced({ ...bucketEvents, keyPrefix, accounts })).toEqual([
       { wildcard: `${keyPrefix}/AWSLogs/*/CloudTrail/*.json.gz` },
+      { wildcard: `${keyPrefix}/AWSLogs/*/CloudTrail-Digest/*.json.gz` },
     ]);
   });
 

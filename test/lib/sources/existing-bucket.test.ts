@@ -10,15 +10,28 @@ const notifications = 'Custom::FirstsightBucketNotifications';
 
 describe('an existing bucket', () => {
   test.each([
-    ['the log files of the account', existingBucket, 'logs/AWSLogs/<AWS::AccountId>/CloudTrail/'],
-    ['the log files of all accounts of the organization', organizationBucket, 'logs/AWSLogs/o-exampleorgid/'],
-    ['log files without a prefix', { ...existingBucket, keyPrefix: '' }, 'AWSLogs/<AWS::AccountId>/CloudTrail/'],
-  ])('has a notification for %s', (_what, settings, Prefix) => {
+    [
+      'the log files and digest files of the account',
+      existingBucket,
+      ['logs/AWSLogs/<AWS::AccountId>/CloudTrail/', 'logs/AWSLogs/<AWS::AccountId>/CloudTrail-Digest/'],
+    ],
+    [
+      'the log files of the account without an audit',
+      { ...existingBucket, audit: 'off' },
+      ['logs/AWSLogs/<AWS::AccountId>/CloudTrail/'],
+    ],
+    ['all files of all accounts of the organization', organizationBucket, ['logs/AWSLogs/o-exampleorgid/']],
+    [
+      'log files and digest files without a prefix',
+      { ...existingBucket, keyPrefix: '' },
+      ['AWSLogs/<AWS::AccountId>/CloudTrail/', 'AWSLogs/<AWS::AccountId>/CloudTrail-Digest/'],
+    ],
+  ])('has notifications for %s', (_what, settings, prefixes) => {
     expect(resource(templateOf(settings), notifications)).toMatchObject({
       BucketName: 'example-trail-bucket',
       BucketOwner: '<AWS::AccountId>',
       QueueArn: '<LogFileQueue.Arn>',
-      Notifications: [{ Prefix, Suffix: '.json.gz' }],
+      Notifications: prefixes.map((Prefix) => ({ Prefix, Suffix: '.json.gz' })),
     });
   });
 
@@ -31,6 +44,8 @@ describe('an existing bucket', () => {
     expect(resource(template, notifications).Notifications).toEqual([
       { Prefix: `${root}111122223333/CloudTrail/`, Suffix },
       { Prefix: `${root}444455556666/CloudTrail/`, Suffix },
+      { Prefix: `${root}111122223333/CloudTrail-Digest/`, Suffix },
+      { Prefix: `${root}444455556666/CloudTrail-Digest/`, Suffix },
     ]);
   });
 

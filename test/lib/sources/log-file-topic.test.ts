@@ -56,7 +56,12 @@ function senderFrom(topicRegion: string, stackRegion: string, inAnyRegion = fals
   const stack = new Stack(new App(), 'Stack', env);
   const source = { kind: 'topic', bucketName: 'example-trail-bucket', keyPrefix: '', accounts: [] } as const;
   const topicArn = `arn:aws:sns:${topicRegion}:111122223333:trail`;
-  new LogFileTopic(stack, 'Topic', { ...source, excludedAccounts: [], topicArn }, new Queue(stack, 'Queue'));
+  new LogFileTopic(
+    stack,
+    'Topic',
+    { ...source, audits: true, excludedAccounts: [], topicArn },
+    new Queue(stack, 'Queue'),
+  );
   const { Conditions = {} } = Template.fromStack(stack).toJSON();
   const [policy] = Object.values(Template.fromStack(stack).findResources('AWS::SQS::QueuePolicy'));
   return resolved(policy?.Properties.PolicyDocument.Statement[0].Principal.Service, stackRegion, Conditions);

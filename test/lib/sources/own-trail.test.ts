@@ -21,11 +21,14 @@ describe('a new trail', () => {
     template.hasResource('AWS::CloudTrail::Trail', { DependsOn: [Match.stringLikeRegexp('^OwnTrailBucketPolicy')] });
   });
 
-  test('has a notification for log files, but not for digest files', () => {
+  test('has a notification for log files, and one for digest files', () => {
     expect(resource(template, 'Custom::FirstsightBucketNotifications')).toMatchObject({
       BucketName: '<OwnTrailBucket>',
       QueueArn: '<LogFileQueue.Arn>',
-      Notifications: [{ Prefix: 'AWSLogs/<AWS::AccountId>/CloudTrail/', Suffix: '.json.gz' }],
+      Notifications: [
+        { Prefix: 'AWSLogs/<AWS::AccountId>/CloudTrail/', Suffix: '.json.gz' },
+        { Prefix: 'AWSLogs/<AWS::AccountId>/CloudTrail-Digest/', Suffix: '.json.gz' },
+      ],
     });
   });
 });

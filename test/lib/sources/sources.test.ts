@@ -28,6 +28,13 @@ const bucketAndKey = {
     Action: 's3:GetObject',
     Resource: ['arn:<AWS::Partition>:s3:::example-trail-bucket/logs/AWSLogs/o-exampleorgid/*'],
   },
+  LogFileListStatement: {
+    Sid: 'FirstsightListsBucket',
+    Effect: 'Allow',
+    Principal: { AWS: '<DetectorRole.Arn>' },
+    Action: 's3:ListBucket',
+    Resource: 'arn:<AWS::Partition>:s3:::example-trail-bucket',
+  },
   LogFileKeyStatement: {
     Sid: 'FirstsightDecryptsLogFiles',
     Effect: 'Allow',
@@ -85,6 +92,8 @@ describe('the outputs for another account', () => {
       Resource: [
         'arn:<AWS::Partition>:s3:::example-trail-bucket/logs/AWSLogs/111122223333/CloudTrail/*',
         'arn:<AWS::Partition>:s3:::example-trail-bucket/logs/AWSLogs/444455556666/CloudTrail/*',
+        'arn:<AWS::Partition>:s3:::example-trail-bucket/logs/AWSLogs/111122223333/CloudTrail-Digest/*',
+        'arn:<AWS::Partition>:s3:::example-trail-bucket/logs/AWSLogs/444455556666/CloudTrail-Digest/*',
       ],
     });
   });
@@ -114,7 +123,12 @@ describe('the outputs for another account', () => {
               account: ['444455556666'],
               detail: {
                 bucket: { name: ['example-trail-bucket'] },
-                object: { key: [{ wildcard: 'logs/AWSLogs/o-exampleorgid/*/CloudTrail/*.json.gz' }] },
+                object: {
+                  key: [
+                    { wildcard: 'logs/AWSLogs/o-exampleorgid/*/CloudTrail/*.json.gz' },
+                    { wildcard: 'logs/AWSLogs/o-exampleorgid/*/CloudTrail-Digest/*.json.gz' },
+                  ],
+                },
               },
             },
             Targets: [{ Arn: busArn, RoleArn: `arn:<AWS::Partition>:iam::444455556666:role/${roleName}` }],
