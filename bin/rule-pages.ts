@@ -52,7 +52,7 @@ export async function rulePages(): Promise<ReadonlyMap<string, string>> {
 function pageOf({ rule, page }: Documented): string {
   return `${[
     `# ${rule.id}`,
-    filled(`${rule.name}, or the first after more than ${rule.historyWindowDays} days without one.`),
+    filled(`${rule.name}${repeatWords(rule)}`),
     factsOf(rule),
     '## What it means',
     ...[rule.significance, ...page.background].map((text) => filled(text)),
@@ -95,6 +95,12 @@ const iamRegions =
   'Calls that no trail records: CloudTrail records calls to IAM in us-east-1 (in other partitions, in the main Region), so a ' +
   'single-Region trail in another Region does not record them.';
 
+function repeatWords({ oncePerDay, newTrait, historyWindowDays }: Rule): string {
+  if (oncePerDay) return ', once in each day (UTC).';
+  if (newTrait !== undefined) return '.';
+  return `, or the first after more than ${historyWindowDays} days without one.`;
+}
+
 function factsOf(rule: Rule): string {
   const matched = [
     rule.events.map(eventWords).join('; or '),
@@ -105,12 +111,14 @@ function factsOf(rule: Rule): string {
   const facts = [
     ['matches', matched.join(', ')],
     [
-      'new term',
+      rule.newTrait === undefined ? 'new term' : `new ${rule.newTrait} of a known term`,
       rule.term.map(({ field, label }) => (field === label ? label : `${label} (\`${field}\`)`)).join(' and '),
     ],
     [
       'history window',
-      `${rule.historyWindowDays} days, renewed by each matching call; to change it, set \`historyWindowDays\``,
+      rule.oncePerDay
+        ? '1 days, not renewed by calls: one alert in each day (UTC)'
+        : `${rule.historyWindowDays} days, renewed by each matching call; to change it, set \`historyWindowDays\``,
     ],
     ['severity', `${severityOf(rule.baseRiskScore)} (risk score ${rule.baseRiskScore})${raised}`],
     ['ATT&CK', rule.attacks.map(attackLink).join('; ')],

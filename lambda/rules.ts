@@ -15,7 +15,7 @@ export class UnknownRuleError extends Error {
 
 /**
  * Loads rules by id, each from the file in rules/ with that name.
- * @param historyWindowDays for all of them; default: each rule's own
+ * @param historyWindowDays for all of them but those that alert once in each day; default: each rule's own
  * @throws UnknownRuleError
  */
 export async function loadRules(
@@ -23,7 +23,9 @@ export async function loadRules(
   historyWindowDays?: number,
 ): Promise<readonly Rule[]> {
   const rules = await Promise.all(ids.map(loadRule));
-  return historyWindowDays === undefined ? rules : rules.map((rule) => ({ ...rule, historyWindowDays }));
+  return historyWindowDays === undefined
+    ? rules
+    : rules.map((rule) => (rule.oncePerDay ? rule : { ...rule, historyWindowDays }));
 }
 
 async function loadRule(id: string): Promise<Rule> {

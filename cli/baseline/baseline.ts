@@ -1,9 +1,16 @@
 import pMap from 'p-map';
 import { exceptionFor } from '../../lambda/detection/exception-matching.ts';
 import type { Exception } from '../../lambda/detection/exceptions.ts';
-import { emptyHistory, type History, loadSighting, mergeLoaded, sameHistory } from '../../lambda/detection/history.ts';
+import {
+  emptyHistory,
+  type History,
+  loadSighting,
+  mergeLoaded,
+  sameHistory,
+  type Window,
+} from '../../lambda/detection/history.ts';
 import { type HistoryStore, update } from '../../lambda/detection/history-store.ts';
-import { historyWindowOf } from '../../lambda/detection/rule.ts';
+import { windowOf } from '../../lambda/detection/rule.ts';
 import { keyName, type Sighting, type TermKey } from '../../lambda/detection/sighting.ts';
 import { type ReadFile, type ReadOptions, type ReadSummary, readLogFiles } from '../log-files/reading.ts';
 import type { Failure } from '../log-files/summary.ts';
@@ -20,8 +27,7 @@ interface TermCalls {
 /** What was loaded of one term. */
 export interface LoadedTerm extends TermCalls {
   readonly history: History;
-  /** Milliseconds. */
-  readonly window: number;
+  readonly window: Window;
 }
 
 /** What was left to the function of one term. */
@@ -97,7 +103,7 @@ export async function writeTerms(terms: readonly LoadedTerm[], history: HistoryS
 }
 
 function withSighting(term: LoadedTerm | undefined, sighting: Sighting): LoadedTerm {
-  const window = historyWindowOf(sighting.rule);
+  const window = windowOf(sighting.rule);
   const history = loadSighting(term?.history ?? emptyHistory, sighting, window);
   return { ...withCall(term, sighting), window, history };
 }

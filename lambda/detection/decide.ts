@@ -4,7 +4,7 @@ import { smallest } from './extremes.ts';
 import { addSighting, type History, type Novelty, sameHistory } from './history.ts';
 import { redactedRecord } from './redaction.ts';
 import { firstAlertOf, keptFirstAlerts, type RelatedAlert } from './related-alerts.ts';
-import { historyWindowOf } from './rule.ts';
+import { historyWindowOf, windowOf } from './rule.ts';
 import { rate } from './severity.ts';
 import type { Sighting } from './sighting.ts';
 
@@ -57,7 +57,7 @@ export function decide(
   const takenOver = before.claims.filter((claim) => isAbandoned(claim, run)).map((claim) => restamped(claim, run));
   const others = before.claims.filter((claim) => !isAbandoned(claim, run));
   const own = others.filter((claim) => claim.run === run.id);
-  const { history, claims, isNew } = observeAll(before, sightings, mostClaimBytes, (sighting, novelty) =>
+  const { history, claims, isNew } = observeAll(before, sightings, mostClaimBytes, related, (sighting, novelty) =>
     claimOf(alertOf(sighting, { ...novelty, lacksBaseline }, run.now, related), run),
   );
   const judged = sightings.slice(0, isNew.length);
@@ -77,10 +77,20 @@ export function decide(
 export function hasNew(before: History, sightings: readonly Sighting[]): boolean {
   let history = before;
   return sightings.some((sighting) => {
-    const observed = addSighting(history, sighting, historyWindowOf(sighting.rule));
+    const observed = addSighting(history, sighting, windowOf(sighting.rule));
     history = observed.history;
-    return observed.novelty.isNew;
+    return mustAlert(sighting, observed.novelty);
   });
+}
+
+/** Whether the call is what its rule alerts on: a new term, or a new trait of a known one. */
+function mustAlert({ rule }: Sighting, { isNew, newTraits }: Novelty): boolean {
+  return rule.newTrait === undefined ? isNew : !isNew && newTraits[rule.newTrait] !== undefined;
+}
+
+/** The call raises an alert of the other rule already. */
+function isCovered({ rule, alertId }: Sighting, related: RelatedAlerts): boolean {
+  return rule.coveredBy !== undefined && related.has(alertId);
 }
 
 /** A first alert is stored by the same write as its claim. */
@@ -101,6 +111,7 @@ function observeAll(
   before: TermState,
   sightings: readonly Sighting[],
   mostClaimBytes: number,
+  related: RelatedAlerts,
   claimFor: (sighting: Sighting, novelty: Novelty) => Claim,
 ) {
   let room = Number.isFinite(mostClaimBytes) ? mostClaimBytes - sizeOf(before.claims) : mostClaimBytes;
@@ -113,15 +124,16 @@ function observeAll(
   const claims: Claim[] = [];
   const isNew: boolean[] = [];
   for (const sighting of sightings) {
-    const observed = addSighting(history, sighting, historyWindowOf(sighting.rule));
-    if (observed.novelty.isNew) {
+    const observed = addSighting(history, sighting, windowOf(sighting.rule));
+    const isAlerting = mustAlert(sighting, observed.novelty) && !isCovered(sighting, related);
+    if (isAlerting) {
       const claim = claimFor(sighting, observed.novelty);
       if (Number.isFinite(room)) room -= claimBytes(claim);
       if (room < 0 && before.claims.length + claims.length > 0) break;
       claims.push(claim);
     }
     history = observed.history;
-    isNew.push(observed.novelty.isNew);
+    isNew.push(isAlerting);
   }
   return { history, claims, isNew };
 }

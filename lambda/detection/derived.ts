@@ -1,5 +1,8 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { autonomousSystemOf } from './asn.ts';
+import { federationRequestOf } from './federation.ts';
+import { sessionReach } from './policy.ts';
+import { policyDigest } from './policy-digest.ts';
 import { principalFields, principalOf } from './principal.ts';
 import { accountOf, type CloudTrailRecord, type FieldPath, textAt } from './record.ts';
 
@@ -10,6 +13,12 @@ interface Derived {
   /** Undefined if the record has no such value. */
   valueIn(record: CloudTrailRecord, again: () => CloudTrailRecord): string | undefined;
 }
+
+const policyFields: readonly FieldPath[] = [
+  'requestParameters.policy',
+  'requestParameters.policyArns',
+  'requestParameters.omitted',
+];
 
 /** The derived values, by the name that a term or a condition has for them. To add one, add it here. */
 const derivedByName = {
@@ -23,6 +32,10 @@ const derivedByName = {
   asn: { from: ['sourceIPAddress'], valueIn: (record) => text(systemOf(record)?.number) },
   /** The name of the organization that has this autonomous system. Needs a database. */
   asOrganization: { from: ['sourceIPAddress'], valueIn: (record) => text(systemOf(record)?.organization) },
+  /** What the session policies allow together: `everything`, `nearly-everything` and so on; see `PolicyReach`. */
+  sessionReach: { from: [...policyFields, 'userIdentity.accountId', 'recipientAccountId'], valueIn: sessionReach },
+  /** The same for session policies that differ only in their form. */
+  sessionPolicy: { from: policyFields, valueIn: (record) => policyDigest(federationRequestOf(record)) },
 } as const satisfies Readonly<Record<string, Derived>>;
 
 export type DerivedName = keyof typeof derivedByName;

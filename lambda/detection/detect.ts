@@ -7,7 +7,7 @@ import type { Exception } from './exceptions.ts';
 import { grouped } from './grouped.ts';
 import { type HistoryStore, update } from './history-store.ts';
 import { relatedAlertOf } from './related-alerts.ts';
-import type { Rule } from './rule.ts';
+import { type Rule, relatedRule } from './rule.ts';
 import { keyName, principalKey, type Sighting, type TermKey } from './sighting.ts';
 
 /** The parts and settings of the detector. */
@@ -152,7 +152,7 @@ async function judge({ key, rule }: Sighting, sightings: readonly Sighting[], de
   const known = await history.read(key);
   const lacksBaseline = hasNew(known, sightings) && (await detector.lacksBaseline(rule));
   const { mostClaimBytes } = history;
-  const firstRule = rule.followUpTo?.ruleId;
+  const firstRule = relatedRule(rule)?.ruleId;
   const preview =
     firstRule !== undefined && isActive(firstRule)
       ? decide(known, sightings, run, undefined, mostClaimBytes)
@@ -177,15 +177,17 @@ function newAmong(sightings: readonly Sighting[], { isNew }: Decision): Sighting
 
 /** Reads the history once for each principal among the sightings. */
 async function relatedAlerts(sightings: readonly Sighting[], history: HistoryStore): Promise<RelatedAlerts> {
-  const groups = grouped(sightings, ({ rule, principal }) => `${rule.followUpTo?.ruleId} ${principal}`);
+  const groups = grouped(sightings, ({ rule, principal }) => `${relatedRule(rule)?.ruleId} ${principal}`);
   const found = await Promise.all(groups.map((group) => relatedInGroup(group, history)));
   return new Map(found.flat());
 }
 
 async function relatedInGroup(group: readonly Sighting[], history: HistoryStore) {
   const [first] = group;
-  if (first?.rule.followUpTo === undefined) return [];
-  const { firstAlerts } = await history.read(principalKey(first.rule.followUpTo.ruleId, first.principal));
+  if (first === undefined) return [];
+  const relation = relatedRule(first.rule);
+  if (relation === undefined) return [];
+  const { firstAlerts } = await history.read(principalKey(relation.ruleId, first.principal));
   return group.flatMap((sighting) => {
     const related = relatedAlertOf(sighting, firstAlerts);
     return related === undefined ? [] : [[sighting.alertId, related] as const];

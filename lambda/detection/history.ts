@@ -52,11 +52,22 @@ export interface Observation {
   readonly touched: Intervals;
 }
 
+/** Calls that are no further apart, in milliseconds, belong to one run; or those of one day (UTC). */
+export type Window = number | 'utc-day';
+
+const millisPerDay = 86_400_000;
+
+/** True if a call at `later` belongs to the run of one at `earlier`. */
+function isInReach(earlier: number, later: number, window: Window): boolean {
+  if (window !== 'utc-day') return later - earlier <= window;
+  return Math.floor(later / millisPerDay) <= Math.floor(earlier / millisPerDay);
+}
+
 /**
  * Adds a sighting: all intervals within `window` of `time`, on either side, are joined into one; if there are none, `time`
  * starts a new interval. The result does not depend on the order of sightings or on repeats.
  */
-export function observe(intervals: Intervals, time: number, window: number): Observation {
+export function observe(intervals: Intervals, time: number, window: Window): Observation {
   return join(intervals, [time, time], window);
 }
 
@@ -67,10 +78,10 @@ export function observe(intervals: Intervals, time: number, window: number): Obs
 export const mostIntervals = 2_000;
 
 /** Adds a run of sightings. */
-function join(intervals: Intervals, [start, end]: Interval, window: number): Observation {
-  const touched = intervals.filter(([first, last]) => first - window <= end && start <= last + window);
-  const before = intervals.filter(([, last]) => last + window < start);
-  const after = intervals.filter(([first]) => first - window > end);
+function join(intervals: Intervals, [start, end]: Interval, window: Window): Observation {
+  const touched = intervals.filter(([first, last]) => isInReach(end, first, window) && isInReach(last, start, window));
+  const before = intervals.filter(([, last]) => !isInReach(last, start, window));
+  const after = intervals.filter(([first]) => !isInReach(end, first, window));
   const joined: Interval = [
     smallest(
       touched.map(([first]) => first),
@@ -92,7 +103,7 @@ interface Call {
 }
 
 /** Adds one call of the baseline to a history. */
-export function loadSighting(history: History, { time, succeeded, traits }: Call, window: number): History {
+export function loadSighting(history: History, { time, succeeded, traits }: Call, window: Window): History {
   const call: Interval = [time, time];
   const loaded = { requests: [call], successes: succeeded ? [call] : [] };
   const seen = succeeded && traits ? addTraits(history.seen, traits, time) : history.seen;
@@ -103,7 +114,7 @@ export function loadSighting(history: History, { time, succeeded, traits }: Call
  * Adds the calls of the baseline in another history. What they make known does not depend on the order or number of merges.
  * @param window of the rule, in milliseconds
  */
-export function mergeLoaded(history: History, { loaded: added = noCalls, seen }: History, window: number): History {
+export function mergeLoaded(history: History, { loaded: added = noCalls, seen }: History, window: Window): History {
   const { loaded = noCalls } = history;
   const merged = (list: keyof Calls) =>
     withoutCovered(mergeIntervals(loaded[list], added[list], window), history[list]);
@@ -131,7 +142,7 @@ function fitting(loaded: Intervals, judged: Intervals): Intervals {
   return loaded.slice(Math.max(0, loaded.length + judged.length - mostIntervals));
 }
 
-function mergeIntervals(a: Intervals, b: Intervals, window: number): Intervals {
+function mergeIntervals(a: Intervals, b: Intervals, window: Window): Intervals {
   return b.reduce((merged, interval) => join(merged, interval, window).intervals, a);
 }
 
@@ -139,7 +150,7 @@ function mergeIntervals(a: Intervals, b: Intervals, window: number): Intervals {
 export function addSighting(
   history: History,
   { time, succeeded, traits }: Call,
-  window: number,
+  window: Window,
 ): { readonly history: History; readonly novelty: Novelty } {
   const { loaded = noCalls } = history;
   const requests = judge({ judged: history.requests, loaded: loaded.requests }, time, window);
@@ -171,9 +182,9 @@ interface JudgedAndLoaded {
 }
 
 /** A call joins a run that led to an alert, on either side; otherwise a run of the baseline, only after its first call. */
-function judge({ judged, loaded }: JudgedAndLoaded, time: number, window: number) {
+function judge({ judged, loaded }: JudgedAndLoaded, time: number, window: Window) {
   const observed = observe(judged, time, window);
-  const before = loaded.filter(([first, last]) => first <= time && time <= last + window);
+  const before = loaded.filter(([first, last]) => first <= time && isInReach(last, time, window));
   const touched = [...observed.touched, ...before];
   const isNew = touched.length === 0;
   if (observed.touched.length === 0 && !isNew) {

@@ -1,5 +1,5 @@
-import type { FederationRequest } from './federation.ts';
-import { isObject, type JsonObject } from './record.ts';
+import { type FederationRequest, federationRequestOf } from './federation.ts';
+import { accountOf, type CloudTrailRecord, isObject, type JsonObject } from './record.ts';
 import { matchesWildcard } from './wildcard.ts';
 
 /** What the session policies of a federated session allow, the widest first. */
@@ -92,6 +92,18 @@ export function policyReach(request: FederationRequest, account: string): Policy
   const inline = request.policy === undefined ? [] : [inlineReach(statementsOf(request.policy), account)];
   const reaches = new Set([...request.policyArns.map(managedReach), ...inline]);
   return widestFirst.find((reach) => reaches.has(reach)) ?? 'none';
+}
+
+/** Several reasons ask for it, and to read a policy is most of the work of the rating. */
+const reaches = new WeakMap<CloudTrailRecord, PolicyReach | undefined>();
+
+/** What the requested session may do; undefined if the record does not contain the request. */
+export function sessionReach(record: CloudTrailRecord): PolicyReach | undefined {
+  if (!reaches.has(record)) {
+    const isKnown = isObject(record.requestParameters) && record.requestParameters.omitted !== true;
+    reaches.set(record, isKnown ? policyReach(federationRequestOf(record), accountOf(record) ?? '') : undefined);
+  }
+  return reaches.get(record);
 }
 
 function managedReach(arn: string): PolicyReach {

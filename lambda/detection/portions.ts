@@ -1,4 +1,5 @@
 import { grouped } from './grouped.ts';
+import { relatedRule } from './rule.ts';
 import { rate } from './severity.ts';
 import { keyName, type Sighting } from './sighting.ts';
 
@@ -29,8 +30,10 @@ function gravestFirst(terms: readonly (readonly Sighting[])[]): (readonly Sighti
   const followUps = new Map<string, number>();
   for (const { sightings, score } of rated) {
     const [first] = sightings;
-    if (first?.rule.followUpTo === undefined) continue;
-    const name = `${first.rule.followUpTo.ruleId} ${first.principal}`;
+    if (first === undefined) continue;
+    const relation = relatedRule(first.rule);
+    if (relation === undefined) continue;
+    const name = `${relation.ruleId} ${first.principal}`;
     followUps.set(name, Math.max(score, followUps.get(name) ?? 0));
   }
   const scoreWithFollowUps = ({ sightings: [first], score }: RatedTerm) =>

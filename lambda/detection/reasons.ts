@@ -1,9 +1,9 @@
 import { isAdministratorRole } from './administrator-roles.ts';
 import { attackToolOf } from './attack-tools.ts';
 import { federationRequestOf } from './federation.ts';
-import { type PolicyReach, policyReach } from './policy.ts';
+import { sessionReach } from './policy.ts';
 import { isRoot } from './principal.ts';
-import { accountOf, type CloudTrailRecord, isObject, succeeded, textAt } from './record.ts';
+import { accountOf, type CloudTrailRecord, succeeded, textAt } from './record.ts';
 import type { NewTraits } from './seen.ts';
 import { type Trust, trustOf } from './trust-policy.ts';
 
@@ -51,33 +51,33 @@ export const reasonRules = {
     points: 52,
     text: 'the session policy allows everything, or AdministratorAccess is attached',
     inAlert: () => 'the session policy allows everything',
-    applies: ({ record }) => reachOf(record) === 'everything',
+    applies: ({ record }) => sessionReach(record) === 'everything',
   },
   'allows-nearly-everything': {
     points: 44,
     text: 'the session policies allow nearly everything',
-    applies: ({ record }) => reachOf(record) === 'nearly-everything',
+    applies: ({ record }) => sessionReach(record) === 'nearly-everything',
   },
   'allows-identity-changes': {
     points: 35,
     text: 'the session policies allow changes of users, keys, roles or policies in IAM, or AssumeRole of any role',
     inAlert: () => 'the session policies allow changes in IAM, or AssumeRole of any role',
-    applies: ({ record }) => reachOf(record) === 'identity-changes',
+    applies: ({ record }) => sessionReach(record) === 'identity-changes',
   },
   'allows-unknown-actions': {
     points: 17,
     text: 'a policy of the account is attached to the session; the record does not show what it allows',
-    applies: ({ record }) => reachOf(record) === 'unknown',
+    applies: ({ record }) => sessionReach(record) === 'unknown',
   },
   'allows-some-actions': {
     points: 9,
     text: 'the session policies allow some actions',
-    applies: ({ record }) => reachOf(record) === 'limited',
+    applies: ({ record }) => sessionReach(record) === 'limited',
   },
   'no-session-policy': {
     points: 0,
     text: 'no session policy was passed, so the session has no permissions of its own',
-    applies: ({ record }) => reachOf(record) === 'none',
+    applies: ({ record }) => sessionReach(record) === 'none',
   },
   'administrator-role': {
     points: 17,
@@ -178,18 +178,6 @@ export const noveltyReasons: Readonly<Record<string, ReasonRule>> = {
 function inDays(days = 0): string {
   if (days === 0) return 'in the history, which begins on the same day';
   return days === 1 ? 'in 1 day' : `in ${days} days`;
-}
-
-/** Several reasons ask for it, and to read a policy is most of the work of the rating. */
-const reaches = new WeakMap<CloudTrailRecord, PolicyReach | undefined>();
-
-/** Undefined if the record does not contain the request. */
-function reachOf(record: CloudTrailRecord): PolicyReach | undefined {
-  if (!reaches.has(record)) {
-    const isKnown = isObject(record.requestParameters) && record.requestParameters.omitted !== true;
-    reaches.set(record, isKnown ? policyReach(federationRequestOf(record), accountOf(record) ?? '') : undefined);
-  }
-  return reaches.get(record);
 }
 
 function requestedRole(record: CloudTrailRecord): string | undefined {

@@ -1,4 +1,5 @@
 import { type CloudTrailRecord, type FieldPath, fieldText } from './record.ts';
+import { relatedRule } from './rule.ts';
 import { bounded, type Sighting } from './sighting.ts';
 import { readTime } from './time.ts';
 
@@ -50,15 +51,20 @@ export function keptFirstAlerts(
   return all.toSorted((a, b) => a.time - b.time || a.alertId.localeCompare(b.alertId)).slice(-mostFirstAlerts);
 }
 
-/** The latest first alert of the sighting's identity that covers its time, as a follow-up names it. */
+/**
+ * The latest first alert of the sighting's identity that covers its time, as a follow-up names it; for a rule with `coveredBy`, only
+ * that of the same call.
+ */
 export function relatedAlertOf(
   { rule, parseRecord, time }: Sighting,
   firstAlerts: readonly FirstAlert[],
 ): RelatedAlert | undefined {
-  if (rule.followUpTo === undefined) return undefined;
-  const identity = identityIn(parseRecord(), rule.followUpTo.identity);
-  const first = firstAlerts.findLast((one) => one.identity === identity && one.time <= time && time <= one.until);
-  return first && { alertId: first.alertId, ruleId: rule.followUpTo.ruleId, time: first.time };
+  const relation = relatedRule(rule);
+  if (relation === undefined) return undefined;
+  const identity = identityIn(parseRecord(), relation.identity);
+  const isOfCall = (one: FirstAlert) => (rule.coveredBy ? one.time === time : one.time <= time && time <= one.until);
+  const first = firstAlerts.findLast((one) => one.identity === identity && isOfCall(one));
+  return first && { alertId: first.alertId, ruleId: relation.ruleId, time: first.time };
 }
 
 /** Without credentials, since the table keeps it. */

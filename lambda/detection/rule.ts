@@ -1,8 +1,10 @@
 import { type Condition, fieldsOfCondition, isMet } from './condition.ts';
 import { type DerivedName, fieldsBehind, isDerived } from './derived.ts';
+import type { Window } from './history.ts';
 import type { ReasonId } from './reasons.ts';
 import { type CloudTrailRecord, type FieldPath, fieldWithElements, succeeded, textAt } from './record.ts';
 import type { OwnReason } from './severity.ts';
+import type { TraitName } from './traits.ts';
 
 /** One ATT&CK technique, by the ids of attack.mitre.org. */
 export interface Attack {
@@ -60,6 +62,13 @@ export interface Rule {
   readonly term: readonly [TermField, ...TermField[]];
   /** After this many days without a call, a term is new again. */
   readonly historyWindowDays: number;
+  /** Set for a rule whose term alerts once in each day (UTC), however often it is called; calls do not renew the window. */
+  readonly oncePerDay?: true;
+  /**
+   * Set for a rule that alerts on calls of a known term that come with a new value of this trait, and not on calls of a new term.
+   * Its term contains the principal.
+   */
+  readonly newTrait?: TraitName;
   /** Risk score, 0 to 100, before any reason is added. */
   readonly baseRiskScore: number;
   /** The reasons that can raise the score. */
@@ -77,6 +86,8 @@ export interface Rule {
   readonly firstAlert?: { readonly identity: FieldPath; readonly until: FieldPath };
   /** Its alerts are follow-ups to the other rule's alerts for the same principal that made this identity. */
   readonly followUpTo?: { readonly ruleId: string; readonly identity: FieldPath };
+  /** A call that raises an alert of the other rule raises none of this one, if that rule is active. */
+  readonly coveredBy?: { readonly ruleId: string; readonly identity: FieldPath };
   /** Set for the built-in rule of the audit: its alerts are about files of CloudTrail, not about calls. */
   readonly about?: 'log-integrity';
   readonly reference: string;
@@ -151,6 +162,17 @@ function fieldsToRead(field: FieldPath): readonly FieldPath[] {
 
 const millisPerDay = 86_400_000;
 
+/** What joins the calls of a term; see `Window`. */
+export function windowOf(rule: Rule): Window {
+  return rule.oncePerDay ? 'utc-day' : historyWindowOf(rule);
+}
+
+/** The rule whose alerts are looked up before an alert of this one. */
+export function relatedRule({ followUpTo, coveredBy }: Rule): Rule['followUpTo'] {
+  return followUpTo ?? coveredBy;
+}
+
+/** In milliseconds. */
 export function historyWindowOf(rule: Rule): number {
   return rule.historyWindowDays * millisPerDay;
 }

@@ -111,15 +111,20 @@ function byId(a: { readonly eventID: string }, b: { readonly eventID: string }):
 
 /** One mutant for each part of the rule that decides what raises an alert: the part is removed or changed. */
 function mutantsOf(rule: Rule): readonly Mutant[] {
-  const { conditions, term, historyWindowDays, outcome } = rule;
+  const { conditions, term, historyWindowDays, outcome, oncePerDay, newTrait } = rule;
   const changed = (change: string, difference: Partial<Rule>): Mutant => ({ change, rule: { ...rule, ...difference } });
   // A condition on the response already requires success.
   const requiresSuccess = conditions.flatMap(fieldsOfCondition).some((field) => field.startsWith('responseElements.'));
   const otherOutcome = outcome === 'any' ? 'success' : 'any';
   return [
     ...(requiresSuccess ? [] : [changed(`with outcome ${otherOutcome}`, { outcome: otherOutcome })]),
-    changed('with a longer window', { historyWindowDays: historyWindowDays + 1 }),
-    changed('with a shorter window', { historyWindowDays: historyWindowDays - 1 }),
+    ...(oncePerDay
+      ? [changed('with a window of one day that calls renew', { oncePerDay: undefined } as never)]
+      : [
+          changed('with a longer window', { historyWindowDays: historyWindowDays + 1 }),
+          changed('with a shorter window', { historyWindowDays: historyWindowDays - 1 }),
+        ]),
+    ...(newTrait ? [changed('on new terms', { newTrait: undefined } as never)] : []),
     ...conditions.map((condition) =>
       changed(`without the condition on ${fieldsOfCondition(condition).join(' and ')}`, {
         conditions: conditions.filter((it) => it !== condition),

@@ -21,6 +21,8 @@ const followed: Readonly<Record<string, RegExp>> = {
   'sts-assume-root': /^key ASIA\w+, AssumeRoot session of root user in \d{12}$/,
   'sts-get-caller-identity': /^key A[KS]IA\w+, (?:user \S+|root user|federated user \S+ of user \S+) in \d{12}$/,
   'sts-get-federation-token': /^key \w+, (?:federated user \S+ of )?(?:user \S+|role \S+|root user) in \d{12}$/,
+  'sts-get-federation-token-administrator': /^key \w+, federated user \S+ of (?:user \S+|root user) in \d{12}$/,
+  'sts-get-federation-token-new-network': /^key \w+, federated user \S+ of (?:user \S+|root user) in \d{12}$/,
   'sts-role-chaining': /^key ASIA\w+, session \S+ of role \S+ in \d{12}$/,
 };
 
