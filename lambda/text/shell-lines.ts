@@ -52,25 +52,28 @@ export function shellLines(command: string, width: number): string[] {
 function placesIn(command: string): Place[] {
   const places: Place[] = [];
   let quote = '';
-  let inJsonText = false;
+  let [isJson, inJsonText] = [false, false];
   for (let at = 0; at < command.length; at += 1) {
     const character = command.charAt(at);
     const before = command.charAt(at - 1);
     if (at > 0 && before !== '\\') {
-      const kind = kindOf(character, before, quote, inJsonText);
+      const kind = kindOf(character, before, quote, isJson && !inJsonText);
       places.push({ at, kind: kind === 'blank' && followsOption(command, at) ? 'value' : kind });
     }
     if (character === quote) quote = '';
-    else if (quote === '' && (character === "'" || character === '"')) quote = character;
-    else if (quote === "'" && character === '"' && before !== '\\') inJsonText = !inJsonText;
+    else if (quote === '' && (character === "'" || character === '"')) {
+      quote = character;
+      // Also the rest of JSON, behind a text that the shell inserts.
+      isJson = /[{["]/.test(command.charAt(at + 1));
+    } else if (quote === "'" && isJson && character === '"' && before !== '\\') inJsonText = !inJsonText;
   }
   return places;
 }
 
-function kindOf(character: string, before: string, quote: string, inJsonText: boolean): Break {
+function kindOf(character: string, before: string, quote: string, isBetweenParts: boolean): Break {
   if (quote === '') return character === ' ' ? 'blank' : 'word';
   if (quote === '"') return 'word';
-  return !inJsonText && /[,{[]/.test(before) ? 'json' : 'quoted';
+  return isBetweenParts && /[,{[]/.test(before) ? 'json' : 'quoted';
 }
 
 function followsOption(command: string, at: number): boolean {

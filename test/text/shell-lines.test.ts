@@ -42,6 +42,7 @@ describe('a command in several rows', () => {
     word.map((text) => `"Policies[?Name=='${text}'].Id"`),
     word.map((text) => `$(echo ${text} x)`),
     fc.constant(denial),
+    fc.constant("'/home/a user/log files, [old], of 2026/{x}/AWSLogs/111122223333/CloudTrail/'"),
   );
 
   test('means the same to bash as the one row, and no row is too long', () => {

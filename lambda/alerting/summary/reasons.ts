@@ -1,14 +1,22 @@
 import type { Alert } from '../../detection/alert.ts';
+import type { Reason } from '../../detection/reasons.ts';
 import { apart } from '../../text/times.ts';
 
-/** Why the call stands out: the alert that it follows, then the reasons for the severity, the gravest first. Never empty. */
+/**
+ * Why the call stands out: the alert that it follows, then the reasons for the severity, the gravest first, and last that the caller
+ * is new, since the sentence above says that the call is the first. Never empty.
+ */
 export function reasonsOf(alert: Alert): string[] {
   const reasons = alert.reasons
     .filter(({ id }) => id !== 'follows-alert')
-    .toSorted((a, b) => b.points - a.points)
+    .toSorted((a, b) => rank(b) - rank(a))
     .map(({ text }) => text);
   const all = [...followUp(alert), ...reasons];
   return all.length > 0 ? all : [novelty(alert)];
+}
+
+function rank({ id, points }: Reason): number {
+  return id === 'never-seen' ? -1 : points;
 }
 
 function followUp({ follows, time }: Alert): string[] {
