@@ -2,6 +2,7 @@ import type { Clients } from '../stack/clients.ts';
 import { type Check, type CheckContext, cannotCheck } from './check.ts';
 import type { CheckResult } from './check-result.ts';
 import { alarmsCheck } from './checks/alarms.ts';
+import { auditCheck } from './checks/audit.ts';
 import { baselineCheck } from './checks/baseline.ts';
 import { deploymentCheck, versionCheck } from './checks/deployment.ts';
 import { functionCheck, permissionsCheck } from './checks/function.ts';
@@ -27,6 +28,7 @@ export const allChecks: readonly Check[] = [
   failuresCheck,
   deadLetterCheck,
   tableCheck,
+  auditCheck,
   baselineCheck,
   alertSubscriptionCheck,
   alarmSubscriptionCheck,

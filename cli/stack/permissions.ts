@@ -21,6 +21,7 @@ export const doctorPermissions: Permissions = {
   'logs:FilterLogEvents': "the function's log group",
   'dynamodb:DescribeTimeToLive': 'the history table',
   'dynamodb:GetItem': 'the history table',
+  'dynamodb:BatchGetItem': 'the history table',
   'sns:ListSubscriptionsByTopic': 'the topics',
   'cloudwatch:GetMetricData': '*',
   'cloudwatch:DescribeAlarms': '*',

@@ -39,6 +39,7 @@ describe('a user who can read the stack and nothing else', () => {
       'failures',
       'dead letters',
       'table',
+      'audit',
       'baseline',
       'alert topic',
       'operations topic',

@@ -7,6 +7,7 @@ export const now = Date.parse('2026-03-20T12:00:00Z');
 export const minutesBefore = (minutes: number) => now - minutes * 60_000;
 
 const outputs: StackOutputs = {
+  audit: 'on',
   version,
   alertTopicArn: 'arn:aws:sns:eu-west-1:111122223333:alerts',
   operationsTopicArn: 'arn:aws:sns:eu-west-1:111122223333:operations',
