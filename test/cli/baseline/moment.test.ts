@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type JudgedFacts, momentOf } from '../../../cli/baseline/moment.ts';
+import { lastAuditOf } from '../../../cli/baseline/unjudged.ts';
+import type { AccountAudit } from '../../../lambda/audit/ledger.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -99,5 +101,31 @@ describe('the moment before which log files are loaded', () => {
     test('is not known if these were dead letters, which can be of any age', () => {
       expect(() => momentIn({ requeued: requeued(minute, 0) })).toThrow('redrive put dead letters back into the queue');
     });
+  });
+});
+
+describe('the last completed audit', () => {
+  const audit = (until: Record<string, number>, open: Record<string, readonly number[]> = {}): AccountAudit => ({
+    since: earlier(30 * day),
+    auditedUntil: new Map(Object.entries(until)),
+    open: new Map(Object.entries(open)),
+  });
+
+  test('is that of the account and Region that is the furthest behind', () => {
+    const accounts = [audit({ a: earlier(2 * hour), b: earlier(3 * hour) }), audit({ c: earlier(90 * minute) })];
+    expect(lastAuditOf(accounts, now)).toBe(earlier(3 * hour));
+  });
+
+  test('is before an hour whose log files are not all accounted for', () => {
+    expect(lastAuditOf([audit({ a: earlier(2 * hour) }, { a: [earlier(4 * hour)] })], now)).toBe(earlier(5 * hour));
+  });
+
+  test('does not wait for a Region without digest files for more than a week', () => {
+    expect(lastAuditOf([audit({ a: earlier(8 * day), b: earlier(2 * hour) })], now)).toBe(earlier(2 * hour));
+  });
+
+  test('is not known without an audit', () => {
+    expect(lastAuditOf([], now)).toBeUndefined();
+    expect(lastAuditOf([audit({})], now)).toBeUndefined();
   });
 });

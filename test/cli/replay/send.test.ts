@@ -70,8 +70,9 @@ describe('sending', () => {
   test('stops when the signal aborts, and says how many messages are sent', async () => {
     queue.takes = 0;
     const controller = new AbortController();
-    setTimeout(() => controller.abort(), 300);
-    const sent = await sendMessages(clients, sending(controller.signal).options);
+    const { options } = sending(controller.signal);
+    const progress = () => queue.sent === 200 && controller.abort();
+    const sent = await sendMessages(clients, { ...options, progress });
     expect(sent).toBe(200);
     expect(queue.sent).toBe(200);
   });
@@ -94,7 +95,8 @@ describe('following', () => {
   test('says how many messages are left when the signal aborts', async () => {
     Object.assign(queue, { waiting: 40, takes: 0 });
     const controller = new AbortController();
-    setTimeout(() => controller.abort(), 200);
-    expect(await followQueue(clients, sending(controller.signal).options, 10)).toBe(30);
+    const { options } = sending(controller.signal);
+    const progress = () => controller.abort();
+    expect(await followQueue(clients, { ...options, progress }, 10)).toBe(30);
   });
 });
