@@ -1,0 +1,165 @@
+import { ruleIds } from '../rule-ids.ts';
+import type { Json, JsonObject } from './merge.ts';
+
+interface Parameter {
+  readonly group: string;
+  readonly label: string;
+  readonly description: string;
+  readonly pattern: string;
+  /** Completes the sentence "must be …". */
+  readonly allowed: string;
+  readonly default?: string;
+}
+
+const source = 'Where log files come from';
+const receivers = 'Who receives alerts';
+
+/** The parameters of the template. They mean the same as the settings. */
+const parameters = {
+  CodeBucket: {
+    group: 'The code of the functions',
+    label: 'Bucket with the function',
+    description: 'An S3 bucket in this Region, to which you copied firstsight-function.zip.',
+    pattern: '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$',
+    allowed: 'the name of an S3 bucket',
+  },
+  AlertEmail: {
+    group: receivers,
+    label: 'Address for alerts',
+    description: 'Receives alerts. Confirm the subscription in the email that AWS sends.',
+    pattern: '^[^@\\s,]+@[^@\\s,]+\\.[^@\\s,]+$',
+    allowed: 'an email address',
+  },
+  OperationsEmail: {
+    group: receivers,
+    label: 'Address for alarms',
+    description: 'Receives alarms about the detector. Empty: the address for alerts.',
+    pattern: '^([^@\\s,]+@[^@\\s,]+\\.[^@\\s,]+)?$',
+    allowed: 'an email address, or empty',
+    default: '',
+  },
+  TrailBucket: {
+    group: source,
+    label: 'Bucket',
+    description:
+      'A bucket in this Region to which a trail delivers log files. Empty: a new trail for all Regions and a new bucket.',
+    pattern: '^([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])?$',
+    allowed: 'the name of an S3 bucket, or empty',
+    default: '',
+  },
+  Attach: {
+    group: source,
+    label: 'Announcement by EventBridge',
+    description:
+      'eventbridge: use the events that the bucket sends to EventBridge. Empty: add a notification to the bucket.',
+    pattern: '^(eventbridge)?$',
+    allowed: 'eventbridge, or empty',
+    default: '',
+  },
+  NotificationTopicArn: {
+    group: source,
+    label: 'Announcement by a topic',
+    description: 'An SNS topic of this account that announces the log files. Empty: add a notification to the bucket.',
+    pattern: '^(arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[\\w-]{1,256})?$',
+    allowed: 'the ARN of a standard SNS topic, or empty',
+    default: '',
+  },
+  KeyPrefix: {
+    group: source,
+    label: 'Key prefix',
+    description: 'S3 key prefix in front of AWSLogs/, with a slash at the end. Empty: none.',
+    pattern: "^([\\w!.'()-][\\w!.'()/-]*/)?$",
+    allowed: 'a key prefix with a slash at the end and none at the start, or empty',
+    default: '',
+  },
+  OrganizationId: {
+    group: source,
+    label: 'Organization',
+    description: 'The organization of an organization trail. Empty: the log files of this account only.',
+    pattern: '^(o-[a-z0-9]{10,32})?$',
+    allowed: 'an organization ID such as o-exampleorgid, or empty',
+    default: '',
+  },
+  KmsKeyArn: {
+    group: source,
+    label: 'Key of the log files',
+    description: 'The KMS key with which the trail encrypts log files. Empty: none.',
+    pattern: '^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:key/[A-Za-z0-9-]+)?$',
+    allowed: 'the ARN of a KMS key, or empty',
+    default: '',
+  },
+  Rules: {
+    group: 'What raises an alert',
+    label: 'Rules',
+    description: 'IDs of the enabled rules, separated by commas.',
+    pattern: `^(${ruleIds.join('|')})(,(${ruleIds.join('|')}))*$`,
+    allowed: 'IDs of rules, separated by commas without spaces; see docs/rules',
+    default: 'sts-get-federation-token',
+  },
+} as const satisfies Readonly<Record<string, Parameter>>;
+
+export type ParameterName = keyof typeof parameters;
+
+/** For the resources: the value of a parameter at deployment. */
+export function parameter(name: ParameterName): JsonObject {
+  return { Ref: name };
+}
+
+const entries: readonly (readonly [string, Parameter])[] = Object.entries(parameters);
+
+export const parameterSection: JsonObject = Object.fromEntries(
+  entries.map(([name, { description, pattern, allowed, default: value }]): [string, Json] => [
+    name,
+    {
+      Type: 'String',
+      Description: description,
+      AllowedPattern: pattern,
+      ConstraintDescription: `must be ${allowed}`,
+      ...(value === undefined ? {} : { Default: value }),
+    },
+  ]),
+);
+
+/** How the console of CloudFormation shows the parameters. */
+export const parameterInterface: JsonObject = {
+  ParameterGroups: [...new Set(entries.map(([, { group }]) => group))].map((group) => ({
+    Label: { default: group },
+    Parameters: entries.filter(([, parameter]) => parameter.group === group).map(([name]) => name),
+  })),
+  ParameterLabels: Object.fromEntries(entries.map(([name, { label }]) => [name, { default: label }])),
+};
+
+const isEmpty = (name: ParameterName): Json => ({ 'Fn::Equals': [{ Ref: name }, ''] });
+const isSet = (name: ParameterName): Json => ({ 'Fn::Not': [isEmpty(name)] });
+
+/** The choices between the sources and their variants. */
+export const conditionSection = {
+  HasTrailBucket: isSet('TrailBucket'),
+  HasTopic: isSet('NotificationTopicArn'),
+  UsesEventBridge: isSet('Attach'),
+  HasOrganization: isSet('OrganizationId'),
+  HasKmsKey: isSet('KmsKeyArn'),
+  HasOperationsEmail: isSet('OperationsEmail'),
+} as const satisfies JsonObject;
+
+/** CloudFormation refuses what does not work together before it creates anything. */
+export const ruleSection: JsonObject = {
+  ...Object.fromEntries(
+    (['Attach', 'NotificationTopicArn', 'KeyPrefix', 'OrganizationId', 'KmsKeyArn'] as const).map((name) => [
+      `${name}RequiresTrailBucket`,
+      {
+        RuleCondition: isSet(name),
+        Assertions: [{ Assert: isSet('TrailBucket'), AssertDescription: `${name} requires TrailBucket.` }],
+      },
+    ]),
+  ),
+  OneAnnouncement: {
+    RuleCondition: isSet('Attach'),
+    Assertions: [
+      {
+        Assert: isEmpty('NotificationTopicArn'),
+        AssertDescription: 'Attach cannot be combined with NotificationTopicArn.',
+      },
+    ],
+  },
+};
