@@ -4,11 +4,10 @@ import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { version } from '../../lambda/alerting/version.ts';
 import { outputNames } from '../../lambda/names.ts';
+import { variants } from '../templates/variants.ts';
 import {
   bucketEvents,
   existingBucket,
-  foreignBucketEvents,
-  foreignTopic,
   logFileTopic,
   organizationBucket,
   ownTrail,
@@ -18,17 +17,7 @@ import {
   templateOf,
 } from './template.ts';
 
-describe.each([
-  ['a new trail', ownTrail],
-  ['an existing bucket', existingBucket],
-  ["an organization's bucket", organizationBucket],
-  ['an event bus for alerts', { ...ownTrail, alertEventBus: 'default' }],
-  ["a bucket's events", bucketEvents],
-  ['a topic', logFileTopic],
-  ["another account's bucket's events", foreignBucketEvents],
-  ["another account's topic", foreignTopic],
-  ['several accounts', { ...existingBucket, accounts: '111122223333,444455556666' }],
-])('the stack with %s', (_source, settings) => {
+describe.each(Object.entries(variants))('the stack with %s', (_source, settings) => {
   test('passes the AWS Solutions checks', () => {
     const { success, violations } = new AwsSolutionsChecks().validateScope(stackOf(settings));
     expect(violations).toEqual([]);
