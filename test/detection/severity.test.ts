@@ -150,7 +150,10 @@ describe('the severity of any alert', () => {
   test('is critical for the root user, also if the call is denied', () => {
     expect(rated(federationTokenRecord({ userIdentity: root })).severity).toBe('critical');
     expect(rated(deniedRecord({ userIdentity: root })).severity).toBe('critical');
-    const withRoot = rules.filter(({ reasons }) => reasons.includes('root-caller'));
+    // A rule that only matches tokens for nearly everything adds the points of that too.
+    const withRoot = rules.filter(
+      ({ id, reasons }) => reasons.includes('root-caller') && id !== 'sts-get-federation-token-administrator',
+    );
     expect(withRoot.filter((one) => rated({ userIdentity: root }, {}, one).severity !== 'critical')).toEqual([]);
   });
 
