@@ -43,7 +43,7 @@ function chatMessageOf(message: ReturnType<typeof alertMessage>) {
 
 describe('the message for a chat', () => {
   test('is a custom notification of Amazon Q Developer with the lines of the summary', () => {
-    const alert = sampleAlert(undefined, { severity: 'high' });
+    const alert = sampleAlert(undefined, { severity: 'high', reasons: [] });
     expect(chatMessageOf(alertMessage(alert, rule))).toEqual({
       version: '1.0',
       source: 'custom',
