@@ -18,8 +18,8 @@ export async function announcedByEvents(deployment: Deployment, printed: string)
   await switchesOn(deployment, command);
   const subscriber = await subscribe(deployment);
   const since = Date.now();
-  const digest = keyOf('digest').replaceAll('CloudTrail', 'CloudTrail-Digest');
-  await putLogFile(deployment, { key: digest, body: new Uint8Array() });
+  const insight = keyOf('insight').replaceAll('CloudTrail', 'CloudTrail-Insight');
+  await putLogFile(deployment, { key: insight, body: new Uint8Array() });
   await serve(deployment, [logFile('events+of a bucket', firstCalls(['bucket-events']))]);
   deepEqual(usersIn(await subscriber.messages()), ['bucket-events']);
   const runs = await summaries(deployment, since);

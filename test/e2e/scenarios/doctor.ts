@@ -22,19 +22,19 @@ export const doctor: Scenario = {
   name: '`firstsight doctor` reports no failure on a working stack, and then reports what was broken',
   async run(deployment) {
     await serve(deployment, [logFile('doctor', firstCalls(['doctor']))]);
-    deepEqual(await examined(deployment), { notOk: ['warning trail', 'warning baseline'], status: 1 });
+    deepEqual(await examined(deployment), { notOk: ['warning trail', 'warning audit', 'warning baseline'], status: 1 });
     await loadBaseline(deployment);
     await alertsWithBaseline(deployment);
     await withTrail(deployment, async (stopLogging) => {
-      // Gap of MiniStack: its trail delivers nothing, and its CloudFormation cannot create one.
-      deepEqual(await examined(deployment), { notOk: ['warning delivery'], status: 1 });
+      // Gap of MiniStack: its trail delivers nothing, no digest files either, and its CloudFormation cannot create one.
+      deepEqual(await examined(deployment), { notOk: ['warning delivery', 'warning audit'], status: 1 });
       await stopLogging();
       await withoutNotifications(deployment.clients, async () => {
-        const notOk = ['failure trail', 'warning delivery', 'failure notification'];
+        const notOk = ['failure trail', 'warning delivery', 'failure notification', 'warning audit'];
         deepEqual(await examined(deployment), { notOk, status: 2 });
       });
     });
-    deepEqual(await examined(deployment), { notOk: ['warning trail'], status: 1 });
+    deepEqual(await examined(deployment), { notOk: ['warning trail', 'warning audit'], status: 1 });
   },
 };
 
