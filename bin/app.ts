@@ -9,6 +9,8 @@ import { warnOfExpiredException } from '../lib/annotations.ts';
 import type { FunctionData } from '../lib/built-function.ts';
 import { ExceptionsError, exceptionsInForce } from '../lib/exceptions.ts';
 import { bundleFunction } from '../lib/function-code.ts';
+import { RulesError } from '../lib/own-rules.ts';
+import { ownRulesFrom } from '../lib/rules-file.ts';
 import { readSettings, SettingsError } from '../lib/settings.ts';
 import { OtherRegionError } from '../lib/sources/existing-bucket.ts';
 import { FirstsightStack } from '../lib/stack.ts';
@@ -16,10 +18,14 @@ import { FirstsightStack } from '../lib/stack.ts';
 async function synthesize(): Promise<void> {
   const app = new App();
   const settings = readSettings(app.node.getAllContext());
-  const exceptions = exceptionsInForce(settings.exceptionsFile);
   const accountNames = accountNamesFrom(settings.accountNames);
+  const ownRules = ownRulesFrom(settings.rulesFile);
+  const exceptions = exceptionsInForce(
+    settings.exceptionsFile,
+    ownRules.map(({ id }) => id),
+  );
   const stack = await withFunctionCode(
-    { exceptions, accountNames },
+    { exceptions, accountNames, ownRules },
     (code) => new FirstsightStack(app, 'Firstsight', { settings, code, ...environment() }),
   );
   for (const exception of exceptions.filter((exception) => isExpired(exception, Date.now()))) {
@@ -47,7 +53,7 @@ function environment(): Pick<StackProps, 'env'> {
 try {
   await synthesize();
 } catch (error) {
-  const kinds = [SettingsError, ExceptionsError, AccountNamesError, OtherRegionError];
+  const kinds = [SettingsError, ExceptionsError, AccountNamesError, OtherRegionError, RulesError];
   if (!kinds.some((kind) => error instanceof kind)) throw error;
   process.stderr.write(`${(error as Error).message}\n`);
   process.exit(1);

@@ -13,6 +13,7 @@ import { type CloudTrailRecord, succeeded } from '../lambda/detection/record.ts'
 import { type Attack, anyEvent, type EventSelector, type Rule, type RulePage } from '../lambda/detection/rule.ts';
 import { reasonsOf, severityOf } from '../lambda/detection/severity.ts';
 import { defaultRuleIds } from '../lambda/rules.ts';
+import { rulesSchemaText } from '../lib/rule-format.ts';
 import { ruleIds } from '../lib/rule-ids.ts';
 import { linkTo } from './containment-page.ts';
 import { filled, list, table } from './markdown.ts';
@@ -46,6 +47,7 @@ export async function rulePages(): Promise<ReadonlyMap<string, string>> {
     ...pages,
     [readme, withTable(readFileSync(readme, 'utf8'), documented)],
     [resolve(root, 'docs/severity.md'), severityPage()],
+    [resolve(root, 'docs/rules.schema.json'), rulesSchemaText()],
   ]);
 }
 

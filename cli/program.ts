@@ -41,6 +41,10 @@ const commands: Readonly<Record<string, Listed>> = {
     summary: 'check that the deployed detector works',
     load: async () => (await import('./doctor/command.ts')).defineDoctor,
   },
+  rule: {
+    summary: 'test your rules, or write a new one',
+    load: async () => (await import('./rule/command.ts')).defineRule,
+  },
   redrive: {
     summary: 'send dead letters back to the detector',
     load: async () => (await import('./redrive/command.ts')).defineRedrive,

@@ -10,9 +10,17 @@ import { s3LogFiles } from './aws/s3.ts';
 import { type LogFileReference, watches } from './cloudtrail/notifications/log-file-key.ts';
 import type { Exception } from './detection/exceptions.ts';
 import { largest } from './detection/extremes.ts';
+import type { Rule } from './detection/rule.ts';
 import { readEnvironment } from './environment.ts';
 import { handleInvocation, type InvocationParts } from './invocation.ts';
-import { accountNamesFileName, exceptionsFileName, metricNamespace, serviceName, stackDimension } from './names.ts';
+import {
+  accountNamesFileName,
+  exceptionsFileName,
+  metricNamespace,
+  ownRulesFileName,
+  serviceName,
+  stackDimension,
+} from './names.ts';
 import { loadRules } from './rules.ts';
 import { runScheduled, scheduledTask } from './scheduled.ts';
 import { telemetry } from './telemetry.ts';
@@ -22,7 +30,8 @@ const millisPerDay = 86_400_000;
 const environment = readEnvironment(process.env);
 const { trailBucket, keyPrefix, organizationId, accounts, excludedAccounts } = environment;
 
-const rules = await loadRules(environment.rules, environment.historyWindowDays);
+const ownRules = dataFrom<readonly Rule[]>(ownRulesFileName);
+const rules = await loadRules(environment.rules, environment.historyWindowDays, ownRules);
 const longestWindowDays = largest(rules.map((rule) => rule.historyWindowDays));
 const exceptions = dataFrom<readonly Exception[]>(exceptionsFileName);
 

@@ -49,6 +49,9 @@ export const metricNames = {
 /** The file with the validated exceptions, next to the bundled handler. */
 export const exceptionsFileName = 'exceptions.json';
 
+/** The file with the validated rules of a rules file, next to it. */
+export const ownRulesFileName = 'rules.json';
+
 /** Names of accounts by their IDs, as the team chose them. */
 export type AccountNames = Readonly<Record<string, string>>;
 

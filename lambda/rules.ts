@@ -16,13 +16,15 @@ export class UnknownRuleError extends Error {
 /**
  * Loads rules by id, each from the file in rules/ with that name.
  * @param historyWindowDays for all of them but those that alert once in each day; default: each rule's own
+ * @param own rules of a rules file, which are always active
  * @throws UnknownRuleError
  */
 export async function loadRules(
   ids: readonly string[] = defaultRuleIds,
   historyWindowDays?: number,
+  own: readonly Rule[] = [],
 ): Promise<readonly Rule[]> {
-  const rules = await Promise.all(ids.map(loadRule));
+  const rules = [...(await Promise.all(ids.map(loadRule))), ...own];
   return historyWindowDays === undefined
     ? rules
     : rules.map((rule) => (rule.oncePerDay ? rule : { ...rule, historyWindowDays }));

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { type AccountNames, accountNamesFileName, exceptionsFileName } from '../lambda/names.ts';
+import { type AccountNames, accountNamesFileName, exceptionsFileName, ownRulesFileName } from '../lambda/names.ts';
 
 /** Next to the compiled construct; `npm run build` writes it. */
 const packagedFunction = resolve(fileURLToPath(import.meta.url), '../../function');
@@ -14,6 +14,8 @@ export interface FunctionData {
   readonly exceptions: readonly object[];
   /** Validated. Default: none. */
   readonly accountNames?: AccountNames | undefined;
+  /** Rules of your own, validated. Default: none. */
+  readonly ownRules?: readonly object[] | undefined;
 }
 
 /** There is no built function: the construct was not imported from the package. */
@@ -43,8 +45,12 @@ export function withBuiltFunction<T>(data: FunctionData, use: (code: Code) => T)
 }
 
 /** Writes the files that the function reads its data from. */
-export function writeFunctionData(functionFolder: string, { exceptions, accountNames = {} }: FunctionData): void {
+export function writeFunctionData(
+  functionFolder: string,
+  { exceptions, accountNames = {}, ownRules = [] }: FunctionData,
+): void {
   const write = (name: string, data: object) => writeFileSync(join(functionFolder, name), `${JSON.stringify(data)}\n`);
   write(exceptionsFileName, exceptions);
   write(accountNamesFileName, accountNames);
+  write(ownRulesFileName, ownRules);
 }

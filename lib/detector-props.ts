@@ -3,7 +3,10 @@ import type { Code } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod';
 import type { Exception } from '../lambda/detection/exceptions.ts';
+import type { Rule } from '../lambda/detection/rule.ts';
 import type { FunctionSettings } from '../lambda/environment.ts';
+import { parseRules, RulesError } from './own-rules.ts';
+import type { RuleInput } from './rule-format.ts';
 import { settingValues } from './setting-values.ts';
 import type { SourceSettings } from './source-settings.ts';
 
@@ -30,8 +33,11 @@ export interface DetectorOptions {
   readonly alertEmails?: readonly string[];
   /** Email addresses that receive alarms about the detector itself. Default: those of `alertEmails`. */
   readonly operationsEmails?: readonly string[];
-  /** IDs of the active rules, each with a page in docs/rules. Default: `sts-get-federation-token` only. */
-  readonly rules?: readonly string[] | undefined;
+  /**
+   * IDs of the active rules, each with a page in docs/rules, and the sets `recommended`, `all-management` and `all`. Default:
+   * `sts-get-federation-token` only. Rules of your own are objects; they are active in addition.
+   */
+  readonly rules?: readonly (string | RuleInput)[] | undefined;
   /**
    * Every active rule alerts again after this number of days without a call, 1 to 365. Default: the window of each rule.
    */
@@ -131,10 +137,29 @@ const optionsSchema = z.object({
  * @throws DetectorPropsError with a sentence for every wrong value and combination
  */
 export function checkedOptions(options: DetectorOptions): CheckedOptions {
-  const { source = { kind: 'own-trail' } } = options;
-  const { data, error } = optionsSchema.safeParse({ ...options, source });
+  const { source = { kind: 'own-trail' }, rules } = options;
+  const ids = rules?.filter((rule) => typeof rule === 'string');
+  const isOnlyOwn = ids?.length === 0 && rules?.length !== 0;
+  const { data, error } = optionsSchema.safeParse({ ...options, source, rules: isOnlyOwn ? undefined : ids });
   if (error) throw new DetectorPropsError(error.issues.flatMap((issue) => faultsOf(issue, options)).join('\n'));
+  ownRulesOf(options);
   return { ...data, operationsEmails: data.operationsEmails ?? data.alertEmails };
+}
+
+/**
+ * The rules among the options that are not IDs, checked and with their defaults.
+ * @throws DetectorPropsError for every fault
+ */
+export function ownRulesOf({ rules = [] }: DetectorOptions): readonly Rule[] {
+  try {
+    return parseRules(
+      rules.filter((rule) => typeof rule !== 'string'),
+      'Invalid property rules',
+    );
+  } catch (cause) {
+    if (!(cause instanceof RulesError)) throw cause;
+    throw new DetectorPropsError(cause.message, { cause });
+  }
 }
 
 /** An empty text or list in a source means that the property is absent. */

@@ -14,7 +14,7 @@ export class ExceptionsError extends Error {
 const text = z.string().trim().min(1, 'must not be empty');
 
 const exception = z.strictObject({
-  rule: z.enum(ruleIds, `must be the ID of a rule: ${ruleIds.join(', ')}`),
+  rule: text,
   principal: text.refine((pattern) => !pattern.startsWith('!'), 'must not begin with "!"'),
   accountId: z
     .string()
@@ -36,17 +36,27 @@ const ruled = exception.refine(({ rule, sessionName }) => sessionName === undefi
 
 /**
  * Checks exceptions; `source` names them in messages.
+ * @param ownRuleIds the rules of a rules file, which they can name too
  * @throws ExceptionsError for every invalid entry
  */
-export function parseExceptions(content: unknown, source: string): readonly Exception[] {
+export function parseExceptions(
+  content: unknown,
+  source: string,
+  ownRuleIds: readonly string[] = [],
+): readonly Exception[] {
+  const ids = [...ruleIds, ...ownRuleIds];
   if (!Array.isArray(content)) throw new ExceptionsError(`${source} must be a JSON list of exceptions.`);
-  const faults = content.flatMap((entry, index) => faultsOf(entry, `${source}: entry ${index + 1}`));
+  const faults = content.flatMap((entry, index) => faultsOf(entry, `${source}: entry ${index + 1}`, ids));
   if (faults.length > 0) throw new ExceptionsError(faults.join('\n'));
   return content.map((entry) => ruled.parse(entry));
 }
 
-function faultsOf(entry: unknown, where: string): string[] {
-  const result = ruled.safeParse(entry);
+function faultsOf(entry: unknown, where: string, ids: readonly string[]): string[] {
+  const known = ruled.refine(({ rule }) => ids.includes(rule), {
+    path: ['rule'],
+    message: `must be the ID of a rule: ${ids.join(', ')}`,
+  });
+  const result = known.safeParse(entry);
   if (result.success) return [];
   return result.error.issues.map(
     (issue) => `${where}${principalOf(entry)}: ${faultOf(issue, entry)}.${suggestionFor(issue, entry)}`,
@@ -83,8 +93,8 @@ export class ExceptionsFileError extends ExceptionsError {
  * Reads and checks a list of exceptions.
  * @throws ExceptionsError with the file and every invalid entry
  */
-export function readExceptionsFile(path: string): readonly Exception[] {
-  return parseExceptions(readJson(path), path);
+export function readExceptionsFile(path: string, ownRuleIds: readonly string[] = []): readonly Exception[] {
+  return parseExceptions(readJson(path), path, ownRuleIds);
 }
 
 /**
@@ -92,10 +102,10 @@ export function readExceptionsFile(path: string): readonly Exception[] {
  * the same exceptions.
  * @throws ExceptionsError
  */
-export function exceptionsInForce(path: string | undefined): readonly Exception[] {
-  if (path !== undefined) return readExceptionsFile(path);
+export function exceptionsInForce(path: string | undefined, ownRuleIds: readonly string[] = []): readonly Exception[] {
+  if (path !== undefined) return readExceptionsFile(path, ownRuleIds);
   const file = fileURLToPath(new URL('../exceptions.json', import.meta.url));
-  return existsSync(file) ? readExceptionsFile(file) : [];
+  return existsSync(file) ? readExceptionsFile(file, ownRuleIds) : [];
 }
 
 function readJson(path: string): unknown {

@@ -19,7 +19,13 @@ import { acknowledgeSubscriber, warnOfExpiredException, warnOfNoSubscribers } fr
 import { withBuiltFunction } from './built-function.ts';
 import { detectorDashboard } from './dashboard.ts';
 import { DetectorFunction } from './detector-function.ts';
-import { type CheckedOptions, checkedOptions, type FirstOccurrenceDetectorProps } from './detector-props.ts';
+import {
+  type CheckedOptions,
+  checkedOptions,
+  DetectorPropsError,
+  type FirstOccurrenceDetectorProps,
+  ownRulesOf,
+} from './detector-props.ts';
 import { parseExceptions } from './exceptions.ts';
 import { LogFileQueue } from './queues.ts';
 import type { LogFileSource } from './sources/log-file-source.ts';
@@ -143,15 +149,26 @@ export class FirstOccurrenceDetector extends Construct {
   }
 
   private withCode<T>(props: FirstOccurrenceDetectorProps, make: (code: Code) => T): T {
-    if (props.code !== undefined) return make(props.code);
-    const exceptions = parseExceptions(props.exceptions ?? [], 'exceptions');
+    const ownRules = ownRulesOf(props);
+    if (props.code !== undefined) {
+      if (ownRules.length > 0) throw new DetectorPropsError(ownRulesInCode);
+      return make(props.code);
+    }
+    const exceptions = parseExceptions(
+      props.exceptions ?? [],
+      'exceptions',
+      ownRules.map(({ id }) => id),
+    );
     for (const exception of exceptions.filter((exception) => isExpired(exception, Date.now()))) {
       warnOfExpiredException(this, exception);
     }
     const accountNames = parseAccountNames(props.accountNames ?? {}, 'accountNames');
-    return withBuiltFunction({ exceptions, accountNames }, make);
+    return withBuiltFunction({ exceptions, accountNames, ownRules }, make);
   }
 }
+
+const ownRulesInCode =
+  'Invalid property rules: rules of your own require the function of the package. Remove the property code, or build them into it.';
 
 /** The histories. Kept when the stack is removed: without them, every principal is new again. */
 export function historyTable(scope: Construct, id: string): ITable {

@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod';
-import { ruleIds } from './rule-ids.ts';
+import { ruleNames, ruleSets, withoutSets } from './rule-sets.ts';
 
 /** One message for any invalid value. A token, which CDK resolves at deployment, cannot be checked. */
 function tokenOr<S extends z.ZodType>(schema: S, allowed: string) {
@@ -113,16 +113,24 @@ export const sourceSettingValues = {
   trailBucketAccount: single(accountId, 'an account ID of 12 digits, as text'),
 } as const;
 
+const setNames = Object.keys(ruleSets).join(', ');
+
+const ruleList = list(z.enum(ruleNames), {
+  each: `a set (${setNames}) or a rule ID in docs/rules/README.md`,
+  all: `one or more of the sets ${setNames} and the rule IDs in docs/rules/README.md`,
+  atLeast: 1,
+});
+
 /** All settings. */
 export const settingValues = {
   alertEmail: emails,
   operationsEmail: emails,
   ...sourceSettingValues,
-  rules: list(z.enum(ruleIds), {
-    each: `a rule ID: ${ruleIds.join(', ')}`,
-    all: `one or more of the rule IDs ${ruleIds.join(', ')}`,
-    atLeast: 1,
-  }),
+  rules: {
+    ...ruleList,
+    schema: ruleList.schema.transform(withoutSets),
+  },
+  rulesFile: single(z.string().min(1), 'the path of a YAML or JSON file with rules'),
   historyWindowDays: wholeNumber(z.int().min(1).max(365), 'a whole number of days from 1 to 365'),
   audit: single(z.enum(['on', 'off']), 'on or off'),
   logRetentionDays: wholeNumber(

@@ -7,7 +7,7 @@ import { didYouMean, letters } from './suggestion.ts';
 
 /** The options of the construct, and what only the stack has. */
 export type Settings = CheckedOptions &
-  Pick<SettingValues, 'alertEventBus' | 'exceptionsFile' | 'accountNames' | 'stackName'>;
+  Pick<SettingValues, 'alertEventBus' | 'exceptionsFile' | 'accountNames' | 'rulesFile' | 'stackName'>;
 
 /** Settings are wrong; each line of the message is a sentence about one of them. */
 export class SettingsError extends Error {

@@ -15,7 +15,10 @@ const sdk = (...clients: readonly string[]) => clients.map((name) => `@aws-sdk/$
 
 const cliShared = ['cli/log-files', 'cli/page', 'cli/stack', 'cli/terminal'];
 /** The exceptions file and the list of rules have one schema for the stack and the command line. */
-const schemas = ['lib/account-names.ts', 'lib/exceptions.ts', 'lib/rule-ids.ts', 'lib/suggestion.ts'];
+const schemas = [
+  ...['lib/account-names.ts', 'lib/exceptions.ts', 'lib/own-rules.ts', 'lib/rule-ids.ts', 'lib/rule-sets.ts'],
+  ...['lib/rules-file.ts', 'lib/suggestion.ts'],
+];
 const commandPackages = ['cli-table3', 'commander', 'p-map', 'pretty-bytes'];
 
 function command(files: readonly string[] = [], packages: readonly string[] = []): Allowed {
@@ -45,8 +48,12 @@ const folders: Readonly<Record<string, Allowed>> = {
   },
   lib: {
     // An exception is plain data that stack and function share. The version is an output of the stack.
-    files: ['lambda/environment.ts', 'lambda/names.ts', 'lambda/detection/exceptions.ts', 'lambda/alerting/version.ts'],
-    packages: ['aws-cdk-lib', 'cdk-nag', 'constructs', 'esbuild', 'fastest-levenshtein', 'zod'],
+    files: [
+      ...['lambda/environment.ts', 'lambda/names.ts', 'lambda/alerting/version.ts'],
+      // Rules are checked by what the detector makes of them.
+      ...['lambda/detection', 'lambda/cloudtrail/rule-clues.ts'],
+    ],
+    packages: ['aws-cdk-lib', 'cdk-nag', 'constructs', 'esbuild', 'fastest-levenshtein', 'yaml', 'zod'],
   },
   cli: { files: ['lambda'], packages: ['commander'] },
   'cli/terminal': { files: ['lambda/text'], packages: ['cli-progress', 'picocolors'] },
@@ -82,6 +89,7 @@ const folders: Readonly<Record<string, Allowed>> = {
       ...sdk('client-eventbridge', 'client-iam', 'client-lambda', 'client-s3', 'client-sns', 'client-sqs'),
     ],
   ),
+  'cli/rule': command(['cli/detect']),
   'cli/redrive': command([], sdk('client-sqs')),
   'cli/replay': command([], sdk('client-lambda', 'client-sqs')),
   'cli/completion': command([], ['@bomb.sh/tab']),

@@ -5,7 +5,7 @@ import type { Rule } from '../../lambda/detection/rule.ts';
 import { plural } from '../../lambda/text/plural.ts';
 import { utc } from '../../lambda/text/times.ts';
 import { exceptionsInForce } from '../../lib/exceptions.ts';
-import { athenaSettings, type ReadingFlags, readingPeriod, rulesFor } from '../log-files/options.ts';
+import { athenaSettings, idsOf, type ReadingFlags, readingPeriod, rulesFor } from '../log-files/options.ts';
 import { failureLines, isIncomplete, readingLines } from '../log-files/summary.ts';
 import { clientsIn } from '../stack/clients.ts';
 import type { StackFlags } from '../stack/options.ts';
@@ -33,12 +33,12 @@ const millisPerDay = 86_400_000;
  * @throws CannotKnowError, StackMissingError, ForeignStackError, NotAllowedError, InvalidArgumentError
  */
 export async function runBaseline(paths: readonly string[], flags: BaselineFlags): Promise<void> {
-  const exceptions = exceptionsInForce(flags.exceptions);
   const now = Date.now();
   const clients = clientsIn();
   const stack = flags.table === undefined ? await readStack(clients, flags.stack) : undefined;
   const tableName = flags.table ?? stack?.outputs.historyTableName ?? '';
   const rules = await rulesFor({ ...settingsOf(stack), ...flags });
+  const exceptions = exceptionsInForce(flags.exceptions, idsOf(rules));
   const where = placesToRead(paths, flags, stack, rules);
   const table = { tableName, region: stack?.region };
   const unjudged = await unjudgedIn({ clients, stack, table, now });

@@ -6,6 +6,7 @@ import {
   addReadingOptions,
   athenaSettings,
   formsHelp,
+  idsOf,
   type ReadingFlags,
   readingPeriod,
   rulesFor,
@@ -76,9 +77,9 @@ export function defineDetect(command: Command): void {
 
 async function runDetect(paths: readonly string[], flags: DetectFlags): Promise<void> {
   const { format, html, severity = 'low' } = flags;
-  const exceptions = flags.exceptions === undefined ? [] : readExceptionsFile(flags.exceptions);
   const accountNames = accountNamesFrom(flags.accountNames);
   const rules = await rulesFor(flags);
+  const exceptions = flags.exceptions === undefined ? [] : readExceptionsFile(flags.exceptions, idsOf(rules));
   const period = readingPeriod(flags);
   if (html !== undefined) checkPageFolder(html);
   const bar = progressBar('log files');

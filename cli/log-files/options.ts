@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Rule } from '../../lambda/detection/rule.ts';
 import { loadRules } from '../../lambda/rules.ts';
-import { ruleIds } from '../../lib/rule-ids.ts';
+import { ruleNames, withoutSets } from '../../lib/rule-sets.ts';
 import { didYouMean } from '../../lib/suggestion.ts';
 import type { AthenaSettings } from './athena/source.ts';
 import { duration, end, type Period, type PeriodFlags, periodOf, start } from './days.ts';
@@ -11,6 +11,7 @@ import { forms } from './forms/forms.ts';
 export interface ReadingFlags extends PeriodFlags, AthenaFlags {
   readonly exceptions?: string;
   readonly rules?: readonly string[];
+  readonly rulesFile?: string;
   readonly windowDays?: number;
 }
 
@@ -80,9 +81,10 @@ export function addReadingOptions(command: Command): Command {
     .addOption(
       new Option(
         '--rules <ids>',
-        'rules to apply, separated by commas, or all (default: sts-get-federation-token)',
+        'rules to apply, separated by commas, or a set: recommended, all-management, all (default: sts-get-federation-token)',
       ).argParser(knownRules),
     )
+    .option('--rules-file <file>', 'YAML or JSON file with rules of your own, which apply in addition')
     .addOption(
       new Option(
         '--window-days <days>',
@@ -105,18 +107,25 @@ export function readingPeriod(flags: PeriodFlags): Period | undefined {
 }
 
 /** The chosen rules, with the window that the flags set. */
-export function rulesFor({ rules, windowDays }: ReadingFlags): Promise<readonly Rule[]> {
-  return loadRules(rules, windowDays);
+export async function rulesFor({ rules, rulesFile, windowDays }: ReadingFlags): Promise<readonly Rule[]> {
+  // The YAML library is only needed with a file.
+  const own = rulesFile === undefined ? [] : (await import('../../lib/rules-file.ts')).ownRulesFrom(rulesFile);
+  return loadRules(rules, windowDays, own);
+}
+
+/** What exceptions can name. */
+export function idsOf(rules: readonly Rule[]): readonly string[] {
+  return rules.map(({ id }) => id);
 }
 
 /** @throws InvalidArgumentError that lists the available rules */
 function knownRules(text: string): readonly string[] {
-  if (text.trim() === 'all') return ruleIds;
   const ids = [...new Set(text.split(',').map((id) => id.trim()))];
-  const unknown = ids.filter((id) => !ruleIds.includes(id));
-  if (unknown.length === 0) return ids;
+  const unknown = ids.filter((id) => !ruleNames.includes(id));
+  if (unknown.length === 0) return withoutSets(ids);
+  const meant = unknown.map((id) => didYouMean(id, ruleNames)).join('');
   throw new InvalidArgumentError(
-    `Unknown rule "${unknown.join('", "')}".${unknown.map((id) => didYouMean(id, ruleIds)).join('')} Available rules: ${ruleIds.join(', ')}; or all.`,
+    `Unknown rule "${unknown.join('", "')}".${meant} Available rules: ${ruleNames.join(', ')}.`,
   );
 }
 

@@ -4,6 +4,7 @@ import {
   addReadingOptions,
   athenaSettings,
   formsHelp,
+  idsOf,
   type ReadingFlags,
   readingPeriod,
   rulesFor,
@@ -57,8 +58,8 @@ export function defineSimulate(command: Command): void {
 
 async function runSimulate(paths: readonly string[], flags: SimulateFlags): Promise<void> {
   const { html, format } = flags;
-  const exceptions = flags.exceptions === undefined ? [] : readExceptionsFile(flags.exceptions);
   const rules = await rulesFor(flags);
+  const exceptions = flags.exceptions === undefined ? [] : readExceptionsFile(flags.exceptions, idsOf(rules));
   const period = readingPeriod(flags);
   if (html !== undefined) checkPageFolder(html);
   const bar = progressBar('log files');

@@ -141,6 +141,9 @@ export const reasonRules = {
 
 export type ReasonId = keyof typeof reasonRules;
 
+/** The reasons that a rule can name. */
+export const reasonIds = Object.keys(reasonRules) as readonly ReasonId[];
+
 /** The reasons that can apply to each rule. */
 export const generalReasons = {
   'attack-tool': {

@@ -10,6 +10,7 @@ const names = [
   'investigate',
   'athena-table',
   'doctor',
+  'rule',
   'redrive',
   'replay',
   'completion',
@@ -64,6 +65,7 @@ describe.each(names)('firstsight %s', (name) => {
       investigate: ['--alert', 'absent.json', 'samples'],
       'athena-table': ['bucket'],
       completion: ['tcsh'],
+      rule: ['test', 'absent.yaml'],
     };
     const { stdout, stderr, status } = await firstsight([name, ...(wrong[name] ?? [])], noRegion);
     expect({ stdout, status }).toEqual({ stdout: '', status: 2 });

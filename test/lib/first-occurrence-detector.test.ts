@@ -126,7 +126,10 @@ describe('the construct', () => {
 
   test.each([
     [{ historyWindowDays: 0 }, 'Invalid property historyWindowDays=0: must be a whole number of days from 1'],
-    [{ rules: ['sts-get-a-token'] }, 'Invalid property rules[0]="sts-get-a-token": must be a rule ID'],
+    [
+      { rules: ['sts-get-a-token'] },
+      'Invalid property rules[0]="sts-get-a-token": must be a set (recommended, all-management, all) or a rule ID',
+    ],
     [{ alertEmails: ['nobody'] }, 'Invalid property alertEmails[0]="nobody": must be an email address.'],
     [{ operationsEmails: ['nobody'] }, 'Invalid property operationsEmails[0]="nobody": must be an email address.'],
     [
@@ -145,7 +148,7 @@ describe('the construct', () => {
       { source: { kind: 'bucket-events', bucketName: 'example-trail-bucket', excludedAccounts: ['444455556666'] } },
       'requires organizationId, because only an organization has accounts to leave out',
     ],
-    [{ rules: [] }, 'Invalid property rules=[]: must be one or more of the rule IDs'],
+    [{ rules: [] }, 'Invalid property rules=[]: must be one or more of the sets recommended, all-management, all'],
     [
       { alertEmails: ['a@example.com, b@example.com'] },
       'Invalid property alertEmails[0]="a@example.com, b@example.com": must be an email address.',

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { ruleIds } from '../../lib/rule-ids.ts';
 import { readSettings, SettingsError } from '../../lib/settings.ts';
 
 describe('readSettings', () => {
@@ -167,10 +166,10 @@ describe('readSettings rejects a wrong setting with a sentence', () => {
     [{ ...bucket, kmsKeyArn: 'arn:aws:kms:us-east-1:111122223333:alias/trail' }, 'must be the ARN of a KMS key'],
     [
       { rules: 'sts' },
-      `Invalid setting rules="sts": must be one or more of the rule IDs ${ruleIds.join(', ')}, separated by commas.`,
+      'Invalid setting rules="sts": must be one or more of the sets recommended, all-management, all and the rule IDs in docs/rules/README.md, separated by commas.',
     ],
-    [{ rules: 'iam-create-user,' }, 'rules="iam-create-user,": must be one or more of the rule IDs'],
-    [{ rules: '' }, 'rules="": must be one or more of the rule IDs'],
+    [{ rules: 'iam-create-user,' }, 'rules="iam-create-user,": must be one or more of the sets'],
+    [{ rules: '' }, 'rules="": must be one or more of the sets'],
     [{ historyWindowDays: '0' }, 'historyWindowDays="0": must be a whole number of days from 1 to 365.'],
     [{ historyWindowDays: 366 }, 'historyWindowDays=366: must be'],
     [{ historyWindowDays: '2.5' }, 'historyWindowDays="2.5": must be'],

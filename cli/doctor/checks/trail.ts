@@ -13,6 +13,7 @@ import type { Clients } from '../../stack/clients.ts';
 import { ago } from '../../terminal/text.ts';
 import { type CheckContext, cannotCheck, check } from '../check.ts';
 import { type CheckResult, deployAgain, failure, ok, warning } from '../check-result.ts';
+import { dataEvents } from './data-events.ts';
 
 export const trailCheck = check('trail', readTrails, judgeTrails);
 
@@ -53,7 +54,7 @@ export function judgeTrails(trails: readonly TrailFacts[], { stack, now }: Check
   if (best === undefined) return [noTrail(stack)];
   const { trail, status, selectors } = best;
   const seen = [logging(trail, status), regions(trail), globalServices(trail), recordedEvents(trail, selectors)];
-  return [...seen, delivery(trail, status, now)];
+  return [...seen, ...recordedDataEvents(trail, selectors, stack), delivery(trail, status, now)];
 }
 
 function worth({ trail, status }: TrailFacts): number {
@@ -108,6 +109,16 @@ function recordedEvents(trail: Trail, selectors: TrailFacts['selectors']): Check
   // A command that sets selectors would remove the existing ones.
   const mend = `add all read and write management events to the selectors, which this command shows: ${command('get-event-selectors --trail-name', trail)}`;
   return judgeRecordedEvents(trail.Name ?? '', selectors, mend);
+}
+
+function recordedDataEvents(
+  trail: Trail,
+  selectors: TrailFacts['selectors'],
+  { outputs }: CheckContext['stack'],
+): readonly CheckResult[] {
+  if (selectors instanceof Error) return [];
+  const mend = `add them to the selectors, which this command shows: ${command('get-event-selectors --trail-name', trail)}`;
+  return dataEvents(trail.Name ?? '', outputs.rules?.split(',') ?? [], selectors, mend);
 }
 
 function delivery(

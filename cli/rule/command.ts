@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { Argument, type Command } from 'commander';
+import { type CloudTrailRecord, textAt } from '../../lambda/detection/record.ts';
+import type { Rule } from '../../lambda/detection/rule.ts';
+import { loadRules } from '../../lambda/rules.ts';
+import { ruleIds } from '../../lib/rule-ids.ts';
+import { readRulesFile } from '../../lib/rules-file.ts';
+import { noteLine, print } from '../terminal/output.ts';
+import { newRule } from './new-rule.ts';
+import { nameOf, type RuleSamples, testRule } from './test.ts';
+
+const description = `Tests rules with the samples beside them (test), and writes a rule to start from (new).
+
+test checks the rules of a file and runs each on its samples: the records in alerts must
+raise an alert, those in "no alert" must not. All records of a rule are judged together,
+in order of time, with an empty history. Without FILE, it tests the rules of Firstsight.
+
+The results and the new rule go to stdout, a summary to stderr. Exit status: 0 all as
+stated; 1 a record has another result, or a rule has no samples; 2 incorrect usage, or
+the file is invalid.`;
+
+const examples = `
+Examples:
+  firstsight rule new > rules.yaml
+  firstsight rule test rules.yaml
+  firstsight rule test`;
+
+/** Defines `firstsight rule`. */
+export function defineRule(command: Command): void {
+  command.description(description);
+  command
+    .command('test')
+    .summary('run rules on their samples')
+    .addArgument(new Argument('[FILE]', 'YAML or JSON file with rules'))
+    .action(runTest);
+  command
+    .command('new')
+    .summary('write a rule to start from, with comments')
+    .action(() => print(newRule));
+  command.addHelpText('after', examples);
+}
+
+async function runTest(file: string | undefined): Promise<void> {
+  const tested = file === undefined ? await shippedRules() : rulesIn(file);
+  let failed = 0;
+  for (const { rule, samples } of tested) failed += await report(rule, samples);
+  noteLine(`${tested.length} ${tested.length === 1 ? 'rule' : 'rules'}, ${failed} with differences`);
+  if (failed > 0) process.exitCode = 1;
+}
+
+interface Tested {
+  readonly rule: Rule;
+  readonly samples: RuleSamples;
+}
+
+async function report(rule: Rule, samples: RuleSamples): Promise<number> {
+  const count = `${samples.alerts.length} that alert, ${samples.noAlerts.length} that do not`;
+  if (samples.alerts.length === 0) {
+    print(`FAILED ${rule.id}: has no samples in alerts`);
+    return 1;
+  }
+  const differences = await testRule(rule, samples);
+  print(`${differences.length === 0 ? 'ok' : 'FAILED'} ${rule.id}: ${count}`);
+  for (const { place, record, message } of differences) print(`  ${place} (${nameOf(record)}) ${message}`);
+  return differences.length === 0 ? 0 : 1;
+}
+
+function rulesIn(file: string): readonly Tested[] {
+  const { rules, samples } = readRulesFile(file);
+  return rules.map((rule) => ({ rule, samples: samples.get(rule.id) ?? { alerts: [], noAlerts: [] } }));
+}
+
+/** Their samples are log files that also list the IDs of the records that alert. */
+async function shippedRules(): Promise<readonly Tested[]> {
+  return (await loadRules(ruleIds)).map((rule) => {
+    const path = new URL(`../../samples/rules/${rule.id}.json`, import.meta.url);
+    const file: ShippedSamples = JSON.parse(readFileSync(path, 'utf8'));
+    const ids = new Set(file.alerts.map(({ eventID }) => eventID));
+    const alerts = file.Records.filter((record) => ids.has(textAt(record, 'eventID') ?? ''));
+    return { rule, samples: { alerts, noAlerts: file.Records.filter((record) => !alerts.includes(record)) } };
+  });
+}
+
+interface ShippedSamples {
+  readonly alerts: readonly { readonly eventID: string }[];
+  readonly Records: readonly CloudTrailRecord[];
+}
