@@ -6,8 +6,8 @@ import type { Condition, FieldCondition } from '../lambda/detection/condition.ts
 import { fieldsOfCondition } from '../lambda/detection/condition.ts';
 import { derivedNames, needAsnDatabase } from '../lambda/detection/derived.ts';
 import { largest } from '../lambda/detection/extremes.ts';
-import { type Rule, selects } from '../lambda/detection/rule.ts';
 import { reasonIds } from '../lambda/detection/reasons.ts';
+import { type Rule, selects } from '../lambda/detection/rule.ts';
 import { eventSourceNames } from './event-sources.ts';
 
 /** Rules are checked against these limits, so that a rule of yours cannot slow down the others. */

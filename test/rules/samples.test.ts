@@ -128,6 +128,8 @@ function mutantsOf(rule: Rule): readonly Mutant[] {
     ...conditions.map((condition) =>
       changed(`without the condition on ${fieldsOfCondition(condition).join(' and ')}`, {
         conditions: conditions.filter((it) => it !== condition),
+        // Nothing may be left to search for.
+        readsEveryRecord: true,
       }),
     ),
     ...term.map((part) =>
