@@ -2,12 +2,12 @@ import { isIP } from 'node:net';
 import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { cluesOfRules, NothingToSearchError } from '../lambda/cloudtrail/rule-clues.ts';
-import type { Condition, FieldCondition } from '../lambda/detection/condition.ts';
-import { fieldsOfCondition } from '../lambda/detection/condition.ts';
+import { type Condition, type FieldCondition, fieldsOfCondition } from '../lambda/detection/condition.ts';
 import { derivedNames, needAsnDatabase } from '../lambda/detection/derived.ts';
 import { largest } from '../lambda/detection/extremes.ts';
 import { reasonIds } from '../lambda/detection/reasons.ts';
 import { type Rule, selects } from '../lambda/detection/rule.ts';
+import { traitNames } from '../lambda/detection/traits.ts';
 import { eventSourceNames } from './event-sources.ts';
 
 /** Rules are checked against these limits, so that a rule of yours cannot slow down the others. */
@@ -139,6 +139,8 @@ export const ruleSchema = z
     issuedIn: fieldPath.optional(),
     firstAlert: z.strictObject({ identity: fieldPath, until: fieldPath }).optional(),
     followUpTo: z.strictObject({ ruleId: id, identity: fieldPath }).optional(),
+    coveredBy: z.strictObject({ ruleId: id, identity: fieldPath }).optional(),
+    newTrait: z.enum(traitNames).optional(),
     reference: z
       .string()
       .max(most.text)
