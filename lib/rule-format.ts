@@ -141,6 +141,7 @@ export const ruleSchema = z
     followUpTo: z.strictObject({ ruleId: id, identity: fieldPath }).optional(),
     coveredBy: z.strictObject({ ruleId: id, identity: fieldPath }).optional(),
     newTrait: z.enum(traitNames).optional(),
+    oncePerDay: z.literal(true).optional(),
     reference: z
       .string()
       .max(most.text)
