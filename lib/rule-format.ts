@@ -122,7 +122,7 @@ export const ruleSchema = z
       .min(1, 'must have a part')
       .max(3, 'must have at most 3 parts')
       .default([{ field: 'principal', label: 'principal' }])
-      .describe('What must be new, in combination: fields, or principal, account, network, asn, asOrganization.'),
+      .describe('What must be new, in combination: fields, or principal, account, network.'),
     historyWindowDays: z.int().min(1).max(90).default(10).describe('Alerts again after this many days without a call.'),
     baseRiskScore: score.default(47).describe('Low below 47, medium from 47, high from 73, critical from 99.'),
     reasons: z
@@ -161,10 +161,17 @@ type Fault = readonly [path: (string | number)[], message: string];
 /** What cannot be seen at one place. */
 function faultsOf(rule: Rule): Fault[] {
   return [
+    ...asnFaults(rule),
     ...termFaults(rule),
     ...searchFaults(rule),
     ...rule.conditions.flatMap((one, i) => conditionFaults(one, i, rule)),
   ];
+}
+
+function asnFaults(rule: Rule): Fault[] {
+  return needsAsnDatabase(rule)
+    ? [[[], 'asn and asOrganization need a database of networks, which cannot be set yet']]
+    : [];
 }
 
 function termFaults({ term, firstAlert }: Rule): Fault[] {
@@ -268,7 +275,7 @@ function firstName(path: unknown): string {
 }
 
 /** Whether the rule needs a database of networks. */
-export function needsAsnDatabase({ term, conditions: all, reasons }: Rule): boolean {
+function needsAsnDatabase({ term, conditions: all, reasons }: Rule): boolean {
   const own = reasons.flatMap((reason) => (typeof reason === 'string' ? [] : reason.when));
   const fields = [...term.map(({ field }) => field), ...[...all, ...own].flatMap(fieldsOfCondition)];
   return fields.some((field) => needAsnDatabase.some((name) => name === field));
