@@ -1,5 +1,6 @@
 import type { Scenario } from './scenario.ts';
 import { athena } from './scenarios/athena.ts';
+import { audit } from './scenarios/audit.ts';
 import { baseline } from './scenarios/baseline.ts';
 import { baselineUnjudged } from './scenarios/baseline-unjudged.ts';
 import { burst } from './scenarios/burst.ts';
@@ -37,6 +38,7 @@ export const scenarios: readonly Scenario[] = [
   replay,
   athena,
   historyContract,
+  audit,
   otherSources,
   redeploy,
   destroy,

@@ -26,9 +26,13 @@ export async function served(
   });
 }
 
-/** How many messages a queue holds, including those in flight. */
+/** How many messages a queue holds, including those in flight and delayed. */
 export async function messagesIn({ clients }: Deployment, queueUrl: string): Promise<number> {
-  const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
+  const names = [
+    'ApproximateNumberOfMessages',
+    'ApproximateNumberOfMessagesNotVisible',
+    'ApproximateNumberOfMessagesDelayed',
+  ] as const;
   const { Attributes } = await clients.sqs.send(
     new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: [...names] }),
   );

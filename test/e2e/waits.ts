@@ -10,10 +10,15 @@ export interface ShortWaits {
   readonly leaseSeconds?: number;
   /** Where the function publishes, in place of the emulator's topic. */
   readonly topicEndpoint?: string;
+  /** How long the audit waits before it looks at a digest file again. Default: as deployed. */
+  readonly auditDelaySeconds?: number;
+  /** Where the function asks for CloudTrail's public keys, in place of the emulator. */
+  readonly cloudTrailEndpoint?: string;
 }
 
 /**
- * Does some work with shorter waits than the deployed 725 seconds for a redelivery and 120 for the end of a claim's lease.
+ * Does some work with shorter waits than the deployed 725 seconds for a redelivery, 120 for the end of a claim's lease and 900
+ * for the next look at a digest file.
  * Tests of the template check the deployed figures. Restores the deployed settings afterwards.
  */
 export async function withShortWaits<T>(deployment: Deployment, waits: ShortWaits, work: () => Promise<T>): Promise<T> {
@@ -24,6 +29,10 @@ export async function withShortWaits<T>(deployment: Deployment, waits: ShortWait
       [environmentVariables.claimLeaseSeconds.name]: String(waits.leaseSeconds),
     }),
     ...(waits.topicEndpoint !== undefined && { AWS_ENDPOINT_URL_SNS: waits.topicEndpoint }),
+    ...(waits.auditDelaySeconds !== undefined && {
+      [environmentVariables.auditDelaySeconds.name]: String(waits.auditDelaySeconds),
+    }),
+    ...(waits.cloudTrailEndpoint !== undefined && { AWS_ENDPOINT_URL_CLOUDTRAIL: waits.cloudTrailEndpoint }),
   });
   try {
     return await work();
