@@ -39,7 +39,8 @@ interface ItemRequest {
 function targetCall(target: string, body: Buffer) {
   const action = target.split('.').at(-1) ?? '';
   if (target.startsWith('AmazonSQS')) return { service: 'SQS', action, subject: '' } as const;
-  if (target.startsWith('CloudTrail')) return { service: 'CloudTrail', action, subject: '' } as const;
+  // The AWS CLI writes the name of a Java package before it.
+  if (/(?:^|\.)CloudTrail_/.test(target)) return { service: 'CloudTrail', action, subject: '' } as const;
   return itemCall(target, body);
 }
 

@@ -19,6 +19,7 @@ import { tenUsers } from './scenarios/ten-users.ts';
 import { thirtyUsers } from './scenarios/thirty-users.ts';
 import { topicRefuses } from './scenarios/topic-refuses.ts';
 import { upgrade } from './scenarios/upgrade.ts';
+import { validateLogs } from './scenarios/validate-logs.ts';
 
 /** In the order in which they run. */
 export const scenarios: readonly Scenario[] = [
@@ -39,6 +40,7 @@ export const scenarios: readonly Scenario[] = [
   athena,
   historyContract,
   audit,
+  validateLogs,
   otherSources,
   redeploy,
   destroy,

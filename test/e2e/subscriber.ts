@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import type { JsonObject } from '../../lambda/detection/record.ts';
 import type { Deployment } from './deployment.ts';
 import { identity } from './environment.ts';
 
@@ -18,7 +19,11 @@ export interface Finding {
   readonly class_uid: number;
   readonly metadata: { readonly labels?: readonly string[] };
   readonly finding_info: { readonly uid: string };
-  readonly evidences: readonly { readonly actor: { readonly user: { readonly uid: string } } }[];
+  readonly evidences: readonly {
+    readonly actor: { readonly user: { readonly uid: string } };
+    /** The record, unless the message is a digest. */
+    readonly data?: JsonObject;
+  }[];
 }
 
 /** A queue that is subscribed to the alert topic. */
