@@ -131,10 +131,12 @@ const optInRegions = RegionInfo.regions
   .filter(({ isOptInRegion }) => isOptInRegion)
   .map(({ name }) => Fn.conditionEquals(Aws.REGION, name));
 
-/** `Fn::Or` takes at most ten conditions. */
+/** `Fn::Or` takes at most ten conditions, so each takes two. */
 function anyOf(conditions: readonly ICfnRuleConditionExpression[]): ICfnRuleConditionExpression {
-  if (conditions.length <= 10) return Fn.conditionOr(...conditions);
-  return Fn.conditionOr(...conditions.slice(0, 9), anyOf(conditions.slice(9)));
+  const [first] = conditions;
+  if (first !== undefined && conditions.length === 1) return first;
+  const half = conditions.length >> 1;
+  return Fn.conditionOr(anyOf(conditions.slice(0, half)), anyOf(conditions.slice(half)));
 }
 
 /** A topic by the parts of its ARN. */
