@@ -1,5 +1,6 @@
 import { deepEqual, equal, match, rejects } from 'node:assert/strict';
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import {
@@ -60,7 +61,8 @@ async function upgradeOn(miniStack: MiniStack, folder: string): Promise<void> {
   await rejects(deployWith({ trailBucket: 'absent-trail-bucket' }), /The bucket absent-trail-bucket does not exist/);
   deepEqual((await clients.dynamodb.send(new ListTablesCommand({}))).TableNames, []);
 
-  const old = await deployWith({}, await checkoutOf(version010, folder));
+  const checkout = await checkoutOf(version010, folder);
+  const old = await deployWith({}, checkout).finally(() => rmSync(checkout, { recursive: true }));
   await putLogFile(old, logFile('before', firstCalls(['before'])));
   await eventually(
     { what: () => 'the history of the user' },
@@ -84,10 +86,9 @@ async function upgradeOn(miniStack: MiniStack, folder: string): Promise<void> {
   deepEqual(await notificationIds(clients), earlierIds);
 }
 
-/** The old version, with the packages of this checkout. */
+/** The old version, with the packages of this checkout, outside of it, where no other tool finds its files. */
 async function checkoutOf(commit: string, folder: string): Promise<string> {
-  const [archive, checkout] = [join(folder, 'old.tar'), join(folder, 'old')];
-  mkdirSync(checkout);
+  const [archive, checkout] = [join(folder, 'old.tar'), mkdtempSync(join(tmpdir(), 'firstsight-old-'))];
   const options = { cwd: repositoryRoot, env: cleanEnvironment(), logFile: join(folder, 'git.log') };
   await run('git', ['archive', '--output', archive, commit], options);
   await run('tar', ['-xf', archive, '-C', checkout], options);
