@@ -25,7 +25,7 @@ import { keyName } from '../lambda/detection/sighting.ts';
 import { handleInvocation } from '../lambda/invocation.ts';
 import { telemetry } from '../lambda/telemetry.ts';
 import { cloudTrailMessage, key, sqsEvent } from './cloudtrail/notifications/notifications.ts';
-import { alertingRecords, rules } from './rules/rule-samples.ts';
+import { alertingRecords, rules, samplesOf } from './rules/rule-samples.ts';
 
 /** The parts of a planted credential that tell that it, or a piece of it, is in an output. */
 const planted = /PLANTED\d+X/g;
@@ -84,11 +84,17 @@ interface Plan {
   readonly chosen: (place: number) => boolean;
 }
 
+/** A rule on known callers alerts only if a call and an earlier one are of the same caller, at their times and places. */
+function neededToBeKnown({ newTrait }: Rule): readonly string[] {
+  return newTrait === undefined ? [] : ['userIdentity.arn', 'sourceIPAddress', 'eventTime'];
+}
+
 /** The records with credentials in them, and what each number stands for. */
 function plantedRecords(rule: Rule, { text, field, chosen }: Plan) {
-  const needed = new Set([...fieldsMatched(rule), 'userIdentity.type']);
+  const needed = new Set([...fieldsMatched(rule), 'userIdentity.type', ...neededToBeKnown(rule)]);
   const places: string[] = [];
-  const records = alertingRecords(rule).map((record) =>
+  const samples = rule.newTrait === undefined ? alertingRecords(rule) : samplesOf(rule).Records;
+  const records = samples.map((record) =>
     everywhere(record, (value, path) => {
       if (needed.has(path)) return value;
       const place = places.push(path) - 1;

@@ -1,5 +1,6 @@
 import { isNativeError } from 'node:util/types';
 import type { LogFileReference } from '../cloudtrail/notifications/log-file-key.ts';
+import { readTime } from '../detection/time.ts';
 import { type DigestFile, InvalidDigestError, isSignedBy, readDigestFile, type StoredDigest } from './digest-file.ts';
 import type { DigestKey } from './digest-key.ts';
 import type { AuditParts } from './parts.ts';
@@ -51,7 +52,7 @@ export async function verifiedDigest(
 
 /** A backfilled digest file is written and signed long after its hour. */
 function writtenAt({ metadata }: StoredDigest): number {
-  const time = Date.parse(metadata['backfill-generation-timestamp'] ?? '');
-  if (Number.isNaN(time)) throw new InvalidDigestError('does not tell when it was backfilled');
+  const time = readTime(metadata['backfill-generation-timestamp']);
+  if (time === undefined) throw new InvalidDigestError('does not tell when it was backfilled');
   return time;
 }

@@ -116,7 +116,7 @@ describe('the bundled function', () => {
     expect(Object.keys(message?.renderings ?? {}).toSorted()).toEqual(['default', 'email', 'sms']);
     expect(message?.attributes).toEqual({
       ruleId: 'sts-get-federation-token',
-      severity: 'low',
+      severity: 'medium',
       accountId: '111122223333',
       region: 'us-east-1',
       outcome: 'success',

@@ -19,7 +19,12 @@ describe('completion offers', () => {
     ['the options of all commands', ['doctor', '--pro'], ['--profile'], noFiles],
     ['the values of an option', ['detect', '--format', ''], ['table', 'email', 'ndjson', 'csv'], noFiles],
     ['a value after an equals sign', ['detect', '--format=c'], ['--format=csv'], noFiles],
-    ['rules', ['simulate', '--rules', 'sts-get-f'], ['sts-get-federation-token'], noFiles],
+    [
+      'rules',
+      ['simulate', '--rules', 'sts-get-federation-token-a'],
+      ['sts-get-federation-token-administrator'],
+      noFiles,
+    ],
     ['shells', ['completion', ''], ['bash', 'zsh', 'fish'], noFiles],
     ['files as the paths of log files', ['detect', 'sam'], [], onlyFiles],
     ['files after an option without a value', ['investigate', '--around', ''], [], onlyFiles],

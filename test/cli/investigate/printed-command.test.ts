@@ -41,8 +41,7 @@ test('the lines at the top of an alert are at the top of the text and the page o
   const html = readFileSync(page, 'utf8');
   expect(html.indexOf('id="alert"')).toBeGreaterThan(0);
   expect(html.indexOf('id="alert"')).toBeLessThan(html.indexOf('id="limitations"'));
-  expect(html).toContain(
-    '>LOW: first AssumeRole by user erin in 111122223333 for role Admin succeeded, from 192.0.2.40 with ',
-  );
+  expect(lines[0]).toContain('first AssumeRole by user erin in 111122223333 for role Admin succeeded');
+  expect(html).toContain(`>${lines[0]?.slice(0, 80)}`);
   rmSync(folder, { recursive: true });
 });
