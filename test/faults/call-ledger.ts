@@ -2,7 +2,7 @@ import type { AwsCall } from '../bundle/aws-call.ts';
 import type { Answer } from '../bundle/aws-reply.ts';
 import type { AcceptedMessage } from '../bundle/aws-stand-in.ts';
 import type { PooledFunction } from './function-pool.ts';
-import { usersIn } from './reported-users.ts';
+import { reportedIn } from './reported-users.ts';
 
 /** A call, by the names that the matrix uses. */
 export interface Named {
@@ -23,14 +23,14 @@ interface ItemWrite {
 /** The calls of one cell of the matrix, their effects, and when the run is killed. */
 export class CallLedger {
   readonly accepted: AcceptedMessage[] = [];
-  /** Users that the killed run had reported without removing their claims. */
+  /** Users and objects that the killed run had reported without removing their claims. */
   inTheGap: readonly string[] = [];
   readonly counts = new Map<string, number>();
   reached = false;
   readonly #killPoint: KillPoint | undefined;
   #dead: PooledFunction | undefined;
   readonly #claimed = new Set<string>();
-  /** Users that a run has reported without removing their claims yet. */
+  /** Users and objects that a run has reported without removing their claims yet. */
   readonly #unconfirmed = new Map<PooledFunction, string[]>();
 
   constructor(killPoint: KillPoint | undefined) {
@@ -50,13 +50,13 @@ export class CallLedger {
 
   tookEffect(pooled: PooledFunction, call: AwsCall, { status }: Answer, accepted: readonly AcceptedMessage[]): void {
     this.accepted.push(...accepted);
-    const reported = [...(this.#unconfirmed.get(pooled) ?? []), ...accepted.flatMap(usersIn)];
+    const reported = [...(this.#unconfirmed.get(pooled) ?? []), ...accepted.flatMap(reportedIn)];
     this.#unconfirmed.set(pooled, reported);
     if (call.action !== 'PutItem' || status !== 200) return;
     if (claimsIn(call) > 0) this.#claimed.add(call.subject);
     else {
       this.#claimed.delete(call.subject);
-      const left = reported.filter((user) => !call.subject.endsWith(`/${user}`));
+      const left = reported.filter((one) => !isItemOf(call, one));
       this.#unconfirmed.set(pooled, left);
       // The call was in progress when its run was killed.
       if (pooled === this.#dead) this.inTheGap = left;
@@ -77,6 +77,11 @@ export class CallLedger {
 
 export function nameOf({ service, action }: Named): string {
   return `${service} ${action}`;
+}
+
+/** The key of a history item ends with the ARN of the user, or with the name of the object. */
+function isItemOf({ subject }: AwsCall, reported: string): boolean {
+  return subject.endsWith(`/${reported}`) || subject.endsWith(` ${reported}`);
 }
 
 function claimsIn({ body }: AwsCall): number {

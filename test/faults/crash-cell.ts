@@ -2,12 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { AwsCall } from '../bundle/aws-call.ts';
 import type { Answer, Reply } from '../bundle/aws-reply.ts';
 import type { Call } from '../detection/sightings.ts';
+import { putAuditedHour } from './audited-hour.ts';
 import { CallLedger, type KillPoint } from './call-ledger.ts';
-import { playInvocation } from './deliveries.ts';
+import { playInvocation, playMessages } from './deliveries.ts';
 import { type FunctionPool, isAlive, leaseSeconds, type PooledFunction } from './function-pool.ts';
 import { logFileOf, put } from './log-files.ts';
-import { pendingClaims } from './pending-claims.ts';
-import { usersIn } from './reported-users.ts';
+import { historyKeyOf, pendingClaims } from './pending-claims.ts';
+import { reportedIn } from './reported-users.ts';
 
 export interface Scenario {
   readonly name: string;
@@ -19,12 +20,14 @@ export interface Scenario {
   readonly firstCallers: readonly string[];
   /** The first redelivery comes at once, while the claim's lease still runs, as a queue may occasionally do. */
   readonly redeliveredAtOnce?: boolean;
+  /** The function audits: with the log files comes the digest file of an hour. This user's first call is found by the audit. */
+  readonly foundByAudit?: string;
 }
 
 export interface CellResult {
   /** False if there were fewer such calls. */
   readonly reached: boolean;
-  /** How often the alert of each first call was published. */
+  /** How often each alert was published. */
   readonly published: readonly number[];
   /** Alerts whose run was killed with the message accepted and the claim not yet removed. */
   readonly inTheGap: number;
@@ -32,7 +35,7 @@ export interface CellResult {
   /** Deliveries after the first. */
   readonly redeliveries: number;
   readonly allAcknowledged: boolean;
-  /** The calls of all runs before the first redelivery, in order of first appearance. */
+  /** The calls of all runs, or of those before the first redelivery, in order of first appearance. */
   readonly calls: ReadonlyMap<string, number>;
 }
 
@@ -47,22 +50,27 @@ export async function playCell(pool: FunctionPool, scenario: Scenario, killPoint
   const keys = scenario.logFiles.map((calls) =>
     put(pool.objects, logFileOf(calls.map((call) => ({ ...call, user: named(call.user) })))),
   );
+  const { foundByAudit, firstCallers } = scenario;
+  const hour = foundByAudit === undefined ? undefined : putAuditedHour(pool, named(foundByAudit));
+  keys.push(...(hour?.keys ?? []));
+  const users = (foundByAudit === undefined ? firstCallers : [...firstCallers, foundByAudit]).map(named);
   const ledger = new CallLedger(killPoint);
   const taken = await Promise.all(Array.from({ length: scenario.runs }, () => pool.take()));
   for (const pooled of taken) pooled.aws.around = (call, takeEffect) => aroundCall(pooled, ledger, call, takeEffect);
   const unacknowledged = await Promise.all(taken.map((pooled) => playInvocation(pooled, keys)));
   const calls = new Map(ledger.counts);
   const redeliveries = await redeliver(pool, scenario, ledger, taken, unacknowledged);
+  const drained = await drain(pool, ledger, taken);
   await Promise.all(taken.map((pooled) => pool.giveBack(pooled)));
-  const reported = ledger.accepted.flatMap(usersIn);
+  const reported = ledger.accepted.flatMap(reportedIn);
   return {
     reached: ledger.reached,
-    published: scenario.firstCallers.map((user) => reported.filter((one) => one === named(user)).length),
+    published: [...users, ...(hour?.reported ?? [])].map((awaited) => reported.filter((one) => one === awaited).length),
     inTheGap: ledger.inTheGap.length,
-    pending: await pendingClaims(pool.tableEndpoint, scenario.firstCallers.map(named)),
-    redeliveries,
-    allAcknowledged: unacknowledged.every((left) => left.length === 0),
-    calls,
+    pending: await pendingClaims(pool.tableEndpoint, [...users.map(historyKeyOf), ...(hour?.historyKeys ?? [])]),
+    redeliveries: redeliveries + drained.redeliveries,
+    allAcknowledged: drained.left === 0 && unacknowledged.every((left) => left.length === 0),
+    calls: redeliveries === 0 ? ledger.counts : calls,
   };
 }
 
@@ -99,12 +107,35 @@ async function redeliver(
     if (!redeliveredAtOnce || round > 0) await sleep(leaseSeconds * 1_000 + 150);
     for (const [i, keys] of unacknowledged.entries()) {
       if (keys.length === 0) continue;
-      const pooled = taken.find(isAlive) ?? (await pool.take());
-      if (!taken.includes(pooled)) taken.push(pooled);
-      pooled.aws.around = (call, takeEffect) => aroundCall(pooled, ledger, call, takeEffect);
+      const pooled = await aliveOf(pool, ledger, taken);
       unacknowledged[i] = await playInvocation(pooled, keys, round + 2);
       deliveries += 1;
     }
   }
   return deliveries;
+}
+
+/** Delivers what the runs have put into the queue, until it is empty. `left` counts messages that were never acknowledged. */
+async function drain(pool: FunctionPool, ledger: CallLedger, taken: PooledFunction[]) {
+  const sent = () => taken.flatMap(({ aws }) => aws.sent.splice(0).map(({ body }) => body));
+  let left = sent();
+  let redeliveries = 0;
+  while (left.length > 0 && redeliveries < mostRedeliveries) {
+    const pooled = await aliveOf(pool, ledger, taken);
+    const failed = await playMessages(pooled, left);
+    if (failed.length > 0) {
+      redeliveries += 1;
+      await sleep(leaseSeconds * 1_000 + 150);
+    }
+    left = [...failed, ...sent()];
+  }
+  return { left: left.length, redeliveries };
+}
+
+/** A process of the cell that is alive, or a further one. Changes `taken`. */
+async function aliveOf(pool: FunctionPool, ledger: CallLedger, taken: PooledFunction[]): Promise<PooledFunction> {
+  const pooled = taken.find(isAlive) ?? (await pool.take());
+  if (!taken.includes(pooled)) taken.push(pooled);
+  pooled.aws.around = (call, takeEffect) => aroundCall(pooled, ledger, call, takeEffect);
+  return pooled;
 }

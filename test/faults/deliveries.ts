@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sqsEvent } from '../cloudtrail/notifications/notifications.ts';
 import type { PooledFunction } from './function-pool.ts';
 import { batch } from './log-files.ts';
 
@@ -11,6 +12,15 @@ export async function playInvocation(
   if (keys.length === 0) return [];
   const { response } = await process.invoke(batch(keys, delivery));
   return response === undefined ? [...keys] : response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+}
+
+/** Runs the function on what it has put into its queue. Returns the messages that were not acknowledged. */
+export async function playMessages({ process }: PooledFunction, bodies: readonly string[]): Promise<string[]> {
+  const { Records } = sqsEvent(...bodies);
+  const { response } = await process.invoke({ Records });
+  if (response === undefined) return [...bodies];
+  const failed = new Set(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+  return Records.flatMap(({ messageId, body }) => (failed.has(messageId) ? [body] : []));
 }
 
 /** The same number as the stack's queue. */

@@ -15,6 +15,8 @@ export interface PooledFunction {
 /** Started processes, since a start takes longer than a run. All share one bucket and one table. */
 export interface FunctionPool {
   readonly objects: Map<string, Uint8Array>;
+  /** The metadata of the objects. */
+  readonly metadata: Map<string, Readonly<Record<string, string>>>;
   readonly tableEndpoint: string;
   take(): Promise<PooledFunction>;
   /** Returns a process to the pool, or stops its stand-in if the process was killed. */
@@ -22,7 +24,7 @@ export interface FunctionPool {
   stop(): Promise<void>;
 }
 
-export type PoolOptions = Pick<FunctionOptions, 'timeoutMillis'> & {
+export type PoolOptions = Pick<FunctionOptions, 'timeoutMillis' | 'variables'> & {
   /** How many are started in advance. */
   readonly spare: number;
 };
@@ -34,10 +36,11 @@ export async function openFunctionPool({ spare, ...options }: PoolOptions): Prom
   const folder = await mkdtemp(join(tmpdir(), 'firstsight-faults-'));
   await bundleFunction(folder, { exceptions: [], target: 'node20' });
   const table = await startDynalite();
-  const objects = new Map<string, Uint8Array>();
+  const objects: FunctionPool['objects'] = new Map();
+  const metadata: FunctionPool['metadata'] = new Map();
   const started: Promise<PooledFunction>[] = [];
   const start = async (): Promise<PooledFunction> => {
-    const aws = await startAwsStandIn({ objects, tableEndpoint: table.endpoint });
+    const aws = await startAwsStandIn({ objects, metadata, tableEndpoint: table.endpoint });
     const endpoints = { dynamodb: aws.endpoint, s3AndSns: aws.endpoint };
     return { aws, process: await startFunction({ folder, endpoints, claimLeaseSeconds: leaseSeconds, ...options }) };
   };
@@ -49,6 +52,7 @@ export async function openFunctionPool({ spare, ...options }: PoolOptions): Prom
   const ready = Array.from({ length: spare }, startOne);
   return {
     objects,
+    metadata,
     tableEndpoint: table.endpoint,
     async take() {
       const pooled = ready.shift() ?? startOne();

@@ -4,7 +4,7 @@ import { check, type Part } from './check.ts';
 import { playInvocation } from './deliveries.ts';
 import { openFunctionPool } from './function-pool.ts';
 import { put } from './log-files.ts';
-import { pendingClaims } from './pending-claims.ts';
+import { historyKeyOf, pendingClaims } from './pending-claims.ts';
 import { usersIn } from './reported-users.ts';
 
 const calls = 60;
@@ -21,7 +21,7 @@ export const itemSize: Part = async () => {
     const pooled = await pool.take();
     const left = await playInvocation(pooled, [put(pool.objects, gzipSync(JSON.stringify({ Records: records })))]);
     const sent = pooled.aws.accepted.flatMap(usersIn).length;
-    const pending = await pendingClaims(pool.tableEndpoint, ['frequent']);
+    const pending = await pendingClaims(pool.tableEndpoint, [historyKeyOf('frequent')]);
     console.log(`  ${sent} of ${calls} alerts sent, ${pending} claims left`);
     return [
       check(

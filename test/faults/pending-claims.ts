@@ -5,8 +5,13 @@ import { rule } from '../../lambda/rules/sts-get-federation-token.ts';
 import { placeholderCredentials, tableName } from '../aws/dynalite-server.ts';
 import { userArn } from '../detection/sightings.ts';
 
-/** How many claims the table still has for these IAM users. */
-export async function pendingClaims(endpoint: string, users: readonly string[]): Promise<number> {
+/** The key of the history item of an IAM user's first calls. */
+export function historyKeyOf(user: string): string {
+  return `${rule.id} ${userArn(user)}`;
+}
+
+/** How many claims these history items still have. */
+export async function pendingClaims(endpoint: string, keys: readonly string[]): Promise<number> {
   const credentials = {
     accessKeyId: placeholderCredentials.AWS_ACCESS_KEY_ID,
     secretAccessKey: placeholderCredentials.AWS_SECRET_ACCESS_KEY,
@@ -14,9 +19,9 @@ export async function pendingClaims(endpoint: string, users: readonly string[]):
   const client = DynamoDBDocumentClient.from(
     new DynamoDBClient({ endpoint, region: placeholderCredentials.AWS_REGION, credentials }),
   );
-  const counts = users.map(async (user) => {
-    const key = { [tableAttributes.key]: `${rule.id} ${userArn(user)}` };
-    const { Item } = await client.send(new GetCommand({ TableName: tableName, Key: key, ConsistentRead: true }));
+  const counts = keys.map(async (key) => {
+    const Key = { [tableAttributes.key]: key };
+    const { Item } = await client.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }));
     return Array.isArray(Item?.claims) ? Item.claims.length : 0;
   });
   const total = (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
