@@ -75,7 +75,7 @@ export const sendTest: Scenario = {
     const subscriber = await subscribe(deployment);
     const { results, status } = await resultsOf(deployment, '--send-test');
     equal(status, 1);
-    deepEqual(notOk(results), ['warning trail']);
+    deepEqual(notOk(results), ['warning trail', 'warning audit']);
     const steps = results.filter(({ seconds }) => seconds !== undefined);
     equal(steps.length, 4, JSON.stringify(results.slice(-5)));
     const [message, ...others] = await subscriber.messages();
