@@ -79,7 +79,7 @@ async function upgradeOn(miniStack: MiniStack, folder: string): Promise<void> {
   await clients.s3.send(new CreateBucketCommand({ Bucket: otherBucket }));
   const moved = await deployWith({ trailBucket: otherBucket });
   deepEqual(await notificationIds(clients), earlierIds);
-  equal((await queueEntries(clients, otherBucket)).length, 1);
+  equal((await queueEntries(clients, otherBucket)).length, 2);
 
   await clients.s3.send(new DeleteBucketCommand({ Bucket: otherBucket }));
   await moved.cdk.destroy();
@@ -104,8 +104,10 @@ function dataOf({ AlertTopicArn, DeadLetterQueueUrl, HistoryTableName, LogFileQu
 async function hasOursOnce(clients: Clients, { LogFileQueueUrl }: Outputs): Promise<void> {
   const entries = await queueEntries(clients, trailBucket);
   const ours = entries.filter(({ QueueArn = '' }) => LogFileQueueUrl.endsWith(QueueArn.split(':').at(-1) ?? '?'));
-  equal(ours.length, 1);
-  match(ours[0]?.Id ?? '', /^Firstsight-/);
+  // One for log files, one for digest files.
+  equal(ours.length, 2);
+  equal(new Set(ours.map(({ Filter }) => JSON.stringify(Filter))).size, 2);
+  for (const { Id = '' } of ours) match(Id, /^Firstsight-/);
   deepEqual(
     earlierIds.filter((id) => !entries.some(({ Id }) => Id === id)),
     ['earlier-deletions'],
