@@ -1,7 +1,6 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { exceptionsFileName } from '../../lambda/names.ts';
+import { writeFunctionData } from '../../lib/built-function.ts';
 import { bundleFunction, requireForCommonJs } from '../../lib/function-code.ts';
 import { cacheFolder } from '../node-versions.ts';
 
@@ -46,5 +45,5 @@ async function bundleInOneFile(folder: string, target: string): Promise<void> {
     banner: { js: requireForCommonJs },
     logLevel: 'error',
   });
-  writeFileSync(join(folder, exceptionsFileName), '[]');
+  writeFunctionData(folder, { exceptions: [] });
 }
