@@ -60,7 +60,7 @@ export function addAthenaOptions(command: Command): Command {
         .argParser(gigabytes)
         .default(100),
     )
-    .option('--yes', 'run such a query without asking');
+    .option('--yes', 'run an Athena query of any size without asking');
 }
 
 /** How to query tables of Athena. */
