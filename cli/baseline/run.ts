@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { dynamoBaselines, dynamoHistory } from '../../lambda/aws/dynamodb.ts';
-import { largest } from '../../lambda/detection/extremes.ts';
+import { largest, smallest } from '../../lambda/detection/extremes.ts';
 import type { Rule } from '../../lambda/detection/rule.ts';
 import { plural } from '../../lambda/text/plural.ts';
 import { utc } from '../../lambda/text/times.ts';
@@ -61,7 +61,14 @@ export async function runBaseline(paths: readonly string[], flags: BaselineFlags
   if (baseline.left.length > 0) print(leftTable(baseline));
   finish(baseline);
   if (process.exitCode === 1) return;
-  const uncovered = await markLoaded(rules, dynamoBaselines(table), { period: where.period, now });
+  const period = where.period ?? {
+    from: smallest(
+      baseline.terms.map(({ first }) => first),
+      now,
+    ),
+    to: now,
+  };
+  const uncovered = await markLoaded(rules, dynamoBaselines(table), { period, now });
   for (const rule of uncovered) note(`${rule.id}: ${uncoveredWords(rule)}`);
 }
 
@@ -114,5 +121,5 @@ function finish({ readSummary, terms, left, changed, failures }: Baseline): void
 }
 
 function uncoveredWords({ historyWindowDays }: Rule): string {
-  return `alerts say "no baseline loaded yet" until ${historyWindowDays} days are loaded, the window of the rule`;
+  return `alerts say "no baseline loaded yet" until ${historyWindowDays} days are loaded, the window of the rule: --last ${Math.ceil(historyWindowDays)}d`;
 }

@@ -6,7 +6,8 @@ import type { Exception } from '../../lambda/detection/exceptions.ts';
 import type { HistoryStore } from '../../lambda/detection/history-store.ts';
 import { keyName, type Sighting } from '../../lambda/detection/sighting.ts';
 import { type Tally, tallyOf } from '../../lambda/tally.ts';
-import { type ReadOptions, type ReadSummary, readLogFiles } from '../log-files/reading.ts';
+import type { ReadSummary } from '../log-files/read-summary.ts';
+import { type ReadOptions, readLogFiles } from '../log-files/reading.ts';
 import type { Failure } from '../log-files/summary.ts';
 import { memoryHistory } from './memory-history.ts';
 

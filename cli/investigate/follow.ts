@@ -3,7 +3,8 @@ import { classifyKey, createdAtFromName } from '../../lambda/cloudtrail/notifica
 import { type CloudTrailRecord, eventTimeOf, textAt } from '../../lambda/detection/record.ts';
 import type { LogFile } from '../../lambda/detection/sighting.ts';
 import type { Period } from '../log-files/days.ts';
-import { type ReadSummary, searchLogFiles, type Walk } from '../log-files/reading.ts';
+import type { ReadSummary } from '../log-files/read-summary.ts';
+import { searchLogFiles, type Walk } from '../log-files/reading.ts';
 import { type Activity, addActivity, addCall, noActivity } from './activity.ts';
 import { callOf } from './call.ts';
 import { addLink } from './chain.ts';

@@ -2,7 +2,7 @@ import { inline } from '../../lambda/text/caller-text.ts';
 import { keyId } from '../../lambda/text/commands.ts';
 import { plural } from '../../lambda/text/plural.ts';
 import { utc } from '../../lambda/text/times.ts';
-import type { ReadSummary } from '../log-files/reading.ts';
+import type { ReadSummary } from '../log-files/read-summary.ts';
 import { type Investigation, logFilesRead } from './investigate.ts';
 import { endOfTime } from './subject.ts';
 

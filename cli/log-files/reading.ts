@@ -1,7 +1,6 @@
 import pMap from 'p-map';
 import { defaultLimits, type InflateLimits } from '../../lambda/cloudtrail/inflate.ts';
 import { createdAtFromName } from '../../lambda/cloudtrail/notifications/log-file-key.ts';
-import { reasonOfKind } from '../../lambda/cloudtrail/notifications/skipped.ts';
 import { scanWholeLogFile } from '../../lambda/cloudtrail/scan/scan.ts';
 import type { Search } from '../../lambda/cloudtrail/scan/search.ts';
 import { sightingSearch } from '../../lambda/cloudtrail/sightings.ts';
@@ -12,12 +11,13 @@ import type { Progress } from '../terminal/progress.ts';
 import { filesInArchive, isArchive } from './archive.ts';
 import { isAthenaAddress } from './athena/address.ts';
 import type { AthenaSettings, Wanted } from './athena/source.ts';
-import { type Contents, contentsOf, spanOf } from './contents.ts';
+import { type Contents, contentsOf } from './contents.ts';
 import type { Period } from './days.ts';
-import { requiredFields, type Unreadable } from './forms/records.ts';
+import { requiredFields } from './forms/records.ts';
 import { localLogFiles } from './local.ts';
+import { type ReadResult, type ReadSummary, summaryOf } from './read-summary.ts';
 import { isS3Address, s3LogFilesUnder } from './s3.ts';
-import { type Found, type LogFileSource, type ReasonToSkip, reasonToSkip } from './source.ts';
+import { type Found, type LogFileSource, reasonToSkip } from './source.ts';
 
 /** Which log files to read. */
 export interface Walk {
@@ -52,51 +52,11 @@ export interface SearchOptions extends Walk {
   readonly take: (records: readonly CloudTrailRecord[], logFile: LogFile) => void;
 }
 
-export interface FailedLogFile {
-  readonly name: string;
-  readonly error: unknown;
-}
-
-export interface SkippedFile {
-  readonly name: string;
-  readonly skipped: ReasonToSkip;
-}
-
-/** A file of which some parts were read and others not. */
-export interface PartlyReadFile {
-  readonly name: string;
-  readonly parts: readonly Unreadable[];
-}
-
-/** What was read, and what was not. */
-export interface ReadSummary {
-  readonly logFiles: number;
-  /** Tables of Athena. */
-  readonly tables: number;
-  readonly inflatedBytes: number;
-  /** How many of the log files have no record. */
-  readonly empty: number;
-  /** How many files were skipped, by reason. */
-  readonly skipped: Readonly<Record<string, number>>;
-  /** The first of them. */
-  readonly skippedFiles: readonly SkippedFile[];
-  readonly partlyRead: readonly PartlyReadFile[];
-  readonly failed: readonly FailedLogFile[];
-  /** How many were not started because the signal aborted. */
-  readonly left: number;
-  /** Matching records outside the period. */
-  readonly outside: { readonly count: number; readonly times: Period | undefined };
-  /** The times of the log files or their records, if a period was asked for and none of them is in it. */
-  readonly otherTimes: Period | undefined;
-}
-
 /** A computer has more memory than the function. */
 const limits: InflateLimits = { ...defaultLimits, mostMatchBytes: 2 ** 31 };
 
 const filesAtOnce = 8;
 const millisPerHour = 3_600_000;
-const millisPerDay = 24 * millisPerHour;
-const mostNamed = 10;
 
 /** Reads all log files at the paths. If one fails, the failure is recorded and the others are still read. */
 export function readLogFiles({ rules, take, ...walk }: ReadOptions): Promise<ReadSummary> {
@@ -164,16 +124,6 @@ interface Reader {
   /** The same for records of one log file that were read in another way. Returns the times outside the period. */
   readonly takeRecords: (records: readonly CloudTrailRecord[], file: ReadFile) => readonly number[];
 }
-
-/** One file that was read: what it was, without what was kept of it. */
-interface FileRead extends Omit<Contents<unknown>, 'kept'> {
-  readonly name: string;
-  readonly outside: readonly number[];
-  /** When CloudTrail delivered it, by its name. */
-  readonly delivered: number | undefined;
-}
-
-type ReadResult = FileRead | SkippedFile | FailedLogFile | 'left';
 
 async function forEachLogFile(walk: Walk, reader: Reader): Promise<ReadSummary> {
   const { paths, period, progress, signal } = walk;
@@ -272,44 +222,4 @@ async function readOne(name: string, body: Uint8Array, lastModified: number, { r
   } catch (error) {
     return { name, error };
   }
-}
-
-function summaryOf(results: readonly ReadResult[], period: Period | undefined): ReadSummary {
-  const read = results.flatMap((result) => (result !== 'left' && 'inflatedBytes' in result ? [result] : []));
-  const skipped = results.flatMap((result) => (result !== 'left' && 'skipped' in result ? [result] : []));
-  const tables = read.filter(({ name }) => isAthenaAddress(name));
-  const outside = read.flatMap((file) => file.outside);
-  return {
-    logFiles: read.length - tables.length,
-    tables: tables.length,
-    inflatedBytes: read.reduce((sum, { inflatedBytes }) => sum + inflatedBytes, 0),
-    empty: read.filter(({ isEmpty }) => isEmpty).length,
-    skipped: countByReason(skipped),
-    skippedFiles: skipped.slice(0, mostNamed).map(({ name, skipped: reason }) => ({ name, skipped: reason })),
-    partlyRead: read.flatMap(({ name, unreadable }) => (unreadable.length > 0 ? [{ name, parts: unreadable }] : [])),
-    failed: results.flatMap((result) => (result !== 'left' && 'error' in result ? [result] : [])),
-    left: results.filter((result) => result === 'left').length,
-    outside: { count: outside.length, times: spanOf(outside) },
-    otherTimes: period && otherTimes(read, period),
-  };
-}
-
-/** The time that all files together are from, if none of them has a record of the period. */
-function otherTimes(files: readonly FileRead[], period: Period): Period | undefined {
-  const spans = files.flatMap(
-    (file) => file.times ?? spanOf(file.delivered === undefined ? [] : [file.delivered]) ?? [],
-  );
-  // A file without any time may be from these days.
-  if (spans.length < files.filter(({ isEmpty }) => !isEmpty).length) return undefined;
-  const isOfPeriod = ({ from, to }: Period) => to >= period.from && from <= period.to + millisPerDay;
-  return spans.some(isOfPeriod) ? undefined : spanOf(spans.flatMap(({ from, to }) => [from, to]));
-}
-
-function countByReason(files: readonly SkippedFile[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { skipped } of files) {
-    const reason = reasonOfKind[skipped];
-    counts[reason] = (counts[reason] ?? 0) + 1;
-  }
-  return counts;
 }

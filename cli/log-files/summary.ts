@@ -7,7 +7,7 @@ import { messageOf } from '../terminal/errors.ts';
 import { note, noteLine } from '../terminal/output.ts';
 import { partText } from './contents.ts';
 import type { Period } from './days.ts';
-import type { PartlyReadFile, ReadSummary } from './reading.ts';
+import type { PartlyReadFile, ReadSummary } from './read-summary.ts';
 
 /** Records or terms that failed, with the same error. */
 export interface Failure {

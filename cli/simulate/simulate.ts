@@ -6,7 +6,7 @@ import { historyWindowOf, type Rule } from '../../lambda/detection/rule.ts';
 import type { Tally } from '../../lambda/tally.ts';
 import { type Judged, judgeTogether, type Reading, sightingsInFiles } from '../detect/detect.ts';
 import type { Period } from '../log-files/days.ts';
-import type { ReadSummary } from '../log-files/reading.ts';
+import type { ReadSummary } from '../log-files/read-summary.ts';
 import { distinctCalls, type JudgedCall } from './calls.ts';
 import { type ExceptionEffect, exceptionEffects, type Proposals, proposalsFor } from './exceptions.ts';
 import { dayOf, daysOf, millisPerDay, shownPeriod } from './period.ts';

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteItemCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { writeRequeued } from '../../../cli/stack/requeued.ts';
 import { placeholderCredentials, startDynalite, type TableServer, tableName } from '../../aws/dynalite-server.ts';
+import { federationTokenRecord } from '../../records.ts';
 import { samplesFolder } from '../../samples.ts';
 import { type AwsServer, startAws } from '../doctor/aws-server.ts';
 import { stackWith } from '../doctor/stack.ts';
@@ -80,13 +83,17 @@ function dynamodb(): DynamoDBClient {
   return new DynamoDBClient({ endpoint: table.endpoint, region: placeholderCredentials.AWS_REGION, credentials });
 }
 
-function baseline(...args: readonly string[]) {
+function baseline(...options: readonly string[]) {
+  return baselineOf(...options, logFiles);
+}
+
+function baselineOf(...args: readonly string[]) {
   const env = {
     ...placeholderCredentials,
     AWS_ENDPOINT_URL: aws.endpoint,
     AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
   };
-  return firstsight(['baseline', ...args, logFiles], env);
+  return firstsight(['baseline', ...args], env);
 }
 
 async function loadedBaseline() {
@@ -100,15 +107,30 @@ describe('firstsight baseline with a stack', () => {
     expect(status).toBe(0);
     expect(stderr).toMatch(/^loads log files created before \S+Z, an hour before now$/m);
     expect(stderr).not.toContain('left to the function');
-    expect(await loadedBaseline()).toMatchObject({ windowDays: { N: '3650' } });
+    const sinceFirstCall = Math.round((Date.now() - Date.parse('2026-03-01T09:00:00Z')) / 86_400_000);
+    expect(await loadedBaseline()).toMatchObject({ windowDays: { N: String(sinceFirstCall) } });
   });
 
   test('does not mark a rule whose window is longer than the period', async () => {
     const { stderr, status } = await baseline('--from', '2026-03-01', '--to', '2026-03-20');
     expect(status).toBe(0);
     expect(stderr).toContain(
-      'sts-get-federation-token: alerts say "no baseline loaded yet" until 10 days are loaded, the window of the rule\n',
+      'sts-get-federation-token: alerts say "no baseline loaded yet" until 10 days are loaded, the window of the rule: --last 10d\n',
     );
+    expect(await loadedBaseline()).toBeUndefined();
+  });
+
+  test('does not mark a rule by a path whose calls do not reach back for its window', async () => {
+    const recent = { ...federationTokenRecord(), eventTime: new Date(Date.now() - 2 * 86_400_000).toISOString() };
+    const folder = mkdtempSync(join(tmpdir(), 'firstsight-recent-'));
+    const file = join(folder, 'recent.json');
+    writeFileSync(file, JSON.stringify(recent));
+    const { stderr, status } = await baselineOf(file);
+    rmSync(folder, { recursive: true });
+    expect({ status, stderr }).toMatchObject({
+      status: 0,
+      stderr: expect.stringContaining('until 10 days are loaded'),
+    });
     expect(await loadedBaseline()).toBeUndefined();
   });
 
