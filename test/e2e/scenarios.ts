@@ -32,9 +32,9 @@ export const scenarios: readonly Scenario[] = [
   thirtyUsers,
   // Before dead letters are put back into the queue: as long as it is not empty then, no baseline is loaded.
   baseline,
+  athena,
   baselineUnjudged,
   replay,
-  athena,
   poison,
   burst,
   killed,
