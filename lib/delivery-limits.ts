@@ -6,8 +6,11 @@ export const functionTimeout = Duration.minutes(2);
 /** The maximum for one receive request, so that a run can read ahead and its fixed cost is shared. */
 export const batchSize = 10;
 
-/** CloudTrail delivers after about five minutes; waiting five more seconds makes runs fewer and fuller. */
-export const batchWindow = Duration.seconds(5);
+/** CloudTrail delivers after about five minutes; waiting five more seconds makes runs fewer and fuller. In seconds. */
+export const defaultBatchWindow = 5;
+
+/** A batch of ten fills in less time wherever waiting saves anything. In seconds; Lambda allows 300. */
+export const longestBatchWindow = 60;
 
 /**
  * SQS event sources allow two or more. Ten process several thousand log files a minute, and leave most executions free in
@@ -15,11 +18,20 @@ export const batchWindow = Duration.seconds(5);
  */
 export const concurrentRuns = 10;
 
+/** What `MaximumConcurrency` of an SQS event source allows. (Lambda API reference, ScalingConfig.) */
+export const concurrencyLimits = { least: 2, most: 1000 } as const;
+
+/** More than half a processor, and memory for the log files that are read ahead; see docs/cost.md. */
+export const defaultMemory = 1024;
+
+/** Less than the default does not hold the largest log files. (Lambda quotas, function memory allocation.) */
+export const memoryLimits = { least: defaultMemory, most: 10_240 } as const;
+
 /**
- * AWS recommends six times the timeout of the function, plus the batch window. This is longer than the lease of a claim,
+ * AWS recommends six times the timeout of the function, plus the batch window: here the longest. This is longer than the lease of a claim,
  * so that a redelivered message can take over the claim of a run that died.
  */
-export const visibilityTimeout = Duration.seconds(6 * functionTimeout.toSeconds() + batchWindow.toSeconds());
+export const visibilityTimeout = Duration.seconds(6 * functionTimeout.toSeconds() + longestBatchWindow);
 
 /** About an hour of retries while a service is down; an unreadable log file is reported within that hour. */
 export const deliveryAttempts = 5;

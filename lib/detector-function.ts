@@ -18,14 +18,21 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { type FunctionSettings, writeEnvironment } from '../lambda/environment.ts';
 import { metricNamespace, type ScheduledTask, serviceName } from '../lambda/names.ts';
-import { batchSize, batchWindow, concurrentRuns, functionTimeout, longestWait } from './delivery-limits.ts';
+import {
+  batchSize,
+  concurrentRuns,
+  defaultBatchWindow,
+  defaultMemory,
+  functionTimeout,
+  longestWait,
+} from './delivery-limits.ts';
 import type { CheckedOptions } from './detector-props.ts';
 import { detectorRole } from './detector-role.ts';
 import type { LogFileSource } from './sources/log-file-source.ts';
 
 /** What the function needs of the options. */
 export type DetectorFunctionSettings = FunctionSettings &
-  Pick<CheckedOptions, 'alertEmails' | 'operationsEmails' | 'weeklyNote'>;
+  Pick<CheckedOptions, 'alertEmails' | 'operationsEmails' | 'weeklyNote' | 'concurrency' | 'batchWindow' | 'memory'>;
 
 export interface DetectorFunctionProps {
   /** Contains `handler.mjs`. */
@@ -57,12 +64,13 @@ export class DetectorFunction extends Construct {
     this.role = this.roleFor(props);
     this.function = new LambdaFunction(this, 'Function', {
       ...deployment,
+      memorySize: props.settings.memory ?? defaultMemory,
       code: props.code,
       role: this.role,
       logGroup: this.logGroup,
       environment: environment(props),
     });
-    this.receiveFrom(props.queue);
+    this.receiveFrom(props.queue, props.settings);
     this.schedule('SubscriptionCheck', Schedule.rate(Duration.hours(1)), 'check');
     // Monday morning in Europe, before that in America.
     if (props.settings.weeklyNote)
@@ -86,27 +94,24 @@ export class DetectorFunction extends Construct {
     });
   }
 
-  private receiveFrom(queue: IQueue): void {
+  private receiveFrom(queue: IQueue, settings: DetectorFunctionSettings): void {
+    const { concurrency = concurrentRuns, batchWindow = defaultBatchWindow } = settings;
     new EventSourceMapping(this, 'LogFileNotifications', {
       target: this.function,
       eventSourceArn: queue.queueArn,
       batchSize,
-      maxBatchingWindow: batchWindow,
-      maxConcurrency: concurrentRuns,
+      maxBatchingWindow: Duration.seconds(batchWindow),
+      maxConcurrency: concurrency,
       reportBatchItemFailures: true,
     });
   }
 }
-
-/** More than half a processor, and memory for the log files that are read ahead; see docs/cost.md. */
-export const memoryMegabytes = 1024;
 
 const deployment = {
   description: 'Firstsight: reads CloudTrail log files and publishes an alert for each first occurrence',
   handler: 'handler.handler',
   runtime: Runtime.NODEJS_24_X,
   architecture: Architecture.ARM_64,
-  memorySize: memoryMegabytes,
   timeout: functionTimeout,
   loggingFormat: LoggingFormat.JSON,
 } as const;

@@ -53,6 +53,12 @@ export interface DetectorOptions {
    * the trail. Default: `on`.
    */
   readonly audit?: 'on' | 'off';
+  /** How many runs of the function work at once at most, 2 to 1,000. Default: 10. */
+  readonly concurrency?: number | undefined;
+  /** How many seconds to wait until ten log files have arrived, 0 to 60. Default: 5. */
+  readonly batchWindow?: number | undefined;
+  /** The memory of the function in MB, 1,024 to 10,240. Its share of a processor grows with it. Default: 1,024. */
+  readonly memory?: number | undefined;
   /** How long to keep the log of the function. Default: three months. */
   readonly logRetention?: RetentionDays;
 }
@@ -86,6 +92,9 @@ export interface CheckedOptions extends FunctionSettings {
   readonly operationsEmails: readonly string[];
   readonly weeklyNote: boolean;
   readonly historyTable?: string | undefined;
+  readonly concurrency?: number | undefined;
+  readonly batchWindow?: number | undefined;
+  readonly memory?: number | undefined;
   readonly audit: 'on' | 'off';
   readonly logRetention: RetentionDays;
 }
@@ -129,6 +138,9 @@ const optionsSchema = z.object({
   weeklyNote: values.weeklyNote.schema.default(true),
   historyTable: values.historyTable.schema.optional(),
   audit: values.audit.schema.default('on'),
+  concurrency: values.concurrency.schema.optional(),
+  batchWindow: values.batchWindow.schema.optional(),
+  memory: values.memory.schema.optional(),
   logRetention: z.custom<RetentionDays>().default(RetentionDays.THREE_MONTHS),
 });
 

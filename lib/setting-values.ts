@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod';
+import { concurrencyLimits, longestBatchWindow, memoryLimits } from './delivery-limits.ts';
 import { ruleNames, ruleSets, withoutSets } from './rule-sets.ts';
 
 /** One message for any invalid value. A token, which CDK resolves at deployment, cannot be checked. */
@@ -133,6 +134,18 @@ export const settingValues = {
   rulesFile: single(z.string().min(1), 'the path of a YAML or JSON file with rules'),
   historyWindowDays: wholeNumber(z.int().min(1).max(365), 'a whole number of days from 1 to 365'),
   audit: single(z.enum(['on', 'off']), 'on or off'),
+  concurrency: wholeNumber(
+    z.int().min(concurrencyLimits.least).max(concurrencyLimits.most),
+    `a whole number of runs from ${concurrencyLimits.least} to ${concurrencyLimits.most}`,
+  ),
+  batchWindow: wholeNumber(
+    z.int().min(0).max(longestBatchWindow),
+    `a whole number of seconds from 0 to ${longestBatchWindow}`,
+  ),
+  memory: wholeNumber(
+    z.int().min(memoryLimits.least).max(memoryLimits.most),
+    `a whole number of MB from ${memoryLimits.least} to ${memoryLimits.most}`,
+  ),
   logRetentionDays: wholeNumber(
     z.literal(retentionPeriods),
     `a retention period of CloudWatch Logs in days: ${retentionPeriods.join(', ')}`,

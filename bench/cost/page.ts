@@ -1,5 +1,4 @@
-import { batchSize, batchWindow } from '../../lib/delivery-limits.ts';
-import { memoryMegabytes } from '../../lib/detector-function.ts';
+import { batchSize, defaultBatchWindow, defaultMemory as memoryMegabytes } from '../../lib/delivery-limits.ts';
 import type { Report, RunReport } from '../report.ts';
 import { markdown } from '../tables.ts';
 import { type FixedCost, fixedCosts } from './fixed.ts';
@@ -95,7 +94,7 @@ function settingsText(run: RunReport): string {
   log files of 64 MB can be read ahead. More than 1769 MB adds a second processor, which would be mostly idle.
 - **Batches of ${batchSize}.** One million log files cost ${at(memoryMegabytes, batchSize)} in batches of ${batchSize}, ${at(memoryMegabytes, 1)} one by one, and ${at(memoryMegabytes, 100)} in batches of 100. With batches
   of 100, an invocation that fails returns 100 log files to the queue.
-- **Batch window of ${batchWindow.toSeconds()} seconds.** It fills batches when several log files arrive at once. The delay is small compared with
+- **Batch window of ${defaultBatchWindow} seconds.** It fills batches when several log files arrive at once. The delay is small compared with
   the five minutes that CloudTrail needs to deliver a log file.`;
 }
 

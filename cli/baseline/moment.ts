@@ -50,7 +50,7 @@ const longestMetricDelay = 15 * millisPerMinute;
 
 /**
  * After three receives, SQS no longer counts a message for the age of the oldest (SQS developer guide, "Available CloudWatch
- * metrics"). While the function runs, it stays in the queue for less than an hour then: five attempts of twelve minutes.
+ * metrics"). While the function runs, it stays in the queue for less than an hour then: two of five attempts, of thirteen minutes each.
  */
 const longestUncounted = 4 * millisPerHour;
 

@@ -1,3 +1,11 @@
+import {
+  concurrencyLimits,
+  concurrentRuns,
+  defaultBatchWindow,
+  defaultMemory,
+  longestBatchWindow,
+  memoryLimits,
+} from '../delivery-limits.ts';
 import { ruleIds } from '../rule-ids.ts';
 import type { Json, JsonObject } from './merge.ts';
 
@@ -5,6 +13,14 @@ interface Parameter {
   readonly group: string;
   readonly label: string;
   readonly description: string;
+}
+
+interface NumberParameter extends Parameter {
+  readonly range: { readonly least: number; readonly most: number };
+  readonly default: number;
+}
+
+interface TextParameter extends Parameter {
   readonly pattern: string;
   /** Completes the sentence "must be …". */
   readonly allowed: string;
@@ -13,6 +29,7 @@ interface Parameter {
 
 const source = 'Where log files come from';
 const receivers = 'Who receives alerts';
+const capacity = 'How much runs at once';
 
 /** The parameters of the template. They mean the same as the settings. */
 const parameters = {
@@ -96,7 +113,28 @@ const parameters = {
     allowed: 'IDs of rules, separated by commas without spaces; see docs/rules',
     default: 'sts-get-federation-token',
   },
-} as const satisfies Readonly<Record<string, Parameter>>;
+  Concurrency: {
+    group: capacity,
+    label: 'Concurrent runs',
+    description: 'How many runs of the function work at once at most.',
+    range: concurrencyLimits,
+    default: concurrentRuns,
+  },
+  BatchWindow: {
+    group: capacity,
+    label: 'Batch window in seconds',
+    description: 'How many seconds to wait until ten log files have arrived.',
+    range: { least: 0, most: longestBatchWindow },
+    default: defaultBatchWindow,
+  },
+  Memory: {
+    group: capacity,
+    label: 'Memory in MB',
+    description: 'The memory of the function. Its share of a processor grows with it.',
+    range: memoryLimits,
+    default: defaultMemory,
+  },
+} as const satisfies Readonly<Record<string, TextParameter | NumberParameter>>;
 
 export type ParameterName = keyof typeof parameters;
 
@@ -105,20 +143,27 @@ export function parameter(name: ParameterName): JsonObject {
   return { Ref: name };
 }
 
-const entries: readonly (readonly [string, Parameter])[] = Object.entries(parameters);
+const entries: readonly (readonly [string, TextParameter | NumberParameter])[] = Object.entries(parameters);
 
 export const parameterSection: JsonObject = Object.fromEntries(
-  entries.map(([name, { description, pattern, allowed, default: value }]): [string, Json] => [
+  entries.map(([name, parameter]): [string, Json] => [
     name,
     {
-      Type: 'String',
-      Description: description,
-      AllowedPattern: pattern,
-      ConstraintDescription: `must be ${allowed}`,
-      ...(value === undefined ? {} : { Default: value }),
+      Description: parameter.description,
+      ...('range' in parameter ? numberOf(parameter) : textOf(parameter)),
+      ...(parameter.default === undefined ? {} : { Default: parameter.default }),
     },
   ]),
 );
+
+function textOf({ pattern, allowed }: TextParameter): JsonObject {
+  return { Type: 'String', AllowedPattern: pattern, ConstraintDescription: `must be ${allowed}` };
+}
+
+function numberOf({ range: { least, most } }: NumberParameter): JsonObject {
+  const ConstraintDescription = `must be a whole number from ${least} to ${most}`;
+  return { Type: 'Number', MinValue: least, MaxValue: most, ConstraintDescription };
+}
 
 /** How the console of CloudFormation shows the parameters. */
 export const parameterInterface: JsonObject = {

@@ -30,6 +30,9 @@ const common: Context = {
     'Fn::If': ['HasOperationsEmail', parameter('OperationsEmail'), parameter('AlertEmail')],
   }),
   rules: Fn.ref('Rules'),
+  concurrency: Token.asNumber(parameter('Concurrency')),
+  batchWindow: Token.asNumber(parameter('BatchWindow')),
+  memory: Token.asNumber(parameter('Memory')),
 };
 
 const bucket = { ...common, trailBucket: 'trail-bucket-parameter', keyPrefix: Fn.ref('KeyPrefix') };

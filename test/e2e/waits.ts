@@ -17,7 +17,7 @@ export interface ShortWaits {
 }
 
 /**
- * Does some work with shorter waits than the deployed 725 seconds for a redelivery, 120 for the end of a claim's lease and 900
+ * Does some work with shorter waits than the deployed 780 seconds for a redelivery, 120 for the end of a claim's lease and 900
  * for the next look at a digest file.
  * Tests of the template check the deployed figures. Restores the deployed settings afterwards.
  */

@@ -88,6 +88,17 @@ describe('the detector function', () => {
     });
   });
 
+  test('has the concurrent runs, the batch window and the memory of the settings', () => {
+    const large = templateOf({ ...ownTrail, concurrency: '200', batchWindow: '20', memory: '1769' });
+    expect(resource(large, 'AWS::Lambda::EventSourceMapping')).toMatchObject({
+      BatchSize: 10,
+      MaximumBatchingWindowInSeconds: 20,
+      ScalingConfig: { MaximumConcurrency: 200 },
+    });
+    expect(resource(large, 'AWS::Lambda::Function', 'DetectorFunction').MemorySize).toBe(1769);
+    expect(resource(templateOf(ownTrail), 'AWS::Lambda::Function', 'DetectorFunction').MemorySize).toBe(1024);
+  });
+
   test('has a log with the retention of the settings, which is kept after the stack', () => {
     expect(resource(template, 'AWS::Logs::LogGroup', 'DetectorLogGroup')).toEqual({ RetentionInDays: 365 });
     expect(resource(templateOf(ownTrail), 'AWS::Logs::LogGroup', 'DetectorLogGroup')).toEqual({ RetentionInDays: 90 });

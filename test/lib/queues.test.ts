@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { longestBatchWindow } from '../../lib/delivery-limits.ts';
 import {
   bucketEvents,
   existingBucket,
@@ -36,7 +37,7 @@ describe('the queue of notifications', () => {
     expect(resource(template, 'AWS::SQS::Queue', 'LogFileQueue0')).toEqual({
       SqsManagedSseEnabled: true,
       MessageRetentionPeriod: 604_800,
-      VisibilityTimeout: 725,
+      VisibilityTimeout: 780,
       RedrivePolicy: { deadLetterTargetArn: '<LogFileQueueDeadLetterQueue.Arn>', maxReceiveCount: 5 },
     });
   });
@@ -46,7 +47,7 @@ describe('the queue of notifications', () => {
     const { Timeout, Environment } = resource(template, 'AWS::Lambda::Function', 'DetectorFunction');
     const { CLAIM_LEASE_SECONDS } = (Environment as { Variables: Record<string, string> }).Variables;
     expect(VisibilityTimeout).toBeGreaterThan(Number(CLAIM_LEASE_SECONDS));
-    expect(VisibilityTimeout).toBeGreaterThanOrEqual(6 * Number(Timeout));
+    expect(VisibilityTimeout).toBeGreaterThanOrEqual(6 * Number(Timeout) + longestBatchWindow);
   });
 
   test.each([

@@ -55,6 +55,19 @@ describe('readSettings', () => {
     expect(() => readSettings({ stackName: 'first sight' })).toThrow('must be a name of letters');
   });
 
+  test('reads how many runs work at once, how long they wait for more log files, and their memory', () => {
+    expect(readSettings({ concurrency: '2', batchWindow: '0', memory: '1024' })).toMatchObject({
+      concurrency: 2,
+      batchWindow: 0,
+      memory: 1024,
+    });
+    expect(readSettings({ concurrency: 1000, batchWindow: 60, memory: 10_240 })).toMatchObject({
+      concurrency: 1000,
+      batchWindow: 60,
+      memory: 10_240,
+    });
+  });
+
   test('reads the name of the event bus for alerts, and rejects an ARN', () => {
     expect(readSettings({ alertEventBus: 'default' }).alertEventBus).toBe('default');
     expect(() => readSettings({ alertEventBus: 'arn:aws:events:us-east-1:111122223333:event-bus/default' })).toThrow(
@@ -175,6 +188,12 @@ describe('readSettings rejects a wrong setting with a sentence', () => {
     [{ historyWindowDays: '2.5' }, 'historyWindowDays="2.5": must be'],
     [{ historyWindowDays: 'ten' }, 'historyWindowDays="ten": must be'],
     [{ historyWindowDays: true }, 'historyWindowDays=true: must be'],
+    [{ concurrency: '1' }, 'concurrency="1": must be a whole number of runs from 2 to 1000.'],
+    [{ concurrency: 1001 }, 'concurrency=1001: must be'],
+    [{ batchWindow: '61' }, 'batchWindow="61": must be a whole number of seconds from 0 to 60.'],
+    [{ batchWindow: '-1' }, 'batchWindow="-1": must be'],
+    [{ memory: '512' }, 'memory="512": must be a whole number of MB from 1024 to 10240.'],
+    [{ memory: '2 GB' }, 'memory="2 GB": must be'],
     [{ logRetentionDays: '10' }, 'logRetentionDays="10": must be a retention period of CloudWatch Logs in days: 1, 3'],
     [{ logRetentionDays: '9999' }, 'logRetentionDays="9999": must be'],
     [{ exceptionsFile: '' }, 'exceptionsFile="": must be the path of a file'],

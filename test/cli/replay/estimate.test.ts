@@ -4,8 +4,7 @@ import { readRecorded } from '../../../bench/recorded.ts';
 import { estimateOf, estimateWords } from '../../../cli/replay/estimate.ts';
 import { messagesOf } from '../../../cli/replay/messages.ts';
 import { defaultConcurrency } from '../../../cli/replay/run.ts';
-import { batchSize, concurrentRuns } from '../../../lib/delivery-limits.ts';
-import { memoryMegabytes } from '../../../lib/detector-function.ts';
+import { batchSize, concurrentRuns, defaultMemory as memoryMegabytes } from '../../../lib/delivery-limits.ts';
 
 function messages(count: number, bytes: number) {
   return messagesOf(Array.from({ length: count }, (_, i) => ({ key: `${i}`, bytes, createdAt: 0 })));

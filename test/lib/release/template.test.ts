@@ -6,6 +6,7 @@ import type { Json, JsonObject, Template } from '../../../lib/release/merge.ts';
 import { parameterSection } from '../../../lib/release/parameters.ts';
 import { functionKey, releaseTemplate, synthesized, variants } from '../../../lib/release/template.ts';
 import { ruleIds } from '../../../lib/rule-ids.ts';
+import { readSettings } from '../../../lib/settings.ts';
 import { root } from '../../cli/firstsight.ts';
 
 const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8'));
@@ -75,16 +76,39 @@ describe('the template of a release', () => {
   });
 });
 
+function settingsAllow(context: Readonly<Record<string, unknown>>): boolean {
+  try {
+    readSettings(context);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 describe('a parameter of the template', () => {
   const parameters = Object.entries(parameterSection as Record<string, Record<string, string>>);
 
   test.each(parameters)(
     '%s allows its default and has a description',
-    (_name, { AllowedPattern = '', Default, Description = '' }) => {
+    (_name, { Type, AllowedPattern = '', Default, Description = '', MinValue, MaxValue }) => {
       expect(Description).toMatch(/^\S.*\.$/);
-      if (Default !== undefined) expect(Default).toMatch(new RegExp(AllowedPattern));
+      if (Type === 'Number') {
+        expect(Number(Default)).toBeGreaterThanOrEqual(Number(MinValue));
+        expect(Number(Default)).toBeLessThanOrEqual(Number(MaxValue));
+      } else if (Default !== undefined) expect(Default).toMatch(new RegExp(AllowedPattern));
     },
   );
+
+  test.each([
+    ['Concurrency', 'concurrency'],
+    ['BatchWindow', 'batchWindow'],
+    ['Memory', 'memory'],
+  ])('%s allows the numbers of the setting %s', (name, setting) => {
+    const { MinValue, MaxValue } = (parameterSection as Record<string, Record<string, number>>)[name] ?? {};
+    const isAllowed = (value = Number.NaN) => settingsAllow({ [setting]: value });
+    expect([MinValue, MaxValue].map(isAllowed)).toEqual([true, true]);
+    expect([Number(MinValue) - 1, Number(MaxValue) + 1].map(isAllowed)).toEqual([false, false]);
+  });
 
   test.each([
     ['AlertEmail', 'security@example.com', 'security'],
