@@ -2,7 +2,7 @@
 // Fails if a runner printed no counts, if nothing ran, or if something failed.
 import { readFileSync } from 'node:fs';
 
-const [testReport, otherCounts] = process.argv.slice(2);
+const [testReport, otherCounts, runners] = process.argv.slice(2);
 const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(testReport, 'utf8'));
 const others = readFileSync(otherCounts, 'utf8')
   .trimEnd()
@@ -12,6 +12,5 @@ const others = readFileSync(otherCounts, 'utf8')
 
 const passed = others.reduce((sum, one) => sum + one.passed, numPassedTests);
 const failed = others.reduce((sum, one) => sum + one.failed, numFailedTests);
-const expectedRunners = 3;
 console.log(`${passed} passed, ${failed} failed${numPendingTests > 0 ? `, ${numPendingTests} skipped` : ''}`);
-process.exit(passed > 0 && failed === 0 && others.length === expectedRunners ? 0 : 1);
+process.exit(passed > 0 && failed === 0 && others.length === Number(runners) ? 0 : 1);

@@ -39,7 +39,7 @@ const python = ['python3', 'python'].find(
 );
 if (python === undefined) {
   console.warn(
-    'The commands of containment are not run: Python with moto and awscli is absent (pip install --requirement test/alerting/containment/requirements.txt).',
+    'The commands of containment are not run: Python with moto and awscli is absent (pip install --requirement .ci/requirements.txt).',
   );
 }
 
