@@ -164,6 +164,19 @@ const encodings: readonly Encoding[] = [
     (list) =>
       json({ took: 1, hits: { total: 3, hits: list.map((one) => ({ _source: { event: { original: json(one) } } })) } }),
   ],
+  ['events for the HTTP Event Collector of Splunk', (list) => lines(list.map((event) => ({ time: 1, event })))],
+  [
+    'events for the HTTP Event Collector of Splunk, as texts',
+    (list) => list.map((one) => json({ sourcetype: 'aws:cloudtrail', event: json(one) })).join(''),
+  ],
+  [
+    'a bulk body of Elasticsearch',
+    (list) => list.map((one) => `${json({ index: { _index: 'cloudtrail' } })}\n${json(one)}\n`).join(''),
+  ],
+  [
+    'hits of Elasticsearch whose message is the record',
+    (list) => json({ hits: { hits: list.map((one) => ({ _source: { '@timestamp': 'x', message: json(one) } })) } }),
+  ],
   [
     'hits of Elasticsearch, one a line',
     (list) => lines(list.map((one) => ({ _index: 'x', _source: { 'event.original': json(one) } }))),
@@ -286,7 +299,7 @@ describe('what is no record', () => {
     ['the answer of lookup-events', 'response of aws cloudtrail lookup-events, complete or in parts'],
     ['EventBridge events in a list', 'EventBridge event (AWS API Call via CloudTrail)'],
     ['rows of CloudTrail Lake', 'rows of Athena or CloudTrail Lake (JSON, or CSV with a header)'],
-    ['an export of Splunk', 'Splunk export with _raw'],
+    ['an export of Splunk', 'Splunk export with _raw, or events for its HTTP Event Collector'],
     ['the answer of filter-log-events', 'CloudWatch Logs events, Logs Insights results or an export'],
   ])('is a file that is cut, with the form that it looks like: %s', async (name, form) => {
     const [, encode] = encodings.find(([one]) => one === name) ?? [];
