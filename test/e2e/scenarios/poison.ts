@@ -35,12 +35,13 @@ async function damageTheTenth(deployment: Deployment): Promise<void> {
     { what: () => 'a dead letter' },
     async () => (await messagesIn(deployment, deployment.outputs.DeadLetterQueueUrl)) === 1,
   );
-  const causes = (await logLines(deployment, since)).filter(({ level }) => level === 'ERROR');
-  // The emulator may lose a line of a process that ends. The line of one delivery is enough to show the cause.
-  ok(causes.length > 0, 'the log shows no cause');
-  for (const { logFile, error } of causes) {
+  // With so short a wait, a good log file may be delivered twice at once on a slow machine: the second run then fails, and leaves
+  // it to the first. The emulator may lose a line of a process that ends; the line of one delivery is enough.
+  const corrupt = (await logLines(deployment, since)).filter(({ error }) => error?.name === 'LogFileCorruptError');
+  ok(corrupt.length > 0, 'the log shows no cause');
+  for (const { level, logFile } of corrupt) {
+    equal(level, 'ERROR');
     match(logFile ?? '', /poison-10/);
-    equal(error?.name, 'LogFileCorruptError');
   }
 }
 
