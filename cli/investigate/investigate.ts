@@ -4,7 +4,7 @@ import { type CloudTrailRecord, textAt, valueAt } from '../../lambda/detection/r
 import { readTime } from '../../lambda/detection/time.ts';
 import type { Period } from '../log-files/days.ts';
 import type { ReadSummary } from '../log-files/read-summary.ts';
-import { searchLogFiles, type Walk } from '../log-files/reading.ts';
+import { agreeOnReadings, searchLogFiles, type Walk } from '../log-files/reading.ts';
 import type { Progress } from '../terminal/progress.ts';
 import { noActivity } from './activity.ts';
 import { type Chain, chainOf } from './chain.ts';
@@ -51,9 +51,13 @@ const oneDay = 86_400_000;
  * and when it was issued. Then the log files of the time when the session was valid are searched for all of its calls, and
  * for all calls that made something. If the session made something, they are read again for the calls of that.
  */
-export async function investigate(options: InvestigateOptions): Promise<Investigation> {
-  const { subject, around, now } = options;
-  const known = subject.keyId !== undefined && subject.issuedAt === undefined ? await learn(options) : undefined;
+export async function investigate(given: InvestigateOptions): Promise<Investigation> {
+  const { subject, around, now } = given;
+  const agreed = await agreeOnReadings({ ...given, period: longestPeriod(given) }, mostQueries(given));
+  if ('notRead' in agreed)
+    return nothingFound(given, { subject, found: false, coverage: noCoverage(), readSummary: agreed.notRead });
+  const options = { ...given, athena: agreed.athena };
+  const known = mustLearn(subject) ? await learn(options) : undefined;
   if (known && (!known.found || known.readSummary.left > 0)) return nothingFound(options, known);
   const read = (from: Subject, withOwn: boolean) => follow({ ...readingOf(options, from, withOwn), subject: from });
   let found = known?.subject ?? subject;
@@ -78,6 +82,26 @@ export async function investigate(options: InvestigateOptions): Promise<Investig
     isFound: followed.session.groups.size > 0 || further.chain.nodes.length > 1 || followed.issues.length > 0,
     readSummaries: [...readSummaries, ...further.readSummaries],
   };
+}
+
+/** Whether only the key is known. */
+function mustLearn({ keyId, issuedAt }: Subject): boolean {
+  return keyId !== undefined && issuedAt === undefined;
+}
+
+/** How often `investigate` reads the log files at most. */
+function mostQueries({ subject, around }: InvestigateOptions): number {
+  const learning = mustLearn(subject) ? 1 : 0;
+  const withOwn = around && ownerOf(subject) === undefined ? 1 : 0;
+  return learning + 1 + withOwn + mostReadings;
+}
+
+/** Includes every period that `investigate` reads; undefined for all time. */
+function longestPeriod(options: InvestigateOptions): Period | undefined {
+  const { subject, around, now, period } = options;
+  if (period !== undefined) return period;
+  const from = mustLearn(subject) ? subject.since : readingOf(options, subject, around).read?.from;
+  return from === undefined ? undefined : { from: from - longestSession, to: now + oneDay };
 }
 
 interface Further {

@@ -54,11 +54,12 @@ export function duration(text: string): number {
 
 /**
  * The days, as `YYYY/MM/DD`, whose log files can contain records of a period. They include the day after it, because
- * CloudTrail delivers a record minutes later, and sometimes hours.
+ * CloudTrail delivers a record minutes later, and sometimes hours. No log file is from the future, so a period can be without end.
  */
 export function logFileDays({ from, to }: Period): string[] {
   const first = Math.floor(from / millisPerDay);
-  const last = Math.floor(to / millisPerDay) + 1;
+  const tomorrow = Date.now() + millisPerDay;
+  const last = Math.floor(Math.min(to, tomorrow) / millisPerDay) + 1;
   return Array.from({ length: last - first + 1 }, (_, i) =>
     new Date((first + i) * millisPerDay).toISOString().slice(0, 10).replaceAll('-', '/'),
   );

@@ -154,6 +154,26 @@ const askForEveryQuery: AthenaSettings = {
   limit: { mostBytes: 0, yes: false },
 };
 
+/**
+ * Before a walk over the same paths is made several times: says what queries of tables scan together at most, and asks above the
+ * limit. Files do not count.
+ * @param walk with the longest period of them
+ * @returns the settings with which none of the queries asks again, or why nothing is read
+ */
+export async function agreeOnReadings(
+  { paths, period, athena = askForEveryQuery }: Pick<Walk, 'paths' | 'period' | 'athena'>,
+  queries: number,
+): Promise<{ readonly athena: AthenaSettings } | { readonly notRead: ReadSummary }> {
+  const tables = paths.filter(isAthenaAddress);
+  if (tables.length === 0) return { athena };
+  const { agreeOnQueries } = await import('./athena/source.ts');
+  try {
+    return { athena: await agreeOnQueries(tables, { period, queries, settings: athena }) };
+  } catch (error) {
+    return { notRead: summaryOf([{ name: tables.join(' '), error }], period) };
+  }
+}
+
 /** The module is loaded only for a table of Athena. */
 async function readTable(
   name: string,

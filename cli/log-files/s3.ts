@@ -34,19 +34,43 @@ export function isS3Address(path: string): boolean {
  */
 export async function s3LogFilesUnder(address: string, period: Period | undefined): Promise<Found[]> {
   const place = parseAddress(address);
-  const client = new S3Client({ followRegionRedirects: true, maxAttempts: 8 });
   const read = s3LogFiles({ followRegionRedirects: true });
   try {
-    const prefixes = period
-      ? await prefixesOfDays(place.prefix, logFileDays(period), s3Folders(client, place.bucket))
-      : [place.prefix];
-    const listings = await pMap(prefixes, (prefix) => keysBelow(client, { ...place, prefix }), {
-      concurrency: listingsAtOnce,
+    const listings = await listS3(address, period, (objects: ListedObject[] = [], object) => {
+      objects.push(object);
+      return objects;
     });
     return listings.flat().map((object) => found(place, object, read));
   } catch (error) {
     return [{ name: address, error }];
   }
+}
+
+/** The sum of the log files, and the places that `placeOf` names. Memory does not grow with the number of objects. */
+export interface ListedSum {
+  readonly bytes: number;
+  readonly places: ReadonlySet<string>;
+}
+
+/**
+ * The same log files, but only the sum of their sizes.
+ * @param placeOf names of places to return with it, for a log file: its name is `s3://bucket/key`; undefined leaves it out
+ * @throws S3AddressError, or an error of the call
+ */
+export async function s3SumUnder(
+  address: string,
+  period: Period | undefined,
+  placeOf: (name: string) => readonly string[] | undefined,
+): Promise<ListedSum> {
+  const { bucket } = parseAddress(address);
+  const places = new Set<string>();
+  const sums = await listS3<number>(address, period, (sum = 0, { key, bytes = 0 }) => {
+    if (reasonToSkip(key) !== undefined) return sum;
+    const named = placeOf(`s3://${bucket}/${key}`);
+    for (const place of named ?? []) places.add(place);
+    return named === undefined ? sum : sum + bytes;
+  });
+  return { bytes: sums.reduce((total, sum) => total + sum, 0), places };
 }
 
 interface ListedObject {
@@ -55,15 +79,27 @@ interface ListedObject {
   readonly lastModified: number | undefined;
 }
 
-async function keysBelow(client: S3Client, { bucket, prefix }: Place): Promise<ListedObject[]> {
-  const objects: ListedObject[] = [];
-  for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
-    for (const { Key: key, Size: bytes, LastModified } of page.Contents ?? []) {
-      const lastModified = LastModified?.getTime();
-      if (key !== undefined && !key.endsWith('/')) objects.push({ key, bytes, lastModified });
+/** Reduces the objects of each prefix that is listed, in order of key. */
+async function listS3<T>(
+  address: string,
+  period: Period | undefined,
+  take: (result: T | undefined, object: ListedObject) => T,
+): Promise<T[]> {
+  const { bucket, prefix } = parseAddress(address);
+  const client = new S3Client({ followRegionRedirects: true, maxAttempts: 8 });
+  const prefixes = period ? await prefixesOfDays(prefix, logFileDays(period), s3Folders(client, bucket)) : [prefix];
+  const list = async (Prefix: string) => {
+    let result: T | undefined;
+    for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix })) {
+      for (const { Key: key, Size: bytes, LastModified } of page.Contents ?? []) {
+        const lastModified = LastModified?.getTime();
+        if (key !== undefined && !key.endsWith('/')) result = take(result, { key, bytes, lastModified });
+      }
     }
-  }
-  return objects;
+    return result;
+  };
+  const results = await pMap(prefixes, list, { concurrency: listingsAtOnce });
+  return results.filter((result) => result !== undefined);
 }
 
 function found(

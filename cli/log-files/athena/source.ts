@@ -1,4 +1,5 @@
 import { AthenaClient } from '@aws-sdk/client-athena';
+import pMap from 'p-map';
 import { createdAtFromName } from '../../../lambda/cloudtrail/notifications/log-file-key.ts';
 import type { Search } from '../../../lambda/cloudtrail/scan/search.ts';
 import { grouped } from '../../../lambda/detection/grouped.ts';
@@ -13,7 +14,7 @@ import { parseAthenaAddress } from './address.ts';
 import type { Predicate } from './predicate.ts';
 import { type QuerySettings, type Row, runQuery } from './query.ts';
 import { pathColumn, recordOf, recordsSql } from './records.ts';
-import { agreeOnScan, type ScanLimit, scanText } from './scan-limit.ts';
+import { agreeOnScan, listedFiles, type ScanLimit, scanText } from './scan-limit.ts';
 import { rowsOfPartitions, rowsOfRules, rowsOfSearch, rowsOfTime } from './selection.ts';
 import { type AthenaTable, readTable } from './table.ts';
 
@@ -50,7 +51,8 @@ export async function readFromAthena(path: string, reading: AthenaReading): Prom
   const { period, settings, signal, wanted, take } = reading;
   const table = await readTable(client, address, { workGroup: settings.workGroup, fields: fieldsOf(wanted) });
   const rows: Predicate = { all: [rowsOfPartitions(table, period), rowsOfTime(period), rowsOf(wanted, table)] };
-  const listed = await agreeOnScan(table, period, settings.limit);
+  const listed = await listedFiles(table, period);
+  await agreeOnScan([{ table, listed }], 1, settings.limit);
   const bar = progressBar('MB scanned');
   const megabytes = (bytes: number) => Math.ceil(bytes / 1e6);
   const result = await runQuery(client, recordsSql(table, rows), address, settings, {
@@ -63,6 +65,25 @@ export async function readFromAthena(path: string, reading: AthenaReading): Prom
   for await (const page of result.pages) unreadable = [...unreadable, ...takePage(page, take)];
   noteLine(`athena: query ${result.queryId} scanned ${scanText(result.scannedBytes)}`);
   return { scannedBytes: result.scannedBytes, unreadable };
+}
+
+/**
+ * Before several queries of the same tables: says what they scan together at most, and asks above the limit.
+ * @param period the longest that one of them reads
+ * @returns the settings with which none of them asks again
+ * @throws the errors of readTable and agreeOnScan, or AthenaAddressError
+ */
+export async function agreeOnQueries(
+  paths: readonly string[],
+  { period, queries, settings }: Pick<AthenaReading, 'period' | 'settings'> & { readonly queries: number },
+): Promise<AthenaSettings> {
+  const client = new AthenaClient({});
+  const scans = await pMap(paths, async (path) => {
+    const table = await readTable(client, parseAthenaAddress(path), { workGroup: settings.workGroup, fields: [] });
+    return { table, listed: await listedFiles(table, period) };
+  });
+  await agreeOnScan(scans, queries, settings.limit);
+  return { ...settings, limit: { ...settings.limit, yes: true } };
 }
 
 function rowsOf(wanted: Wanted, table: AthenaTable): Predicate {

@@ -26,6 +26,13 @@ describe('the period of the log files to read', () => {
     ]);
   });
 
+  test('of a period without end is not longer than until tomorrow', () => {
+    const today = new Date().toISOString().slice(0, 10).replaceAll('-', '/');
+    const days = logFileDays({ from: Date.now() - duration('1d'), to: 8.64e15 });
+    expect(days).toHaveLength(4);
+    expect(days[1]).toBe(today);
+  });
+
   test.each(['10', 'd', '0d', '-1d', '1y', '1.5d'])('rejects %j as a duration', (text) => {
     expect(() => duration(text)).toThrow('such as 12h, 10d or 2w');
   });

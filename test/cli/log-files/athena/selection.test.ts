@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { searchForLinks } from '../../../../cli/investigate/links.ts';
@@ -14,8 +15,15 @@ import {
   UnknownPartitionKeyError,
 } from '../../../../cli/log-files/athena/selection.ts';
 import type { AthenaTable, PartitionKey } from '../../../../cli/log-files/athena/table.ts';
-import type { CloudTrailRecord, JsonObject } from '../../../../lambda/detection/record.ts';
+import { sightingsInLogFile } from '../../../../lambda/cloudtrail/sightings.ts';
+import {
+  type CloudTrailRecord,
+  type FieldPath,
+  fieldText,
+  type JsonObject,
+} from '../../../../lambda/detection/record.ts';
 import { matches, type Rule } from '../../../../lambda/detection/rule.ts';
+import { parseRules } from '../../../../lib/own-rules.ts';
 import { rules, samplesOf } from '../../../rules/rule-samples.ts';
 import { recordsOf, sampleFiles } from '../../../samples.ts';
 import { rowOf } from './rows.ts';
@@ -68,6 +76,61 @@ describe('the query for a rule', () => {
     expect(sqlOf(rowsOfRules([rule]))).toBe(
       "(eventsource IN ('sts.amazonaws.com') AND eventname IN ('GetFederationToken'))",
     );
+  });
+});
+
+describe('the query for rules of your own', () => {
+  const usable = records.filter(
+    ({ eventName = '', eventSource = '' }) =>
+      /^[A-Z][A-Za-z0-9_]*$/.test(String(eventName)) && String(eventSource).endsWith('.amazonaws.com'),
+  );
+
+  /** Rules that match many of the records: about some calls of a record, all its conditions on fields that the record has. */
+  const ownRule = fc
+    .record({
+      record: fc.constantFrom(...usable),
+      source: fc.constantFrom('its own', '*', 'iam.amazonaws.com'),
+      name: fc.constantFrom('whole', 'beginning', '*', 'several'),
+      field: fc.constantFrom('userIdentity.type', 'sourceIPAddress', 'requestParameters', 'awsRegion', 'principal'),
+      test: fc.constantFrom('none', 'is', 'startsWith', 'present', 'not'),
+    })
+    .map(({ record, source, name, field, test }) => {
+      const eventName = String(record.eventName);
+      const names = {
+        whole: [eventName],
+        beginning: [`${eventName.slice(0, 4)}*`],
+        '*': ['*'],
+        several: ['CreateUser', eventName, 'Put*'],
+      }[name];
+      const value = fieldText(record, field as FieldPath) ?? 'none';
+      const condition = {
+        none: [],
+        is: [{ field, is: [value.slice(0, 1_000)] }],
+        startsWith: [{ field, startsWith: [value.slice(0, 3)] }],
+        present: [{ field, present: true }],
+        not: [{ not: { field, is: ['nothing'] } }],
+      }[test];
+      const events = [{ source: source === 'its own' ? String(record.eventSource) : source, names }];
+      const entry = { id: 'own-rule', name: 'Own', events, conditions: condition, outcome: 'any' };
+      return parseRules([{ ...entry, readsEveryRecord: true }], 'test')[0] as Rule;
+    });
+
+  test('selects every record that the scan of a log file matches', async () => {
+    let matched = 0;
+    await fc.assert(
+      fc.asyncProperty(ownRule, fc.subarray([...usable], { minLength: 10, maxLength: 40 }), async (rule, some) => {
+        const body = gzipSync(JSON.stringify({ Records: some }));
+        const logFile = { name: 'log-file.json.gz', createdAt: 0 };
+        const { sightings } = await sightingsInLogFile(body, [rule], logFile);
+        const found = new Set(sightings.map(({ parseRecord }) => JSON.stringify(parseRecord())));
+        matched += found.size;
+        const selected = some.filter((record) => selects(rowsOfRules([rule]), rowOf(record)));
+        const missing = [...found].filter((one) => !selected.some((record) => JSON.stringify(record) === one));
+        expect(missing).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+    expect(matched).toBeGreaterThan(100);
   });
 });
 
