@@ -11,14 +11,19 @@ type TableName = Omit<TableSettings, 'retention'>;
 
 const pk = tableAttributes.key;
 
-/** The keys of the ledger's items. */
-const accountsKey = 'audited';
+/** The keys of the ledger's items. Those that list accounts have two of their digits, so that no item grows with an organization. */
+const beginKey = 'audited';
 const lastAuditKey = 'audited last';
 const accountKey = (accountId: string) => `audited ${accountId}`;
+const listKey = (digits: string) => `audited accounts ${digits}`;
+const listKeys = Array.from({ length: 100 }, (_, i) => listKey(String(i).padStart(2, '0')));
+
+/** Often enough for `lastAudit`. Every digest file of every account writes the same item. */
+const lastAuditMillis = 60_000;
 
 /**
- * The ledger in the history table: one item for each account, with the end of the newest audited digest file of each chain, one
- * item that lists the accounts, and one with the time of the last audit. All functions throw AwsCallError.
+ * The ledger in the history table: one item for each account, with the end of the newest audited digest file of each chain, items
+ * that list the accounts, and one with the time of the last audit. All functions throw AwsCallError.
  */
 export function dynamoLedger({ tableName, region }: TableName): AuditLedger {
   const client = documentClient(region);
@@ -26,6 +31,7 @@ export function dynamoLedger({ tableName, region }: TableName): AuditLedger {
     const command = new GetCommand({ TableName: tableName, Key: { [pk]: key }, ...strongly });
     return (await client.send(command, timeLimit()).catch(failed('GetItem'))).Item;
   };
+  let lastAuditAt = Number.NEGATIVE_INFINITY;
   return {
     async read(accountId, now) {
       const item = await get(accountKey(accountId));
@@ -35,16 +41,18 @@ export function dynamoLedger({ tableName, region }: TableName): AuditLedger {
     },
     async enter(digest, state, now) {
       await enter(client, tableName, digest, state);
+      if (now < lastAuditAt + lastAuditMillis) return;
       const Item = { [pk]: lastAuditKey, at: now };
       await client.send(new PutCommand({ TableName: tableName, Item }), timeLimit()).catch(failed('PutItem'));
+      lastAuditAt = now;
     },
     async lastAudit() {
       const at = (await get(lastAuditKey))?.at;
       return typeof at === 'number' ? at : undefined;
     },
     async readAll() {
-      const accounts = (await get(accountsKey))?.accounts;
-      const ids = accounts instanceof Set ? [...accounts].map(String) : [];
+      const lists = await itemsWith(client, tableName, [beginKey, ...listKeys]);
+      const ids = lists.flatMap(({ accounts }) => (accounts instanceof Set ? [...accounts].map(String) : []));
       const items = await itemsWith(client, tableName, ids.map(accountKey));
       return new Map(items.map((item) => [String(item[pk]).slice(accountKey('').length), accountOf(item)]));
     },
@@ -57,11 +65,23 @@ async function enterAccount(client: DynamoDBDocumentClient, TableName: string, a
     .send(
       new UpdateCommand({
         TableName,
-        Key: { [pk]: accountsKey },
-        UpdateExpression: 'SET #since = if_not_exists(#since, :now) ADD #accounts :account',
-        ExpressionAttributeNames: { '#since': 'since', '#accounts': 'accounts' },
-        ExpressionAttributeValues: { ':now': now, ':account': new Set([accountId]) },
-        ReturnValues: 'ALL_NEW',
+        Key: { [pk]: beginKey },
+        UpdateExpression: 'SET #since = if_not_exists(#since, :now)',
+        ExpressionAttributeNames: { '#since': 'since' },
+        ExpressionAttributeValues: { ':now': now },
+        ReturnValues: 'UPDATED_NEW',
+      }),
+      timeLimit(),
+    )
+    .catch(failed('UpdateItem'));
+  await client
+    .send(
+      new UpdateCommand({
+        TableName,
+        Key: { [pk]: listKey(accountId.slice(-2)) },
+        UpdateExpression: 'ADD #accounts :account',
+        ExpressionAttributeNames: { '#accounts': 'accounts' },
+        ExpressionAttributeValues: { ':account': new Set([accountId]) },
       }),
       timeLimit(),
     )

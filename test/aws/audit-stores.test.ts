@@ -1,3 +1,4 @@
+import { type AttributeValue, DeleteItemCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { DigestKey } from '../../lambda/audit/digest-key.ts';
 import { type AuditLedger, accountedUntil } from '../../lambda/audit/ledger.ts';
@@ -47,6 +48,20 @@ describe('readings', () => {
     await readings.record(new Map([['s3://b/again', { status: 'read', sha256: 'x', etag: undefined }]]), 0);
     expect((await readings.find(['s3://b/again'])).get('s3://b/again')).toMatchObject({ sha256: 'x' });
   });
+});
+
+test('the ledger of an organization lists its accounts in items that stay small, and reads them all', async () => {
+  const ledger = dynamoLedger({ tableName });
+  const ids = Array.from({ length: 400 }, (_, i) => String(100_000_000_000 + i * 7));
+  for (const id of ids) await ledger.read(id, 1);
+  const client = new DynamoDBClient({ endpoint: server.endpoint, region: 'us-east-1' });
+  const { Items = [] } = await client.send(new ScanCommand({ TableName: tableName }));
+  const lists = Items.flatMap(({ pk, accounts }) => (accounts ? [[pk?.S, accounts.SS?.length] as const] : []));
+  expect(lists).toHaveLength(100);
+  expect(Math.max(...lists.map(([, length = 0]) => length))).toBe(4);
+  expect([...(await ledger.readAll()).keys()].toSorted()).toEqual(ids);
+  for (const Key of Items.map(({ pk }) => ({ pk: pk as AttributeValue })))
+    await client.send(new DeleteItemCommand({ TableName: tableName, Key }));
 });
 
 const memory = memoryLedger();
