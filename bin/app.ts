@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, type StackProps } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
+import { AsnDatabaseError } from '../lambda/asn-database.ts';
 import { isExpired } from '../lambda/detection/exceptions.ts';
 import { AccountNamesError, accountNamesFrom } from '../lib/account-names.ts';
 import { warnOfExpiredException } from '../lib/annotations.ts';
@@ -19,13 +20,13 @@ async function synthesize(): Promise<void> {
   const app = new App();
   const settings = readSettings(app.node.getAllContext());
   const accountNames = accountNamesFrom(settings.accountNames);
-  const ownRules = ownRulesFrom(settings.rulesFile);
+  const ownRules = ownRulesFrom(settings.rulesFile, settings.asnDatabase !== undefined);
   const exceptions = exceptionsInForce(
     settings.exceptionsFile,
     ownRules.map(({ id }) => id),
   );
   const stack = await withFunctionCode(
-    { exceptions, accountNames, ownRules },
+    { exceptions, accountNames, ownRules, asnDatabase: settings.asnDatabase },
     (code) => new FirstsightStack(app, 'Firstsight', { settings, code, ...environment() }),
   );
   for (const exception of exceptions.filter((exception) => isExpired(exception, Date.now()))) {
@@ -53,7 +54,7 @@ function environment(): Pick<StackProps, 'env'> {
 try {
   await synthesize();
 } catch (error) {
-  const kinds = [SettingsError, ExceptionsError, AccountNamesError, OtherRegionError, RulesError];
+  const kinds = [SettingsError, ExceptionsError, AccountNamesError, AsnDatabaseError, OtherRegionError, RulesError];
   if (!kinds.some((kind) => error instanceof kind)) throw error;
   process.stderr.write(`${(error as Error).message}\n`);
   process.exit(1);

@@ -15,6 +15,7 @@ import { reasonsOf, severityOf } from '../lambda/detection/severity.ts';
 import { defaultRuleIds } from '../lambda/rules.ts';
 import { rulesSchemaText } from '../lib/rule-format.ts';
 import { ruleIds } from '../lib/rule-ids.ts';
+import { asnRuleIds } from '../lib/rule-sets.ts';
 import { linkTo } from './containment-page.ts';
 import { filled, list, table } from './markdown.ts';
 import { severityPage } from './severity-page.ts';
@@ -128,7 +129,7 @@ function factsOf(rule: Rule): string {
       'on by default',
       defaultRuleIds.includes(rule.id)
         ? 'yes'
-        : 'no; to enable it, add it to the setting `rules` (see [all rules](README.md))',
+        : `no; to enable it, add it to the setting \`rules\` (see [all rules](README.md))${asnRuleIds.includes(rule.id) ? ', and set [`asnDatabase`](README.md#rules-on-the-owner-of-a-network)' : ''}`,
     ],
   ];
   return table(['', ''], facts);

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Context, SQSBatchResponse } from 'aws-lambda';
@@ -8,6 +9,7 @@ import { type Auditing, lastAuditIn } from './auditing.ts';
 import { mostCallMillis } from './aws/calls.ts';
 import { s3LogFiles } from './aws/s3.ts';
 import { type LogFileReference, watches } from './cloudtrail/notifications/log-file-key.ts';
+import { useAsnDatabase } from './detection/asn.ts';
 import type { Exception } from './detection/exceptions.ts';
 import { largest } from './detection/extremes.ts';
 import type { Rule } from './detection/rule.ts';
@@ -15,6 +17,7 @@ import { readEnvironment } from './environment.ts';
 import { handleInvocation, type InvocationParts } from './invocation.ts';
 import {
   accountNamesFileName,
+  asnDatabaseFileName,
   exceptionsFileName,
   metricNamespace,
   ownRulesFileName,
@@ -29,6 +32,9 @@ const millisPerDay = 86_400_000;
 
 const environment = readEnvironment(process.env);
 const { trailBucket, keyPrefix, organizationId, accounts, excludedAccounts } = environment;
+
+const asnDatabase = fileURLToPath(new URL(`./${asnDatabaseFileName}`, import.meta.url));
+if (existsSync(asnDatabase)) useAsnDatabase((await import('./asn-database.ts')).lazyAsnDatabase(asnDatabase));
 
 const ownRules = dataFrom<readonly Rule[]>(ownRulesFileName);
 const rules = await loadRules(environment.rules, environment.historyWindowDays, ownRules);

@@ -52,6 +52,9 @@ export const exceptionsFileName = 'exceptions.json';
 /** The file with the validated rules of a rules file, next to it. */
 export const ownRulesFileName = 'rules.json';
 
+/** The database of networks, next to it; absent without the setting. */
+export const asnDatabaseFileName = 'networks.mmdb';
+
 /** Names of accounts by their IDs, as the team chose them. */
 export type AccountNames = Readonly<Record<string, string>>;
 

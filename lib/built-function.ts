@@ -1,9 +1,16 @@
-import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { type AccountNames, accountNamesFileName, exceptionsFileName, ownRulesFileName } from '../lambda/names.ts';
+import { AsnDatabaseError, openAsnDatabase } from '../lambda/asn-database.ts';
+import {
+  type AccountNames,
+  accountNamesFileName,
+  asnDatabaseFileName,
+  exceptionsFileName,
+  ownRulesFileName,
+} from '../lambda/names.ts';
 
 /** Next to the compiled construct; `npm run build` writes it. */
 const packagedFunction = resolve(fileURLToPath(import.meta.url), '../../function');
@@ -16,6 +23,8 @@ export interface FunctionData {
   readonly accountNames?: AccountNames | undefined;
   /** Rules of your own, validated. Default: none. */
   readonly ownRules?: readonly object[] | undefined;
+  /** The path of a database of networks. Default: none. */
+  readonly asnDatabase?: string | undefined;
 }
 
 /** There is no built function: the construct was not imported from the package. */
@@ -44,13 +53,38 @@ export function withBuiltFunction<T>(data: FunctionData, use: (code: Code) => T)
   }
 }
 
-/** Writes the files that the function reads its data from. */
+/**
+ * Writes the files that the function reads its data from.
+ * @throws AsnDatabaseError
+ */
 export function writeFunctionData(
   functionFolder: string,
-  { exceptions, accountNames = {}, ownRules = [] }: FunctionData,
+  { exceptions, accountNames = {}, ownRules = [], asnDatabase }: FunctionData,
 ): void {
   const write = (name: string, data: object) => writeFileSync(join(functionFolder, name), `${JSON.stringify(data)}\n`);
   write(exceptionsFileName, exceptions);
   write(accountNamesFileName, accountNames);
   write(ownRulesFileName, ownRules);
+  if (asnDatabase !== undefined) copyAsnDatabase(asnDatabase, functionFolder);
+}
+
+const bytesPerMegabyte = 2 ** 20;
+
+/** AWS Lambda Developer Guide, "Lambda quotas": the deployment package, unzipped. */
+const mostFunctionMegabytes = 250;
+
+function copyAsnDatabase(path: string, functionFolder: string): void {
+  const megabytes =
+    ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) + bytesIn(functionFolder)) / bytesPerMegabyte;
+  if (megabytes > mostFunctionMegabytes) {
+    throw new AsnDatabaseError(
+      `With the database of networks ${path}, the function has ${Math.ceil(megabytes)} MB; Lambda accepts at most ${mostFunctionMegabytes} MB. Use a smaller one, such as GeoLite2-ASN.mmdb.`,
+    );
+  }
+  openAsnDatabase(path);
+  cpSync(path, join(functionFolder, asnDatabaseFileName));
+}
+
+function bytesIn(folder: string): number {
+  return readdirSync(folder).reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
 }

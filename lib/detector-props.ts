@@ -7,6 +7,7 @@ import type { Rule } from '../lambda/detection/rule.ts';
 import type { FunctionSettings } from '../lambda/environment.ts';
 import { parseRules, RulesError } from './own-rules.ts';
 import type { RuleInput } from './rule-format.ts';
+import { faultWithoutAsnDatabase, withoutSets } from './rule-sets.ts';
 import { settingValues } from './setting-values.ts';
 import type { SourceSettings } from './source-settings.ts';
 
@@ -68,6 +69,11 @@ interface PackagedFunction {
   readonly accountNames?: Readonly<Record<string, string>>;
   /** Known activity that must not alert. Expired exceptions do not apply, and cause a warning. Default: none. */
   readonly exceptions?: readonly Exception[];
+  /**
+   * The path of a database of networks in the MaxMind DB format, such as GeoLite2-ASN.mmdb: alerts show the owner of the network,
+   * and rules can use `asn` and `asOrganization`. It becomes part of the function. Default: none.
+   */
+  readonly asnDatabase?: string;
   readonly code?: undefined;
 }
 
@@ -76,6 +82,7 @@ interface CustomFunction {
   readonly code: Code;
   readonly exceptions?: undefined;
   readonly accountNames?: undefined;
+  readonly asnDatabase?: undefined;
 }
 
 export type FirstOccurrenceDetectorProps = DetectorOptions & (PackagedFunction | CustomFunction);
@@ -148,25 +155,32 @@ const optionsSchema = z.object({
  * The options, checked like the settings of the same meaning.
  * @throws DetectorPropsError with a sentence for every wrong value and combination
  */
-export function checkedOptions(options: DetectorOptions): CheckedOptions {
+export function checkedOptions(options: FirstOccurrenceDetectorProps): CheckedOptions {
   const { source = { kind: 'own-trail' }, rules } = options;
   const ids = rules?.filter((rule) => typeof rule === 'string');
   const isOnlyOwn = ids?.length === 0 && rules?.length !== 0;
   const { data, error } = optionsSchema.safeParse({ ...options, source, rules: isOnlyOwn ? undefined : ids });
   if (error) throw new DetectorPropsError(error.issues.flatMap((issue) => faultsOf(issue, options)).join('\n'));
   ownRulesOf(options);
-  return { ...data, operationsEmails: data.operationsEmails ?? data.alertEmails };
+  const hasAsnDatabase = options.asnDatabase !== undefined;
+  // The function in `code` has its own data.
+  const isChecked = !hasAsnDatabase && options.code === undefined;
+  const fault = isChecked ? faultWithoutAsnDatabase(data.rules ?? []) : undefined;
+  if (fault !== undefined) throw new DetectorPropsError(fault);
+  const names = data.rules && withoutSets(data.rules, hasAsnDatabase);
+  return { ...data, rules: names, operationsEmails: data.operationsEmails ?? data.alertEmails };
 }
 
 /**
  * The rules among the options that are not IDs, checked and with their defaults.
  * @throws DetectorPropsError for every fault
  */
-export function ownRulesOf({ rules = [] }: DetectorOptions): readonly Rule[] {
+export function ownRulesOf({ rules = [], asnDatabase }: FirstOccurrenceDetectorProps): readonly Rule[] {
   try {
     return parseRules(
       rules.filter((rule) => typeof rule !== 'string'),
       'Invalid property rules',
+      { hasAsnDatabase: asnDatabase !== undefined },
     );
   } catch (cause) {
     if (!(cause instanceof RulesError)) throw cause;

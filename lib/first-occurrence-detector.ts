@@ -67,7 +67,8 @@ export class FirstOccurrenceDetector extends Construct {
   readonly dashboard: Dashboard;
 
   /**
-   * @throws DetectorPropsError, ExceptionsError, AccountNamesError: a property, an exception or a name is invalid
+   * @throws DetectorPropsError, ExceptionsError, AccountNamesError, AsnDatabaseError: a property, an exception, a name or the
+   * database of networks is invalid
    * @throws FunctionNotBuiltError: the construct was not imported from the package, and `code` is not set
    */
   constructor(scope: Construct, id: string, props: FirstOccurrenceDetectorProps = {}) {
@@ -163,7 +164,7 @@ export class FirstOccurrenceDetector extends Construct {
       warnOfExpiredException(this, exception);
     }
     const accountNames = parseAccountNames(props.accountNames ?? {}, 'accountNames');
-    return withBuiltFunction({ exceptions, accountNames, ownRules }, make);
+    return withBuiltFunction({ exceptions, accountNames, ownRules, asnDatabase: props.asnDatabase }, make);
   }
 }
 

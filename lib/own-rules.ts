@@ -1,8 +1,11 @@
 import type { z } from 'zod';
+import { fieldsOfCondition } from '../lambda/detection/condition.ts';
+import { needAsnDatabase } from '../lambda/detection/derived.ts';
 import { largest } from '../lambda/detection/extremes.ts';
 import type { Rule } from '../lambda/detection/rule.ts';
 import { ruleSchema } from './rule-format.ts';
 import { ruleIds } from './rule-ids.ts';
+import { needsAsnDatabase } from './rule-sets.ts';
 
 /** Rules are invalid; each line of the message names the place and the reason. */
 export class RulesError extends Error {
@@ -11,16 +14,22 @@ export class RulesError extends Error {
 
 const mostRules = 100;
 
+export interface RulesContext {
+  /** Whether there is a database of networks, which `asn` and `asOrganization` need. Default: no. */
+  readonly hasAsnDatabase?: boolean;
+  /** Faults to report with those of the rules. */
+  readonly further?: readonly string[];
+}
+
 /**
  * Checks rules of your own, and fills in the defaults.
  * @param source names them in messages
- * @param further faults to report with those of the rules
  * @throws RulesError for every fault
  */
 export function parseRules(
   content: readonly unknown[],
   source: string,
-  further: readonly string[] = [],
+  { hasAsnDatabase = false, further = [] }: RulesContext = {},
 ): readonly Rule[] {
   const results = content.map((entry) => ruleSchema.safeParse(entry));
   const faults = [
@@ -29,10 +38,21 @@ export function parseRules(
       (error?.issues ?? []).flatMap((issue) => faultsOf(issue, content[i], `${source}: rules[${i}]`)),
     ),
     ...content.flatMap((entry, i) => idFaults(entry, i, content, source)),
+    ...results.flatMap(({ data }, i) => {
+      const fields = data === undefined || hasAsnDatabase ? [] : fieldsFromAsnDatabase(data as unknown as Rule);
+      return fields.map((field) => `${source}: rules[${i}]: ${field} ${needsAsnDatabase}`);
+    }),
     ...further,
   ];
   if (faults.length > 0) throw new RulesError(faults.join('\n'));
   return results.flatMap(({ data }) => (data === undefined ? [] : [data as unknown as Rule]));
+}
+
+/** The derived fields of a rule that need a database of networks. */
+function fieldsFromAsnDatabase({ term, conditions, reasons }: Rule): readonly string[] {
+  const own = reasons.flatMap((reason) => (typeof reason === 'string' ? [] : reason.when));
+  const fields = [...term.map(({ field }) => field), ...[...conditions, ...own].flatMap(fieldsOfCondition)];
+  return needAsnDatabase.filter((name) => fields.includes(name));
 }
 
 function idFaults(entry: unknown, place: number, content: readonly unknown[], source: string): string[] {

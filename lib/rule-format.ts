@@ -2,8 +2,8 @@ import { isIP } from 'node:net';
 import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { cluesOfRules, NothingToSearchError } from '../lambda/cloudtrail/rule-clues.ts';
-import { type Condition, type FieldCondition, fieldsOfCondition } from '../lambda/detection/condition.ts';
-import { derivedNames, needAsnDatabase } from '../lambda/detection/derived.ts';
+import type { Condition, FieldCondition } from '../lambda/detection/condition.ts';
+import { derivedNames } from '../lambda/detection/derived.ts';
 import { largest } from '../lambda/detection/extremes.ts';
 import { reasonIds } from '../lambda/detection/reasons.ts';
 import { type Rule, selects } from '../lambda/detection/rule.ts';
@@ -122,7 +122,7 @@ export const ruleSchema = z
       .min(1, 'must have a part')
       .max(3, 'must have at most 3 parts')
       .default([{ field: 'principal', label: 'principal' }])
-      .describe('What must be new, in combination: fields, or principal, account, network.'),
+      .describe('What must be new, in combination: fields, or principal, account, network, asn, asOrganization.'),
     historyWindowDays: z.int().min(1).max(90).default(10).describe('Alerts again after this many days without a call.'),
     baseRiskScore: score.default(47).describe('Low below 47, medium from 47, high from 73, critical from 99.'),
     reasons: z
@@ -161,17 +161,10 @@ type Fault = readonly [path: (string | number)[], message: string];
 /** What cannot be seen at one place. */
 function faultsOf(rule: Rule): Fault[] {
   return [
-    ...asnFaults(rule),
     ...termFaults(rule),
     ...searchFaults(rule),
     ...rule.conditions.flatMap((one, i) => conditionFaults(one, i, rule)),
   ];
-}
-
-function asnFaults(rule: Rule): Fault[] {
-  return needsAsnDatabase(rule)
-    ? [[[], 'asn and asOrganization need a database of networks, which cannot be set yet']]
-    : [];
 }
 
 function termFaults({ term, firstAlert }: Rule): Fault[] {
@@ -272,13 +265,6 @@ function similarTo(name: string, known: readonly string[]): string {
 
 function firstName(path: unknown): string {
   return String(path).split(/[.[]/)[0] ?? '';
-}
-
-/** Whether the rule needs a database of networks. */
-function needsAsnDatabase({ term, conditions: all, reasons }: Rule): boolean {
-  const own = reasons.flatMap((reason) => (typeof reason === 'string' ? [] : reason.when));
-  const fields = [...term.map(({ field }) => field), ...[...all, ...own].flatMap(fieldsOfCondition)];
-  return fields.some((field) => needAsnDatabase.some((name) => name === field));
 }
 
 /** The JSON Schema of a rules file, for editors. */

@@ -5,10 +5,19 @@ export const dataEventRuleIds: readonly string[] = [
   'cognito-get-credentials-for-identity',
   'dynamodb-scan',
   'lambda-invoke',
+  'lambda-invoke-new-organization',
   's3-anonymous-access',
   's3-customer-key-encryption',
   's3-desktop-client',
   'sns-publish',
+];
+
+/** Rules on the owner of a network, which need a database of networks. A test compares them with the rules. */
+export const asnRuleIds: readonly string[] = [
+  'discovery-from-vpn',
+  'ec2-create-key-pair-new-organization',
+  'lambda-invoke-new-organization',
+  'sts-get-caller-identity-instance-new-organization',
 ];
 
 /**
@@ -42,9 +51,27 @@ export const ruleSets: Readonly<Record<string, readonly string[]>> = {
   all: ruleIds,
 };
 
-/** The IDs of rules, and of the rules in sets, each once. */
-export function withoutSets(names: readonly string[]): readonly string[] {
-  return [...new Set(names.flatMap((name) => ruleSets[name] ?? [name]))];
+/**
+ * The IDs of rules, and of the rules in sets, each once.
+ * @param hasAsnDatabase without a database, the sets leave out the rules that need one
+ */
+export function withoutSets(names: readonly string[], hasAsnDatabase: boolean): readonly string[] {
+  const ofSet = (ids: readonly string[]) => ids.filter((id) => hasAsnDatabase || !asnRuleIds.includes(id));
+  return [...new Set(names.flatMap((name) => (Object.hasOwn(ruleSets, name) ? ofSet(ruleSets[name] ?? []) : [name])))];
+}
+
+/** The end of a sentence about what needs a database of networks, without one. */
+export const needsAsnDatabase =
+  'requires a database of networks: set asnDatabase (--asn-database of commands) to the path of one, such as GeoLite2-ASN.mmdb.';
+
+/** A sentence about the rules that are named and need a database of networks; undefined if none does. */
+export function faultWithoutAsnDatabase(names: readonly string[]): string | undefined {
+  const needing = names.filter((name) => asnRuleIds.includes(name));
+  const [first, ...others] = needing;
+  if (first === undefined) return undefined;
+  return others.length === 0
+    ? `The rule ${first} ${needsAsnDatabase}`
+    : `Each of the rules ${needing.join(', ')} ${needsAsnDatabase}`;
 }
 
 /** What a list of rules can name. */

@@ -23,21 +23,22 @@ const mostBytes = 2 * 2 ** 20;
 /**
  * Reads rules in YAML or JSON: a list of rules, or an object with the list in `rules`. A rule can have samples: lists of
  * records in `alerts` and in `no alert`.
+ * @param hasAsnDatabase whether there is a database of networks, which `asn` and `asOrganization` need
  * @throws RulesError with the file, and the place and reason of every fault
  */
-export function readRulesFile(path: string): RulesFile {
+export function readRulesFile(path: string, hasAsnDatabase = false): RulesFile {
   const content = contentOf(path);
   const entries = isObject(content) ? content.rules : content;
   if (!Array.isArray(entries)) throw new RulesError(`${path}: must be a list of rules, or have one in "rules".`);
   const bare = entries.map((entry: unknown) => (isObject(entry) ? withoutSamples(entry) : entry));
   const faults = entries.flatMap((entry: unknown, i) => sampleFaults(entry, `${path}: rules[${i}]`));
-  const rules = parseRules(bare, path, faults);
+  const rules = parseRules(bare, path, { hasAsnDatabase, further: faults });
   return { rules, samples: new Map(rules.map(({ id }, i) => [id, samplesOf(entries[i])])) };
 }
 
 /** The rules of a file, or none without a file. */
-export function ownRulesFrom(path: string | undefined): readonly Rule[] {
-  return path === undefined ? [] : readRulesFile(path).rules;
+export function ownRulesFrom(path: string | undefined, hasAsnDatabase: boolean): readonly Rule[] {
+  return path === undefined ? [] : readRulesFile(path, hasAsnDatabase).rules;
 }
 
 function contentOf(path: string): unknown {

@@ -2,7 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod';
 import { concurrencyLimits, longestBatchWindow, memoryLimits } from './delivery-limits.ts';
-import { ruleNames, ruleSets, withoutSets } from './rule-sets.ts';
+import { ruleNames, ruleSets } from './rule-sets.ts';
 
 /** One message for any invalid value. A token, which CDK resolves at deployment, cannot be checked. */
 function tokenOr<S extends z.ZodType>(schema: S, allowed: string) {
@@ -127,11 +127,9 @@ export const settingValues = {
   alertEmail: emails,
   operationsEmail: emails,
   ...sourceSettingValues,
-  rules: {
-    ...ruleList,
-    schema: ruleList.schema.transform(withoutSets),
-  },
+  rules: ruleList,
   rulesFile: single(z.string().min(1), 'the path of a YAML or JSON file with rules'),
+  asnDatabase: single(z.string().min(1), 'the path of a database of networks, such as GeoLite2-ASN.mmdb'),
   historyWindowDays: wholeNumber(z.int().min(1).max(365), 'a whole number of days from 1 to 365'),
   audit: single(z.enum(['on', 'off']), 'on or off'),
   concurrency: wholeNumber(

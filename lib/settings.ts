@@ -1,13 +1,14 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { CheckedOptions } from './detector-props.ts';
 import { ruleIds } from './rule-ids.ts';
+import { faultWithoutAsnDatabase, withoutSets } from './rule-sets.ts';
 import { type SettingName, type SettingValues, settingValues, sourceSettingValues } from './setting-values.ts';
 import type { BucketSettings, SourceSettings } from './source-settings.ts';
 import { didYouMean, letters } from './suggestion.ts';
 
 /** The options of the construct, and what only the stack has. */
 export type Settings = CheckedOptions &
-  Pick<SettingValues, 'alertEventBus' | 'exceptionsFile' | 'accountNames' | 'rulesFile' | 'stackName'>;
+  Pick<SettingValues, 'alertEventBus' | 'asnDatabase' | 'exceptionsFile' | 'accountNames' | 'rulesFile' | 'stackName'>;
 
 /** Settings are wrong; each line of the message is a sentence about one of them. */
 export class SettingsError extends Error {
@@ -25,7 +26,10 @@ const settingNames = Object.keys(settingValues) as SettingName[];
 export function readSettings(context: Context): Settings {
   const faults = [...unknownSettings(context), ...wrongValues(context), ...wrongCombinations(context)];
   if (faults.length > 0) throw new SettingsError(faults.join('\n'));
-  return settingsOf(Object.fromEntries(givenIn(context).map((name) => [name, parse(name, context).data])));
+  const values: SettingValues = Object.fromEntries(givenIn(context).map((name) => [name, parse(name, context).data]));
+  const fault = values.asnDatabase === undefined ? faultWithoutAsnDatabase(values.rules ?? []) : undefined;
+  if (fault !== undefined) throw new SettingsError(fault);
+  return settingsOf(values);
 }
 
 function givenIn(context: Context): SettingName[] {
@@ -41,7 +45,17 @@ function settingsOf(values: SettingValues): Settings {
   const { alertEmail: alertEmails = [], operationsEmail: operationsEmails = alertEmails } = values;
   const { logRetentionDays: logRetention = RetentionDays.THREE_MONTHS, weeklyNote = true, audit = 'on' } = values;
   const source = sourceOf(values);
-  return { ...unchanged(values), audit, alertEmails, operationsEmails, logRetention, weeklyNote, source };
+  const rules = values.rules && withoutSets(values.rules, values.asnDatabase !== undefined);
+  return {
+    ...unchanged(values),
+    ...(rules && { rules }),
+    audit,
+    alertEmails,
+    operationsEmails,
+    logRetention,
+    weeklyNote,
+    source,
+  };
 }
 
 type Translated =

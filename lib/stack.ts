@@ -29,7 +29,7 @@ export class FirstsightStack extends Stack {
       ...props,
     });
     // CDK omits this ID from logical IDs. Another ID would change them and replace the history.
-    const { alertEventBus, exceptionsFile, accountNames, rulesFile, stackName: _, ...options } = settings;
+    const { alertEventBus, exceptionsFile, accountNames, asnDatabase, rulesFile, stackName: _, ...options } = settings;
     const detector = new FirstOccurrenceDetector(this, 'Default', { code, ...options });
     if (alertEventBus !== undefined) {
       detector.alertsToEventBridge(EventBus.fromEventBusName(this, 'AlertEventBus', alertEventBus));

@@ -29,7 +29,7 @@ function command(files: readonly string[] = [], packages: readonly string[] = []
 const folders: Readonly<Record<string, Allowed>> = {
   lambda: {
     files: [],
-    packages: ['@aws-lambda-powertools/logger', '@aws-lambda-powertools/metrics', 'aws-lambda', 'p-map'],
+    packages: ['@aws-lambda-powertools/logger', '@aws-lambda-powertools/metrics', 'aws-lambda', 'mmdb-lib', 'p-map'],
   },
   // What a reader sees passes through lambda/text, which removes credentials by the same list as the detector.
   'lambda/text': { files: ['lambda/detection/secrets.ts'], packages: [] },
@@ -49,7 +49,7 @@ const folders: Readonly<Record<string, Allowed>> = {
   lib: {
     // An exception is plain data that stack and function share. The version is an output of the stack.
     files: [
-      ...['lambda/environment.ts', 'lambda/names.ts', 'lambda/alerting/version.ts'],
+      ...['lambda/asn-database.ts', 'lambda/environment.ts', 'lambda/names.ts', 'lambda/alerting/version.ts'],
       // Rules are checked by what the detector makes of them.
       ...['lambda/detection', 'lambda/cloudtrail/rule-clues.ts'],
     ],

@@ -4,9 +4,11 @@ import {
   type AthenaFlags,
   addAthenaOptions,
   addPeriodOptions,
+  asnDatabaseOption,
   athenaSettings,
   formsHelp,
   readingPeriod,
+  useDatabaseOf,
 } from '../log-files/options.ts';
 import { isIncomplete, readingLines } from '../log-files/summary.ts';
 import { checkPageFolder, writePage } from '../page/file.ts';
@@ -26,6 +28,7 @@ const formats = {
 } as const;
 
 interface InvestigateFlags extends PeriodFlags, AthenaFlags {
+  readonly asnDatabase?: string;
   readonly key?: string;
   readonly alert?: string;
   readonly user?: string;
@@ -81,6 +84,7 @@ export function defineInvestigate(command: Command): void {
     .addOption(new Option('--format <format>', 'output format').choices(Object.keys(formats)).default('text'))
     .option('--html <file>', 'also write the report as one HTML file that needs no network');
   addAthenaOptions(addPeriodOptions(command))
+    .option(...asnDatabaseOption)
     .addHelpText('after', examples)
     .addHelpText('after', formsHelp)
     .action(runInvestigate);
@@ -88,6 +92,7 @@ export function defineInvestigate(command: Command): void {
 
 async function runInvestigate(paths: readonly string[], flags: InvestigateFlags): Promise<void> {
   const { html, format, around = false } = flags;
+  await useDatabaseOf(flags);
   const subject = await subjectFrom(flags);
   const period = readingPeriod(flags);
   if (html !== undefined) checkPageFolder(html);

@@ -16,7 +16,7 @@ import { accountCommand, limitations } from './limitations.ts';
 import { type JudgedGroup, judgedGroups, marksFound } from './marks.ts';
 import { groupTable, issueTable } from './tables.ts';
 import { deepestIndent, type TreeRow, treeOf } from './tree.ts';
-import { inShort, listed, moreKeys, mostKeys, nothingSentence, title, viaList } from './words.ts';
+import { inShort, listed, moreKeys, mostKeys, nothingSentence, owned, title, viaList } from './words.ts';
 
 /** A page with more rows would take seconds to open. */
 const mostRows = 300;
@@ -109,7 +109,7 @@ function tiles(judged: readonly JudgedGroup[]): Tile[] {
       remark: `of ${plural(groups.length, 'action')}`,
     },
     { id: 'denied', label: 'Denied calls', figure: outcomes.denied, remark: otherFailures },
-    { id: 'addresses', label: 'IP addresses', figure: addresses.counts.size, remark: listed(addresses, 2) },
+    { id: 'addresses', label: 'IP addresses', figure: addresses.counts.size, remark: listed(addresses, 2, owned) },
   ];
 }
 

@@ -6,7 +6,7 @@ import { lookOf } from './chart-marks.ts';
 import { marks } from './mark-table.ts';
 import type { JudgedGroup } from './marks.ts';
 import type { Subject } from './subject.ts';
-import { client, errorsOf, listed, shortResource, viaList } from './words.ts';
+import { client, errorsOf, listed, owned, shortResource, viaList } from './words.ts';
 
 const badgeOf = { alarm: 'high', hint: 'medium', plain: '' } as const;
 
@@ -46,7 +46,7 @@ function actionCell({ group }: JudgedGroup): Markup {
 function sourceCell({ group }: JudgedGroup): Markup {
   const clients = listed(group.agent, 2, client);
   const others = [listed(group.region, 3), clients, viaList(group.via)].filter((text) => text !== '');
-  return html`${facetCell(group.address, (text) => text)}<small>${textCell(others.join(' | '), 160)}</small>`;
+  return html`${facetCell(group.address, owned)}<small>${textCell(others.join(' | '), 160)}</small>`;
 }
 
 /** The two most frequent texts, each on its own line, and the number of the others. */

@@ -25,6 +25,7 @@ import {
   mostKeys,
   nothingSentence,
   outcomeWords,
+  owned,
   principalTitle,
   title,
   viaList,
@@ -125,7 +126,7 @@ function activityLines(groups: readonly Group[]): string[] {
   return [
     ...line('active', `${utc(first)} to ${utc(last)} (${apart(first, last)})`),
     ...line('calls', viaList(facetOf(groups, 'via'))),
-    ...line('IP addresses', counted(facetOf(groups, 'address'), 10)),
+    ...line('IP addresses', counted(facetOf(groups, 'address'), 10, owned)),
     ...line('regions', counted(facetOf(groups, 'region'), 20)),
     ...textsOf(agents)
       .slice(0, 6)
@@ -213,7 +214,12 @@ function timesOf({ first, last }: Group): string {
 }
 
 function circumstances({ address, region, agent, via, resources }: Group): string[] {
-  const from = [listed(address, 3), listed(region, 3), listed(agent, 2, (text) => inline(client(text))), viaList(via)];
+  const from = [
+    listed(address, 3, owned),
+    listed(region, 3),
+    listed(agent, 2, (text) => inline(client(text))),
+    viaList(via),
+  ];
   const lines = [from.filter((part) => part !== '').join(' | '), ...resourceLines(resources)];
   return lines.filter((line) => line !== '').map((line) => colors.dim(`${indent}${line}`));
 }

@@ -1,5 +1,7 @@
 import { callerTitle } from '../../lambda/alerting/call.ts';
 import { callerNamed } from '../../lambda/alerting/caller.ts';
+import { ownerWords } from '../../lambda/alerting/network-owner.ts';
+import { autonomousSystemOf } from '../../lambda/detection/asn.ts';
 import { cleaned, cutTo, inline } from '../../lambda/text/caller-text.ts';
 import { plural } from '../../lambda/text/plural.ts';
 import { type CallCounts, callsIn, type Distinct, type Group, textsOf } from './activity.ts';
@@ -23,10 +25,20 @@ export function listed(
 }
 
 /** The same, with the count of each if there are several. */
-export function counted(distinct: Distinct, most: number): string {
+export function counted(
+  distinct: Distinct,
+  most: number,
+  write: (text: string) => string = (text) => inline(text),
+): string {
   return distinct.counts.size === 1
-    ? listed(distinct, most)
-    : listed(distinct, most, (text) => `${inline(text)} (${distinct.counts.get(text)})`);
+    ? listed(distinct, most, write)
+    : listed(distinct, most, (text) => `${write(text)} (${distinct.counts.get(text)})`);
+}
+
+/** An address with the owner of its network, if a database knows it. */
+export function owned(address: string): string {
+  const owner = ownerWords(autonomousSystemOf(address));
+  return owner === undefined ? inline(address) : `${inline(address)} [${owner}]`;
 }
 
 /** The program at the start of a user agent: `aws-cli/2.27.40`. */

@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { useAsnDatabase } from '../../lambda/detection/asn.ts';
 import type { Rule } from '../../lambda/detection/rule.ts';
 import { loadRules } from '../../lambda/rules.ts';
-import { ruleNames, withoutSets } from '../../lib/rule-sets.ts';
+import { faultWithoutAsnDatabase, ruleNames, withoutSets } from '../../lib/rule-sets.ts';
 import { didYouMean } from '../../lib/suggestion.ts';
 import type { AthenaSettings } from './athena/source.ts';
 import { duration, end, type Period, type PeriodFlags, periodOf, start } from './days.ts';
@@ -12,6 +13,7 @@ export interface ReadingFlags extends PeriodFlags, AthenaFlags {
   readonly exceptions?: string;
   readonly rules?: readonly string[];
   readonly rulesFile?: string;
+  readonly asnDatabase?: string;
   readonly windowDays?: number;
 }
 
@@ -85,6 +87,7 @@ export function addReadingOptions(command: Command): Command {
       ).argParser(knownRules),
     )
     .option('--rules-file <file>', 'YAML or JSON file with rules of your own, which apply in addition')
+    .option(...asnDatabaseOption)
     .addOption(
       new Option(
         '--window-days <days>',
@@ -106,11 +109,35 @@ export function readingPeriod(flags: PeriodFlags): Period | undefined {
   return period;
 }
 
-/** The chosen rules, with the window that the flags set. */
-export async function rulesFor({ rules, rulesFile, windowDays }: ReadingFlags): Promise<readonly Rule[]> {
+/** For every command that shows where a call came from. */
+export const asnDatabaseOption = [
+  '--asn-database <file>',
+  'database of networks such as GeoLite2-ASN.mmdb: shows their owners, and rules can use them',
+] as const;
+
+/**
+ * Uses the database of networks that the flags name, if any.
+ * @throws AsnDatabaseError
+ */
+export async function useDatabaseOf({ asnDatabase }: Pick<ReadingFlags, 'asnDatabase'>): Promise<void> {
+  if (asnDatabase === undefined) return;
+  useAsnDatabase((await import('../../lambda/asn-database.ts')).openAsnDatabase(asnDatabase));
+}
+
+/**
+ * The chosen rules, with the window that the flags set.
+ * @throws InvalidArgumentError for a rule that needs a database of networks, without one
+ */
+export async function rulesFor(flags: ReadingFlags): Promise<readonly Rule[]> {
+  const { rules, rulesFile, asnDatabase, windowDays } = flags;
+  const hasAsnDatabase = asnDatabase !== undefined;
+  const fault = hasAsnDatabase ? undefined : faultWithoutAsnDatabase(rules ?? []);
+  if (fault !== undefined) throw new InvalidArgumentError(fault);
+  await useDatabaseOf(flags);
   // The YAML library is only needed with a file.
-  const own = rulesFile === undefined ? [] : (await import('../../lib/rules-file.ts')).ownRulesFrom(rulesFile);
-  return loadRules(rules, windowDays, own);
+  const own =
+    rulesFile === undefined ? [] : (await import('../../lib/rules-file.ts')).ownRulesFrom(rulesFile, hasAsnDatabase);
+  return loadRules(rules && withoutSets(rules, hasAsnDatabase), windowDays, own);
 }
 
 /** What exceptions can name. */
@@ -122,7 +149,7 @@ export function idsOf(rules: readonly Rule[]): readonly string[] {
 function knownRules(text: string): readonly string[] {
   const ids = [...new Set(text.split(',').map((id) => id.trim()))];
   const unknown = ids.filter((id) => !ruleNames.includes(id));
-  if (unknown.length === 0) return withoutSets(ids);
+  if (unknown.length === 0) return ids;
   const meant = unknown.map((id) => didYouMean(id, ruleNames)).join('');
   throw new InvalidArgumentError(
     `Unknown rule "${unknown.join('", "')}".${meant} Available rules: ${ruleNames.join(', ')}.`,

@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { Argument, type Command } from 'commander';
+import { useAsnDatabase } from '../../lambda/detection/asn.ts';
 import { type CloudTrailRecord, textAt } from '../../lambda/detection/record.ts';
 import type { Rule } from '../../lambda/detection/rule.ts';
 import { loadRules } from '../../lambda/rules.ts';
 import { ruleIds } from '../../lib/rule-ids.ts';
 import { readRulesFile } from '../../lib/rules-file.ts';
+import { asnDatabaseOption, useDatabaseOf } from '../log-files/options.ts';
 import { noteLine, print } from '../terminal/output.ts';
 import { newRule } from './new-rule.ts';
+import { lookupIn, type SampleNetwork } from './sample-networks.ts';
 import { nameOf, type RuleSamples, testRule } from './test.ts';
 
 const description = `Tests rules with the samples beside them (test), and writes a rule to start from (new).
@@ -14,6 +17,7 @@ const description = `Tests rules with the samples beside them (test), and writes
 test checks the rules of a file and runs each on its samples: the records in alerts must
 raise an alert, those in "no alert" must not. All records of a rule are judged together,
 in order of time, with an empty history. Without FILE, it tests the rules of Firstsight.
+Rules of a file that use asn or asOrganization need a database of networks.
 
 The results and the new rule go to stdout, a summary to stderr. Exit status: 0 all as
 stated; 1 a record has another result, or a rule has no samples; 2 incorrect usage, or
@@ -32,6 +36,7 @@ export function defineRule(command: Command): void {
     .command('test')
     .summary('run rules on their samples')
     .addArgument(new Argument('[FILE]', 'YAML or JSON file with rules'))
+    .option(...asnDatabaseOption)
     .action(runTest);
   command
     .command('new')
@@ -40,10 +45,14 @@ export function defineRule(command: Command): void {
   command.addHelpText('after', examples);
 }
 
-async function runTest(file: string | undefined): Promise<void> {
-  const tested = file === undefined ? await shippedRules() : rulesIn(file);
+async function runTest(file: string | undefined, flags: { readonly asnDatabase?: string }): Promise<void> {
+  await useDatabaseOf(flags);
+  const tested = file === undefined ? await shippedRules() : rulesIn(file, flags.asnDatabase !== undefined);
   let failed = 0;
-  for (const { rule, samples } of tested) failed += await report(rule, samples);
+  for (const { rule, samples, networks } of tested) {
+    if (networks !== undefined) useAsnDatabase(lookupIn(networks));
+    failed += await report(rule, samples);
+  }
   noteLine(`${tested.length} ${tested.length === 1 ? 'rule' : 'rules'}, ${failed} with differences`);
   if (failed > 0) process.exitCode = 1;
 }
@@ -51,6 +60,7 @@ async function runTest(file: string | undefined): Promise<void> {
 interface Tested {
   readonly rule: Rule;
   readonly samples: RuleSamples;
+  readonly networks?: readonly SampleNetwork[] | undefined;
 }
 
 async function report(rule: Rule, samples: RuleSamples): Promise<number> {
@@ -65,8 +75,8 @@ async function report(rule: Rule, samples: RuleSamples): Promise<number> {
   return differences.length === 0 ? 0 : 1;
 }
 
-function rulesIn(file: string): readonly Tested[] {
-  const { rules, samples } = readRulesFile(file);
+function rulesIn(file: string, hasAsnDatabase: boolean): readonly Tested[] {
+  const { rules, samples } = readRulesFile(file, hasAsnDatabase);
   return rules.map((rule) => ({ rule, samples: samples.get(rule.id) ?? { alerts: [], noAlerts: [] } }));
 }
 
@@ -77,11 +87,13 @@ async function shippedRules(): Promise<readonly Tested[]> {
     const file: ShippedSamples = JSON.parse(readFileSync(path, 'utf8'));
     const ids = new Set(file.alerts.map(({ eventID }) => eventID));
     const alerts = file.Records.filter((record) => ids.has(textAt(record, 'eventID') ?? ''));
-    return { rule, samples: { alerts, noAlerts: file.Records.filter((record) => !alerts.includes(record)) } };
+    const noAlerts = file.Records.filter((record) => !alerts.includes(record));
+    return { rule, samples: { alerts, noAlerts }, networks: file.networks };
   });
 }
 
 interface ShippedSamples {
+  readonly networks?: readonly SampleNetwork[];
   readonly alerts: readonly { readonly eventID: string }[];
   readonly Records: readonly CloudTrailRecord[];
 }

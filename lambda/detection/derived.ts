@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import { autonomousSystemOf } from './asn.ts';
+import { type AutonomousSystem, autonomousSystemOf } from './asn.ts';
 import { federationRequestOf } from './federation.ts';
 import { sessionReach } from './policy.ts';
 import { policyDigest } from './policy-digest.ts';
@@ -12,6 +12,8 @@ interface Derived {
   readonly from: readonly FieldPath[];
   /** Undefined if the record has no such value. */
   valueIn(record: CloudTrailRecord, again: () => CloudTrailRecord): string | undefined;
+  /** What stands in a term for an absent value. Default: all records without the value share one. */
+  elseInTerm?(record: CloudTrailRecord): string | undefined;
 }
 
 const policyFields: readonly FieldPath[] = [
@@ -27,11 +29,19 @@ const derivedByName = {
   /** The account of the caller. */
   account: { from: ['userIdentity.accountId', 'recipientAccountId'], valueIn: accountOf },
   /** The /24 network of an IPv4 address, the /48 network of an IPv6 address, or the name of a service. */
-  network: { from: ['sourceIPAddress'], valueIn: (record) => networkOf(addressOf(record)) },
+  network: { from: ['sourceIPAddress'], valueIn: networkIn },
   /** The number of the autonomous system of the address, as `16509`. Needs a database. */
-  asn: { from: ['sourceIPAddress'], valueIn: (record) => text(systemOf(record)?.number) },
+  asn: {
+    from: ['sourceIPAddress'],
+    valueIn: (record) => text(systemOf(record)?.number),
+    elseInTerm: networkIn,
+  },
   /** The name of the organization that has this autonomous system. Needs a database. */
-  asOrganization: { from: ['sourceIPAddress'], valueIn: (record) => text(systemOf(record)?.organization) },
+  asOrganization: {
+    from: ['sourceIPAddress'],
+    valueIn: (record) => text(systemOf(record)?.organization),
+    elseInTerm: networkIn,
+  },
   /** What the session policies allow together: `everything`, `nearly-everything` and so on; see `PolicyReach`. */
   sessionReach: { from: [...policyFields, 'userIdentity.accountId', 'recipientAccountId'], valueIn: sessionReach },
   /** The same for session policies that differ only in their form. */
@@ -68,12 +78,25 @@ export function derivedValue(
 }
 
 /**
- * The network of a source address. The address of an IPv4 client that IPv6 maps counts as IPv4.
+ * The derived value as a part of a term. An address that no system is known for is told apart by its network: two such networks
+ * can have different owners, so that neither makes the other known, and no call from them alerts each time.
+ */
+export function derivedPart(
+  name: DerivedName,
+  record: CloudTrailRecord,
+  again: () => CloudTrailRecord,
+): string | undefined {
+  const derived: Derived = derivedByName[name];
+  return derived.valueIn(record, again) ?? derived.elseInTerm?.(record);
+}
+
+/**
+ * The network of a source address.
  * @param address as CloudTrail writes it; of a list of addresses, the first counts
  */
 export function networkOf(address: string | undefined): string | undefined {
-  const mapped = address?.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '');
-  if (mapped === undefined) return undefined;
+  if (address === undefined) return undefined;
+  const mapped = mappedAddress(address);
   if (isIPv4(mapped)) return `${mapped.split('.').slice(0, 3).join('.')}.0/24`;
   return isIPv6(mapped) ? `${groupsOf(mapped).slice(0, 3).join(':')}::/48` : address;
 }
@@ -93,9 +116,19 @@ function addressOf(record: CloudTrailRecord): string | undefined {
   return textAt(record, 'sourceIPAddress')?.split(',')[0]?.trim();
 }
 
-function systemOf(record: CloudTrailRecord) {
+function networkIn(record: CloudTrailRecord): string | undefined {
+  return networkOf(addressOf(record));
+}
+
+/** The autonomous system of the source address; see `autonomousSystemOf`. */
+export function systemOf(record: CloudTrailRecord): AutonomousSystem | undefined {
   const address = addressOf(record);
-  return address === undefined ? undefined : autonomousSystemOf(address);
+  return address === undefined ? undefined : autonomousSystemOf(mappedAddress(address));
+}
+
+/** The address of an IPv4 client that IPv6 maps counts as IPv4. */
+function mappedAddress(address: string): string {
+  return address.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '');
 }
 
 function text(value: string | number | undefined): string | undefined {

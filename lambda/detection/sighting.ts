@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { derivedValue, isDerived } from './derived.ts';
+import { derivedPart, isDerived } from './derived.ts';
 import { isUnidentified, principalFields, principalOf } from './principal.ts';
 import {
   type CloudTrailRecord,
@@ -137,7 +137,7 @@ function termsOf(
 
 function partOf(field: FieldPath, record: CloudTrailRecord, again: () => CloudTrailRecord, principal: string) {
   if (field === 'principal') return principal;
-  return (isDerived(field) ? derivedValue(field, record, again) : fieldText(record, field)) ?? null;
+  return (isDerived(field) ? derivedPart(field, record, again) : fieldText(record, field)) ?? null;
 }
 
 function isFieldUnknown(field: FieldPath | undefined, again: () => CloudTrailRecord): boolean {

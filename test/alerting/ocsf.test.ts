@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { alertMessage, digestMessage } from '../../lambda/alerting/message.ts';
 import { detectionFinding, digestFinding } from '../../lambda/alerting/ocsf.ts';
 import type { Alert } from '../../lambda/detection/alert.ts';
+import { useAsnDatabase } from '../../lambda/detection/asn.ts';
 import type { Severity } from '../../lambda/detection/severity.ts';
 import { rule } from '../../lambda/rules/sts-get-federation-token.ts';
 import { deniedRecord, federationTokenRecord } from '../records.ts';
@@ -62,6 +63,16 @@ describe('the Detection Finding', () => {
       ],
       remediation: { desc: expect.stringContaining('deny everything to this user') },
     });
+  });
+
+  test('names the owner of the network if a database knows it', () => {
+    useAsnDatabase(() => ({ number: 64496, organization: 'Example Telecom' }));
+    const finding = detectionFinding(sampleAlert(), rule);
+    useAsnDatabase(undefined);
+    expect(finding.evidences).toMatchObject([
+      { src_endpoint: { ip: '192.0.2.10', autonomous_system: { number: 64496, name: 'Example Telecom' } } },
+    ]);
+    if (schemaIsPresent) expect(schemaErrors()(finding)).toEqual([]);
   });
 
   test('names the ATT&CK tactics and techniques of the rule', () => {

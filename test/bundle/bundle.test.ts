@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -6,11 +6,13 @@ import { gzipSync } from 'node:zlib';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { asnDatabaseFileName } from '../../lambda/names.ts';
 import { bundleFunction } from '../../lib/function-code.ts';
 import { placeholderCredentials, startDynalite, type TableServer, tableName } from '../aws/dynalite-server.ts';
 import { bucket, s3Event, s3Record, sqsEvent } from '../cloudtrail/notifications/notifications.ts';
 import { assumeRoleRecord, signinTokenRecord } from '../detection/rules.ts';
 import { type Call, callRecord } from '../detection/sightings.ts';
+import { mmdb } from '../mmdb.ts';
 import { federationTokenRecord } from '../records.ts';
 import { type AwsStandIn, startAwsStandIn } from './aws-stand-in.ts';
 import { type FunctionOptions, type FunctionProcess, startFunction } from './function-process.ts';
@@ -135,6 +137,27 @@ describe('the bundled function', () => {
     expect(signin?.renderings.email).toContain('RELATED ALERT');
     const stored = await items();
     expect(stored.map(({ pk }) => String(pk).split(' ')[0]).toSorted()).toEqual(rules.toSorted());
+  });
+
+  test('judges and tells the owner of the network with the database that is part of it', async () => {
+    const withNetworks = await mkdtemp(join(tmpdir(), 'firstsight-networks-'));
+    await cp(folder, withNetworks, { recursive: true });
+    const owner = { autonomous_system_number: 9009, autonomous_system_organization: 'Example Hosting' };
+    await writeFile(join(withNetworks, asnDatabaseFileName), mmdb({ '192.0.2.0/24': owner }));
+    const detector = await start({ folder: withNetworks, rules: ['discovery-from-vpn'] });
+    const call = { eventSource: 'iam.amazonaws.com', eventName: 'ListUsers' };
+    const records = ['192.0.2.10', '198.51.100.10'].map((sourceIPAddress) =>
+      federationTokenRecord({ ...call, sourceIPAddress }),
+    );
+    expect(await detector.invoke(batch(put(gzipSync(JSON.stringify({ Records: records })))))).toEqual(noneFailed);
+    expect(aws.accepted.map(({ renderings }) => renderings.sms)).toEqual([
+      expect.stringContaining('from 192.0.2.10 (Example Hosting, AS9009)'),
+    ]);
+    expect(JSON.parse(aws.accepted[0]?.renderings.default ?? '').evidences[0].src_endpoint).toEqual({
+      ip: '192.0.2.10',
+      autonomous_system: { number: 9009, name: 'Example Hosting' },
+    });
+    await rm(withNetworks, { recursive: true });
   });
 
   test('publishes one alert if several processes receive the same records at once', async () => {

@@ -68,6 +68,17 @@ describe('a term', () => {
     expect(termsOf([part('account'), part('network')], changes)).toEqual(['["444455556666","192.0.2.0/24"]']);
   });
 
+  test('tells an address that the database does not have apart by its network, and a service by its name', () => {
+    useAsnDatabase((address) => (address === '192.0.2.9' ? { number: 64496, organization: 'Example' } : undefined));
+    const from = (sourceIPAddress: string) => termsOf([part('asOrganization'), part('eventName')], { sourceIPAddress });
+    expect(from('192.0.2.9')).toEqual(['["Example","GetFederationToken"]']);
+    expect(from('::FFFF:192.0.2.9')).toEqual(from('192.0.2.9'));
+    expect(from('198.51.100.7')).toEqual(['["198.51.100.0/24","GetFederationToken"]']);
+    expect(from('203.0.113.7')).toEqual(['["203.0.113.0/24","GetFederationToken"]']);
+    expect(from('lambda.amazonaws.com')).toEqual(['["lambda.amazonaws.com","GetFederationToken"]']);
+    expect(termsOf([part('asn')], { sourceIPAddress: '192.0.2.9' })).toEqual(['64496']);
+  });
+
   test('with the elements of a list is one for each different element', () => {
     const resources = [{ ARN: 'x' }, { ARN: 'y' }, { ARN: 'x' }, {}];
     expect(termsOf([part('resources[].ARN')], { resources })).toEqual(['x', 'y']);

@@ -6,7 +6,11 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { UrlSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { FunctionNotBuiltError } from '../../lib/built-function.ts';
-import { type DetectorOptions, DetectorPropsError } from '../../lib/detector-props.ts';
+import {
+  type DetectorOptions,
+  DetectorPropsError,
+  type FirstOccurrenceDetectorProps,
+} from '../../lib/detector-props.ts';
 import { ExceptionsError } from '../../lib/exceptions.ts';
 import { FirstOccurrenceDetector } from '../../lib/first-occurrence-detector.ts';
 import { detectorWith } from './detectors.ts';
@@ -167,6 +171,22 @@ describe('the construct', () => {
     ],
   ] as const)('rejects %j with a sentence', (options, sentence) => {
     expect(faultOf(options)).toContain(sentence);
+  });
+
+  test('requires a database of networks for rules on their owners', () => {
+    const make = (props: FirstOccurrenceDetectorProps) => new FirstOccurrenceDetector(new Stack(), 'Detector', props);
+    const own = {
+      id: 'own-rule',
+      name: 'First call',
+      events: [{ source: 'iam.amazonaws.com', names: ['CreateRole'] }],
+    };
+    const term = [{ field: 'asn', label: 'network' }];
+    expect(() => make({ rules: ['discovery-from-vpn'] })).toThrow('The rule discovery-from-vpn requires a database');
+    expect(() => make({ rules: [{ ...own, term }] as never })).toThrow('rules: rules[0]: asn requires a database');
+    const asnDatabase = 'networks.mmdb';
+    expect(() => make({ rules: ['discovery-from-vpn', { ...own, term }] as never, asnDatabase })).toThrow(
+      FunctionNotBuiltError,
+    );
   });
 
   test('checks exceptions, and fails without a built function', () => {

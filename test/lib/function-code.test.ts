@@ -1,12 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { AsnDatabaseError } from '../../lambda/asn-database.ts';
 import { writeEnvironment } from '../../lambda/environment.ts';
-import { exceptionsFileName, notificationsFileName } from '../../lambda/names.ts';
+import { asnDatabaseFileName, exceptionsFileName, notificationsFileName } from '../../lambda/names.ts';
+import { writeFunctionData } from '../../lib/built-function.ts';
 import { bundleFunction, withPlainKeys } from '../../lib/function-code.ts';
+import { mmdb } from '../mmdb.ts';
 
 const workFolder = mkdtempSync(join(tmpdir(), 'firstsight-test-'));
 const [first, second] = [join(workFolder, 'first'), join(workFolder, 'deeper', 'second')];
@@ -58,6 +61,35 @@ describe('the code of the function', () => {
     const { [notificationsFileName]: notifications, ...detector } = contentOf(first);
     expect(servicesIn(notifications ?? '')).toEqual(['CloudFormation', 'S3']);
     expect(servicesIn(Object.values(detector).join())).toEqual(['CloudTrail', 'DynamoDB', 'S3', 'SNS', 'SQS']);
+  });
+
+  describe('with a database of networks', () => {
+    const path = join(workFolder, 'GeoLite2-ASN.mmdb');
+    const folder = join(workFolder, 'networks');
+    const data = { exceptions: [], asnDatabase: path };
+
+    test('contains it', () => {
+      const database = mmdb({ '192.0.2.0/24': { autonomous_system_number: 64496 } });
+      writeFileSync(path, database);
+      mkdirSync(folder, { recursive: true });
+      writeFunctionData(folder, data);
+      expect(readFileSync(join(folder, asnDatabaseFileName))).toEqual(database);
+    });
+
+    test('is refused if that is none', () => {
+      writeFileSync(path, 'no database');
+      expect(() => writeFunctionData(folder, data)).toThrow(AsnDatabaseError);
+      rmSync(path);
+      expect(() => writeFunctionData(folder, data)).toThrow(/Cannot read the database of networks .*: no such file/);
+    });
+
+    test("is refused if both are larger than Lambda's limit", () => {
+      writeFileSync(path, '');
+      truncateSync(path, 250 * 2 ** 20);
+      expect(() => writeFunctionData(folder, data)).toThrow(
+        /^With the database of networks .*\.mmdb, the function has 251 MB; Lambda accepts at most 250 MB\. Use /,
+      );
+    });
   });
 
   test('supports CommonJS dependencies that require Node modules', async () => {

@@ -119,6 +119,17 @@ describe('a rule is refused', () => {
   });
 });
 
+test('a rule on the owner of a network is refused without a database of networks', () => {
+  const conditions = [{ not: { field: 'asOrganization', is: ['Example Telecom'] } }];
+  const rules = [{ ...plain, term: [{ field: 'asn', label: 'network' }], conditions }];
+  const faults = faultsOf(...rules);
+  expect(faults).toHaveLength(2);
+  expect(faults[0]).toBe(
+    'rules[0]: asn requires a database of networks: set asnDatabase (--asn-database of commands) to the path of one, such as GeoLite2-ASN.mmdb.',
+  );
+  expect(readRulesFile(fileWith(JSON.stringify({ rules })), true).rules).toHaveLength(1);
+});
+
 test('a source that is not in the list is accepted unless it is close to one that is', () => {
   expect(faultsOf({ ...plain, events: [{ source: 'newservice.amazonaws.com', names: ['CreateThing'] }] })).toEqual([]);
 });

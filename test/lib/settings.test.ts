@@ -157,6 +157,21 @@ const bucket = { trailBucket: 'example-trail-bucket' };
 const notificationTopicArn = 'arn:aws:sns:us-east-1:111122223333:trail';
 const accountIds = (count: number) => Array.from({ length: count }, (_, i) => String(111122220000 + i)).join(',');
 
+describe('rules on the owner of a network', () => {
+  const id = 'discovery-from-vpn';
+
+  test('are refused by their name without a database of networks', () => {
+    const sentence = `The rule ${id} requires a database of networks: set asnDatabase (--asn-database of commands) to the path of one, such as GeoLite2-ASN.mmdb.`;
+    expect(messageOf(() => readSettings({ rules: `iam-create-user,${id}` }))).toBe(sentence);
+    expect(readSettings({ rules: id, asnDatabase: 'networks.mmdb' }).rules).toEqual([id]);
+  });
+
+  test('are left out of the sets without a database', () => {
+    expect(readSettings({ rules: 'all' }).rules).not.toContain(id);
+    expect(readSettings({ rules: 'all-management', asnDatabase: 'networks.mmdb' }).rules).toContain(id);
+  });
+});
+
 describe('readSettings rejects a wrong setting with a sentence', () => {
   test.each([
     [

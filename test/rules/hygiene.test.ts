@@ -2,8 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { emailSubject, longestSubject } from '../../lambda/alerting/email.ts';
+import { fieldsOfCondition } from '../../lambda/detection/condition.ts';
+import { needAsnDatabase } from '../../lambda/detection/derived.ts';
 import type { Attack, Rule } from '../../lambda/detection/rule.ts';
 import { defaultRuleIds } from '../../lambda/rules.ts';
+import { asnRuleIds } from '../../lib/rule-sets.ts';
 import { alertsFrom, ruleIds, rules } from './rule-samples.ts';
 
 /** The ATT&CK tactics and techniques that rules may name, with the version of ATT&CK and the date of the lookup. */
@@ -21,6 +24,15 @@ test('each rule file contains the rule that it is named after', () => {
 
 test('the rules that are on by default exist', () => {
   expect(defaultRuleIds.filter((id) => !ruleIds.includes(id))).toEqual([]);
+});
+
+test('the rules that need a database of networks are those in the list', () => {
+  const fields = ({ term, conditions }: Rule) => [
+    ...term.map(({ field }) => field),
+    ...conditions.flatMap(fieldsOfCondition),
+  ];
+  const needing = rules.filter((rule) => needAsnDatabase.some((name) => fields(rule).includes(name)));
+  expect(asnRuleIds).toEqual(needing.map(({ id }) => id));
 });
 
 test('no two rules share a text', () => {

@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { memoryHistory } from '../../cli/detect/memory-history.ts';
+import { lookupIn, type SampleNetwork } from '../../cli/rule/sample-networks.ts';
 import { sightingsInLogFile } from '../../lambda/cloudtrail/sightings.ts';
 import type { Alert } from '../../lambda/detection/alert.ts';
+import { useAsnDatabase } from '../../lambda/detection/asn.ts';
 import { detect } from '../../lambda/detection/detect.ts';
 import { type CloudTrailRecord, textAt } from '../../lambda/detection/record.ts';
 import type { Rule } from '../../lambda/detection/rule.ts';
@@ -29,11 +31,13 @@ export interface RuleSamples {
   }[];
   readonly noAlerts: readonly { readonly eventID: string; readonly description: string }[];
   readonly Records: readonly CloudTrailRecord[];
+  /** Stand in for a database of networks. */
+  readonly networks?: readonly SampleNetwork[];
 }
 
 export const sampleFiles = readdirSync(join(samplesFolder, 'rules')).sort();
 
-export function samplesOf({ id }: Rule): RuleSamples {
+export function samplesOf({ id }: Pick<Rule, 'id'>): RuleSamples {
   return JSON.parse(readFileSync(samplePath(id), 'utf8'));
 }
 
@@ -45,6 +49,7 @@ export function alertingRecords(rule: Rule): readonly CloudTrailRecord[] {
 
 /** The alerts of the rule for the samples of `id`, in order of time; the file is compressed, scanned and judged as any log file. */
 export async function alertsFrom(rule: Rule, id = rule.id): Promise<readonly Alert[]> {
+  useAsnDatabase(lookupIn(samplesOf({ id }).networks ?? []));
   const logFile = { name: samplePath(id), createdAt: Date.parse('2026-04-01T00:00:00Z') };
   const { sightings } = await sightingsInLogFile(gzipSync(readFileSync(logFile.name)), [rule], logFile);
   const run = { id: 'rule-samples', now: logFile.createdAt, lease: 60_000 };

@@ -1,5 +1,6 @@
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
 import type { Alert } from '../../detection/alert.ts';
+import { systemOf } from '../../detection/derived.ts';
 import { isAboutIntegrity } from '../../detection/integrity.ts';
 import { type CloudTrailRecord, textAt } from '../../detection/record.ts';
 import type { Rule } from '../../detection/rule.ts';
@@ -9,6 +10,7 @@ import { apart, utcMinute } from '../../text/times.ts';
 import { firstCall, fitted } from '../call.ts';
 import { callerOf } from '../caller.ts';
 import { integrityHappened } from '../integrity/summary.ts';
+import { ownerWords } from '../network-owner.ts';
 import { testMark } from '../test-mark.ts';
 
 /**
@@ -35,13 +37,15 @@ function quietTime({ lastRequest, lastSuccess, outcome, time }: Alert): string |
   return earlier === undefined ? undefined : apart(earlier, time);
 }
 
-/** Where the call came from, with the owner of the network as far as the record shows it. */
+/** Where the call came from, with the owner of the network as far as the record or a database shows it. */
 function sourceWords(record: CloudTrailRecord): string {
   const address = textAt(record, 'sourceIPAddress');
   if (address === undefined) return '';
   if (address === 'AWS Internal') return ', from inside AWS';
   const service = /^[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?$/.test(address) ? 'AWS service ' : '';
-  const owner = [networkOf(address), endpointOf(record)].filter((words) => words !== undefined).join(', ');
+  const owner = [networkOf(address) ?? ownerWords(systemOf(record)), endpointOf(record)]
+    .filter((words) => words !== undefined)
+    .join(', ');
   return `, from ${service}${inline(address, 45)}${owner === '' ? '' : ` (${owner})`}`;
 }
 

@@ -6,6 +6,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
 import { newRule } from '../../../cli/rule/new-rule.ts';
 import { ruleIds } from '../../../lib/rule-ids.ts';
+import { mmdb } from '../../mmdb.ts';
 import { firstsight } from '../firstsight.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'firstsight-rule-'));
@@ -49,6 +50,24 @@ describe('firstsight rule', () => {
     expect(status).toBe(0);
     expect(stdout.match(/^ok /gm)).toHaveLength(ruleIds.length);
     expect(stderr).toContain(`${ruleIds.length} rules, 0 with differences`);
+  });
+
+  test('test reads a database of networks for rules on their owners', async () => {
+    const ownerIs = '      - { field: asOrganization, is: [Example Telecom] }\n    term:';
+    writeFileSync(
+      path,
+      newRule.replace('    term:', ownerIs).replaceAll('eventTime:', 'sourceIPAddress: 192.0.2.9\n        eventTime:'),
+    );
+    const without = await firstsight(['rule', 'test', path]);
+    expect(without.status).toBe(2);
+    expect(without.stderr).toContain('rules[0]: asOrganization requires a database of networks');
+    const database = join(folder, 'networks.mmdb');
+    writeFileSync(
+      database,
+      mmdb({ '192.0.2.0/24': { autonomous_system_number: 64496, autonomous_system_organization: 'Example Telecom' } }),
+    );
+    const tested = await firstsight(['rule', 'test', path, '--asn-database', database]);
+    expect([tested.status, tested.stdout]).toEqual([0, expect.stringContaining('ok cloudtrail-stop-logging')]);
   });
 
   test('detect applies the rules of a file in addition to the others', async () => {
