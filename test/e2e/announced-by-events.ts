@@ -22,7 +22,7 @@ export async function announcedByEvents(deployment: Deployment, printed: string)
   await putLogFile(deployment, { key: insight, body: new Uint8Array() });
   await serve(deployment, [logFile('events+of a bucket', firstCalls(['bucket-events']))]);
   deepEqual(usersIn(await subscriber.messages()), ['bucket-events']);
-  const runs = await summaries(deployment, since);
+  const runs = await summaries(deployment, since, 1);
   deepEqual(
     runs.map(({ notifications, logFiles, skipped }) => ({ notifications, logFiles, skipped })),
     [{ notifications: 1, logFiles: 1, skipped: {} }],

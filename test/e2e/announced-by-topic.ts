@@ -19,7 +19,7 @@ export async function announcedByTopic(deployment: Deployment, topicArn: string)
 }
 
 /** The configuration of a bucket's owner who lets S3 notify many subscribers. */
-async function announceAt({ clients }: Deployment, TopicArn: string): Promise<void> {
+export async function announceAt({ clients }: Pick<Deployment, 'clients'>, TopicArn: string): Promise<void> {
   const { TopicConfigurations = [], ...others } = await notificationsSet(clients);
   const fanOut = {
     Id: 'fan-out',
@@ -39,5 +39,5 @@ async function deliverAsCloudTrail(deployment: Deployment, TopicArn: string): Pr
   });
   const Message = JSON.stringify({ s3Bucket: trailBucket, s3ObjectKey: files.map(({ key }) => key) });
   await deployment.clients.sns.send(new PublishCommand({ TopicArn, Message }));
-  await served(deployment, { files: 1, since });
+  await served(deployment, { files, since });
 }

@@ -3,8 +3,9 @@ import { type Delivered, DeliveringTrail, millisPerHour } from '../audit/deliver
 import { startAwsStandIn } from '../bundle/aws-stand-in.ts';
 import { callRecord } from '../detection/sightings.ts';
 import type { Deployment } from './deployment.ts';
+import { summaries } from './detector-log.ts';
 import { identity } from './environment.ts';
-import { served } from './serving.ts';
+import { queueEmpty } from './serving.ts';
 import { trailBucket } from './trail-bucket.ts';
 import { withShortWaits } from './waits.ts';
 
@@ -34,8 +35,8 @@ export function logFileOf(trail: DeliveringTrail, user: string): Delivered {
 export async function deliver(deployment: Deployment, objects: readonly Delivered[]): Promise<void> {
   const since = Date.now();
   await putAll(deployment, objects);
-  // Gap of MiniStack: it can lose the log lines of a run when many start at once. One run and an empty queue are enough.
-  await served(deployment, { files: 1, since });
+  await summaries(deployment, since, objects.length);
+  await queueEmpty(deployment);
 }
 
 export async function putAll({ clients }: Deployment, objects: readonly Delivered[]): Promise<void> {

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { run } from './command.ts';
+import { emulatedTemplate } from './emulated-template.ts';
 import { awsEnvironment, identity } from './environment.ts';
 
 const repositoryRoot = resolve(import.meta.dirname, '..', '..');
@@ -35,7 +36,7 @@ export function cdkFor({ endpoint, context, folder, app = repositoryRoot }: CdkO
   const cdk = (...args: readonly string[]) => run('npx', ['cdk', ...args, ...common], { ...options, cwd: app });
   const onStack = async (command: string, ...args: readonly string[]) => {
     await cdk('synth', '--quiet', ...settings, '--output', assembly);
-    withoutMetricMath(join(assembly, 'Firstsight.template.json'));
+    emulatedTemplate(join(assembly, 'Firstsight.template.json'));
     return cdk(command, ...args, '--app', assembly);
   };
   return {
@@ -55,29 +56,4 @@ export function cdkFor({ endpoint, context, folder, app = repositoryRoot }: CdkO
       await onStack('destroy', '--force');
     },
   };
-}
-
-/** The parts of a CloudFormation template that describe alarms. */
-interface Template {
-  readonly Resources: Record<string, { readonly Type: string; Properties: Record<string, unknown> }>;
-}
-
-interface AlarmMetric {
-  readonly MetricStat?: { readonly Metric: object; readonly Period: number; readonly Stat: string };
-}
-
-/**
- * Gap of MiniStack: its CloudFormation has no alarms on metric math. Each becomes an alarm on the first metric of its
- * expression, so that the rest of the template is deployed unchanged. Tests of the template check the expressions.
- */
-function withoutMetricMath(templateFile: string): void {
-  const template = JSON.parse(readFileSync(templateFile, 'utf8')) as Template;
-  for (const resource of Object.values(template.Resources)) {
-    const { Metrics, ...others } = resource.Properties ?? {};
-    if (resource.Type !== 'AWS::CloudWatch::Alarm' || Metrics === undefined) continue;
-    const [metric] = (Metrics as readonly AlarmMetric[]).flatMap(({ MetricStat }) => MetricStat ?? []);
-    if (metric === undefined) throw new Error('an alarm on metric math names no metric');
-    resource.Properties = { ...others, ...metric.Metric, Period: metric.Period, Statistic: metric.Stat };
-  }
-  writeFileSync(templateFile, JSON.stringify(template, undefined, 1));
 }

@@ -6,12 +6,16 @@ import { type Clients, clientsOf } from './clients.ts';
 import type { MiniStack } from './ministack.ts';
 import { type EarlierNotifications, makeTrailBucket, trailBucket } from './trail-bucket.ts';
 
-/** The deployed stack, and what a scenario needs to work with it. */
-export interface Deployment {
-  readonly miniStack: MiniStack;
+/** A deployed stack, no matter by which tool. */
+export interface DeployedStack {
   readonly clients: Clients;
-  readonly cdk: Cdk;
   readonly outputs: Outputs;
+}
+
+/** The stack that CDK deployed, and what a scenario needs to work with it. */
+export interface Deployment extends DeployedStack {
+  readonly miniStack: MiniStack;
+  readonly cdk: Cdk;
   /** Where scenarios write. */
   readonly folder: string;
   readonly earlier: EarlierNotifications;
@@ -38,7 +42,7 @@ export async function deploy(miniStack: MiniStack, folder: string): Promise<Depl
   const [earlier] = await Promise.all([makeTrailBucket(clients), cdk.bootstrap()]);
   await cdk.deploy();
   const outputs = outputsOf(cdk);
-  await expireItems(clients, outputs);
+  await expireItems({ clients, outputs });
   return { miniStack, clients, cdk, outputs, folder, earlier };
 }
 
@@ -47,7 +51,10 @@ export function outputsOf({ outputsFile }: Pick<Cdk, 'outputsFile'>): Outputs {
 }
 
 /** Gap of MiniStack: its CloudFormation drops a table's TTL. A test of the template checks it. */
-async function expireItems({ dynamodb }: Clients, { HistoryTableName }: Outputs): Promise<void> {
+export async function expireItems({
+  clients: { dynamodb },
+  outputs: { HistoryTableName },
+}: DeployedStack): Promise<void> {
   await dynamodb.send(
     new UpdateTimeToLiveCommand({
       TableName: HistoryTableName,

@@ -19,6 +19,8 @@ export function awsEnvironment(endpoint: string): NodeJS.ProcessEnv {
     AWS_ACCESS_KEY_ID: identity.accessKey,
     AWS_SECRET_ACCESS_KEY: identity.accessKey,
     AWS_REGION: identity.region,
+    // The AWS command line, version 1, reads only this one.
+    AWS_DEFAULT_REGION: identity.region,
     CDK_DISABLE_CLI_TELEMETRY: 'true',
   };
 }

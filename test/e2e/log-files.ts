@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { type Call, callRecord } from '../detection/sightings.ts';
-import type { Deployment } from './deployment.ts';
+import type { DeployedStack } from './deployment.ts';
 import { identity } from './environment.ts';
 import { trailBucket } from './trail-bucket.ts';
 
@@ -32,6 +32,6 @@ export function usersOf(scenario: string, count: number): string[] {
   return Array.from({ length: count }, (_, i) => `${scenario}-${String(i + 1).padStart(2, '0')}`);
 }
 
-export async function putLogFile({ clients }: Deployment, { key, body }: LogFile): Promise<void> {
+export async function putLogFile({ clients }: DeployedStack, { key, body }: LogFile): Promise<void> {
   await clients.s3.send(new PutObjectCommand({ Bucket: trailBucket, Key: key, Body: body }));
 }

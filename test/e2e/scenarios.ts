@@ -13,6 +13,7 @@ import { killed } from './scenarios/killed.ts';
 import { otherSources } from './scenarios/other-sources.ts';
 import { poison } from './scenarios/poison.ts';
 import { redeploy } from './scenarios/redeploy.ts';
+import { releasedTemplate } from './scenarios/released-template.ts';
 import { repeats } from './scenarios/repeats.ts';
 import { replay } from './scenarios/replay.ts';
 import { tenUsers } from './scenarios/ten-users.ts';
@@ -46,4 +47,5 @@ export const scenarios: readonly Scenario[] = [
   redeploy,
   destroy,
   upgrade,
+  releasedTemplate,
 ];

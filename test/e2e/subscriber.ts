@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { JsonObject } from '../../lambda/detection/record.ts';
-import type { Deployment } from './deployment.ts';
+import type { DeployedStack } from './deployment.ts';
 import { identity } from './environment.ts';
 
 /** What a subscriber of the alert topic received: an OCSF Detection Finding of one alert, or of the many in a digest. */
@@ -33,7 +33,7 @@ export interface Subscriber {
 }
 
 /** Subscribes a new queue, which receives what is published from now on. */
-export async function subscribe({ clients, outputs }: Deployment): Promise<Subscriber> {
+export async function subscribe({ clients, outputs }: DeployedStack): Promise<Subscriber> {
   const name = `security-team-${randomUUID()}`;
   const { QueueUrl = '' } = await clients.sqs.send(new CreateQueueCommand({ QueueName: name }));
   const Endpoint = `arn:aws:sqs:${identity.region}:${identity.account}:${name}`;
@@ -49,7 +49,7 @@ export async function subscribe({ clients, outputs }: Deployment): Promise<Subsc
   };
 }
 
-async function take(sqs: Deployment['clients']['sqs'], QueueUrl: string): Promise<string[]> {
+async function take(sqs: DeployedStack['clients']['sqs'], QueueUrl: string): Promise<string[]> {
   const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
   await Promise.all(
     Messages.map(({ ReceiptHandle }) => sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }))),

@@ -5,7 +5,7 @@ import { eventually } from '../eventually.ts';
 import { type Ended, firstsight, firstsightLater } from '../firstsight.ts';
 import { firstCalls, keyOf, type LogFile, logFile, putLogFile } from '../log-files.ts';
 import type { Scenario } from '../scenario.ts';
-import { messagesIn, serve, served } from '../serving.ts';
+import { messagesIn, queueEmpty, serve, served } from '../serving.ts';
 import { subscribe, usersIn } from '../subscriber.ts';
 import { trailBucket, withoutNotifications } from '../trail-bucket.ts';
 import { withShortWaits } from '../waits.ts';
@@ -29,8 +29,9 @@ export const baselineUnjudged: Scenario = {
 /** An hour must pass before it is loaded; later, the queue is not empty, and the emulator has no metrics of it. */
 async function inQueue(deployment: Deployment): Promise<void> {
   const since = Date.now();
+  const file = logFile('unjudged-queued', firstCalls(['unjudged-queued']));
   await whileNotReceiving(deployment, async () => {
-    await putLogFile(deployment, logFile('unjudged-queued', firstCalls(['unjudged-queued'])));
+    await putLogFile(deployment, file);
     await waiting(deployment, deployment.outputs.LogFileQueueUrl);
     match(
       (await firstsight(deployment, 'baseline', folder)).stderr,
@@ -40,7 +41,7 @@ async function inQueue(deployment: Deployment): Promise<void> {
     const { stdout } = await byTable(deployment);
     match(stdout, /user\/unjudged-queued .* log file too new/);
   });
-  await served(deployment, { files: 1, since });
+  await served(deployment, { files: [file], since });
 }
 
 /** Without the stack, only the clock is known. */
@@ -54,6 +55,7 @@ async function inDeadLetterQueue(deployment: Deployment): Promise<void> {
     await putLogFile(deployment, { ...file, body: file.body.subarray(0, 60) });
     await waiting(deployment, deployment.outputs.DeadLetterQueueUrl);
   });
+  // S3 sends a test message when notifications are restored.
   await withoutNotifications(deployment.clients, () => putLogFile(deployment, file));
   await queueEmpty(deployment);
   const { status, stdout, stderr } = await firstsightLater(deployment, 'baseline', folder);
@@ -62,7 +64,7 @@ async function inDeadLetterQueue(deployment: Deployment): Promise<void> {
   equal(await messagesIn(deployment, deployment.outputs.DeadLetterQueueUrl), 1);
   const since = Date.now();
   equal((await firstsight(deployment, 'redrive', '--yes')).status, 0);
-  await served(deployment, { files: 1, since });
+  await served(deployment, { files: [file], since });
 }
 
 async function withEarlierCall(deployment: Deployment): Promise<void> {
@@ -79,14 +81,6 @@ async function withEarlierCall(deployment: Deployment): Promise<void> {
 
 async function waiting(deployment: Deployment, queueUrl: string): Promise<void> {
   await eventually({ what: () => 'a message' }, async () => (await messagesIn(deployment, queueUrl)) === 1);
-}
-
-/** S3 sends a test message when notifications are restored. */
-async function queueEmpty(deployment: Deployment): Promise<void> {
-  await eventually(
-    { what: () => 'an empty queue' },
-    async () => (await messagesIn(deployment, deployment.outputs.LogFileQueueUrl)) === 0,
-  );
 }
 
 /** Does some work while the queue does not invoke the function. */

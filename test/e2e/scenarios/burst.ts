@@ -21,7 +21,7 @@ export const burst: Scenario = {
     const messages = await subscriber.messages();
     equal(messages.length, 40);
     deepEqual(usersIn(messages), users);
-    const runs = await summaries(deployment, since);
+    const runs = await summaries(deployment, since, fileCount);
     deepEqual(totals(runs), { notifications: 300, logFiles: 300, matched: 2_000, alerted: 40, known: 1_960 });
     for (const run of runs) equal(run.matched, run.excepted + run.known + run.alerted + run.failed);
   },

@@ -1,10 +1,9 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import type { Deployment } from '../deployment.ts';
-import { eventually } from '../eventually.ts';
 import { firstsight } from '../firstsight.ts';
 import { firstCalls, keyOf, logFile, putLogFile, usersOf } from '../log-files.ts';
 import type { Scenario } from '../scenario.ts';
-import { messagesIn, serve } from '../serving.ts';
+import { messagesIn, queueEmpty, serve } from '../serving.ts';
 import { subscribe, usersIn } from '../subscriber.ts';
 import { trailBucket, withoutNotifications } from '../trail-bucket.ts';
 
@@ -21,7 +20,8 @@ export const replay: Scenario = {
     await withoutNotifications(deployment.clients, async () => {
       for (const user of missed) await putLogFile(deployment, logFile(user, firstCalls([user])));
     });
-    await idle(deployment);
+    // S3 sends a test message when notifications are restored.
+    await queueEmpty(deployment);
     await asksFirst(deployment);
     match(await replayed(deployment), / log files read: \d+ records matched = .* \+ 3 alerted \+ 0 failed, including/);
     deepEqual(usersIn(await subscriber.messages()), missed);
@@ -63,12 +63,4 @@ async function refusesOtherBuckets(deployment: Deployment): Promise<void> {
   );
   equal(status, 2);
   match(stderr, /^firstsight: s3:\/\/other-bucket\/AWSLogs\/ is not in the bucket of the stack Firstsight/);
-}
-
-/** S3 sends a test message when notifications are restored. */
-async function idle(deployment: Deployment): Promise<void> {
-  await eventually(
-    { what: () => 'an empty queue' },
-    async () => (await messagesIn(deployment, deployment.outputs.LogFileQueueUrl)) === 0,
-  );
 }

@@ -1,6 +1,6 @@
-import { deepEqual, equal, ok } from 'node:assert/strict';
+import { deepEqual, equal } from 'node:assert/strict';
 import type { Deployment } from '../deployment.ts';
-import { logLines } from '../detector-log.ts';
+import { type LogLine, logLines } from '../detector-log.ts';
 import { eventually } from '../eventually.ts';
 import { firstCalls, logFile, putLogFile, usersOf } from '../log-files.ts';
 import type { Scenario } from '../scenario.ts';
@@ -10,6 +10,7 @@ import { startTopicProxy } from '../topic-proxy.ts';
 import { withShortWaits } from '../waits.ts';
 
 const users = usersOf('refused', 10);
+const files = users.map((user) => logFile(user, firstCalls([user])));
 /** Enough that each log file has failed and was delivered again. */
 const mostRefusals = 2 * users.length;
 
@@ -29,7 +30,7 @@ export const topicRefuses: Scenario = {
       await putUntilRefused(deployment, topic);
       deepEqual(await subscriber.messages(), []);
       topic.refuses = false;
-      await served(deployment, { files: users.length, since });
+      await served(deployment, { files, since });
     }).finally(proxy.stop);
     const messages = await subscriber.messages();
     equal(messages.length, users.length);
@@ -39,7 +40,7 @@ export const topicRefuses: Scenario = {
 };
 
 async function putUntilRefused(deployment: Deployment, topic: { readonly refusals: number }): Promise<void> {
-  await Promise.all(users.map((user) => putLogFile(deployment, logFile(user, firstCalls([user])))));
+  await Promise.all(files.map((file) => putLogFile(deployment, file)));
   await eventually(
     { what: () => `${mostRefusals} refusals, ${topic.refusals} so far` },
     async () => topic.refusals >= mostRefusals,
@@ -47,9 +48,7 @@ async function putUntilRefused(deployment: Deployment, topic: { readonly refusal
 }
 
 async function logNamesTheCause(deployment: Deployment, since: number): Promise<void> {
-  const errors = (await logLines(deployment, since)).filter(({ level }) => level === 'ERROR');
-  ok(
-    errors.some(({ error }) => error?.message?.includes('AuthorizationError')),
-    'the log does not name the refusal',
-  );
+  const namesTheCause = ({ level, error }: LogLine) =>
+    level === 'ERROR' && error?.message?.includes('AuthorizationError');
+  await logLines(deployment, since, (lines) => lines.some(namesTheCause));
 }

@@ -1,0 +1,51 @@
+import { deepEqual } from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { CreateTopicCommand } from '@aws-sdk/client-sns';
+import { announceAt } from '../announced-by-topic.ts';
+import { awsCliIn } from '../aws-cli.ts';
+import { clientsOf } from '../clients.ts';
+import type { DeployedStack } from '../deployment.ts';
+import { firstCalls, logFile } from '../log-files.ts';
+import type { MiniStack } from '../ministack.ts';
+import { notificationsSet, setNotifications } from '../other-source.ts';
+import type { Scenario } from '../scenario.ts';
+import { serve } from '../serving.ts';
+import { subscribe, usersIn } from '../subscriber.ts';
+import { makeTrailBucket } from '../trail-bucket.ts';
+
+/** On an emulator of its own, since the notifications of two stacks on one bucket would overlap. */
+export const releasedTemplate: Scenario = {
+  // `npm run newcomer` deploys it with a notification on the bucket. Gap of MiniStack: it has no `AWS::CloudTrail::Trail`.
+  name: 'the released template, deployed by two commands of the AWS command line, alerts on log files that events, then a topic announce',
+  async run({ miniStack, folder }) {
+    const own = join(folder, 'released-template');
+    mkdirSync(own);
+    const emulator = await miniStack.another(own);
+    try {
+      await deployTwice(emulator, own);
+    } finally {
+      await emulator.stop();
+    }
+  },
+};
+
+async function deployTwice(miniStack: MiniStack, folder: string): Promise<void> {
+  const clients = clientsOf(miniStack.endpoint);
+  await makeTrailBucket(clients);
+  const aws = await awsCliIn(join(folder, 'release'), miniStack);
+  const byEvents = await aws.deploy('Attach=eventbridge');
+  await setNotifications(clients, { ...(await notificationsSet(clients)), EventBridgeConfiguration: {} });
+  await alertsOn('by-events', byEvents);
+
+  const { TopicArn = '' } = await clients.sns.send(new CreateTopicCommand({ Name: 'trail-deliveries' }));
+  const byTopic = await aws.deploy('Attach=', `NotificationTopicArn=${TopicArn}`);
+  await announceAt({ clients }, TopicArn);
+  await alertsOn('by-topic', byTopic);
+}
+
+async function alertsOn(user: string, deployed: DeployedStack): Promise<void> {
+  const subscriber = await subscribe(deployed);
+  await serve(deployed, [logFile(user, firstCalls([user]))]);
+  deepEqual(usersIn(await subscriber.messages()), [user]);
+}
