@@ -91,8 +91,6 @@ export const outputNames = {
   rules: 'Rules',
   /** The window of all active rules in days; absent if each rule has its own. */
   historyWindowDays: 'HistoryWindowDays',
-  /** The command that loads the baseline of the active rules. */
-  baselineCommand: 'BaselineCommand',
   trailBucketName: 'TrailBucketName',
   /** S3 key prefixes of log files, separated by commas. */
   logFilePrefixes: 'LogFilePrefixes',
@@ -111,4 +109,9 @@ export const outputNames = {
   logGroupName: 'LogGroupName',
   historyTableName: 'HistoryTableName',
   dashboardName: 'DashboardName',
+  /** What was set up, in one line, and the commands to run next: outputs are shown in alphabetical order. */
+  setUp: 'SetUp',
+  confirm: 'Step1Confirm',
+  baseline: 'Step2Baseline',
+  check: 'Step3Check',
 } as const;

@@ -11,11 +11,15 @@ import { type AlertAttribute, severalValues } from '../lambda/names.ts';
 import { deadLetters } from './queues.ts';
 
 export interface AlertSubscriptionOptions {
-  /** The alerts to send. Default: all. */
+  /**
+   * The alerts to send.
+   * @default - all
+   */
   readonly filter?: AlertFilter;
   /**
-   * Receives alerts that SNS could not deliver after all attempts; `true` creates a queue that keeps them for 14 days.
-   * Default: none, and SNS deletes them. The alarm `AlertsNotDelivered` is raised in both cases.
+   * Receives alerts that SNS could not deliver after all attempts; `true` creates a queue that keeps them for 14 days. The alarm
+   * `AlertsNotDelivered` is raised with and without it.
+   * @default - none, and SNS deletes them
    */
   readonly deadLetterQueue?: IQueue | true;
 }
@@ -77,15 +81,35 @@ export type AlertSeverity = 'low' | 'medium' | 'high' | 'critical';
  * severity.
  */
 export interface AlertFilter extends Partial<Record<Exclude<AlertAttribute, 'headline'>, readonly string[]>> {
-  /** IDs of rules, such as `sts-get-federation-token`. */
+  /**
+   * IDs of rules, such as `sts-get-federation-token`.
+   * @default - any
+   */
   readonly ruleId?: readonly string[];
+  /**
+   * The severities of alerts.
+   * @default - any
+   */
   readonly severity?: readonly AlertSeverity[];
-  /** The accounts of the callers, 12 digits each; `unknown` for an alert whose record has no account. */
+  /**
+   * The accounts of the callers, 12 digits each; `unknown` for an alert whose record has no account.
+   * @default - any
+   */
   readonly accountId?: readonly string[];
-  /** Regions such as `us-east-1`. */
+  /**
+   * Regions such as `us-east-1`.
+   * @default - any
+   */
   readonly region?: readonly string[];
+  /**
+   * The results of the calls.
+   * @default - any
+   */
   readonly outcome?: readonly ('success' | 'failure')[];
-  /** CloudTrail's `userIdentity.type`, such as `IAMUser`, `AssumedRole` or `Root`. */
+  /**
+   * CloudTrail's `userIdentity.type`, such as `IAMUser`, `AssumedRole` or `Root`.
+   * @default - any
+   */
   readonly userType?: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 import { Annotations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { CheckedOptions } from './detector-props.ts';
+import type { CheckedOptions } from './checked-options.ts';
 
 /** The subscribers of the topics at deployment. */
 type Addresses = Pick<CheckedOptions, 'alertEmails' | 'operationsEmails'>;

@@ -19,11 +19,20 @@ const packagedFunction = resolve(fileURLToPath(import.meta.url), '../../function
 export interface FunctionData {
   /** Validated. */
   readonly exceptions: readonly object[];
-  /** Validated. Default: none. */
+  /**
+   * Validated.
+   * @default - none
+   */
   readonly accountNames?: AccountNames | undefined;
-  /** Rules of your own, validated. Default: none. */
+  /**
+   * Rules of your own, validated.
+   * @default - none
+   */
   readonly ownRules?: readonly object[] | undefined;
-  /** The path of a database of networks. Default: none. */
+  /**
+   * The path of a database of networks.
+   * @default - none
+   */
   readonly asnDatabase?: string | undefined;
 }
 

@@ -18,6 +18,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { type FunctionSettings, writeEnvironment } from '../lambda/environment.ts';
 import { metricNamespace, type ScheduledTask, serviceName } from '../lambda/names.ts';
+import type { CheckedOptions } from './checked-options.ts';
 import {
   batchSize,
   concurrentRuns,
@@ -26,7 +27,6 @@ import {
   functionTimeout,
   longestWait,
 } from './delivery-limits.ts';
-import type { CheckedOptions } from './detector-props.ts';
 import { detectorRole } from './detector-role.ts';
 import type { LogFileSource } from './sources/log-file-source.ts';
 

@@ -1,7 +1,8 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import type { Alarm, Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
-import { AttributeType, BillingMode, type ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Duration, Stack } from 'aws-cdk-lib';
+import { type Alarm, type Dashboard, type Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { type ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -9,7 +10,7 @@ import { type ITopicSubscription, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { isExpired } from '../lambda/detection/exceptions.ts';
-import { tableAttributes } from '../lambda/names.ts';
+import type { metricNames } from '../lambda/names.ts';
 import { parseAccountNames } from './account-names.ts';
 import { Alarms } from './alarms.ts';
 import { AlertPipe, type AlertPipeTarget } from './alert-pipe.ts';
@@ -17,16 +18,15 @@ import { type AlertFilter, type AlertSubscriptionOptions, alertSubscription } fr
 import { alertEventTarget, chatTarget } from './alert-targets.ts';
 import { acknowledgeSubscriber, warnOfExpiredException, warnOfNoSubscribers } from './annotations.ts';
 import { withBuiltFunction } from './built-function.ts';
+import { type CheckedOptions, checkedOptions } from './checked-options.ts';
 import { detectorDashboard } from './dashboard.ts';
 import { DetectorFunction } from './detector-function.ts';
-import {
-  type CheckedOptions,
-  checkedOptions,
-  DetectorPropsError,
-  type FirstOccurrenceDetectorProps,
-  ownRulesOf,
-} from './detector-props.ts';
+import { DetectorPropsError, type FirstOccurrenceDetectorProps, ownRulesOf } from './detector-props.ts';
 import { parseExceptions } from './exceptions.ts';
+import { grantCommand } from './grants.ts';
+import { historyTable } from './history-table.ts';
+import { detectorMetric } from './metrics.ts';
+import { outputs } from './outputs.ts';
 import { LogFileQueue } from './queues.ts';
 import type { LogFileSource } from './sources/log-file-source.ts';
 import { allowanceOutputs, logFileSource } from './sources/sources.ts';
@@ -34,11 +34,20 @@ import { alertTopic, operationsTopic, topicKey } from './topics.ts';
 
 /** Options for sending alerts to another service. */
 export interface AlertTargetOptions {
-  /** The alerts to send. Default: all. */
+  /**
+   * The alerts to send.
+   * @default - all
+   */
   readonly filter?: AlertFilter;
-  /** Required for several targets of the same kind. Default: `EventBus` or `Chat`. */
+  /**
+   * Required for several targets of the same kind.
+   * @default 'EventBus' or 'Chat'
+   */
   readonly id?: string;
 }
+
+/** The names of the metrics of the detector. */
+export type DetectorMetric = keyof typeof metricNames;
 
 /**
  * Alerts on the first STS `GetFederationToken` call of a principal, and again after ten days without one. Other rules can be
@@ -65,6 +74,7 @@ export class FirstOccurrenceDetector extends Construct {
   readonly logGroup: LogGroup;
   readonly alarms: readonly Alarm[];
   readonly dashboard: Dashboard;
+  private readonly options: CheckedOptions;
 
   /**
    * @throws DetectorPropsError, ExceptionsError, AccountNamesError, AsnDatabaseError: a property, an exception, a name or the
@@ -74,6 +84,7 @@ export class FirstOccurrenceDetector extends Construct {
   constructor(scope: Construct, id: string, props: FirstOccurrenceDetectorProps = {}) {
     super(scope, id);
     const options = checkedOptions(props);
+    this.options = options;
     // In the stack of Firstsight, the construct has no name of its own.
     this.detectorName = [Stack.of(this).stackName, ...(id === 'Default' ? [] : [id])].join('/');
     ({ queue: this.queue, deadLetterQueue: this.deadLetterQueue } = new LogFileQueue(this, 'LogFileQueue'));
@@ -104,7 +115,7 @@ export class FirstOccurrenceDetector extends Construct {
    * @throws EmptyAlertFilterError: the filter matches no alert
    * @throws FilteredTwiceError: the destination has a filter policy too
    */
-  onAlert(destination: ITopicSubscription, options: AlertSubscriptionOptions = {}): void {
+  addAlertSubscription(destination: ITopicSubscription, options: AlertSubscriptionOptions = {}): void {
     this.alertTopic.addSubscription(alertSubscription(this, destination, options));
     acknowledgeSubscriber(this);
   }
@@ -115,10 +126,7 @@ export class FirstOccurrenceDetector extends Construct {
    * @param bus default: the default bus of the account and Region
    * @throws EmptyAlertFilterError: the filter matches no alert
    */
-  alertsToEventBridge(
-    bus?: Pick<IEventBus, 'eventBusArn'>,
-    { filter, id = 'EventBus' }: AlertTargetOptions = {},
-  ): void {
+  addEventBus(bus?: Pick<IEventBus, 'eventBusArn'>, { filter, id = 'EventBus' }: AlertTargetOptions = {}): void {
     const { eventBusArn } = bus ?? EventBus.fromEventBusName(this, `${id}Default`, 'default');
     this.sendTo(id, alertEventTarget(eventBusArn), filter);
   }
@@ -128,11 +136,64 @@ export class FirstOccurrenceDetector extends Construct {
    * Developer in chat applications (formerly AWS Chatbot), such as `notificationTopics` of `SlackChannelConfiguration`.
    * @throws EmptyAlertFilterError: the filter matches no alert
    */
-  alertsToChat({ filter, id = 'Chat' }: AlertTargetOptions = {}): Topic {
+  addChatTopic({ filter, id = 'Chat' }: AlertTargetOptions = {}): Topic {
     const key = this.topicKey;
     const topic = new Topic(this, `${id}Topic`, { displayName: 'Firstsight chat', masterKey: key, enforceSSL: true });
     this.sendTo(id, chatTarget(topic, key), filter);
     return topic;
+  }
+
+  /**
+   * Adds the outputs to the stack by which `firstsight doctor`, `baseline`, `redrive` and `replay` find the detector, and which
+   * say what was set up and what to do next. A stack can have those of one detector.
+   */
+  addOutputs(): void {
+    outputs(Stack.of(this), { ...this, options: this.options }, 'npx firstsight');
+  }
+
+  /** A metric of this detector. By default, its sum over five minutes. */
+  metric(name: DetectorMetric, options: MetricOptions = {}): Metric {
+    return detectorMetric(this.detectorName, name, { statistic: Stats.SUM, period: Duration.minutes(5), ...options });
+  }
+
+  /** The number of alerts. By default, the sum over five minutes. */
+  metricAlerts(options?: MetricOptions): Metric {
+    return this.metric('alerts', options);
+  }
+
+  /** The number of log files that were read. By default, the sum over five minutes. */
+  metricLogFiles(options?: MetricOptions): Metric {
+    return this.metric('logFiles', options);
+  }
+
+  /** The number of log files that could not be processed, counted at each attempt. By default, the sum over five minutes. */
+  metricFailures(options?: MetricOptions): Metric {
+    return this.metric('failures', options);
+  }
+
+  /** The seconds from a call to its alert. By default, the maximum over five minutes. */
+  metricSecondsToAlert(options?: MetricOptions): Metric {
+    return this.metric('secondsToAlert', { statistic: Stats.MAXIMUM, ...options });
+  }
+
+  /** Allows an identity to run `firstsight doctor` on the stack, without `--send-test`. */
+  grantDoctor(grantee: IGrantable): Grant {
+    return grantCommand(this, grantee, 'doctor');
+  }
+
+  /** Allows an identity to run `firstsight baseline` on the stack. */
+  grantBaseline(grantee: IGrantable): Grant {
+    return grantCommand(this, grantee, 'baseline');
+  }
+
+  /** Allows an identity to run `firstsight redrive` on the stack. */
+  grantRedrive(grantee: IGrantable): Grant {
+    return grantCommand(this, grantee, 'redrive');
+  }
+
+  /** Allows an identity to run `firstsight replay` on the stack. */
+  grantReplay(grantee: IGrantable): Grant {
+    return grantCommand(this, grantee, 'replay');
   }
 
   private sendTo(id: string, target: AlertPipeTarget, filter: AlertFilter | undefined): void {
@@ -170,16 +231,3 @@ export class FirstOccurrenceDetector extends Construct {
 
 const ownRulesInCode =
   'Invalid property rules: rules of your own require the function of the package. Remove the property code, or build them into it.';
-
-/** The histories. Kept when the stack is removed: without them, every principal is new again. */
-export function historyTable(scope: Construct, id: string): ITable {
-  return new Table(scope, id, {
-    partitionKey: { name: tableAttributes.key, type: AttributeType.STRING },
-    billingMode: BillingMode.PAY_PER_REQUEST,
-    timeToLiveAttribute: tableAttributes.expiry,
-    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-    deletionProtection: true,
-    removalPolicy: RemovalPolicy.RETAIN,
-    // The types of CDK differ in whether a property may be undefined.
-  }) as ITable;
-}

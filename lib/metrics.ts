@@ -3,7 +3,7 @@ import { type IMetric, MathExpression, Metric, type MetricOptions } from 'aws-cd
 import { metricNames, metricNamespace, serviceName, stackDimension } from '../lambda/names.ts';
 
 /** A metric that the function of the detector with this name writes with Powertools. */
-export function detectorMetric(detectorName: string, name: keyof typeof metricNames, options: MetricOptions): IMetric {
+export function detectorMetric(detectorName: string, name: keyof typeof metricNames, options: MetricOptions): Metric {
   return new Metric({
     namespace: metricNamespace,
     metricName: metricNames[name],

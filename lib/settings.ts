@@ -1,5 +1,5 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { CheckedOptions } from './detector-props.ts';
+import type { CheckedOptions } from './checked-options.ts';
 import { ruleIds } from './rule-ids.ts';
 import { faultWithoutAsnDatabase, withoutSets } from './rule-sets.ts';
 import { type SettingName, type SettingValues, settingValues, sourceSettingValues } from './setting-values.ts';

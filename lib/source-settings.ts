@@ -21,11 +21,15 @@ export interface BucketSettings {
 /** A notification that is set on the bucket announces log files. */
 export interface ExistingBucketSettings extends BucketSettings {
   readonly kind: 'existing-bucket';
+  /** Set if it is known. */
+  readonly bucketRegion?: string | undefined;
 }
 
 /** Events that the bucket sends to EventBridge announce log files. */
 export interface BucketEventsSettings extends BucketSettings {
   readonly kind: 'bucket-events';
+  /** Set if it is known. */
+  readonly bucketRegion?: string | undefined;
   /** Set if the bucket is in another account. */
   readonly bucketAccount?: string | undefined;
 }

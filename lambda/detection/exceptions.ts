@@ -7,9 +7,20 @@ export interface Exception {
   readonly rule: string;
   /** The principal as alerts show it; `*` matches any characters. */
   readonly principal: string;
+  /**
+   * The account of the caller, 12 digits.
+   * @default - any
+   */
   readonly accountId?: string | undefined;
-  /** A CIDR block or one address. */
+  /**
+   * A CIDR block or one address.
+   * @default - any
+   */
   readonly sourceIp?: string | undefined;
+  /**
+   * The session name in the request, for rules whose requests have one.
+   * @default - any
+   */
   readonly sessionName?: string | undefined;
   readonly reason: string;
   readonly owner: string;

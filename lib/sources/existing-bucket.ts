@@ -4,13 +4,16 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { inform } from '../annotations.ts';
 import { allAccounts } from '../setting-values.ts';
-import type { Audits, BucketSettings, ExistingBucketSettings } from '../source-settings.ts';
+import type { Audits, BucketEventsSettings, BucketSettings, ExistingBucketSettings } from '../source-settings.ts';
 import { BucketNotifications } from './bucket-notifications.ts';
 import { announcedObjects, digestFilePrefixes, logFilePrefixes } from './log-file-keys.ts';
 import type { Allowance, LogFileSource } from './log-file-source.ts';
 
 export interface BucketSourceProps extends BucketSettings, Audits {
-  /** Set if the bucket can be in another account. */
+  /**
+   * Set if the bucket can be in another account.
+   * @default - the account of the stack
+   */
   readonly bucketAccount?: string | undefined;
 }
 
@@ -132,25 +135,32 @@ function keyAllowance(readerArn: string): Allowance {
 export class OtherRegionError extends Error {
   override readonly name = 'OtherRegionError';
 
-  constructor(bucketName: string, keyRegion: string, stackRegion: string) {
+  /** @param where says in which Region the bucket is */
+  constructor(where: string, bucketRegion: string, stackRegion: string) {
     super(
-      `The KMS key of the log files is in ${keyRegion}, so the bucket ${bucketName} is there, too, but the stack is in ` +
-        `${stackRegion}. S3 announces log files only in the Region of the bucket. Deploy the stack in ${keyRegion}, or set ` +
-        'notificationTopicArn.',
+      `${where}, but the stack is in ${stackRegion}. S3 announces log files only in the Region of the bucket. Deploy the stack ` +
+        `in ${bucketRegion}, or set notificationTopicArn.`,
     );
   }
 }
 
 /**
- * Nothing says where a bucket is, except its key: CloudTrail requires both in one Region. Source: "Enabling encryption for a
- * trail" in the CloudTrail user guide.
+ * The key of the log files says where the bucket is, too: CloudTrail requires both in one Region. Source: "Enabling encryption for
+ * a trail" in the CloudTrail user guide.
  * @throws OtherRegionError
  */
-export function refuseOtherRegion(scope: Construct, { bucketName, kmsKeyArn }: BucketSettings): void {
+export function refuseOtherRegion(
+  scope: Construct,
+  { bucketName, bucketRegion, kmsKeyArn }: ExistingBucketSettings | BucketEventsSettings,
+): void {
   const { region } = Stack.of(scope);
-  const keyRegion = kmsKeyArn?.split(':')[3];
-  if (keyRegion === undefined || keyRegion === region || Token.isUnresolved(region)) return;
-  throw new OtherRegionError(bucketName, keyRegion, region);
+  const known = bucketRegion ?? kmsKeyArn?.split(':')[3];
+  if (known === undefined || known === region || Token.isUnresolved(region)) return;
+  const where =
+    bucketRegion === undefined
+      ? `The KMS key of the log files is in ${known}, so the bucket ${bucketName} is there, too`
+      : `The bucket ${bucketName} is in ${known}`;
+  throw new OtherRegionError(where, known, region);
 }
 
 /** Only adds notifications to the bucket. */

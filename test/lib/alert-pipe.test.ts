@@ -22,7 +22,7 @@ function pipeStatements(template: Template, id: string): unknown[] {
 
 describe('alerts for an event bus', () => {
   const { stack, detector } = detectorWith({ alertEmails });
-  detector.alertsToEventBridge();
+  detector.addEventBus();
   const template = Template.fromStack(stack);
   const defaultBus = 'arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:event-bus/default';
 
@@ -76,8 +76,8 @@ describe('alerts for an event bus', () => {
   test('can be sent to several buses, each with a filter', () => {
     const { stack, detector } = detectorWith({ alertEmails });
     const bus = new EventBus(stack, 'Bus');
-    detector.alertsToEventBridge();
-    detector.alertsToEventBridge(bus, { id: 'Grave', filter: { severity: ['critical'] } });
+    detector.addEventBus();
+    detector.addEventBus(bus, { id: 'Grave', filter: { severity: ['critical'] } });
     const template = Template.fromStack(stack);
     expect(resource(template, 'AWS::Pipes::Pipe', 'DetectorGrave').Target).toBe('<Bus.Arn>');
     expect(resource(template, 'AWS::SNS::Subscription', 'DetectorGrave').FilterPolicy).toEqual({
@@ -88,7 +88,7 @@ describe('alerts for an event bus', () => {
 
 describe('alerts for a chat', () => {
   const { stack, detector } = detectorWith({ alertEmails });
-  detector.alertsToChat({ filter: { severity: ['high', 'critical'] } });
+  detector.addChatTopic({ filter: { severity: ['high', 'critical'] } });
   const template = Template.fromStack(stack);
 
   test('are custom notifications on a separate encrypted topic', () => {

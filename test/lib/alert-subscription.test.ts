@@ -28,10 +28,12 @@ describe('a subscription to alerts', () => {
       handler: 'index.handler',
       code: Code.fromInline('exports.handler = async () => {};'),
     });
-    detector.onAlert(new LambdaSubscription(fn), { filter });
-    detector.onAlert(new SqsSubscription(new Queue(stack, 'Queue'), { rawMessageDelivery: true }), { filter });
-    detector.onAlert(new UrlSubscription('https://example.com/alerts'), { filter });
-    detector.onAlert(new EmailSubscription('oncall@example.com'), { filter });
+    detector.addAlertSubscription(new LambdaSubscription(fn), { filter });
+    detector.addAlertSubscription(new SqsSubscription(new Queue(stack, 'Queue'), { rawMessageDelivery: true }), {
+      filter,
+    });
+    detector.addAlertSubscription(new UrlSubscription('https://example.com/alerts'), { filter });
+    detector.addAlertSubscription(new EmailSubscription('oncall@example.com'), { filter });
     const found = resources(Template.fromStack(stack), 'AWS::SNS::Subscription');
     expect(found.map(({ Protocol }) => Protocol).sort()).toEqual(['email', 'https', 'lambda', 'sqs']);
     for (const { FilterPolicy, TopicArn } of found) {
@@ -43,14 +45,16 @@ describe('a subscription to alerts', () => {
 
   test('gets every alert without a filter', () => {
     const { stack, detector } = detectorWith();
-    detector.onAlert(new EmailSubscription('oncall@example.com'));
+    detector.addAlertSubscription(new EmailSubscription('oncall@example.com'));
     expect(resource(Template.fromStack(stack), 'AWS::SNS::Subscription').FilterPolicy).toBeUndefined();
   });
 
   test('has a new or an existing dead-letter queue', () => {
     const { stack, detector } = detectorWith();
-    detector.onAlert(new UrlSubscription('https://example.com/a'), { deadLetterQueue: true });
-    detector.onAlert(new UrlSubscription('https://example.com/b'), { deadLetterQueue: new Queue(stack, 'Given') });
+    detector.addAlertSubscription(new UrlSubscription('https://example.com/a'), { deadLetterQueue: true });
+    detector.addAlertSubscription(new UrlSubscription('https://example.com/b'), {
+      deadLetterQueue: new Queue(stack, 'Given'),
+    });
     const template = Template.fromStack(stack);
     const [own, given] = resources(template, 'AWS::SNS::Subscription').map(({ RedrivePolicy }) => RedrivePolicy);
     expect(own).toEqual({
@@ -64,14 +68,16 @@ describe('a subscription to alerts', () => {
     const { detector } = detectorWith();
     const filterPolicy = { region: SubscriptionFilter.stringFilter({ allowlist: ['us-east-1'] }) };
     const destination = new EmailSubscription('oncall@example.com', { filterPolicy });
-    expect(() => detector.onAlert(destination, { filter: { severity: ['high'] } })).toThrow(FilteredTwiceError);
+    expect(() => detector.addAlertSubscription(destination, { filter: { severity: ['high'] } })).toThrow(
+      FilteredTwiceError,
+    );
   });
 
   test('removes the warning that nobody is subscribed to alerts', () => {
     const warning = Match.stringLikeRegexp('Nobody is subscribed to alerts');
     const { stack, detector } = detectorWith();
     expect(Annotations.fromStack(stack).findWarning('*', warning)).toHaveLength(1);
-    detector.onAlert(new EmailSubscription('oncall@example.com'));
+    detector.addAlertSubscription(new EmailSubscription('oncall@example.com'));
     expect(Annotations.fromStack(stack).findWarning('*', warning)).toEqual([]);
   });
 });

@@ -208,9 +208,9 @@ test('an expired exception causes a warning', () => {
 
 test('the construct passes the AWS Solutions checks with every target of alerts', () => {
   const { stack, detector } = detectorWith({ alertEmails });
-  detector.onAlert(new UrlSubscription('https://example.com/alerts'), { deadLetterQueue: true });
-  detector.alertsToEventBridge();
-  detector.alertsToChat();
+  detector.addAlertSubscription(new UrlSubscription('https://example.com/alerts'), { deadLetterQueue: true });
+  detector.addEventBus();
+  detector.addChatTopic();
   const { violations } = new AwsSolutionsChecks().validateScope(stack);
   expect(violations).toEqual([]);
 });

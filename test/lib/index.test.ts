@@ -4,34 +4,47 @@ import type {
   AlertSeverity,
   AlertSubscriptionOptions,
   AlertTargetOptions,
+  BucketEventsSource,
+  DetectorMetric,
   DetectorOptions,
   DetectorSource,
   Exception,
+  ExistingBucketSource,
   FirstOccurrenceDetectorProps,
   LogFileSource,
-} from '../../bin/construct.ts';
-import * as construct from '../../bin/construct.ts';
+  OwnTrailSource,
+  TopicSource,
+} from '../../lib/index.ts';
+import * as construct from '../../lib/index.ts';
 
 type ExportedTypes = [
   AlertFilter,
   AlertSeverity,
   AlertSubscriptionOptions,
   AlertTargetOptions,
+  BucketEventsSource,
+  DetectorMetric,
   DetectorOptions,
   DetectorSource,
+  ExistingBucketSource,
   Exception,
   FirstOccurrenceDetectorProps,
   LogFileSource,
+  OwnTrailSource,
+  TopicSource,
 ];
 
 test('the package exports the construct and every error class that it throws', () => {
   expect(Object.keys(construct).sort()).toEqual([
+    'AccountNamesError',
+    'AsnDatabaseError',
     'DetectorPropsError',
     'EmptyAlertFilterError',
     'ExceptionsError',
     'FilteredTwiceError',
     'FirstOccurrenceDetector',
     'FunctionNotBuiltError',
+    'OtherRegionError',
   ]);
 });
 

@@ -84,7 +84,12 @@ test('the outputs name what an operator needs', () => {
     LogGroupName: '<DetectorLogGroup>',
     HistoryTableName: '<HistoryTable>',
     DashboardName: '<Dashboard>',
-    BaselineCommand: 'npm run -s firstsight -- baseline --stack Firstsight --region <AWS::Region>',
+    SetUp:
+      'Reads s3://example-trail-bucket/ (logs/AWSLogs/<AWS::AccountId>/CloudTrail/), announced by a notification of the bucket; rules: sts-get-federation-token; alerts: security@example.com; audit: on',
+    Step1Confirm:
+      'aws sns list-subscriptions-by-topic --region <AWS::Region> --topic-arn <AlertTopic> --query "Subscriptions[].[Endpoint,SubscriptionArn]" --output text',
+    Step2Baseline: 'npm run -s firstsight -- baseline --stack Firstsight --region <AWS::Region>',
+    Step3Check: 'npm run -s firstsight -- doctor --send-test --stack Firstsight --region <AWS::Region>',
   });
 });
 
@@ -110,7 +115,8 @@ test('the outputs contain the window, and the command that loads the baseline of
   const settings = { ...existingBucket, rules: 'sts-get-federation-token,sts-assume-root', historyWindowDays: '30' };
   expect(outputsOf(settings)).toMatchObject({
     HistoryWindowDays: '30',
-    BaselineCommand:
+    SetUp: expect.stringContaining('rules: sts-get-federation-token, sts-assume-root; window: 30 days; '),
+    Step2Baseline:
       'npm run -s firstsight -- baseline --stack Firstsight --region <AWS::Region> --rules sts-get-federation-token,sts-assume-root',
   });
   expect(outputsOf(existingBucket)).not.toHaveProperty('HistoryWindowDays');

@@ -19,6 +19,6 @@ export function misused(stack: Stack = new Stack(new App())): void {
   // @ts-expect-error a misspelt property
   new FirstOccurrenceDetector(stack, 'Misspelt', { alertEmail: 'security@example.com' });
   // @ts-expect-error a subscriber must be a subscription
-  new FirstOccurrenceDetector(stack, 'Subscriber').onAlert('security@example.com');
+  new FirstOccurrenceDetector(stack, 'Subscriber').addAlertSubscription('security@example.com');
 }
 `;

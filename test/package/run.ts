@@ -115,6 +115,6 @@ function hasEveryTarget({ template }: Assembly): void {
   const types = Object.values(template.Resources).map(({ Type }) => Type);
   const count = (type: string) => types.filter((found) => found === type).length;
   deepStrictEqual([count('AWS::Pipes::Pipe'), count('AWS::Chatbot::SlackChannelConfiguration')], [2, 1]);
-  // Two email subscriptions for alerts and operations, three from onAlert, two from pipes.
+  // Two email subscriptions for alerts and operations, three from addAlertSubscription, two from pipes.
   deepStrictEqual(count('AWS::SNS::Subscription'), 7);
 }
