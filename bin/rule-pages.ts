@@ -98,7 +98,8 @@ const iamRegions =
   'Calls that no trail records: CloudTrail records calls to IAM in us-east-1 (in other partitions, in the main Region), so a ' +
   'single-Region trail in another Region does not record them.';
 
-function repeatWords({ oncePerDay, newTrait, historyWindowDays }: Rule): string {
+function repeatWords({ oncePerDay, newTrait, historyWindowDays, onlyFollowUps }: Rule): string {
+  if (onlyFollowUps) return ', once for each token.';
   if (oncePerDay) return ', once in each day (UTC).';
   if (newTrait !== undefined) return '.';
   return `, or the first after more than ${historyWindowDays} days without one.`;
@@ -114,25 +115,35 @@ function factsOf(rule: Rule): string {
   const facts = [
     ['matches', matched.join(', ')],
     [
-      rule.newTrait === undefined ? 'new term' : `new ${rule.newTrait} of a known term`,
+      termTitle(rule),
       rule.term.map(({ field, label }) => (field === label ? label : `${label} (\`${field}\`)`)).join(' and '),
     ],
-    [
-      'history window',
-      rule.oncePerDay
-        ? '1 days, not renewed by calls: one alert in each day (UTC)'
-        : `${rule.historyWindowDays} days, renewed by each matching call; to change it, set \`historyWindowDays\``,
-    ],
+    ['history window', windowWords(rule)],
     ['severity', `${severityOf(rule.baseRiskScore)} (risk score ${rule.baseRiskScore})${raised}`],
     ['ATT&CK', rule.attacks.map(attackLink).join('; ')],
-    [
-      'on by default',
-      defaultRuleIds.includes(rule.id)
-        ? 'yes'
-        : `no; to enable it, add it to the setting \`rules\` (see [all rules](README.md))${asnRuleIds.includes(rule.id) ? ', and set [`asnDatabase`](README.md#rules-on-the-owner-of-a-network)' : ''}`,
-    ],
+    ['on by default', defaultWords(rule)],
   ];
   return table(['', ''], facts);
+}
+
+function termTitle({ onlyFollowUps, newTrait }: Rule): string {
+  if (onlyFollowUps) return 'sessions of';
+  return newTrait === undefined ? 'new term' : `new ${newTrait} of a known term`;
+}
+
+function windowWords({ onlyFollowUps, oncePerDay, historyWindowDays }: Rule): string {
+  if (onlyFollowUps) return 'none: the lifetime of the token';
+  if (oncePerDay) return '1 days, not renewed by calls: one alert in each day (UTC)';
+  return `${historyWindowDays} days, renewed by each matching call; to change it, set \`historyWindowDays\``;
+}
+
+function defaultWords({ id, onlyFollowUps }: Rule): string {
+  if (onlyFollowUps) return 'yes, with the rules that it follows';
+  if (defaultRuleIds.includes(id)) return 'yes';
+  const database = asnRuleIds.includes(id)
+    ? ', and set [`asnDatabase`](README.md#rules-on-the-owner-of-a-network)'
+    : '';
+  return `no; to enable it, add it to the setting \`rules\` (see [all rules](README.md))${database}`;
 }
 
 function eventWords({ source, names }: EventSelector): string {
@@ -222,8 +233,8 @@ function withTable(readme: string, documented: readonly Documented[]): string {
       rule.events.map(callWords).join('; '),
       callersOf(rule),
       term.map(({ label }) => label).join(' + '),
-      `${historyWindowDays} days`,
-      defaultRuleIds.includes(id) ? 'yes' : 'no',
+      rule.onlyFollowUps ? 'none' : `${historyWindowDays} days`,
+      defaultRuleIds.includes(id) || rule.onlyFollowUps ? 'yes' : 'no',
     ];
   });
   return readme.replace(

@@ -14,7 +14,7 @@ export class UnknownRuleError extends Error {
 }
 
 /**
- * Loads rules by id, each from the file in rules/ with that name.
+ * Loads rules by id, each from the file in rules/ with that name, and the rules on sign-ins that belong to them.
  * @param historyWindowDays for all of them but those that alert once in each day; default: each rule's own
  * @param own rules of a rules file, which are always active
  * @throws UnknownRuleError
@@ -24,7 +24,10 @@ export async function loadRules(
   historyWindowDays?: number,
   own: readonly Rule[] = [],
 ): Promise<readonly Rule[]> {
-  const rules = [...(await Promise.all(ids.map(loadRule))), ...own];
+  const named = await Promise.all(ids.map(loadRule));
+  const signInRules = new Set([...named, ...own].flatMap(({ signInRule }) => signInRule ?? []));
+  const added = await Promise.all([...signInRules].filter((id) => !ids.includes(id)).map(loadRule));
+  const rules = [...named, ...added, ...own];
   return historyWindowDays === undefined
     ? rules
     : rules.map((rule) => (rule.oncePerDay ? rule : { ...rule, historyWindowDays }));

@@ -137,9 +137,11 @@ export const ruleSchema = z
     requestDetails: details.default([]).describe('Fields of the request that the email shows.'),
     responseDetails: details.default([]).describe('Fields of the response that the email shows.'),
     issuedIn: fieldPath.optional(),
-    firstAlert: z.strictObject({ identity: fieldPath, until: fieldPath }).optional(),
+    firstAlert: z.strictObject({ identity: fieldPath, until: fieldPath.optional() }).optional(),
     followUpTo: z.strictObject({ ruleId: id, identity: fieldPath }).optional(),
-    coveredBy: z.strictObject({ ruleId: id, identity: fieldPath }).optional(),
+    coveredBy: z.strictObject({ ruleIds: z.array(id).min(1).max(10), identity: fieldPath }).optional(),
+    signInRule: z.literal('sts-get-federation-token-console').optional(),
+    onlyFollowUps: z.literal(true).optional(),
     newTrait: z.enum(traitNames).optional(),
     oncePerDay: z.literal(true).optional(),
     reference: z
@@ -167,7 +169,7 @@ function faultsOf(rule: Rule): Fault[] {
   ];
 }
 
-function termFaults({ term, firstAlert }: Rule): Fault[] {
+function termFaults({ term, firstAlert, signInRule }: Rule): Fault[] {
   const fields = term.map(({ field }) => field);
   const faults: Fault[] = [];
   fields.forEach((field, i) => {
@@ -175,7 +177,7 @@ function termFaults({ term, firstAlert }: Rule): Fault[] {
   });
   if (fields.filter((field) => field.includes('[]')).length > 1)
     faults.push([['term'], 'can have only one part with []']);
-  if (firstAlert !== undefined && fields.join() !== 'principal')
+  if (firstAlert !== undefined && signInRule === undefined && fields.join() !== 'principal')
     faults.push([['firstAlert'], 'requires a term of the principal alone']);
   return faults;
 }

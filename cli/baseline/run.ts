@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { dynamoBaselines, dynamoHistory } from '../../lambda/aws/dynamodb.ts';
 import { largest, smallest } from '../../lambda/detection/extremes.ts';
-import type { Rule } from '../../lambda/detection/rule.ts';
+import { hasHistory, type Rule } from '../../lambda/detection/rule.ts';
 import { plural } from '../../lambda/text/plural.ts';
 import { utc } from '../../lambda/text/times.ts';
 import { exceptionsInForce } from '../../lib/exceptions.ts';
@@ -37,7 +37,7 @@ export async function runBaseline(paths: readonly string[], flags: BaselineFlags
   const clients = clientsIn();
   const stack = flags.table === undefined ? await readStack(clients, flags.stack) : undefined;
   const tableName = flags.table ?? stack?.outputs.historyTableName ?? '';
-  const rules = await rulesFor({ ...settingsOf(stack), ...flags });
+  const rules = (await rulesFor({ ...settingsOf(stack), ...flags })).filter(hasHistory);
   const exceptions = exceptionsInForce(flags.exceptions, idsOf(rules));
   const where = placesToRead(paths, flags, stack, rules);
   const table = { tableName, region: stack?.region };

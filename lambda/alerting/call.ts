@@ -25,7 +25,7 @@ export function headline(
   if (isAboutIntegrity(alert)) return integrityHeadline(alert);
   const what = partWords(alert, rule, nameLength).map((words) => `, ${words}`);
   const who = whoAndWhere(alert, nameLength, (account) => accountTitle(account, accountNames));
-  return `first ${outcomeWord(alert)}${operationOf(alert)}: ${who}${what.join('')}`;
+  return `${callWords(alert, rule, outcomeWord(alert))}: ${who}${what.join('')}`;
 }
 
 interface FirstCallOptions {
@@ -47,7 +47,13 @@ export function firstCall(alert: Alert, rule: Rule | undefined, options: FirstCa
   const where = (account: string) => accountWords(account, names);
   const who = whoAndWhere(alert, nameLength, where).replace(/^root user/, 'the root user');
   const since = quiet === undefined ? '' : ` in ${quiet}`;
-  return `first ${operationOf(alert)}${since} by ${who}${what} ${outcomeVerb(alert)}`;
+  return `${callWords(alert, rule)}${since} by ${who}${what} ${outcomeVerb(alert)}`;
+}
+
+/** A follow-up of a rule without a history need not be the first such call. */
+function callWords(alert: Alert, rule: Rule | undefined, outcome = ''): string {
+  const operation = `${outcome}${operationOf(alert)}`;
+  return rule?.onlyFollowUps ? `${operation} with a token of an earlier alert` : `first ${operation}`;
 }
 
 /** The other parts of the term, each with its label. */

@@ -21,7 +21,7 @@ export interface TableSettings {
 
 /**
  * An item has at most 400 KB. The rest of it is for the history, at most 90 KB by `mostIntervals` and 5 KB by `mostSeen`, and for
- * first alerts, at most 100 KB by `mostFirstAlerts`.
+ * first alerts, at most 100 KB by `mostFirstAlerts`. An item with `sessions`, at most 140 KB, has neither.
  */
 const mostClaimBytes = 192 * 2 ** 10;
 
@@ -145,6 +145,7 @@ function itemOf(key: TermKey, state: TermState, now: number, retention: number) 
     claims: state.claims.map((claim): StoredClaim => ({ ...claim, alert: JSON.stringify(claim.alert) })),
     ...(state.firstAlerts.length > 0 && { stories: state.firstAlerts }),
     ...(state.seen.since !== undefined && { seen: state.seen }),
+    ...(state.sessions !== undefined && { sessions: state.sessions }),
     version: state.version,
     [tableAttributes.expiry]: expiry(state, now, retention),
   };
@@ -166,6 +167,7 @@ function stateOf(item: Record<string, unknown>): TermState {
     claims,
     stories = [],
     seen = nothingSeen,
+    sessions,
     version,
   } = item as unknown as StoredState;
   return {
@@ -175,6 +177,7 @@ function stateOf(item: Record<string, unknown>): TermState {
     seen,
     claims: claims.map((claim) => ({ ...claim, alert: JSON.parse(claim.alert) as Alert })),
     firstAlerts: stories,
+    ...(sessions !== undefined && { sessions }),
     version,
   };
 }

@@ -1,6 +1,7 @@
 import type { Alert } from './alert.ts';
 import { emptyHistory, type History } from './history.ts';
 import type { FirstAlert } from './related-alerts.ts';
+import type { ReportedSessions } from './reported-sessions.ts';
 
 /** An alert that is written into the history before it is published, and removed after. */
 export interface Claim {
@@ -18,6 +19,8 @@ export interface TermState extends History {
   readonly claims: readonly Claim[];
   /** Alerts of this term that may have follow-ups, in order of time. */
   readonly firstAlerts: readonly FirstAlert[];
+  /** Of a rule with `onlyFollowUps`; absent if there are none. */
+  readonly sessions?: ReportedSessions | undefined;
   /** Incremented by every write; 0 if nothing is stored. */
   readonly version: number;
 }

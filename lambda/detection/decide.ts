@@ -4,6 +4,7 @@ import { smallest } from './extremes.ts';
 import { addSighting, type History, type Novelty, sameHistory } from './history.ts';
 import { redactedRecord } from './redaction.ts';
 import { firstAlertOf, keptFirstAlerts, type RelatedAlert } from './related-alerts.ts';
+import { noSessions, type SignIn, sameSessions, signInOf, withSignIn } from './reported-sessions.ts';
 import { historyWindowOf, windowOf } from './rule.ts';
 import { rate } from './severity.ts';
 import type { Sighting } from './sighting.ts';
@@ -35,10 +36,18 @@ export interface Decision {
   readonly isNew: readonly boolean[];
 }
 
-/** The first alerts of follow-ups, by the alert ids of the follow-ups. */
-export type RelatedAlerts = ReadonlyMap<string, RelatedAlert>;
+/** What other items of the history say about a new sighting. */
+export interface Relation {
+  /** The first alert that the alert is a follow-up to, or that covers it. */
+  readonly alert?: RelatedAlert | undefined;
+  /** The console sign-in with the session that the call issued. */
+  readonly signIn?: SignIn | undefined;
+}
 
-const noRelatedAlerts: RelatedAlerts = new Map();
+/** By the alert ids of the sightings. */
+export type Relations = ReadonlyMap<string, Relation>;
+
+const noRelations: Relations = new Map();
 
 /**
  * Judges the sightings of one term, in order of time, against the stored state of the term. A pure function: the table only
@@ -50,22 +59,22 @@ export function decide(
   before: TermState,
   sightings: readonly Sighting[],
   run: Run,
-  related: RelatedAlerts = noRelatedAlerts,
+  relations: Relations = noRelations,
   mostClaimBytes = Number.POSITIVE_INFINITY,
   lacksBaseline = false,
 ): Decision {
   const takenOver = before.claims.filter((claim) => isAbandoned(claim, run)).map((claim) => restamped(claim, run));
   const others = before.claims.filter((claim) => !isAbandoned(claim, run));
   const own = others.filter((claim) => claim.run === run.id);
-  const { history, claims, isNew } = observeAll(before, sightings, mostClaimBytes, related, (sighting, novelty) =>
-    claimOf(alertOf(sighting, { ...novelty, lacksBaseline }, run.now, related), run),
+  const { after, claims, isNew } = observeAll(before, sightings, mostClaimBytes, relations, (sighting, circumstances) =>
+    claimOf(alertOf(sighting, { ...circumstances, lacksBaseline }, run.now), run),
   );
   const judged = sightings.slice(0, isNew.length);
-  const firstAlerts = claims.length > 0 ? firstAlertsWith(before, judged, isNew) : before.firstAlerts;
-  const state: TermState = { ...before, ...history, claims: [...others, ...takenOver, ...claims], firstAlerts };
+  const firstAlerts = claims.length > 0 ? firstAlertsWith(before, judged, isNew, relations) : before.firstAlerts;
+  const state: TermState = { ...after, claims: [...others, ...takenOver, ...claims], firstAlerts };
   return {
     state,
-    changed: takenOver.length > 0 || claims.length > 0 || !sameHistory(before, state),
+    changed: takenOver.length > 0 || claims.length > 0 || !sameHistory(before, state) || !sameSessions(before, state),
     claims: [...takenOver, ...own, ...claims],
     takenOver: takenOver.length,
     verdicts: verdictsOf(judged, isNew, [...takenOver, ...own], others, run),
@@ -88,15 +97,21 @@ function mustAlert({ rule }: Sighting, { isNew, newTraits }: Novelty): boolean {
   return rule.newTrait === undefined ? isNew : !isNew && newTraits[rule.newTrait] !== undefined;
 }
 
-/** The call raises an alert of the other rule already. */
-function isCovered({ rule, alertId }: Sighting, related: RelatedAlerts): boolean {
-  return rule.coveredBy !== undefined && related.has(alertId);
+/** The call raises an alert of another rule already. */
+function isCovered({ rule }: Sighting, { alert }: Relation): boolean {
+  return rule.coveredBy !== undefined && alert !== undefined;
 }
 
-/** A first alert is stored by the same write as its claim. */
-function firstAlertsWith({ firstAlerts }: TermState, sightings: readonly Sighting[], isNew: readonly boolean[]) {
+/** A first alert is stored by the same write as its claim. One that is a follow-up itself covers others only as such. */
+function firstAlertsWith(
+  { firstAlerts }: TermState,
+  sightings: readonly Sighting[],
+  isNew: readonly boolean[],
+  relations: Relations,
+) {
   const added = sightings
     .filter((_, index) => isNew[index])
+    .filter(({ rule, alertId }) => rule.followUpTo === undefined || relations.get(alertId)?.alert !== undefined)
     .map(firstAlertOf)
     .filter((first) => first !== undefined);
   return keptFirstAlerts(firstAlerts, added, earliestEnd(sightings));
@@ -111,31 +126,58 @@ function observeAll(
   before: TermState,
   sightings: readonly Sighting[],
   mostClaimBytes: number,
-  related: RelatedAlerts,
-  claimFor: (sighting: Sighting, novelty: Novelty) => Claim,
+  relations: Relations,
+  claimFor: (sighting: Sighting, circumstances: Omit<Circumstances, 'lacksBaseline'>) => Claim,
 ) {
   let room = Number.isFinite(mostClaimBytes) ? mostClaimBytes - sizeOf(before.claims) : mostClaimBytes;
-  let history: History = {
-    requests: before.requests,
-    successes: before.successes,
-    loaded: before.loaded,
-    seen: before.seen,
-  };
+  let after = before;
   const claims: Claim[] = [];
   const isNew: boolean[] = [];
   for (const sighting of sightings) {
-    const observed = addSighting(history, sighting, windowOf(sighting.rule));
-    const isAlerting = mustAlert(sighting, observed.novelty) && !isCovered(sighting, related);
+    const relation = relations.get(sighting.alertId) ?? {};
+    const observed = sighting.rule.onlyFollowUps
+      ? observeSignIn(after, sighting)
+      : observeCall(after, sighting, relation);
+    const isAlerting = observed.mustAlert && !isCovered(sighting, relation);
     if (isAlerting) {
-      const claim = claimFor(sighting, observed.novelty);
+      const claim = claimFor(sighting, observed.circumstances);
       if (Number.isFinite(room)) room -= claimBytes(claim);
       if (room < 0 && before.claims.length + claims.length > 0) break;
       claims.push(claim);
     }
-    history = observed.history;
+    after = observed.state;
     isNew.push(isAlerting);
   }
-  return { history, claims, isNew };
+  return { after, claims, isNew };
+}
+
+/** What a sighting changes, and whether it must alert. */
+interface Observed {
+  readonly state: TermState;
+  readonly mustAlert: boolean;
+  readonly circumstances: Omit<Circumstances, 'lacksBaseline'>;
+}
+
+function observeCall(state: TermState, sighting: Sighting, { alert: follows, signIn }: Relation): Observed {
+  const { history, novelty } = addSighting(state, sighting, windowOf(sighting.rule));
+  return {
+    state: { ...state, ...history },
+    mustAlert: mustAlert(sighting, novelty),
+    circumstances: { ...novelty, neverSeen: novelty.lastRequest === undefined, follows, signIn },
+  };
+}
+
+/** A sign-in has no history of its own: it alerts if the alert on its session did not tell one. */
+function observeSignIn(state: TermState, sighting: Sighting): Observed {
+  const signIn = signInOf(sighting);
+  const { sessions, toTell } =
+    signIn === undefined ? { toTell: undefined } : withSignIn(state.sessions ?? noSessions, signIn);
+  const follows = toTell && { alertId: toTell.alertId, ruleId: toTell.ruleId, time: toTell.time };
+  return {
+    state: sessions === undefined ? state : { ...state, sessions },
+    mustAlert: follows !== undefined,
+    circumstances: { deniedBefore: false, newTraits: {}, neverSeen: false, follows },
+  };
 }
 
 function sizeOf(claims: readonly Claim[]): number {
@@ -177,15 +219,19 @@ function claimOf(alert: Alert, run: Run): Claim {
 }
 
 /** What is known of a new sighting. */
-interface Circumstances extends Novelty {
+interface Circumstances extends Pick<Novelty, 'deniedBefore' | 'newTraits'> {
+  readonly neverSeen: boolean;
   readonly lacksBaseline: boolean;
+  readonly lastRequest?: number | undefined;
+  readonly lastSuccess?: number | undefined;
+  readonly follows?: RelatedAlert | undefined;
+  readonly signIn?: SignIn | undefined;
 }
 
-function alertOf(sighting: Sighting, novelty: Circumstances, detectedAt: number, related: RelatedAlerts): Alert {
+function alertOf(sighting: Sighting, circumstances: Circumstances, detectedAt: number): Alert {
   const { rule } = sighting;
   const record = sighting.parseRecord();
-  const follows = related.get(sighting.alertId);
-  const { deniedBefore, newTraits, lastRequest, lacksBaseline } = novelty;
+  const { lastRequest, lastSuccess, follows } = circumstances;
   return {
     alertId: sighting.alertId,
     ruleId: rule.id,
@@ -194,10 +240,10 @@ function alertOf(sighting: Sighting, novelty: Circumstances, detectedAt: number,
     time: sighting.time,
     detectedAt,
     outcome: sighting.succeeded ? 'success' : 'failure',
-    ...rate(rule, { record, deniedBefore, newTraits, neverSeen: lastRequest === undefined, lacksBaseline, follows }),
+    ...rate(rule, { record, ...circumstances }),
     historyWindowDays: rule.historyWindowDays,
     lastRequest,
-    lastSuccess: novelty.lastSuccess,
+    lastSuccess,
     follows,
     logFile: sighting.logFile,
     record: redactedRecord(record),

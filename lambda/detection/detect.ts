@@ -1,14 +1,14 @@
 import pMap from 'p-map';
 import { type Baselines, covers } from './baselines.ts';
 import type { Claim, Run, TermState } from './claim.ts';
-import { type Decision, decide, hasNew, type RelatedAlerts, type Verdict } from './decide.ts';
+import { type Decision, decide, hasNew, type Relations, type Verdict } from './decide.ts';
 import { exceptionFor } from './exception-matching.ts';
 import type { Exception } from './exceptions.ts';
 import { grouped } from './grouped.ts';
 import { type HistoryStore, update } from './history-store.ts';
-import { relatedAlertOf } from './related-alerts.ts';
-import { type Rule, relatedRule } from './rule.ts';
-import { keyName, principalKey, type Sighting, type TermKey } from './sighting.ts';
+import { hasRelatedAlerts, joined, keepSignIns, newAmong, noteSessions, relatedAlerts } from './relations.ts';
+import { type Rule, relatedRules } from './rule.ts';
+import { keyName, type Sighting, type TermKey } from './sighting.ts';
 
 /** The parts and settings of the detector. */
 export interface Detector {
@@ -81,10 +81,13 @@ export async function detect(sightings: readonly Sighting[], detector: Detector)
     if (exception) excepted.push({ sighting, verdict: 'excepted', exception });
     else candidates.push(sighting);
   }
-  const firsts = candidates.filter(mayBeFirstAlert);
-  const others = candidates.filter((sighting) => !mayBeFirstAlert(sighting));
+  const { history, run, isActive = always } = detector;
   const termDetector = { ...detector, lacksBaseline: baselineCheck(detector) };
-  const terms = [...(await detectTerms(firsts, termDetector)), ...(await detectTerms(others, termDetector))];
+  await keepSignIns(candidates, { history, run, isActive });
+  const terms: Detection[] = [];
+  for (const sightingsOfTurn of inTurns(candidates)) {
+    for (const term of await detectTerms(sightingsOfTurn, termDetector)) terms.push(term);
+  }
   return {
     judgements: [...excepted, ...terms.flatMap((term) => term.judgements)],
     claims: terms.flatMap((term) => term.claims),
@@ -92,9 +95,14 @@ export async function detect(sightings: readonly Sighting[], detector: Detector)
   };
 }
 
-/** Judged before the others, so that follow-ups in the same log file find their first alert. */
-function mayBeFirstAlert({ rule }: Sighting): boolean {
-  return rule.firstAlert !== undefined;
+/** Rules whose alerts are looked up come before those that look them up, so that follow-ups in the same log file find them. */
+function inTurns(sightings: readonly Sighting[]): Sighting[][] {
+  const turnOf = ({ rule }: Sighting) => {
+    if (rule.onlyFollowUps) return 3;
+    if (relatedRules(rule).length > 0) return rule.firstAlert === undefined ? 2 : 1;
+    return 0;
+  };
+  return [0, 1, 2, 3].map((turn) => sightings.filter((sighting) => turnOf(sighting) === turn));
 }
 
 interface TermDetector extends Detector {
@@ -105,8 +113,8 @@ interface TermDetector extends Detector {
 function baselineCheck({ baselines }: Detector): TermDetector['lacksBaseline'] {
   const asked = new Map<string, Promise<boolean>>();
   return async (rule) => {
-    // What an audit finds is no habit.
-    if (baselines === undefined || rule.about !== undefined) return false;
+    // What an audit finds is no habit, and a follow-up needs none.
+    if (baselines === undefined || rule.about !== undefined || rule.onlyFollowUps) return false;
     const answer = asked.get(rule.id) ?? baselines.read(rule.id).then((baseline) => !covers(baseline, rule));
     asked.set(rule.id, answer);
     return answer;
@@ -144,54 +152,37 @@ async function detectTerm(term: readonly Sighting[], detector: TermDetector): Pr
 }
 
 /**
- * Related alerts are looked up before the new sightings are claimed, so that every delivery publishes the same alert. A
+ * What other items say is looked up before the new sightings are claimed, so that every delivery publishes the same alert. A
  * decision on a newer state has no other new sightings, since what is known stays known.
  */
-async function judge({ key, rule }: Sighting, sightings: readonly Sighting[], detector: TermDetector) {
+async function judge(first: Sighting, sightings: readonly Sighting[], detector: TermDetector) {
+  const { key, rule } = first;
   const { history, run, isActive = always } = detector;
+  const { mostClaimBytes } = history;
+  const parts = { history, run, isActive };
   const known = await history.read(key);
   const lacksBaseline = hasNew(known, sightings) && (await detector.lacksBaseline(rule));
-  const { mostClaimBytes } = history;
-  const firstRule = relatedRule(rule)?.ruleId;
-  const preview =
-    firstRule !== undefined && isActive(firstRule)
-      ? decide(known, sightings, run, undefined, mostClaimBytes)
-      : undefined;
-  const related = preview && (await relatedAlerts(newAmong(sightings, preview), history));
-  const fitting = sightings.slice(0, preview?.verdicts.length);
+  let relations: Relations | undefined;
+  let fitting = sightings;
+  const preview = () => {
+    const decision = decide(known, fitting, run, relations, mostClaimBytes);
+    fitting = fitting.slice(0, decision.verdicts.length);
+    return newAmong(fitting, decision);
+  };
+  if (hasRelatedAlerts(first, isActive)) relations = await relatedAlerts(preview(), parts);
+  if (rule.signInRule !== undefined && isActive(rule.signInRule)) {
+    relations = joined(relations ?? new Map(), await noteSessions(preview(), parts));
+  }
   return update<Decision>(
     history,
     key,
     run.now,
     (current) => {
-      const decision = decide(current, fitting, run, related, mostClaimBytes, lacksBaseline);
+      const decision = decide(current, fitting, run, relations, mostClaimBytes, lacksBaseline);
       return { write: decision.changed ? decision.state : undefined, result: decision };
     },
     known,
   );
-}
-
-function newAmong(sightings: readonly Sighting[], { isNew }: Decision): Sighting[] {
-  return sightings.filter((_, index) => isNew[index]);
-}
-
-/** Reads the history once for each principal among the sightings. */
-async function relatedAlerts(sightings: readonly Sighting[], history: HistoryStore): Promise<RelatedAlerts> {
-  const groups = grouped(sightings, ({ rule, principal }) => `${relatedRule(rule)?.ruleId} ${principal}`);
-  const found = await Promise.all(groups.map((group) => relatedInGroup(group, history)));
-  return new Map(found.flat());
-}
-
-async function relatedInGroup(group: readonly Sighting[], history: HistoryStore) {
-  const [first] = group;
-  if (first === undefined) return [];
-  const relation = relatedRule(first.rule);
-  if (relation === undefined) return [];
-  const { firstAlerts } = await history.read(principalKey(relation.ruleId, first.principal));
-  return group.flatMap((sighting) => {
-    const related = relatedAlertOf(sighting, firstAlerts);
-    return related === undefined ? [] : [[sighting.alertId, related] as const];
-  });
 }
 
 const always = () => true;

@@ -1,5 +1,5 @@
 import { grouped } from './grouped.ts';
-import { relatedRule } from './rule.ts';
+import { relatedRules } from './rule.ts';
 import { rate } from './severity.ts';
 import { keyName, type Sighting } from './sighting.ts';
 
@@ -31,10 +31,10 @@ function gravestFirst(terms: readonly (readonly Sighting[])[]): (readonly Sighti
   for (const { sightings, score } of rated) {
     const [first] = sightings;
     if (first === undefined) continue;
-    const relation = relatedRule(first.rule);
-    if (relation === undefined) continue;
-    const name = `${relation.ruleId} ${first.principal}`;
-    followUps.set(name, Math.max(score, followUps.get(name) ?? 0));
+    for (const ruleId of relatedRules(first.rule)) {
+      const name = `${ruleId} ${first.principal}`;
+      followUps.set(name, Math.max(score, followUps.get(name) ?? 0));
+    }
   }
   const scoreWithFollowUps = ({ sightings: [first], score }: RatedTerm) =>
     first === undefined ? 0 : Math.max(score, followUps.get(`${first.rule.id} ${first.principal}`) ?? 0);

@@ -1,9 +1,10 @@
+import { isIP } from 'node:net';
 import { isAdministratorRole } from './administrator-roles.ts';
 import { attackToolOf } from './attack-tools.ts';
 import { federationRequestOf } from './federation.ts';
 import { sessionReach } from './policy.ts';
 import { isRoot } from './principal.ts';
-import { accountOf, type CloudTrailRecord, succeeded, textAt } from './record.ts';
+import { accountOf, type CloudTrailRecord, eventTimeOf, succeeded, textAt } from './record.ts';
 import type { NewTraits } from './seen.ts';
 import { type Trust, trustOf } from './trust-policy.ts';
 
@@ -11,6 +12,8 @@ import { type Trust, trustOf } from './trust-policy.ts';
 export interface Reason {
   readonly id: string;
   readonly points: number;
+  /** The lowest score with it. Default: none. */
+  readonly atLeast?: number | undefined;
   readonly text: string;
 }
 
@@ -25,12 +28,16 @@ export interface Circumstances {
   readonly lacksBaseline?: boolean;
   /** What the call comes with and no earlier call of the term did. Default: nothing. */
   readonly newTraits?: NewTraits;
+  /** The first console sign-in with the session that the call issued. Default: none is known. */
+  readonly signIn?: { readonly time: number; readonly source?: string | undefined } | undefined;
   /** The earlier alert on the call that issued the caller's session. Default: none. */
   readonly follows?: { readonly ruleId: string } | undefined;
 }
 
 export interface ReasonRule {
   readonly points: number;
+  /** The lowest score if it applies and the call succeeded. Default: none. */
+  readonly atLeast?: number;
   /** For the page of a rule, and for alerts unless `inAlert` says more. */
   readonly text: string;
   /** The text for an alert, with the values of the call. */
@@ -119,6 +126,13 @@ export const reasonRules = {
     text: 'the call succeeded after the same principal was denied',
     applies: ({ record, deniedBefore = false }) => deniedBefore && succeeded(record),
   },
+  'console-sign-in': {
+    points: 26,
+    atLeast: 73,
+    text: 'a console sign-in with the issued session follows within its lifetime; the score is at least 73',
+    inAlert: (circumstances) => `a console sign-in with the issued session follows${signInWords(circumstances)}`,
+    applies: ({ signIn }) => signIn !== undefined,
+  },
   'follows-alert': {
     points: 26,
     text: 'the session was issued by a call that raised an alert',
@@ -181,6 +195,14 @@ export const noveltyReasons: Readonly<Record<string, ReasonRule>> = {
 function inDays(days = 0): string {
   if (days === 0) return 'in the history, which begins on the same day';
   return days === 1 ? 'in 1 day' : `in ${days} days`;
+}
+
+/** The address is shown only if it is one, since the text is not quoted. */
+function signInWords({ record, signIn }: Circumstances): string {
+  const time = eventTimeOf(record);
+  const minutes = time === undefined || signIn === undefined ? undefined : Math.round((signIn.time - time) / 60_000);
+  const after = minutes === undefined ? '' : ` ${minutes} min later`;
+  return isIP(signIn?.source ?? '') === 0 ? after : `${after} from ${signIn?.source}`;
 }
 
 function requestedRole(record: CloudTrailRecord): string | undefined {

@@ -1,5 +1,5 @@
 import { type CloudTrailRecord, type FieldPath, fieldText } from './record.ts';
-import { relatedRule } from './rule.ts';
+import { relatedIdentity } from './rule.ts';
 import { bounded, type Sighting } from './sighting.ts';
 import { readTime } from './time.ts';
 
@@ -33,7 +33,7 @@ export function firstAlertOf({ rule, parseRecord, succeeded, alertId, time }: Si
   if (rule.firstAlert === undefined || !succeeded) return undefined;
   const record = parseRecord();
   const identity = identityIn(record, rule.firstAlert.identity);
-  const until = readTime(fieldText(record, rule.firstAlert.until));
+  const until = rule.firstAlert.until === undefined ? time : readTime(fieldText(record, rule.firstAlert.until));
   if (identity === undefined || identity.length > longestIdentity) return undefined;
   return until === undefined ? undefined : { alertId, time, identity, until };
 }
@@ -54,21 +54,23 @@ export function keptFirstAlerts(
 /**
  * The latest first alert of the sighting's identity that covers its time, as a follow-up names it; for a rule with `coveredBy`, only
  * that of the same call.
+ * @param ruleId the rule of the first alerts
  */
 export function relatedAlertOf(
   { rule, parseRecord, time }: Sighting,
+  ruleId: string,
   firstAlerts: readonly FirstAlert[],
 ): RelatedAlert | undefined {
-  const relation = relatedRule(rule);
-  if (relation === undefined) return undefined;
-  const identity = identityIn(parseRecord(), relation.identity);
+  const field = relatedIdentity(rule);
+  if (field === undefined || firstAlerts.length === 0) return undefined;
+  const identity = identityIn(parseRecord(), field);
   const isOfCall = (one: FirstAlert) => (rule.coveredBy ? one.time === time : one.time <= time && time <= one.until);
   const first = firstAlerts.findLast((one) => one.identity === identity && isOfCall(one));
-  return first && { alertId: first.alertId, ruleId: relation.ruleId, time: first.time };
+  return first && { alertId: first.alertId, ruleId, time: first.time };
 }
 
 /** Without credentials, since the table keeps it. */
-function identityIn(record: CloudTrailRecord, field: FieldPath): string | undefined {
+export function identityIn(record: CloudTrailRecord, field: FieldPath): string | undefined {
   const identity = fieldText(record, field);
   return identity === undefined ? undefined : bounded(identity);
 }

@@ -82,12 +82,22 @@ export interface Rule {
   readonly responseDetails: readonly Detail[];
   /** The account in which the issued key works, as id or ARN; absent if it is the caller's account. */
   readonly issuedIn?: FieldPath;
-  /** Its alerts have follow-ups: later alerts of the same identity, until then. Its term is the principal alone. */
-  readonly firstAlert?: { readonly identity: FieldPath; readonly until: FieldPath };
+  /**
+   * Its alerts have follow-ups: later alerts of the same identity, until then; without `until`, only those on the same call. The term
+   * is the principal alone if rules look its alerts up.
+   */
+  readonly firstAlert?: { readonly identity: FieldPath; readonly until?: FieldPath };
   /** Its alerts are follow-ups to the other rule's alerts for the same principal that made this identity. */
   readonly followUpTo?: { readonly ruleId: string; readonly identity: FieldPath };
-  /** A call that raises an alert of the other rule raises none of this one, if that rule is active. */
-  readonly coveredBy?: { readonly ruleId: string; readonly identity: FieldPath };
+  /** A call that raises an alert of one of the other rules raises none of this one, if that rule is active. */
+  readonly coveredBy?: { readonly ruleIds: readonly [string, ...string[]]; readonly identity: FieldPath };
+  /** The rule on console sign-ins with the sessions that its alerts are about. It is active together with this one. */
+  readonly signInRule?: string;
+  /**
+   * Set for a rule of `signInRule`: it has no history, and alerts on the first sign-in with such a session, unless the alert on the
+   * session told it already.
+   */
+  readonly onlyFollowUps?: true;
   /** Set for the built-in rule of the audit: its alerts are about files of CloudTrail, not about calls. */
   readonly about?: 'log-integrity';
   readonly reference: string;
@@ -167,9 +177,20 @@ export function windowOf(rule: Rule): Window {
   return rule.oncePerDay ? 'utc-day' : historyWindowOf(rule);
 }
 
-/** The rule whose alerts are looked up before an alert of this one. */
-export function relatedRule({ followUpTo, coveredBy }: Rule): Rule['followUpTo'] {
-  return followUpTo ?? coveredBy;
+/** The rules whose alerts are looked up before an alert of this one. */
+export function relatedRules({ followUpTo, coveredBy, onlyFollowUps }: Rule): readonly string[] {
+  if (followUpTo !== undefined && !onlyFollowUps) return [followUpTo.ruleId];
+  return coveredBy?.ruleIds ?? [];
+}
+
+/** The field with the identity by which they are looked up. */
+export function relatedIdentity({ followUpTo, coveredBy }: Rule): FieldPath | undefined {
+  return (followUpTo ?? coveredBy)?.identity;
+}
+
+/** Whether a baseline is of use for the rule. */
+export function hasHistory({ onlyFollowUps }: Rule): boolean {
+  return onlyFollowUps !== true;
 }
 
 /** In milliseconds. */

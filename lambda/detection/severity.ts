@@ -1,4 +1,5 @@
 import { type Condition, isMet } from './condition.ts';
+import { largest } from './extremes.ts';
 import { isRoot, isUnidentified, principalOf, serviceForRoot } from './principal.ts';
 import {
   type Circumstances,
@@ -96,7 +97,11 @@ export function rate(rule: RatedRule, circumstances: Circumstances): Rating {
     .sort((a, b) => b.points - a.points);
   const sum = reasons.reduce((score, reason) => score + reason.points, rule.baseRiskScore);
   const most = succeeded(circumstances.record) || isRoot(circumstances.record) ? 100 : highestLowScore;
-  const riskScore = Math.min(sum, most);
+  const least = largest(
+    reasons.map(({ atLeast = 0 }) => atLeast),
+    0,
+  );
+  const riskScore = Math.min(Math.max(sum, least), most);
   return { severity: severityOf(riskScore), riskScore, reasons };
 }
 
@@ -127,7 +132,8 @@ function reasonFor(candidate: ReasonId | OwnReason, circumstances: Circumstances
 
 function inAlert(id: string, reason: ReasonRule, circumstances: Circumstances): Reason | undefined {
   if (!reason.applies(circumstances)) return undefined;
-  return { id, points: reason.points, text: reason.inAlert?.(circumstances) ?? reason.text };
+  const { points, atLeast, text } = reason;
+  return { id, points, ...(atLeast !== undefined && { atLeast }), text: reason.inAlert?.(circumstances) ?? text };
 }
 
 function readsRequest({ term, requestDetails, reasons }: RatedRule): boolean {

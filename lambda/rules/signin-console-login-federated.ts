@@ -41,6 +41,7 @@ export const rule: Rule = {
     { label: 'mobile', field: 'additionalEventData.MobileVersion' },
   ],
   responseDetails: [{ label: 'sign-in', field: 'responseElements.ConsoleLogin' }],
+  firstAlert: { identity: 'userIdentity.arn' },
   followUpTo: { ruleId: 'sts-get-federation-token', identity: 'userIdentity.arn' },
   reference:
     'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html',

@@ -40,6 +40,7 @@ export const rule: Rule = {
     { label: 'MFA used', field: 'additionalEventData.MFAUsed' },
   ],
   responseDetails: [{ label: 'console key ID', field: 'responseElements.credentials.accessKeyId' }],
+  firstAlert: { identity: 'userIdentity.arn' },
   followUpTo: { ruleId: 'sts-get-federation-token', identity: 'userIdentity.arn' },
   reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html',
 };

@@ -14,7 +14,15 @@ export const rule: Rule = {
   historyWindowDays: 1,
   oncePerDay: true,
   baseRiskScore: 4,
-  reasons: ['root-caller', 'allows-everything', 'allows-nearly-everything', 'never-seen', 'long-session', 'no-mfa'],
+  reasons: [
+    'root-caller',
+    'allows-everything',
+    'allows-nearly-everything',
+    'console-sign-in',
+    'never-seen',
+    'long-session',
+    'no-mfa',
+  ],
   attacks: [
     {
       tactic: { uid: 'TA0003', name: 'Persistence' },
@@ -26,14 +34,19 @@ export const rule: Rule = {
     'A federation token that may do all or nearly all that its user may was issued. The caller may be known: whoever steals the key of a broker asks for such a token without being new.',
   requestDetails: [],
   responseDetails: [],
-  coveredBy: { ruleId: 'sts-get-federation-token', identity: 'responseElements.federatedUser.arn' },
+  firstAlert: { identity: 'responseElements.federatedUser.arn', until: 'responseElements.credentials.expiration' },
+  coveredBy: {
+    ruleIds: ['sts-get-federation-token', 'sts-get-federation-token-new-network'],
+    identity: 'responseElements.federatedUser.arn',
+  },
+  signInRule: 'sts-get-federation-token-console',
   reference: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html',
 };
 
 export const page: RulePage = {
   background: [
     'This rule is recommended together with [sts-get-federation-token](sts-get-federation-token.md), which says nothing about a principal that calls regularly. It alerts once in each day (UTC) for each principal and session policy. Policies that differ only in their form count as one: order, lists of one entry, the case of actions, `Sid`.',
-    'If a call raises an alert of `sts-get-federation-token` too, and that rule is active, only that alert is sent. It names the policy among its reasons.',
+    'If a call raises an alert of `sts-get-federation-token` or `sts-get-federation-token-new-network` too, and that rule is active, only that alert is sent. It names the policy among its reasons.',
     'The first token with a policy that the history does not show is rated high if it allows everything. If the principal got a token with the same policy on one of the days before, it is rated medium.',
   ],
   triage: [

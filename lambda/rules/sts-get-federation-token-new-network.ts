@@ -19,6 +19,7 @@ export const rule: Rule = {
     'allows-unknown-actions',
     'allows-some-actions',
     'no-session-policy',
+    'console-sign-in',
     'long-session',
     'no-mfa',
   ],
@@ -33,6 +34,8 @@ export const rule: Rule = {
     'A principal that requests federation tokens regularly did so from a network that none of its calls came from. The key of a broker that someone else uses looks like this.',
   requestDetails: [],
   responseDetails: [],
+  firstAlert: { identity: 'responseElements.federatedUser.arn', until: 'responseElements.credentials.expiration' },
+  signInRule: 'sts-get-federation-token-console',
   reference: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html',
 };
 

@@ -19,6 +19,7 @@ export const rule: Rule = {
     'allows-some-actions',
     'no-session-policy',
     'success-after-denial',
+    'console-sign-in',
     'never-seen',
     'long-session',
     'no-mfa',
@@ -40,6 +41,7 @@ export const rule: Rule = {
   requestDetails: [],
   responseDetails: [],
   firstAlert: { identity: 'responseElements.federatedUser.arn', until: 'responseElements.credentials.expiration' },
+  signInRule: 'sts-get-federation-token-console',
   reference: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html',
 };
 

@@ -95,7 +95,7 @@ async function items(): Promise<Record<string, unknown>[]> {
     credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'EXAMPLE' },
   });
   const { Items } = await client.send(new ScanCommand({ TableName: tableName, ConsistentRead: true }));
-  return (Items ?? []).filter(({ pk }) => pk !== 'next message');
+  return (Items ?? []).filter(({ pk }) => !/^(?:next message$|sts-get-federation-token-console )/.test(String(pk)));
 }
 
 function logLines(process: FunctionProcess): Record<string, unknown>[] {

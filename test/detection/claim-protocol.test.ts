@@ -1,13 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { memoryHistory } from '../../cli/detect/memory-history.ts';
 import type { Alert } from '../../lambda/detection/alert.ts';
-import type { Run } from '../../lambda/detection/claim.ts';
-import { type Delivery, type Faults, type World, work } from './interleaved-run.ts';
-import { type Call, userArn } from './sightings.ts';
+import type { Sighting } from '../../lambda/detection/sighting.ts';
+import { play, surroundings } from './played-runs.ts';
+import { type Call, sightingsIn, userArn } from './sightings.ts';
 
 const day = 86_400_000;
-const lease = 120_000;
 const ruleId = 'sts-get-federation-token';
 const users = ['alice', 'bob'];
 
@@ -17,62 +15,18 @@ const call: fc.Arbitrary<Call> = fc.record({
   succeeded: fc.boolean(),
 });
 
-const death = fc.option(fc.record({ step: fc.integer({ min: 0, max: 15 }), afterEffect: fc.boolean() }), {
-  nil: undefined,
-});
-
-const lostResponse = fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined });
-
-/** One turn: up to three runs at once, with different start times; some of them die. */
-const turn = fc.record({
-  pause: fc.constantFrom(1, lease / 2, lease + 1, 3 * lease),
-  runs: fc.array(fc.record({ startsAfter: fc.constantFrom(0, lease / 3), death, lostResponse }), {
-    minLength: 1,
-    maxLength: 3,
-  }),
-});
-
 const scenario = fc.record({
-  logFiles: fc.array(fc.array(call, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 3 }),
-  deliveredTwice: fc.boolean(),
-  // Room for any number of claims, for one, or for two or three.
-  mostClaimBytes: fc.constantFrom(undefined, 1, 8_000),
-  turns: fc.array(turn, { maxLength: 6 }),
-  scheduler: fc.scheduler(),
+  logFiles: fc
+    .array(fc.array(call, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 3 })
+    .map((files) => files.map((calls, i) => sightingsIn(`s3://trail/${i}.json.gz`, calls).map(lasting))),
+  ...surroundings,
 });
 
-interface Turn {
-  readonly pause: number;
-  readonly runs: readonly (Faults & { readonly startsAfter: number })[];
-}
-
-type Scenario = typeof scenario extends fc.Arbitrary<infer Value> ? Value : never;
-
-/** Handles all messages: those that failed or whose run died are delivered again, at the end without deaths. */
-async function play({ logFiles, deliveredTwice, mostClaimBytes, turns, scheduler }: Scenario): Promise<World> {
-  const world: World = { history: memoryHistory(), mostClaimBytes, published: [], diedInTheGap: [] };
-  const messages = logFiles.map((calls, i): Delivery => ({ logFile: `s3://trail/${i}.json.gz`, calls }));
-  let queue = deliveredTwice ? [...messages, ...messages] : messages;
-  let now = Date.parse('2026-04-01T00:00:00Z');
-  let runs = 0;
-  const calmTurns = Array.from({ length: 20 }, () => ({
-    pause: lease + 1,
-    runs: [{ startsAfter: 0 }, { startsAfter: 0 }],
-  }));
-  const allTurns: readonly Turn[] = [...turns, ...calmTurns];
-  for (const { pause, runs: plans } of allTurns) {
-    now += pause;
-    const taken = queue.slice(0, plans.length);
-    const working = taken.map((delivery, i) => {
-      const run: Run = { id: `run-${runs++}`, now: now + (plans[i]?.startsAfter ?? 0), lease };
-      return work(delivery, run, plans[i] ?? {}, world, scheduler);
-    });
-    const done = await scheduler.waitFor(Promise.all(working));
-    now += lease / 3;
-    queue = [...queue.slice(taken.length), ...taken.filter((_, i) => !done[i])];
-  }
-  expect(queue).toEqual([]);
-  return world;
+/** With a token that outlives the scenario, so that its first alert covers every later time. */
+function lasting(sighting: Sighting): Sighting {
+  const federatedUser = { arn: 'arn:aws:sts::111122223333:federated-user/report-reader' };
+  const responseElements = { federatedUser, credentials: { expiration: 'Mar 1, 2036, 10:00:00 AM' } };
+  return { ...sighting, parseRecord: () => ({ ...sighting.parseRecord(), responseElements }) };
 }
 
 function countOf(alerts: readonly Alert[], alertId: string): number {

@@ -144,7 +144,12 @@ describe('the detection in a log file', () => {
         return memory.write(key, state, now);
       },
     };
-    await detectIn(calls, counting);
+    await detect(sightingsIn(logFile, calls), {
+      exceptions: [],
+      history: counting,
+      run,
+      isActive: (id) => id === rule.id,
+    });
     expect(steps.toSorted()).toEqual(['read', 'read', 'write', 'write']);
   });
 

@@ -8,12 +8,10 @@ import type { HistoryStore } from '../../lambda/detection/history-store.ts';
 import type { Sighting } from '../../lambda/detection/sighting.ts';
 import { judging } from '../../lambda/judging.ts';
 import { tallyOf } from '../../lambda/tally.ts';
-import { type Call, sightingsIn } from './sightings.ts';
 
 /** A message in the queue that announces this log file. */
 export interface Delivery {
-  readonly logFile: string;
-  readonly calls: readonly Call[];
+  readonly sightings: readonly Sighting[];
 }
 
 /** When a run dies: at its n-th external call, before or after the call took effect. */
@@ -83,7 +81,7 @@ export async function work(delivery: Delivery, run: Run, faults: Faults, world: 
     publishDigest: accept,
   };
   const finished = (async () => {
-    const sightings = sightingsIn(delivery.logFile, delivery.calls).map(lasting);
+    const { sightings } = delivery;
     const options = { publisher, history, run, mayGoOn: () => true };
     const judge = judging({
       detect: (portion) => detect(portion, { exceptions: [], history, run }),
@@ -96,13 +94,6 @@ export async function work(delivery: Delivery, run: Run, faults: Faults, world: 
     return unfinishedLogFiles.size === 0;
   })();
   return Promise.race([finished, died]);
-}
-
-/** With a token that outlives the scenario, so that its first alert covers every later time. */
-function lasting(sighting: Sighting): Sighting {
-  const federatedUser = { arn: 'arn:aws:sts::111122223333:federated-user/report-reader' };
-  const responseElements = { federatedUser, credentials: { expiration: 'Mar 1, 2036, 10:00:00 AM' } };
-  return { ...sighting, parseRecord: () => ({ ...sighting.parseRecord(), responseElements }) };
 }
 
 function hang(die: () => void): Promise<never> {

@@ -139,7 +139,7 @@ describe('the cost of related alerts', () => {
 
   test('is no further call to the table for the first alert, which is written together with the claim', async () => {
     const { history, calls } = counted();
-    await alertsIn([token], history);
+    await alertsIn([token], history, { isActive: (id) => id === firstAlertRule.id });
     expect(calls).toEqual([`read ${firstAlertRule.id}`, `write ${firstAlertRule.id}`]);
     expect((await history.read(firstAlertKey)).firstAlerts).toHaveLength(1);
   });

@@ -5,7 +5,7 @@ import { federationTokenRecord } from '../records.ts';
 
 /** A rule whose alerts have follow-ups. */
 export const firstAlertRule: Rule = federation;
-const { firstAlert: _, ...base } = federation;
+const { firstAlert: _, signInRule: _signInRule, ...base } = federation;
 
 /** Made up: a term with several parts, successes only, a condition, its own window and its own reason. */
 export const byRole: Rule = {

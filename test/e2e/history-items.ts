@@ -9,7 +9,7 @@ export interface Item {
   readonly claims: number;
 }
 
-/** The items of terms whose key contains the words; not those that record for the audit which log files were read. */
+/** The histories whose key contains the words; not what is recorded for the audit, or of sessions that alerts are about. */
 export async function historyItems({ clients, outputs }: Deployment, words: string): Promise<Item[]> {
   const command = new ScanCommand({ TableName: outputs.HistoryTableName, ConsistentRead: true });
   const { Items = [] } = await clients.dynamodb.send(command);
@@ -17,5 +17,5 @@ export async function historyItems({ clients, outputs }: Deployment, words: stri
     key: item[tableAttributes.key]?.S ?? '',
     claims: item.claims?.L?.length ?? 0,
   }));
-  return items.filter(({ key }) => key.includes(words) && !key.startsWith('read '));
+  return items.filter(({ key }) => key.includes(words) && !/^(?:read|sts-get-federation-token-console) /.test(key));
 }

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { rulePages } from '../../bin/rule-pages.ts';
 import { fieldsOfCondition } from '../../lambda/detection/condition.ts';
-import { anyEvent } from '../../lambda/detection/rule.ts';
+import { anyEvent, hasHistory } from '../../lambda/detection/rule.ts';
 import { reasonsOf, severityOf } from '../../lambda/detection/severity.ts';
 import { parseExceptions } from '../../lib/exceptions.ts';
 import { alertsFrom, reasonIdsOf, ruleIds, rules } from './rule-samples.ts';
@@ -36,9 +36,9 @@ test.each([...(await rulePages())].map(([path, text]) => ({ file: path.slice(fol
 );
 
 test('the table in docs/rules/README.md has a row for each rule', () => {
-  const rows = [...pageText('README.md').matchAll(/^\| \[([\w-]+)\]\(\1\.md\) .* (\d+) days \| (?:yes|no) \|$/gm)];
-  expect(rows.map(([, id, days]) => [id, Number(days)])).toEqual(
-    rules.map(({ id, historyWindowDays }) => [id, historyWindowDays]),
+  const rows = [...pageText('README.md').matchAll(/^\| \[([\w-]+)\]\(\1\.md\) .* (\d+ days|none) \| (?:yes|no) \|$/gm)];
+  expect(rows.map(([, id, window]) => [id, window])).toEqual(
+    rules.map((rule) => [rule.id, hasHistory(rule) ? `${rule.historyWindowDays} days` : 'none']),
   );
 });
 
@@ -56,7 +56,8 @@ describe.each(rules)('the page of $id', (rule) => {
     expect(tableCell(page, 'matches')).toContain(rule.outcome === 'any' ? 'any outcome' : 'successful calls only');
     const fields = rule.conditions.flatMap(fieldsOfCondition);
     expect(fields.filter((field) => !tableCell(page, 'matches').includes(`\`${field}\``))).toEqual([]);
-    expect(tableCell(page, 'history window')).toMatch(new RegExp(`^${rule.historyWindowDays} days, `));
+    const window = rule.onlyFollowUps ? 'none: the lifetime' : `${rule.historyWindowDays} days, `;
+    expect(tableCell(page, 'history window')).toMatch(new RegExp(`^${window}`));
     const score = `${severityOf(rule.baseRiskScore)} (risk score ${rule.baseRiskScore})`;
     expect(tableCell(page, 'severity').startsWith(score)).toBe(true);
   });
@@ -72,7 +73,7 @@ describe.each(rules)('the page of $id', (rule) => {
     const added = (await alertsFrom(rule)).flatMap(({ reasons }) => reasons.map(({ id, points }) => `${id} ${points}`));
     expect(added.filter((reason) => !rows.includes(reason))).toEqual([]);
     // The samples of one rule contain no alerts of another.
-    const ids = [...added.map((reason) => reason.split(' ')[0]), 'follows-alert'];
+    const ids = [...added.map((reason) => reason.split(' ')[0]), 'follows-alert', 'console-sign-in'];
     expect(reasonIdsOf(rule).filter((id) => !ids.includes(id))).toEqual([]);
     const own = rule.reasons.filter((reason) => typeof reason !== 'string');
     expect(own.filter(({ id, text }) => !page.includes(`| \`${id}\`: ${text} |`))).toEqual([]);

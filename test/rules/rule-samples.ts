@@ -51,9 +51,17 @@ export function alertingRecords(rule: Rule): readonly CloudTrailRecord[] {
 export async function alertsFrom(rule: Rule, id = rule.id): Promise<readonly Alert[]> {
   useAsnDatabase(lookupIn(samplesOf({ id }).networks ?? []));
   const logFile = { name: samplePath(id), createdAt: Date.parse('2026-04-01T00:00:00Z') };
-  const { sightings } = await sightingsInLogFile(gzipSync(readFileSync(logFile.name)), [rule], logFile);
+  const log = gzipSync(readFileSync(logFile.name));
+  const history = memoryHistory();
   const run = { id: 'rule-samples', now: logFile.createdAt, lease: 60_000 };
-  const { claims } = await detect(sightings, { exceptions: [], history: memoryHistory(), run });
+  const claimsOf = async (one: Rule) => {
+    const { sightings } = await sightingsInLogFile(log, [one], logFile);
+    return (await detect(sightings, { exceptions: [], history, run })).claims;
+  };
+  // A rule on follow-ups alone needs the alerts that it follows.
+  const first = rule.onlyFollowUps && rules.find((one) => one.id === rule.followUpTo?.ruleId);
+  if (first) await claimsOf(first);
+  const claims = await claimsOf(rule);
   return claims.map(({ alert }) => alert).sort((a, b) => a.time - b.time || idOf(a).localeCompare(idOf(b)));
 }
 

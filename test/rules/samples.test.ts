@@ -77,7 +77,7 @@ describe.each(rules)('the samples of $id', (rule) => {
 
   test('show each reason of the rule in an alert', () => {
     // The samples of one rule contain no alerts of another.
-    const shown = new Set([...alerts.flatMap(({ reasons }) => reasons), 'follows-alert']);
+    const shown = new Set([...alerts.flatMap(({ reasons }) => reasons), 'follows-alert', 'console-sign-in']);
     expect(reasonIdsOf(rule).filter((id) => !shown.has(id))).toEqual([]);
   });
 
@@ -111,19 +111,22 @@ function byId(a: { readonly eventID: string }, b: { readonly eventID: string }):
 
 /** One mutant for each part of the rule that decides what raises an alert: the part is removed or changed. */
 function mutantsOf(rule: Rule): readonly Mutant[] {
-  const { conditions, term, historyWindowDays, outcome, oncePerDay, newTrait } = rule;
+  const { conditions, term, historyWindowDays, outcome, oncePerDay, newTrait, onlyFollowUps } = rule;
   const changed = (change: string, difference: Partial<Rule>): Mutant => ({ change, rule: { ...rule, ...difference } });
   // A condition on the response already requires success.
   const requiresSuccess = conditions.flatMap(fieldsOfCondition).some((field) => field.startsWith('responseElements.'));
   const otherOutcome = outcome === 'any' ? 'success' : 'any';
   return [
     ...(requiresSuccess ? [] : [changed(`with outcome ${otherOutcome}`, { outcome: otherOutcome })]),
+    ...(onlyFollowUps ? [changed('without the alerts that it follows', { onlyFollowUps: undefined } as never)] : []),
     ...(oncePerDay
       ? [changed('with a window of one day that calls renew', { oncePerDay: undefined } as never)]
-      : [
-          changed('with a longer window', { historyWindowDays: historyWindowDays + 1 }),
-          changed('with a shorter window', { historyWindowDays: historyWindowDays - 1 }),
-        ]),
+      : onlyFollowUps
+        ? []
+        : [
+            changed('with a longer window', { historyWindowDays: historyWindowDays + 1 }),
+            changed('with a shorter window', { historyWindowDays: historyWindowDays - 1 }),
+          ]),
     ...(newTrait ? [changed('on new terms', { newTrait: undefined } as never)] : []),
     ...conditions.map((condition) =>
       changed(`without the condition on ${fieldsOfCondition(condition).join(' and ')}`, {

@@ -1,7 +1,7 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import pMap from 'p-map';
 import { covers, type LoadedBaseline } from '../../../lambda/detection/baselines.ts';
-import type { Rule } from '../../../lambda/detection/rule.ts';
+import { hasHistory, type Rule } from '../../../lambda/detection/rule.ts';
 import { tableAttributes } from '../../../lambda/names.ts';
 import { defaultRuleIds, loadRules } from '../../../lambda/rules.ts';
 import { ask } from '../../stack/ask.ts';
@@ -20,7 +20,7 @@ export interface RuleBaseline {
 async function readBaselines({ dynamodb }: Clients, { stack }: CheckContext): Promise<RuleBaseline[]> {
   const { rules: ids, historyWindowDays, historyTableName: TableName } = stack.outputs;
   const window = historyWindowDays === undefined ? undefined : Number(historyWindowDays);
-  const rules = await loadRules(ids?.split(',') ?? defaultRuleIds, window);
+  const rules = (await loadRules(ids?.split(',') ?? defaultRuleIds, window)).filter(hasHistory);
   return pMap(
     rules,
     async (rule) => {

@@ -23,7 +23,17 @@ function sumOf({ reasons, riskScore, outcome }: Alert, { baseRiskScore }: Rule):
   const sum = scored.reduce((score, { points }) => score + points, baseRiskScore);
   const limit = outcome === 'failure' ? 'maximum for a failed call, unless root made it' : 'maximum score';
   const terms = [`${baseRiskScore} for the rule`, ...scored.map(({ id, points }) => `${points} for ${id}`)].join(' + ');
+  if (sum < riskScore) return `${terms}, raised to ${riskScore}: minimum with ${minimumReason(reasons)}`;
   return sum === riskScore ? terms : `${terms}, limited to ${riskScore}: ${limit}`;
+}
+
+function nextAlert(rule: Rule, days: number): string {
+  if (rule.onlyFollowUps) return 'on a sign-in with another token that raised an alert';
+  return `after ${days} days without a call${termWords(rule)}`;
+}
+
+function minimumReason(reasons: Alert['reasons']): string {
+  return reasons.toSorted((a, b) => (b.atLeast ?? 0) - (a.atLeast ?? 0))[0]?.id ?? 'its reasons';
 }
 
 export function previousCalls(alert: Alert, rule: Rule): Section {
@@ -36,7 +46,7 @@ export function previousCalls(alert: Alert, rule: Rule): Section {
         'last success',
         lastSuccess === undefined || lastSuccess === lastRequest ? undefined : before(lastSuccess, time),
       ),
-      ...field('next alert', `after ${historyWindowDays} days without a call${termWords(rule)}`),
+      ...field('next alert', nextAlert(rule, historyWindowDays)),
     ],
   };
 }

@@ -62,7 +62,12 @@ test.each(rules)(
     for (const lines of Object.values(variants(rule))) {
       expect(lines.length).toBeLessThanOrEqual(10);
       expect(lines.filter((line) => line.length > 100)).toEqual([]);
-      for (const start of [/^(?:LOW|MEDIUM|HIGH): first /, /^Access: /, /^Why: /, /^Do now: /])
+      for (const start of [
+        rule.onlyFollowUps ? /^(?:LOW|MEDIUM|HIGH): \w+ with / : /^(?:LOW|MEDIUM|HIGH): first /,
+        /^Access: /,
+        /^Why: /,
+        /^Do now: /,
+      ])
         expect(lines.filter((line) => start.test(line))).toHaveLength(1);
     }
   },

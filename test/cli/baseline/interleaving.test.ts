@@ -208,7 +208,7 @@ async function runOn(state: State, message: Message): Promise<void> {
   if (file.isDamaged && !state.repaired.has(file)) return;
   state.runs += 1;
   const run = { id: `run-${state.runs}`, now, lease };
-  const delivery = { logFile: file.name, calls: file.calls };
+  const delivery = { sightings: sightingsIn(file.name, file.calls) };
   const isDone = await work(delivery, run, state.faults.pop() ?? {}, world, scheduler);
   if (isDone) state.queue = state.queue.filter((one) => one !== message);
 }

@@ -48,8 +48,9 @@ describe('firstsight rule', () => {
   test('test without a file tests the rules of Firstsight', async () => {
     const { stdout, stderr, status } = await firstsight(['rule', 'test']);
     expect(status).toBe(0);
-    expect(stdout.match(/^ok /gm)).toHaveLength(ruleIds.length);
-    expect(stderr).toContain(`${ruleIds.length} rules, 0 with differences`);
+    // The rule on sign-ins needs the alerts of another.
+    expect(stdout.match(/^ok /gm)).toHaveLength(ruleIds.length - 1);
+    expect(stderr).toContain(`${ruleIds.length - 1} rules, 0 with differences`);
   });
 
   test('test reads a database of networks for rules on their owners', async () => {

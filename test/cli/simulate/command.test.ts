@@ -59,7 +59,7 @@ describe('firstsight simulate', () => {
     expect(stdout).toMatch(/none\)\n +arn:aws:iam::111122223333:user\/backup-job: 12 calls on 12 days/);
     expect(stdout).toMatch(/ 1 +the session policy allows everything/);
     expect(stdout).toContain('"reason": ""');
-    expect(stderr).toContain('records: 26 matched = 0 excepted + 17 known + 9 alerted + 0 failed');
+    expect(stderr).toContain('records: 27 matched = 0 excepted + 18 known + 9 alerted + 0 failed');
   });
 
   test('fits 80 columns, except for the commands and the JSON to copy', async () => {
@@ -82,7 +82,7 @@ describe('firstsight simulate', () => {
     const of = (kind: string) => all.filter((line) => line.kind === kind);
     const [summary] = of('summary');
     const sum = (kind: string, field: string) => of(kind).reduce((total, line) => total + line[field], 0);
-    expect(summary).toMatchObject({ alerts: 9, calls: 26, exceptedCalls: 2, principals: 7, dailyCallers: 1 });
+    expect(summary).toMatchObject({ alerts: 9, calls: 27, exceptedCalls: 2, principals: 7, dailyCallers: 1 });
     expect(of('alert')).toHaveLength(summary.alerts);
     expect([sum('day', 'alerts'), sum('principal', 'alerts')]).toEqual([summary.alerts, summary.alerts]);
     expect([sum('day', 'calls'), sum('principal', 'calls')]).toEqual([summary.calls, summary.calls]);
