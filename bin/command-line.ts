@@ -1,5 +1,6 @@
 import { cpSync, readdirSync } from 'node:fs';
-import { extname, join, resolve } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, extname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { firstsightProgram } from '../cli/program.ts';
 import { version } from '../lambda/alerting/version.ts';
@@ -7,15 +8,21 @@ import { requireForCommonJs } from '../lib/function-code.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const page = join(root, 'cli', 'page');
+const libraryOfThreads = dirname(createRequire(import.meta.url).resolve('tinypool'));
 
 /**
  * Writes the command line into a folder of the package, with everything that it imports: `firstsight.js`, the parts that it loads
- * on demand, and the style sheet and scripts of the HTML pages, which it reads as files. The folder must be beside `lambda/rules`
+ * on demand, the entry points of its threads, and the style sheet and scripts of the HTML pages, which it reads as files. The folder must be beside `lambda/rules`
  * of the compiled construct, where it finds the IDs of the rules.
  */
 export async function bundleCommandLine(folder: string): Promise<void> {
   await build({
-    entryPoints: { firstsight: join(root, 'bin', 'start.ts') },
+    entryPoints: {
+      firstsight: join(root, 'bin', 'start.ts'),
+      'reading-thread': join(root, 'cli', 'reading-thread.ts'),
+      // The library starts its threads with this file, which it looks for beside its own code.
+      'entry/worker': join(libraryOfThreads, 'entry', 'worker.js'),
+    },
     define: await texts(),
     outdir: folder,
     absWorkingDir: root,

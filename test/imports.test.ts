@@ -55,7 +55,7 @@ const folders: Readonly<Record<string, Allowed>> = {
     ],
     packages: ['aws-cdk-lib', 'cdk-nag', 'constructs', 'esbuild', 'fastest-levenshtein', 'yaml', 'zod'],
   },
-  cli: { files: ['lambda'], packages: ['commander'] },
+  cli: { files: ['lambda'], packages: ['commander', 'tinypool'] },
   'cli/terminal': { files: ['lambda/text'], packages: ['cli-progress', 'picocolors'] },
   'cli/page': {
     files: ['cli/terminal', 'lambda/alerting', 'lambda/text'],
@@ -73,7 +73,7 @@ const folders: Readonly<Record<string, Allowed>> = {
   'cli/log-files': {
     files: ['cli/terminal', 'cli/stack/ask.ts', 'lambda', ...schemas],
     packages: [
-      ...['@streamparser/json', 'commander', 'csv-parse', 'fflate', 'p-map', 'pretty-bytes', 'tar-stream'],
+      ...['@streamparser/json', 'commander', 'csv-parse', 'fflate', 'p-map', 'pretty-bytes', 'tar-stream', 'tinypool'],
       ...sdk('client-athena', 'client-s3'),
     ],
   },

@@ -1,21 +1,5 @@
-import { AthenaClient } from '@aws-sdk/client-athena';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { runQuery } from '../log-files/athena/query.ts';
-import { note, print } from '../terminal/output.ts';
-import { type TablePlan, tableDdl } from './ddl.ts';
-import { foldersOf, placeOfLogFiles } from './folders.ts';
-
-interface AthenaTableFlags {
-  readonly database: string;
-  readonly table: string;
-  readonly organization?: string;
-  readonly accounts?: readonly string[];
-  readonly regions?: readonly string[];
-  readonly since: string;
-  readonly create?: true;
-  readonly workgroup?: string;
-  readonly athenaOutput?: string;
-}
+import type { AthenaTableFlags } from './run.ts';
 
 const description = `Prints the statement that makes a table in Athena of the CloudTrail log files in a bucket.
 
@@ -57,23 +41,9 @@ export function defineAthenaTable(command: Command): void {
     .option('--workgroup <name>', 'Athena workgroup (default: primary)')
     .option('--athena-output <address>', 's3://bucket/prefix/ for results, if the workgroup sets no location')
     .addHelpText('after', examples)
-    .action(runAthenaTable);
-}
-
-async function runAthenaTable(address: string, flags: AthenaTableFlags): Promise<void> {
-  const { database, table, since } = flags;
-  const place = placeOfLogFiles(address, flags.organization);
-  const folders = await foldersOf(place, flags);
-  const plan: TablePlan = { ...place, ...folders, database, table, since };
-  const ddl = tableDdl(plan);
-  if (flags.create === undefined) {
-    print(`${ddl};`);
-    return;
-  }
-  const settings = { workGroup: flags.workgroup, output: flags.athenaOutput };
-  const catalog = { catalog: 'AwsDataCatalog', database };
-  await runQuery(new AthenaClient({}), ddl, catalog, settings, { signal: undefined, onScanned: () => {} });
-  note(`created: read it with athena://${database}.${table}`);
+    .action(async (address: string, flags: AthenaTableFlags) =>
+      (await import('./run.ts')).runAthenaTable(address, flags),
+    );
 }
 
 function accountIds(text: string): readonly string[] {

@@ -1,6 +1,6 @@
 import { paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import pMap from 'p-map';
-import { S3AddressError } from '../log-files/s3.ts';
+import { S3AddressError } from '../log-files/s3-address.ts';
 import { ask } from '../stack/ask.ts';
 
 /** Where CloudTrail's folders begin. */

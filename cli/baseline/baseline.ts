@@ -12,8 +12,9 @@ import {
 import { type HistoryStore, update } from '../../lambda/detection/history-store.ts';
 import { windowOf } from '../../lambda/detection/rule.ts';
 import { keyName, type Sighting, type TermKey } from '../../lambda/detection/sighting.ts';
+import type { ReadFile } from '../log-files/file.ts';
 import type { ReadSummary } from '../log-files/read-summary.ts';
-import { type ReadFile, type ReadOptions, readLogFiles } from '../log-files/reading.ts';
+import { type ReadOptions, readLogFiles } from '../log-files/reading.ts';
 import type { Failure } from '../log-files/summary.ts';
 import type { ReasonToLeave } from './left-calls.ts';
 

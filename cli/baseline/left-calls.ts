@@ -1,7 +1,7 @@
 import { classifyFileName, classifyKey } from '../../lambda/cloudtrail/notifications/log-file-key.ts';
 import type { Sighting } from '../../lambda/detection/sighting.ts';
-import type { ReadFile } from '../log-files/reading.ts';
-import { isS3Address } from '../log-files/s3.ts';
+import type { ReadFile } from '../log-files/file.ts';
+import { isS3Address } from '../log-files/s3-address.ts';
 import type { Unjudged } from './unjudged.ts';
 
 /** Why a call is left to the function. */

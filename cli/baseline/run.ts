@@ -5,7 +5,7 @@ import { hasHistory, type Rule } from '../../lambda/detection/rule.ts';
 import { plural } from '../../lambda/text/plural.ts';
 import { utc } from '../../lambda/text/times.ts';
 import { exceptionsInForce } from '../../lib/exceptions.ts';
-import { athenaSettings, idsOf, type ReadingFlags, readingPeriod, rulesFor } from '../log-files/options.ts';
+import { idsOf, type ReadingFlags, readingPeriod, rulesFor, sourceSettings } from '../log-files/options.ts';
 import { failureLines, isIncomplete, readingLines } from '../log-files/summary.ts';
 import { clientsIn } from '../stack/clients.ts';
 import type { StackFlags } from '../stack/options.ts';
@@ -54,7 +54,7 @@ export async function runBaseline(paths: readonly string[], flags: BaselineFlags
     now,
     progress: bar.progress,
     signal: stopOnInterrupt(),
-    athena: athenaSettings(flags),
+    ...sourceSettings(flags),
   });
   bar.stop();
   print(loadedTable(baseline));

@@ -1,32 +1,10 @@
 import { Argument, type Command, Option } from 'commander';
-import type { Severity } from '../../lambda/detection/severity.ts';
-import { accountNamesFrom } from '../../lib/account-names.ts';
-import { readExceptionsFile } from '../../lib/exceptions.ts';
-import {
-  addReadingOptions,
-  athenaSettings,
-  formsHelp,
-  idsOf,
-  type ReadingFlags,
-  readingPeriod,
-  rulesFor,
-} from '../log-files/options.ts';
-import { showJudged } from '../log-files/summary.ts';
-import { checkPageFolder, writePage } from '../page/file.ts';
-import { stopOnInterrupt } from '../terminal/interrupt.ts';
-import { noteLine, print } from '../terminal/output.ts';
-import { progressBar } from '../terminal/progress.ts';
-import type { ShownAlerts } from './alert-words.ts';
-import { detectInFiles } from './detect.ts';
-import { type AlertFormat, alertFormats, mostSevereFirst } from './formats.ts';
-import { isAtLeast, severities } from './severities.ts';
+import { addReadingOptions, formsHelp } from '../log-files/options.ts';
+import type { AlertFormat } from './formats.ts';
+import type { DetectFlags } from './run.ts';
+import { severities } from './severities.ts';
 
-interface DetectFlags extends ReadingFlags {
-  readonly format: AlertFormat;
-  readonly severity?: Severity;
-  readonly html?: string;
-  readonly accountNames?: string;
-}
+const formats = Object.keys({ table: 0, email: 0, ndjson: 0, csv: 0 } satisfies Record<AlertFormat, 0>);
 
 const description = `Shows the alerts that log files raise.
 
@@ -60,11 +38,7 @@ export function defineDetect(command: Command): void {
   command
     .description(description)
     .addArgument(new Argument('<PATH...>', 'log files, folders or s3://bucket/prefix'))
-    .addOption(
-      new Option('--format <format>', 'output format of the alerts')
-        .choices(Object.keys(alertFormats))
-        .default('table'),
-    )
+    .addOption(new Option('--format <format>', 'output format of the alerts').choices(formats).default('table'))
     .addOption(new Option('--severity <severity>', 'only alerts of this severity and above').choices([...severities]))
     .option('--account-names <file>', 'JSON file with the names of accounts, for emails and findings')
     .option('--html <file>', 'also write the alerts as one HTML page that needs no network');
@@ -72,39 +46,5 @@ export function defineDetect(command: Command): void {
     .addHelpText('after', formatsHelp)
     .addHelpText('after', examples)
     .addHelpText('after', formsHelp)
-    .action(runDetect);
-}
-
-async function runDetect(paths: readonly string[], flags: DetectFlags): Promise<void> {
-  const { format, html, severity = 'low' } = flags;
-  const accountNames = accountNamesFrom(flags.accountNames);
-  const rules = await rulesFor(flags);
-  const exceptions = flags.exceptions === undefined ? [] : readExceptionsFile(flags.exceptions, idsOf(rules));
-  const period = readingPeriod(flags);
-  if (html !== undefined) checkPageFolder(html);
-  const bar = progressBar('log files');
-  const signal = stopOnInterrupt();
-  const detected = await detectInFiles({
-    paths,
-    rules,
-    exceptions,
-    period,
-    progress: bar.progress,
-    signal,
-    athena: athenaSettings(flags),
-  });
-  bar.stop();
-  const alerts = detected.alerts.filter((alert) => isAtLeast(severity, alert.severity));
-  const shown = { alerts, ruleOf: new Map(rules.map((rule) => [rule.id, rule])), paths, accountNames };
-  await showJudged(detected, 'no alerts are shown', async () => {
-    for (const text of alertFormats[format](shown)) print(text);
-    if (html !== undefined) await writeAlertPage(html, shown);
-    const hidden = detected.alerts.length - alerts.length;
-    if (hidden > 0) noteLine(`alerts: ${alerts.length} shown, ${hidden} below severity ${severity} not shown`);
-  });
-}
-
-async function writeAlertPage(path: string, shown: ShownAlerts): Promise<void> {
-  const { alertPage } = await import('./page.ts');
-  writePage(path, alertPage(mostSevereFirst(shown), Date.now()));
+    .action(async (paths: readonly string[], flags: DetectFlags) => (await import('./run.ts')).runDetect(paths, flags));
 }

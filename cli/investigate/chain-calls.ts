@@ -1,4 +1,3 @@
-import type { Search } from '../../lambda/cloudtrail/scan/search.ts';
 import { largest, smallest } from '../../lambda/detection/extremes.ts';
 import { type CloudTrailRecord, eventTimeOf, textAt } from '../../lambda/detection/record.ts';
 import type { LogFile } from '../../lambda/detection/sighting.ts';
@@ -8,9 +7,11 @@ import { searchLogFiles, type Walk } from '../log-files/reading.ts';
 import { type Activity, addCall, type CallCounts, noActivity } from './activity.ts';
 import { callOf } from './call.ts';
 import { addLink, type Chain, type ChainNode, endOfNode } from './chain.ts';
+import { finderOf } from './chain-finder.ts';
 import { cover, firstTimes, noCoverage } from './follow.ts';
-import { callingUser, type Link, linkOf, searchForLinks } from './links.ts';
-import { arnIn, callerTypes, isConsoleCall, isInAccount, isSessionCall, keyIn } from './search.ts';
+import { type Link, linkOf } from './links.ts';
+import { isInAccount, isSessionCall } from './search.ts';
+import { shared } from './sought.ts';
 import type { Subject } from './subject.ts';
 
 /** The number of calls of one part of a chain, and the times of the first and the last. */
@@ -64,7 +65,7 @@ export async function chainCalls(
   const readSummary = await searchLogFiles({
     ...walk,
     period: read,
-    search: searchFor(nodeOf),
+    ...shared({ chain }),
     take: (records, logFile: LogFile) => {
       cover(coverage, logFile);
       for (const record of records) takeRecord(record, logFile.createdAt);
@@ -79,51 +80,6 @@ function count(byNode: Map<string, NodeCalls>, { id }: ChainNode, outcome: keyof
   calls.first = Math.min(calls.first, time);
   calls.last = Math.max(calls.last, time);
   byNode.set(id, calls);
-}
-
-type Finder = (record: CloudTrailRecord, time: number) => ChainNode | undefined;
-
-/** A search for hundreds of keys would be slower than one for the types that all callers with keys have. */
-function searchFor(nodeOf: Finder): Search {
-  const anyTime = Number.NaN;
-  return {
-    strings: [...searchForLinks.strings, ...callerTypes],
-    test: (record) => searchForLinks.test(record) || nodeOf(record, eventTimeOf(record) ?? anyTime) !== undefined,
-  };
-}
-
-/** The node that made a call: by its key, else the console session or the created user that fits. */
-function finderOf({ nodes }: Chain): Finder {
-  const followed = nodes.slice(nodes.findIndex(({ isSubject }) => isSubject));
-  const byKey = mapBy(followed, ({ made }) => made.keyId);
-  const consoles = mapBy(
-    followed.filter(({ kind }) => kind === 'console'),
-    ({ made }) => made.arn,
-  );
-  const users = mapBy(
-    followed.filter(({ kind }) => kind === 'user'),
-    ({ made }) => made.owner,
-  );
-  const fits = (time: number) => (node: ChainNode) => !((node.link?.time ?? 0) > time || time > endOfNode(node));
-  return (record, time) => {
-    const key = keyIn(record);
-    const byItsKey = key === undefined ? undefined : byKey.get(key)?.[0];
-    if (byItsKey) return byItsKey;
-    const inConsole = isConsoleCall(record) ? consoles.get(arnIn(record) ?? '') : undefined;
-    return inConsole?.findLast(fits(time)) ?? users.get(callingUser(record) ?? '')?.find(fits(time));
-  };
-}
-
-function mapBy(nodes: readonly ChainNode[], keyOf: (node: ChainNode) => string | undefined): Map<string, ChainNode[]> {
-  const map = new Map<string, ChainNode[]>();
-  for (const node of nodes) {
-    const key = keyOf(node);
-    if (key === undefined) continue;
-    const known = map.get(key);
-    if (known) known.push(node);
-    else map.set(key, [node]);
-  }
-  return map;
 }
 
 interface LifeOptions {

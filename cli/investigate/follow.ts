@@ -9,8 +9,9 @@ import { type Activity, addActivity, addCall, noActivity } from './activity.ts';
 import { callOf } from './call.ts';
 import { addLink } from './chain.ts';
 import { isIssue, issuedSubject } from './issue.ts';
-import { type Link, linkOf, searchForLinks } from './links.ts';
-import { arnIn, isInAccount, isOwnCall, isSessionCall, issuerIn, keyIn, ownerOf, searchForSubject } from './search.ts';
+import { type Link, linkOf } from './links.ts';
+import { arnIn, isInAccount, isOwnCall, isSessionCall, issuerIn, keyIn, ownerOf } from './search.ts';
+import { shared } from './sought.ts';
 import { hasValidity, type Subject } from './subject.ts';
 
 interface FollowOptions extends Omit<Walk, 'period'> {
@@ -72,7 +73,7 @@ export async function follow(options: FollowOptions): Promise<Followed> {
   const readSummary = await searchLogFiles({
     ...walk,
     period: read,
-    search: searchForSubject(subject, searchForLinks, own !== undefined),
+    ...shared({ subject, withOwn: own !== undefined }),
     take: (records, logFile) => {
       cover(coverage, logFile);
       for (const record of records) takeRecord(record, logFile);

@@ -4,14 +4,16 @@ import { type CloudTrailRecord, textAt, valueAt } from '../../lambda/detection/r
 import { readTime } from '../../lambda/detection/time.ts';
 import type { Period } from '../log-files/days.ts';
 import type { ReadSummary } from '../log-files/read-summary.ts';
-import { agreeOnReadings, searchLogFiles, type Walk } from '../log-files/reading.ts';
+import { searchLogFiles, type Walk } from '../log-files/reading.ts';
+import { agreeOnReadings } from '../log-files/tables.ts';
 import type { Progress } from '../terminal/progress.ts';
 import { noActivity } from './activity.ts';
 import { type Chain, chainOf } from './chain.ts';
 import { type ChainCalls, chainCalls, lifeOfChain, noChainCalls } from './chain-calls.ts';
 import { cover, type Followed, follow, mergedIssue, noCoverage } from './follow.ts';
 import { isIssue, issuedSubject, roleOfSession } from './issue.ts';
-import { arnIn, federatedUserType, issuerIn, keyIn, ownerOf, roleSessionType, searchForKey } from './search.ts';
+import { arnIn, federatedUserType, issuerIn, keyIn, ownerOf, roleSessionType } from './search.ts';
+import { shared } from './sought.ts';
 import { endOfTime, hasValidity, lifeOf, longestSession, type Subject } from './subject.ts';
 
 interface InvestigateOptions extends Omit<Walk, 'progress'> {
@@ -158,7 +160,7 @@ async function learn({ subject, progressOf, period, ...walk }: InvestigateOption
     ...walk,
     period: period ?? sinceOf(subject),
     progress: progressOf('log files (search for the key)'),
-    search: searchForKey(keyId),
+    ...shared({ keyId }),
     take: (records, logFile) => {
       cover(coverage, logFile);
       found ||= records.length > 0;
@@ -169,7 +171,7 @@ async function learn({ subject, progressOf, period, ...walk }: InvestigateOption
 }
 
 function readingOf(options: InvestigateOptions, subject: Subject, withOwn: boolean) {
-  const { paths, signal, progressOf, now, athena } = options;
+  const { paths, signal, progressOf, now, athena, jobs } = options;
   const life = countedLife(subject);
   const period = options.period ?? sinceOf(subject);
   const around = withOwn ? oneDay : 0;
@@ -178,6 +180,7 @@ function readingOf(options: InvestigateOptions, subject: Subject, withOwn: boole
     paths,
     signal,
     athena,
+    jobs,
     progress: progressOf('log files (search for the session)'),
     sessionTime: overlap(period, life),
     own: withOwn ? { time: overlap(period, widened(life, oneDay, oneDay)) } : undefined,

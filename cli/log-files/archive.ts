@@ -1,8 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { unzipSync } from 'fflate';
-import { extract } from 'tar-stream';
 import { ExportTooLargeError, mostExportBytes } from './forms/body.ts';
 
 /** A file within an archive. */
@@ -52,6 +50,7 @@ export async function filesInArchive(path: string, body: Uint8Array): Promise<re
 }
 
 async function unzipped(body: Uint8Array): Promise<ArchivedFile[]> {
+  const { unzipSync } = await import('fflate');
   let bytes = 0;
   const files = unzipSync(body, {
     filter: ({ originalSize }) => {
@@ -64,6 +63,7 @@ async function unzipped(body: Uint8Array): Promise<ArchivedFile[]> {
 }
 
 async function untarred(body: Uint8Array): Promise<ArchivedFile[]> {
+  const { extract } = await import('tar-stream');
   const isGzip = body[0] === 0x1f && body[1] === 0x8b;
   const bytes = isGzip ? await promisify(gunzip)(body, { maxOutputLength: mostExportBytes }) : body;
   const files: ArchivedFile[] = [];

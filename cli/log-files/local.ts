@@ -32,10 +32,13 @@ async function inFolder(folder: string, seen: Set<string>): Promise<Found[]> {
 
 function found(path: string, bytes: number | undefined, skipReason: typeof reasonToSkip): Found {
   const skipped = skipReason(path.split(sep).join('/'));
-  return skipped === undefined ? { source: { name: path, bytes, read: () => read(path) } } : { name: path, skipped };
+  return skipped === undefined
+    ? { source: { name: path, bytes, isLocal: true, read: () => readLocal(path) } }
+    : { name: path, skipped };
 }
 
-async function read(path: string) {
+/** Reads a file of this computer. */
+export async function readLocal(path: string) {
   const [body, { mtimeMs }] = await Promise.all([readFile(path), stat(path)]);
   return { body, lastModified: Math.floor(mtimeMs) };
 }

@@ -1,15 +1,16 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { useAsnDatabase } from '../../lambda/detection/asn.ts';
+import type { Exception } from '../../lambda/detection/exceptions.ts';
 import type { Rule } from '../../lambda/detection/rule.ts';
 import { loadRules } from '../../lambda/rules.ts';
 import { faultWithoutAsnDatabase, ruleNames, withoutSets } from '../../lib/rule-sets.ts';
 import { didYouMean } from '../../lib/suggestion.ts';
-import type { AthenaSettings } from './athena/source.ts';
 import { duration, end, type Period, type PeriodFlags, periodOf, start } from './days.ts';
 import { forms } from './forms/forms.ts';
+import type { Walk } from './reading.ts';
 
 /** The options of every command that reads log files. */
-export interface ReadingFlags extends PeriodFlags, AthenaFlags {
+export interface ReadingFlags extends PeriodFlags, SourceFlags {
   readonly exceptions?: string;
   readonly rules?: readonly string[];
   readonly rulesFile?: string;
@@ -17,8 +18,10 @@ export interface ReadingFlags extends PeriodFlags, AthenaFlags {
   readonly windowDays?: number;
 }
 
-/** The options for tables of Athena. */
-export interface AthenaFlags {
+/** How to read log files and query tables of Athena. */
+export interface SourceFlags {
+  readonly asnDatabase?: string;
+  readonly jobs?: number;
   readonly workgroup?: string;
   readonly athenaOutput?: string;
   readonly maxScanGb: number;
@@ -52,9 +55,15 @@ export function addPeriodOptions(command: Command): Command {
     );
 }
 
-/** Adds the options for tables of Athena. */
-export function addAthenaOptions(command: Command): Command {
+/** Adds the options that say how to read log files and query tables of Athena. */
+export function addSourceOptions(command: Command): Command {
   return command
+    .addOption(
+      new Option(
+        '--jobs <number>',
+        'threads that read log files (default: one for each processor; one if there is little to read)',
+      ).argParser(threadCount),
+    )
     .option('--workgroup <name>', 'Athena workgroup for athena:// (default: primary)')
     .option('--athena-output <address>', 's3://bucket/prefix/ for results, if the workgroup sets no location')
     .addOption(
@@ -65,9 +74,25 @@ export function addAthenaOptions(command: Command): Command {
     .option('--yes', 'run an Athena query of any size without asking');
 }
 
-/** How to query tables of Athena. */
-export function athenaSettings({ workgroup, athenaOutput, maxScanGb, yes = false }: AthenaFlags): AthenaSettings {
-  return { workGroup: workgroup, output: athenaOutput, limit: { mostBytes: maxScanGb * 1e9, yes } };
+/** The settings of these options. */
+export function sourceSettings(flags: SourceFlags): Pick<Walk, 'asnDatabase' | 'athena' | 'jobs'> {
+  const { asnDatabase, jobs, workgroup, athenaOutput, maxScanGb, yes = false } = flags;
+  return {
+    asnDatabase,
+    jobs,
+    athena: { workGroup: workgroup, output: athenaOutput, limit: { mostBytes: maxScanGb * 1e9, yes } },
+  };
+}
+
+/** More threads than this need more memory than they save time. */
+const mostThreads = 256;
+
+function threadCount(text: string): number {
+  const value = Number(text);
+  if (!(Number.isInteger(value) && value >= 1 && value <= mostThreads)) {
+    throw new InvalidArgumentError(`Use a whole number of threads from 1 to ${mostThreads}.`);
+  }
+  return value;
 }
 
 function gigabytes(text: string): number {
@@ -78,7 +103,7 @@ function gigabytes(text: string): number {
 
 /** Adds the options that choose the records and the rules, exceptions and window that apply to them. */
 export function addReadingOptions(command: Command): Command {
-  return addAthenaOptions(addPeriodOptions(command))
+  return addAsnDatabaseOption(addSourceOptions(addPeriodOptions(command)))
     .option('--exceptions <file>', 'JSON file with exceptions: known activity that must not alert')
     .addOption(
       new Option(
@@ -87,7 +112,6 @@ export function addReadingOptions(command: Command): Command {
       ).argParser(knownRules),
     )
     .option('--rules-file <file>', 'YAML or JSON file with rules of your own, which apply in addition')
-    .option(...asnDatabaseOption)
     .addOption(
       new Option(
         '--window-days <days>',
@@ -109,11 +133,13 @@ export function readingPeriod(flags: PeriodFlags): Period | undefined {
   return period;
 }
 
-/** For every command that shows where a call came from. */
-export const asnDatabaseOption = [
-  '--asn-database <file>',
-  'database of networks such as GeoLite2-ASN.mmdb: shows their owners, and rules can use them',
-] as const;
+/** Adds the option of every command that shows where a call came from. */
+export function addAsnDatabaseOption(command: Command): Command {
+  return command.option(
+    '--asn-database <file>',
+    'database of networks such as GeoLite2-ASN.mmdb: shows their owners, and rules can use them',
+  );
+}
 
 /**
  * Uses the database of networks that the flags name, if any.
@@ -138,6 +164,15 @@ export async function rulesFor(flags: ReadingFlags): Promise<readonly Rule[]> {
   const own =
     rulesFile === undefined ? [] : (await import('../../lib/rules-file.ts')).ownRulesFrom(rulesFile, hasAsnDatabase);
   return loadRules(rules && withoutSets(rules, hasAsnDatabase), windowDays, own);
+}
+
+/** The exceptions of the file that the flags name. The library that checks them is only needed with a file. */
+export async function exceptionsFor(
+  { exceptions }: ReadingFlags,
+  rules: readonly Rule[],
+): Promise<readonly Exception[]> {
+  if (exceptions === undefined) return [];
+  return (await import('../../lib/exceptions.ts')).readExceptionsFile(exceptions, idsOf(rules));
 }
 
 /** What exceptions can name. */

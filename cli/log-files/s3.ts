@@ -2,30 +2,11 @@ import { paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import pMap from 'p-map';
 import { s3LogFiles } from '../../lambda/aws/s3.ts';
 import { logFileDays, type Period } from './days.ts';
+import { mostReads } from './network.ts';
+import { type Place, parseAddress } from './s3-address.ts';
 import { type Found, reasonToSkip, reasonToSkipNamed } from './source.ts';
 
-/** The address does not have the form s3://bucket or s3://bucket/prefix. */
-export class S3AddressError extends Error {
-  override readonly name = 'S3AddressError';
-
-  constructor(address: string) {
-    super(`${JSON.stringify(address)} is not an S3 address. Use s3://bucket/prefix.`);
-  }
-}
-
-interface Place {
-  readonly bucket: string;
-  readonly prefix: string;
-}
-
 const listingsAtOnce = 16;
-
-/** Also matches other addresses and mistyped ones, so that they fail with the correct form and not as a missing file. */
-const anyAddress = /^(?:[a-z][a-z0-9+.-]+:\/\/|s3:|arn:)/i;
-
-export function isS3Address(path: string): boolean {
-  return anyAddress.test(path);
-}
 
 /**
  * The log files whose keys begin with a prefix, in order of key. With a period, only the prefixes of its days are listed.
@@ -34,7 +15,7 @@ export function isS3Address(path: string): boolean {
  */
 export async function s3LogFilesUnder(address: string, period: Period | undefined): Promise<Found[]> {
   const place = parseAddress(address);
-  const read = s3LogFiles({ followRegionRedirects: true });
+  const read = s3LogFiles({ followRegionRedirects: true, mostAtOnce: mostReads });
   try {
     const listings = await listS3(address, period, (objects: ListedObject[] = [], object) => {
       objects.push(object);
@@ -110,12 +91,6 @@ function found(
   const name = `s3://${bucket}/${key}`;
   const skipped = (key === prefix ? reasonToSkipNamed : reasonToSkip)(key);
   return skipped === undefined ? { source: { name, ...object, read: () => read({ bucket, key }) } } : { name, skipped };
-}
-
-function parseAddress(address: string): Place {
-  const parts = /^s3:\/\/(?<bucket>[a-z0-9][a-z0-9.-]+)(?:\/(?<prefix>.*))?$/s.exec(address)?.groups;
-  if (parts?.bucket === undefined) throw new S3AddressError(address);
-  return { bucket: parts.bucket, prefix: parts.prefix ?? '' };
 }
 
 /** Lists the prefixes directly below a prefix. Each ends in a slash. */

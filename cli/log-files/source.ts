@@ -7,6 +7,8 @@ export interface LogFileSource {
   readonly name: string;
   /** Undefined if the size is not known before it is read. */
   readonly bytes: number | undefined;
+  /** Whether its name is a path on this computer, which every thread can read. */
+  readonly isLocal?: true;
   /** Of an S3 object, in milliseconds since 1970. */
   readonly lastModified?: number | undefined;
   /** @throws any error of the read */

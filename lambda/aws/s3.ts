@@ -37,6 +37,8 @@ export type LogFileReader = (object: { readonly bucket: string; readonly key: st
 export interface S3ReadOptions {
   /** For buckets that may be in another Region than the caller. Default: false. */
   readonly followRegionRedirects?: boolean;
+  /** The most connections. Default: that of the SDK, 50. */
+  readonly mostAtOnce?: number;
   /** Time limit of one read, with all attempts and the body. Default: only that of a stalled connection. */
   readonly mostMillis?: number;
 }
@@ -47,8 +49,14 @@ export interface S3ReadOptions {
  * @throws StoredLogFileTooLargeError above 64 MiB
  * @throws AwsCallError
  */
-export function s3LogFiles({ followRegionRedirects = false, mostMillis }: S3ReadOptions = {}): LogFileReader {
-  const client = new S3Client({ ...clientSettings, followRegionRedirects });
+export function s3LogFiles({
+  followRegionRedirects = false,
+  mostAtOnce,
+  mostMillis,
+}: S3ReadOptions = {}): LogFileReader {
+  const agent = mostAtOnce === undefined ? {} : { maxSockets: mostAtOnce, keepAlive: true };
+  const requestHandler = { ...clientSettings.requestHandler, httpAgent: agent, httpsAgent: agent };
+  const client = new S3Client({ ...clientSettings, requestHandler, followRegionRedirects });
   return async ({ bucket, key }) => {
     const timeLimit = mostMillis === undefined ? {} : { abortSignal: AbortSignal.timeout(mostMillis) };
     try {

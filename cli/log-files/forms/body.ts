@@ -2,7 +2,6 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { LogFileCorruptError } from '../../../lambda/cloudtrail/log-file-errors.ts';
 import { type Extract, unreadable } from './records.ts';
-import { recordsInFileText } from './text.ts';
 
 /** Size limit for one exported file, inflated. Log files that CloudTrail writes do not have this limit. */
 export const mostExportBytes = 256 * 2 ** 20;
@@ -27,7 +26,7 @@ export async function recordsInBody(body: Uint8Array): Promise<Extract> {
   const bytes = await inflated(await inflated(Buffer.from(body.buffer, body.byteOffset, body.byteLength)));
   if (bytes.byteLength > mostExportBytes) throw new ExportTooLargeError();
   const text = textOf(bytes);
-  return text.trim() === '' ? unreadable('', 'it is empty') : recordsInFileText(text);
+  return text.trim() === '' ? unreadable('', 'it is empty') : (await import('./text.ts')).recordsInFileText(text);
 }
 
 async function inflated(bytes: Buffer): Promise<Buffer> {

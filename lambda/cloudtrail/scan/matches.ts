@@ -53,7 +53,7 @@ export function addIfMatch<Kept>(
   const record = wanted ?? parsed(bytes.toString('utf8', start, end));
   if (!test(record)) return;
   const text = keepText(it.texts, bytes, start, end);
-  it.kept.push(keep(record, () => parsed(text())));
+  it.kept.push(keep(record, () => parsed(text().toString()), text));
   it.bytes += end - start + bytesBesidesText;
   if (it.bytes > mostMatchBytes) throw new TooManyMatchesError(it.kept.length, mostMatchBytes);
 }
@@ -75,8 +75,8 @@ export function noTexts(): KeptTexts {
   return { slab: Buffer.alloc(0), used: 0 };
 }
 
-/** Copies the bytes between two places and returns a function that decodes the copy. */
-export function keepText(it: KeptTexts, bytes: Buffer, from: number, to: number): () => string {
+/** Copies the bytes between two places and returns a function that returns the copy. */
+export function keepText(it: KeptTexts, bytes: Buffer, from: number, to: number): () => Buffer {
   const length = to - from;
   if (length > it.slab.length - it.used) {
     const usual = Math.min(Math.max(slabBytes.first, 2 * it.slab.length), slabBytes.most);
@@ -86,5 +86,5 @@ export function keepText(it: KeptTexts, bytes: Buffer, from: number, to: number)
   const { slab, used: start } = it;
   it.used += bytes.copy(slab, start, from, to);
   const end = it.used;
-  return () => slab.toString('utf8', start, end);
+  return () => slab.subarray(start, end);
 }

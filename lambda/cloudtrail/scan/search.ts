@@ -46,8 +46,9 @@ export interface ElementCounts {
 /**
  * Returns what to keep of a matching record, which may have only the `fields` of the search. `again` parses the whole
  * record from its text: to keep that function instead of the record keeps many small objects off the garbage collector.
+ * `text` returns the text in UTF-8.
  */
-export type Keep<Kept> = (record: CloudTrailRecord, again: () => CloudTrailRecord) => Kept;
+export type Keep<Kept> = (record: CloudTrailRecord, again: () => CloudTrailRecord, text: () => Uint8Array) => Kept;
 
 /** A search, and what to keep of each match. */
 export interface KeepingSearch<Kept> extends Search {

@@ -40,6 +40,13 @@ describe('the option --asn-database', () => {
     }
   });
 
+  test('is opened by every thread that reads log files', async () => {
+    writeFileSync(join(folder, 'second.json'), '[]');
+    const args = ['--format', 'ndjson', '--rules', 'discovery-from-vpn', '--jobs', '2', ...withDatabase];
+    const { stdout } = await firstsight(['detect', ...args, log, join(folder, 'second.json')]);
+    expect(stdout).toContain('"uid":"discovery-from-vpn"');
+  });
+
   test('is not required for a set, which then leaves such rules out', async () => {
     const { status, stdout } = await firstsight(['detect', '--format', 'ndjson', '--rules', 'all', log]);
     expect([status, stdout]).toEqual([0, expect.not.stringContaining('discovery-from-vpn')]);
