@@ -1,9 +1,12 @@
 import { batchSize, defaultBatchWindow, defaultMemory as memoryMegabytes } from '../../lib/delivery-limits.ts';
 import type { Report, RunReport } from '../report.ts';
 import { markdown } from '../tables.ts';
+import { dollars } from './amounts.ts';
 import { type FixedCost, fixedCosts } from './fixed.ts';
+import { furtherSections } from './further.ts';
 import { dollarsPerMillion, dollarsPerMillionStarts, runMillis } from './million-log-files.ts';
-import { prices } from './prices.ts';
+import { auditDollarsPerMillion, digestDollarsPerMillion } from './month.ts';
+import { prices, pricesOf } from './prices.ts';
 
 const memories = [256, 512, 1024, 1769];
 const batches = [1, 10, 100];
@@ -15,9 +18,9 @@ export function costPage({ function: { run }, nodes }: Report): string {
   return `${[
     '# Cost',
     `\`npx tsx bench/cost.ts\` prints this page from the last recorded benchmark (Node ${version}) and from AWS list prices in
-us-east-1 of 2026-11-24, without the free tier. Only the Lambda prices were checked on that date: check all prices before
-you rely on a figure. Two values are assumed, not measured: 40 ms for a read from S3, and a Lambda processor that is as fast
-as the processor of the benchmark.`,
+us-east-1, without the free tier. The prices were compared on ${pricesOf} with the newest copies of AWS's pricing pages that we
+found, which can be older: check them before you rely on a figure. Two values are assumed, not measured: 40 ms for a read from
+S3, and a Lambda processor that is as fast as the processor of the benchmark.`,
     '## Cost of one million log files',
     'Cost of one million log files without a match, by uncompressed size, memory of the function and batch size. Nearly all log\nfiles have no match. Every batch is full.',
     markdown({
@@ -37,26 +40,15 @@ pays for more than a million of these calls.`,
 ${dollars(prices.tableMillionStrongReads)} to look them up, and ${dollars(prices.s3MillionGets)} to compare their ETags in the bucket. A digest file for each account and Region and
 hour adds a few calls: one million of them cost ${dollars(digestDollarsPerMillion())}. The hashes also take time of the function, less than the scan takes
 itself. \`audit=off\` saves all of this.`,
+    ...furtherSections(run),
     '## Fixed cost per month',
     markdown({ head: ['resource', 'count', 'cost'], rows: fixedRows(fixedCosts()) }),
-    `The table costs ${dollars(prices.tableGigabyteMonth + prices.tableBackupGigabyteMonth)} per gigabyte with its backups. An item is smaller than one kilobyte, so ten thousand principals cost
-less than one cent. In addition, one million writes cost ${dollars(prices.tableMillionWrites)} and one million reads ${dollars(prices.tableMillionStrongReads)}. The topics cost
-${dollars(prices.snsMillionPublishes)} per million messages, plus the SNS price of text messages. Lambda polls an empty queue about 650,000 times
-a month, for ${dollars(0.65 * prices.sqsMillionRequests)}. If the trail encrypts log files with a KMS key, each log file adds one decryption.`,
+    `The table costs ${dollars(prices.tableGigabyteMonth + prices.tableBackupGigabyteMonth)} per gigabyte with its backups. One million writes cost ${dollars(prices.tableMillionWrites)} and one million reads ${dollars(prices.tableMillionStrongReads)}. The
+topics cost ${dollars(prices.snsMillionPublishes)} per million messages, plus the SNS price of text messages. Lambda polls an empty queue about 650,000
+times a month, for ${dollars(0.65 * prices.sqsMillionRequests)}. The key of the topics is rotated each year; its first two rotations add ${dollars(prices.kmsRotationMonth)} a month each.`,
     '## Choice of settings',
     settingsText(run),
   ].join('\n\n')}\n`;
-}
-
-/** A write, a read and a HeadObject for each log file. */
-function auditDollarsPerMillion(): number {
-  return prices.tableMillionWrites + prices.tableMillionStrongReads + prices.s3MillionGets;
-}
-
-/** Its notification, two reads from S3, two reads from the table and three writes. */
-function digestDollarsPerMillion(): number {
-  const table = 2 * prices.tableMillionStrongReads + 3 * prices.tableMillionWrites;
-  return 1.2 * prices.sqsMillionRequests + 2 * prices.s3MillionGets + table;
 }
 
 const sizesOf = (run: RunReport) => Object.entries(run.fileMillis);
@@ -96,8 +88,4 @@ function settingsText(run: RunReport): string {
   of 100, an invocation that fails returns 100 log files to the queue.
 - **Batch window of ${defaultBatchWindow} seconds.** It fills batches when several log files arrive at once. The delay is small compared with
   the five minutes that CloudTrail needs to deliver a log file.`;
-}
-
-function dollars(value: number): string {
-  return `$${value.toFixed(2)}`;
 }

@@ -136,7 +136,8 @@ function unlessChangedSince(version: number) {
   };
 }
 
-function itemOf(key: TermKey, state: TermState, now: number, retention: number) {
+/** The item of a term, as it is stored. */
+export function itemOf(key: TermKey, state: TermState, now: number, retention: number) {
   return {
     [tableAttributes.key]: keyName(key),
     requests: state.requests,

@@ -18,11 +18,7 @@ export function dynamoReadings({ tableName, retention }: ReadingTableSettings): 
   return {
     async record(readings, now) {
       const expiresAt = Math.ceil((now + retention) / 1000);
-      const items = [...readings].map(([name, reading]) => ({
-        [tableAttributes.key]: keyOf(name),
-        ...itemOf(reading),
-        [tableAttributes.expiry]: expiresAt,
-      }));
+      const items = [...readings].map(([name, reading]) => readingItem(name, reading, expiresAt));
       await putItems(client, tableName, items);
     },
     async find(names) {
@@ -30,6 +26,11 @@ export function dynamoReadings({ tableName, retention }: ReadingTableSettings): 
       return new Map(items.map((item) => [String(item[tableAttributes.key]).slice(keyOf('').length), readingOf(item)]));
     },
   };
+}
+
+/** The item of an object, as it is stored. */
+export function readingItem(name: string, reading: Reading, expiresAt: number) {
+  return { [tableAttributes.key]: keyOf(name), ...itemOf(reading), [tableAttributes.expiry]: expiresAt };
 }
 
 function keyOf(name: string): string {
