@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
+import { installedCommandLine } from '../lib/command-line.ts';
 import { bundleFunction } from '../lib/function-code.ts';
 import { bundleCommandLine } from './command-line.ts';
 
@@ -16,4 +17,4 @@ const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript
 rmSync(output, { recursive: true, force: true });
 execFileSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.build.json')], { stdio: 'inherit' });
 await bundleCommandLine(join(output, 'cli'));
-await bundleFunction(join(output, 'function'), { exceptions: [] });
+await bundleFunction(join(output, 'function'), { exceptions: [], commandLine: installedCommandLine });

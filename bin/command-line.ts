@@ -4,6 +4,7 @@ import { dirname, extname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { firstsightProgram } from '../cli/program.ts';
 import { version } from '../lambda/alerting/version.ts';
+import { installedCommandLine, withCommandLine } from '../lib/command-line.ts';
 import { requireForCommonJs } from '../lib/function-code.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -23,7 +24,7 @@ export async function bundleCommandLine(folder: string): Promise<void> {
       // The library starts its threads with this file, which it looks for beside its own code.
       'entry/worker': join(libraryOfThreads, 'entry', 'worker.js'),
     },
-    define: await texts(),
+    define: { ...(await texts()), ...withCommandLine(installedCommandLine) },
     outdir: folder,
     absWorkingDir: root,
     bundle: true,

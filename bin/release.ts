@@ -7,6 +7,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { zipSync } from 'fflate';
+import { installedCommandLine } from '../lib/command-line.ts';
 import { bundleFunction } from '../lib/function-code.ts';
 import { releaseTemplate } from '../lib/release/template.ts';
 
@@ -36,7 +37,7 @@ export async function releaseFiles(): Promise<ReadonlyMap<string, Uint8Array>> {
 async function functionArchive(): Promise<Uint8Array> {
   const folder = mkdtempSync(join(tmpdir(), 'firstsight-function-'));
   try {
-    await bundleFunction(folder, { exceptions: [] });
+    await bundleFunction(folder, { exceptions: [], commandLine: installedCommandLine });
     const names = readdirSync(folder).sort();
     const entries = names.map((name) => [name, new Uint8Array(readFileSync(join(folder, name)))] as const);
     // 3 is Unix, so that the permissions apply: everyone can read.

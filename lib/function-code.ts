@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { notificationsFileName } from '../lambda/names.ts';
 import { type FunctionData, writeFunctionData } from './built-function.ts';
+import { withCommandLine } from './command-line.ts';
 
 const repositoryRoot = resolve(import.meta.dirname, '..');
 
@@ -12,6 +13,8 @@ export interface FunctionCode extends FunctionData {
   readonly target?: string;
   /** The module that exports `handler`. Default: lambda/handler.ts. */
   readonly entry?: string;
+  /** How the readers of alerts start the command line. Default: in a checkout. */
+  readonly commandLine?: string;
 }
 
 /**
@@ -21,13 +24,14 @@ export interface FunctionCode extends FunctionData {
  */
 export async function bundleFunction(
   outputFolder: string,
-  { target = 'node24', entry, ...data }: FunctionCode,
+  { target = 'node24', entry, commandLine, ...data }: FunctionCode,
 ): Promise<void> {
   mkdirSync(outputFolder, { recursive: true });
   const common = bundling(target);
   // Code that only alerts need is loaded at the first alert.
   const handler = { handler: entry ?? join(repositoryRoot, 'lambda', 'handler.ts') };
-  await build({ ...common, entryPoints: handler, outdir: outputFolder, splitting: true });
+  const define = withCommandLine(commandLine);
+  await build({ ...common, define, entryPoints: handler, outdir: outputFolder, splitting: true });
   // By itself, so that it shares no part with the detector, which would then start more slowly.
   const notifications = join(repositoryRoot, 'lambda', 'bucket-notifications', 'handler.ts');
   await build({ ...common, entryPoints: [notifications], outfile: join(outputFolder, notificationsFileName) });

@@ -2,6 +2,7 @@ import { Stack, type StackProps } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { commandLineOfCheckout } from '../lambda/alerting/command-line.ts';
 import { FirstOccurrenceDetector } from './first-occurrence-detector.ts';
 import { outputs } from './outputs.ts';
 import type { Settings } from './settings.ts';
@@ -10,11 +11,17 @@ export interface FirstsightStackProps extends StackProps {
   readonly settings: Settings;
   /** The bundled function. */
   readonly code: Code;
+  /** How the users of the stack start the command line. Default: in a checkout. */
+  readonly commandLine?: string;
 }
 
 /** The whole of Firstsight in one account and Region. */
 export class FirstsightStack extends Stack {
-  constructor(scope: Construct, id: string, { settings, code, ...props }: FirstsightStackProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { settings, code, commandLine = commandLineOfCheckout, ...props }: FirstsightStackProps,
+  ) {
     const { stackName } = settings;
     super(scope, id, {
       description: 'Firstsight: alerts on first occurrences in CloudTrail log files',
@@ -27,6 +34,6 @@ export class FirstsightStack extends Stack {
     if (alertEventBus !== undefined) {
       detector.addEventBus(EventBus.fromEventBusName(this, 'AlertEventBus', alertEventBus));
     }
-    outputs(this, { ...detector, options: settings }, 'npm run -s firstsight --');
+    outputs(this, { ...detector, options: settings }, commandLine);
   }
 }

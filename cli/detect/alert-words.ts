@@ -8,7 +8,6 @@ import type { Rule } from '../../lambda/detection/rule.ts';
 import type { AccountNames } from '../../lambda/names.ts';
 import { inline, isPlainWord } from '../../lambda/text/caller-text.ts';
 import { keyId } from '../../lambda/text/commands.ts';
-import { invocation, invocationInCheckout } from '../terminal/invocation.ts';
 import { principalName } from './principal-name.ts';
 
 /** Alerts in the order in which they are shown, with what their texts need. */
@@ -45,7 +44,7 @@ export function issuedKey({ record }: Alert): string | undefined {
 
 /** A command to paste that investigates an alert in the same log files; undefined if no option can name its caller. */
 export function commandFor(alert: Alert, paths: readonly string[]): string | undefined {
-  return investigateCommand(alert, paths.map(quoted).join(' '))?.replace(invocationInCheckout, invocation);
+  return investigateCommand(alert, paths.map(quoted).join(' '));
 }
 
 /** For a POSIX shell. */

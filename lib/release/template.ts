@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { App, Fn, Token } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { version } from '../../lambda/alerting/version.ts';
+import { installedCommandLine } from '../command-line.ts';
 import { readSettings } from '../settings.ts';
 import { FirstsightStack } from '../stack.ts';
 import { type Json, type JsonObject, mergedTemplates, NotMergeableError, type Template } from './merge.ts';
@@ -102,7 +103,11 @@ export function synthesized(settings: Context, features: Context): Template {
   const outdir = mkdtempSync(join(tmpdir(), 'firstsight-template-'));
   const app = new App({ outdir, context: features, analyticsReporting: false });
   const code = Code.fromInline('exports.handler = () => undefined;');
-  const stack = new FirstsightStack(app, 'Firstsight', { settings: readSettings(settings), code });
+  const stack = new FirstsightStack(app, 'Firstsight', {
+    settings: readSettings(settings),
+    code,
+    commandLine: installedCommandLine,
+  });
   const template = app.synth().getStackByName(stack.stackName).template as Template;
   rmSync(outdir, { recursive: true });
   const resources = Object.entries(template.Resources ?? {}).map(([id, resource]) => [

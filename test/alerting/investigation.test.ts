@@ -65,6 +65,29 @@ describe('a call that is older than the 90 days that a lookup covers', () => {
   });
 });
 
+describe('the log files that the command investigates', () => {
+  const fromOf = (changes: CloudTrailRecord) => {
+    const body = emailBody(sampleAlert(federationTokenRecord(changes)), federation).replace(/ \\\n +/g, ' ');
+    return / investigate .* --from (\S+)/.exec(body)?.[1];
+  };
+  const calledIn = (creationDate: string) => ({
+    userIdentity: { type: 'AssumedRole', sessionContext: { attributes: { creationDate } } },
+  });
+
+  test('begin on the day before the call, so that they contain what led to it', () => {
+    expect(fromOf({})).toBe('2026-02-28');
+    expect(fromOf(calledIn('2026-03-01T08:59:00Z'))).toBe('2026-02-28');
+  });
+
+  test('begin on the day on which the session of the caller began, if it is older', () => {
+    expect(fromOf(calledIn('2026-02-27T23:00:00Z'))).toBe('2026-02-27');
+  });
+
+  test('do not begin earlier than a session can last, whatever the record says', () => {
+    expect(fromOf(calledIn('2020-01-01T00:00:00Z'))).toBe('2026-02-28');
+  });
+});
+
 describe('the links to the console', () => {
   const linksIn = (changes: CloudTrailRecord) =>
     emailBody(sampleAlert(federationTokenRecord(changes)), federation).match(/https:\S+console\S+/g);

@@ -60,7 +60,7 @@ describe('the message for a chat', () => {
           'Do now: unless intended, deny everything to this user:',
           `\`aws iam put-user-policy --user-name alice --policy-name FirstsightDenyAll --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}'\``,
           'To see what was done with it, in the folder of Firstsight:',
-          '`npm run -s firstsight -- investigate --key ASIAIOSFODNN7EXAMPLE --from 2026-03-01 s3://trail-bucket/AWSLogs/111122223333/CloudTrail/`',
+          '`npm run -s firstsight -- investigate --key ASIAIOSFODNN7EXAMPLE --from 2026-02-28 s3://trail-bucket/AWSLogs/111122223333/CloudTrail/`',
         ],
         keywords: ['Firstsight', 'high', 'sts-get-federation-token'],
       },

@@ -1,18 +1,20 @@
 import type { Alert } from '../../detection/alert.ts';
-import { type CloudTrailRecord, fieldText, textAt } from '../../detection/record.ts';
+import { type CloudTrailRecord, fieldText, textAt, valueAt } from '../../detection/record.ts';
+import { readTime } from '../../detection/time.ts';
 import { accountId, keyId, only } from '../../text/commands.ts';
 import { utc } from '../../text/times.ts';
 import { issuedKeyOf } from '../call.ts';
 import { callerOf } from '../caller.ts';
+import { commandLine } from '../command-line.ts';
 import { testMark } from '../test-mark.ts';
 
 const oneDay = 86_400_000;
+const longestSession = 36 * 3_600_000;
 
-/** What `investigate` can search for: the option, its value, and the days before the call that belong to it. */
+/** What `investigate` can search for: the option and its value. */
 interface Target {
   readonly option: '--key' | '--principal' | '--account';
   readonly value: string;
-  readonly before: number;
 }
 
 /**
@@ -23,27 +25,37 @@ interface Target {
 export function investigateCommand(alert: Alert, path = pathOf(alert)): string | undefined {
   const target = targetOf(alert);
   if (target === undefined || path === undefined || testMark(alert) !== '') return undefined;
-  const day = utc(alert.time - target.before)?.slice(0, 10);
+  const day = utc(startOf(alert))?.slice(0, 10);
   const from = day !== undefined && /^\d{4}-/.test(day) ? ` --from ${day}` : '';
-  return `npm run -s firstsight -- investigate ${target.option} ${target.value}${from} ${path}`;
+  return `${commandLine} investigate ${target.option} ${target.value}${from} ${path}`;
 }
 
 /** As `investigate --alert` chooses it. */
 function targetOf(alert: Alert): Target | undefined {
   const { record, principal } = alert;
   const candidates: readonly (Target | undefined)[] = [
-    target('--key', keyId(issuedKeyOf(record)), 0),
-    target('--principal', arn(fieldText(record, 'responseElements.user.arn')), 0),
-    isConsole(record) ? undefined : target('--key', keyId(callerOf(alert).accessKeyId), oneDay),
-    target('--principal', arn(textAt(record, 'userIdentity', 'arn')) ?? arn(principal), oneDay),
-    target('--account', accountId(callerOf(alert).account), oneDay),
-    target('--account', accountId(textAt(record, 'recipientAccountId')), oneDay),
+    target('--key', keyId(issuedKeyOf(record))),
+    target('--principal', arn(fieldText(record, 'responseElements.user.arn'))),
+    isConsole(record) ? undefined : target('--key', keyId(callerOf(alert).accessKeyId)),
+    target('--principal', arn(textAt(record, 'userIdentity', 'arn')) ?? arn(principal)),
+    target('--account', accountId(callerOf(alert).account)),
+    target('--account', accountId(textAt(record, 'recipientAccountId'))),
   ];
   return candidates.find((candidate) => candidate !== undefined);
 }
 
-function target(option: Target['option'], value: string | undefined, before: number): Target | undefined {
-  return value === undefined ? undefined : { option, value, before };
+function target(option: Target['option'], value: string | undefined): Target | undefined {
+  return value === undefined ? undefined : { option, value };
+}
+
+/**
+ * The day before, so that the calls that led to this one are found: what created the key, or issued the caller's session. Earlier if
+ * the session is older, within the longest lifetime of one: 36 hours.
+ */
+function startOf({ record, time }: Alert): number {
+  const created = readTime(valueAt(record, 'userIdentity', 'sessionContext', 'attributes', 'creationDate'));
+  const dayBefore = time - oneDay;
+  return created !== undefined && created < dayBefore && created >= time - longestSession ? created : dayBefore;
 }
 
 /** The console uses other keys for other services. */

@@ -2,6 +2,7 @@ import { cutTo } from '../../text/caller-text.ts';
 import { columns, wrapped } from '../../text/layout.ts';
 import { plural } from '../../text/plural.ts';
 import { shellLines } from '../../text/shell-lines.ts';
+import { needsCheckout } from '../command-line.ts';
 import { containmentTitle } from '../sections/containment.ts';
 import type { Summary } from './summary.ts';
 
@@ -54,10 +55,14 @@ function linesOf(summary: Summary, { reasonLines, isCommandShown, isLabelled }: 
     ...reasonRows(reasons, reasonLines),
     ...cut(stepSentence(summary, command !== undefined), 3),
     ...(command === undefined ? [] : shellLines(command, columns)),
-    ...(investigate === undefined || !isLabelled ? [] : ['To see what was done with it, in the folder of Firstsight:']),
+    ...(investigate === undefined || !isLabelled ? [] : [investigateLabel]),
     ...(investigate === undefined ? [] : shellLines(investigate, columns)),
   ];
 }
+
+const investigateLabel = needsCheckout
+  ? 'To see what was done with it, in the folder of Firstsight:'
+  : 'To see what was done with it:';
 
 /** What to do now, as a sentence of its own. */
 function stepSentence({ step, remark, hasMore }: Summary, isCommandShown: boolean): string {

@@ -229,7 +229,7 @@ describe('the table of firstsight detect', () => {
     expect(stdout).toContain('9 alerts: 2 critical, 4 medium, 3 low\n');
     expect(stdout).toMatch(/^ {4}2 {2}user\/bob in 111122223333 +1 medium, 1 low$/m);
     expect(stdout).toContain(
-      `  npm run -s firstsight -- investigate --key ASIAISSUED22DEXAMPLE --from 2026-03-06 ${samples}\n`,
+      `  npm run -s firstsight -- investigate --key ASIAISSUED22DEXAMPLE --from 2026-03-05 ${samples}\n`,
     );
   });
 
@@ -240,7 +240,7 @@ describe('the table of firstsight detect', () => {
     const { stdout } = await detect(odd);
     const command = /npm run -s firstsight -- investigate (.*)$/m.exec(stdout)?.[1] ?? '';
     const { stdout: words } = spawnSync('sh', ['-c', `printf '%s\\n' ${command}`], { encoding: 'utf8' });
-    expect(words.trimEnd().split('\n')).toEqual(['--key', 'ASIAISSUED244EXAMPLE', '--from', '2026-03-20', odd]);
+    expect(words.trimEnd().split('\n')).toEqual(['--key', 'ASIAISSUED244EXAMPLE', '--from', '2026-03-19', odd]);
   });
 
   test('with --severity shows the alerts of this severity and above, and how many it leaves out', async () => {
@@ -311,7 +311,7 @@ describe('the page of firstsight detect', () => {
     expect(texts('#principals tbody tr')).toHaveLength(7);
     expect(texts('[data-figure]')).toEqual(['2', '0', '4', '3']);
     expect(texts('#alerts .command code')).toContain(
-      `npm run -s firstsight -- investigate --key ASIAISSUED234EXAMPLE --from 2026-03-08 ${join(samplesFolder, 'AWSLogs')}`,
+      `npm run -s firstsight -- investigate --key ASIAISSUED234EXAMPLE --from 2026-03-07 ${join(samplesFolder, 'AWSLogs')}`,
     );
   });
 

@@ -54,7 +54,7 @@ describe('firstsight simulate', () => {
     expect(stdout).toMatch(/^user\/bob +medium +2 +3 +67% +3 +2026-03-05$/m);
     expect(stdout.indexOf('critical  root')).toBeLessThan(stdout.indexOf('critical  user/ci-deploy'));
     expect(stdout).toContain(
-      `  npm run -s firstsight -- investigate --key ASIAISSUED234EXAMPLE --from 2026-03-08 ${logFiles}`,
+      `  npm run -s firstsight -- investigate --key ASIAISSUED234EXAMPLE --from 2026-03-07 ${logFiles}`,
     );
     expect(stdout).toMatch(/none\)\n +arn:aws:iam::111122223333:user\/backup-job: 12 calls on 12 days/);
     expect(stdout).toMatch(/ 1 +the session policy allows everything/);

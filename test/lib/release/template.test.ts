@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { releaseFiles } from '../../../bin/release.ts';
+import { version } from '../../../lambda/alerting/version.ts';
 import type { Json, JsonObject, Template } from '../../../lib/release/merge.ts';
 import { parameterSection } from '../../../lib/release/parameters.ts';
 import { functionKey, releaseTemplate, synthesized, variants } from '../../../lib/release/template.ts';
@@ -67,6 +68,12 @@ describe('the template of a release', () => {
     const conditions = [...text.matchAll(/"Fn::If":\["([^"]+)"/g)].map(([, name]) => name);
     expect(Object.keys(template.Conditions ?? {})).toEqual(expect.arrayContaining(conditions));
     expect(text).not.toMatch(/"[^"]*(trail-bucket|stack-name)-parameter/);
+  });
+
+  test('shows commands that work without a checkout', () => {
+    const outputs = JSON.stringify(template.Outputs);
+    expect(outputs).toContain(`npx firstsight@${version} `);
+    expect(outputs).not.toContain('npm run');
   });
 
   test('has no resource with a fixed name and no account or Region of its own', () => {
