@@ -6,7 +6,7 @@ import { expected, recordsOf, sampleFiles, sampleText } from './samples.ts';
 const logFiles = [...sampleFiles('AWSLogs'), ...sampleFiles('investigation')].filter(
   (path) => classifyKey(path).kind === 'log-file',
 );
-const folders = ['AWSLogs', 'forms', 'investigation', 'rules'];
+const folders = ['AWSLogs', 'detonations', 'forms', 'investigation', 'rules'];
 const everyFile = [...folders.flatMap(sampleFiles), 'expected.json', 'exceptions.json', 'README.md'];
 
 test('expected.json lists each sample and each form', () => {

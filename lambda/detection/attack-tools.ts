@@ -24,7 +24,8 @@ export const attackTools: readonly AttackTool[] = [
   {
     name: 'Pacu',
     userAgents: [],
-    sessionNames: ['pacu'],
+    // The name of the key in Pacu, which it makes from the account if the user gives none.
+    sessionNames: ['pacu', 'from_default-????????????'],
     source: 'https://github.com/RhinoSecurityLabs/pacu',
   },
   {

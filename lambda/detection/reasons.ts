@@ -201,7 +201,7 @@ function inDays(days = 0): string {
 function signInWords({ record, signIn }: Circumstances): string {
   const time = eventTimeOf(record);
   const minutes = time === undefined || signIn === undefined ? undefined : Math.round((signIn.time - time) / 60_000);
-  const after = minutes === undefined ? '' : ` ${minutes} min later`;
+  const after = minutes === undefined ? '' : minutes < 1 ? ' within a minute' : ` ${minutes} min later`;
   return isIP(signIn?.source ?? '') === 0 ? after : `${after} from ${signIn?.source}`;
 }
 

@@ -27,6 +27,7 @@ describe('a tool that attackers use', () => {
     ['aws_consoler', 'aws_consoler'],
     ['stratus_red_team', 'Stratus Red Team'],
     ['pacu', 'Pacu'],
+    ['from_default-111122223333', 'Pacu'],
   ])('is known by the session name %s', (name, tool) => {
     expect(toolOf('aws-cli/2.27.40', name)).toBe(tool);
   });
