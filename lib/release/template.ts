@@ -127,8 +127,12 @@ function released({ Metadata, DependsOn = [], ...resource }: JsonObject): JsonOb
   return { ...others, Properties: { ...(resource.Properties as JsonObject), Code: code } };
 }
 
+/** Commands in outputs start the command line in a checkout, which those who deploy the template do not have. */
+const inCheckout = 'npm run -s firstsight --';
+const anywhere = `npx firstsight@${version}`;
+
 function replaced(value: Json): Json {
-  if (typeof value === 'string') return withoutPlaceholders(value);
+  if (typeof value === 'string') return withoutPlaceholders(value.replaceAll(inCheckout, anywhere));
   if (Array.isArray(value)) return value.map(replaced);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, replaced(entry)]));

@@ -25,9 +25,11 @@ export interface CdkOptions {
   readonly folder: string;
   /** The folder of the app. Default: this checkout. */
   readonly app?: string;
+  /** The stack of the app. Default: `Firstsight`. */
+  readonly stack?: string;
 }
 
-export function cdkFor({ endpoint, context, folder, app = repositoryRoot }: CdkOptions): Cdk {
+export function cdkFor({ endpoint, context, folder, app = repositoryRoot, stack = 'Firstsight' }: CdkOptions): Cdk {
   const options = { env: awsEnvironment(endpoint), logFile: join(folder, 'cdk.log') };
   const outputsFile = join(folder, 'outputs.json');
   const settings = Object.entries(context).flatMap(([name, value]) => ['--context', `${name}=${value}`]);
@@ -36,7 +38,7 @@ export function cdkFor({ endpoint, context, folder, app = repositoryRoot }: CdkO
   const cdk = (...args: readonly string[]) => run('npx', ['cdk', ...args, ...common], { ...options, cwd: app });
   const onStack = async (command: string, ...args: readonly string[]) => {
     await cdk('synth', '--quiet', ...settings, '--output', assembly);
-    emulatedTemplate(join(assembly, 'Firstsight.template.json'));
+    emulatedTemplate(join(assembly, `${stack}.template.json`));
     return cdk(command, ...args, '--app', assembly);
   };
   return {

@@ -47,7 +47,9 @@ export async function deploy(miniStack: MiniStack, folder: string): Promise<Depl
 }
 
 export function outputsOf({ outputsFile }: Pick<Cdk, 'outputsFile'>): Outputs {
-  return JSON.parse(readFileSync(outputsFile, 'utf8')).Firstsight;
+  const [outputs] = Object.values(JSON.parse(readFileSync(outputsFile, 'utf8')) as Readonly<Record<string, Outputs>>);
+  if (outputs === undefined) throw new Error(`${outputsFile} has no outputs`);
+  return outputs;
 }
 
 /** Gap of MiniStack: its CloudFormation drops a table's TTL. A test of the template checks it. */

@@ -25,14 +25,17 @@ const own = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'packa
 };
 
 /** Installed in the versions that this repository uses, so that every run is the same. */
-const companions = ['aws-cdk-lib', 'constructs', 'typescript', 'tsx', '@types/node'];
+const companions = [
+  ...['aws-cdk-lib', 'constructs', 'typescript', 'tsx', '@types/node'],
+  'typescript-5@npm:typescript@5.9.3',
+];
 
-/** Installs the tarball into an empty folder, with the usual packages of a CDK app. */
-export async function install(tarball: string, { folder, options }: Installation): Promise<void> {
-  const versions = companions.map((name) => `${name}@${own.devDependencies[name]}`);
+/** Installs the tarball into an empty folder, with other packages: by default the usual ones of a CDK app, and both compilers. */
+export async function install(tarball: string, { folder, options }: Installation, others = companions): Promise<void> {
+  const versions = others.map((name) => (own.devDependencies[name] ? `${name}@${own.devDependencies[name]}` : name));
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true }));
   const quiet = ['--no-audit', '--no-fund', '--prefer-offline'];
-  await run('npm', ['install', ...quiet, tarball, ...versions, 'typescript-5@npm:typescript@5.9.3'], options);
+  await run('npm', ['install', ...quiet, tarball, ...versions], options);
 }
 
 /** Writes the documented app and checks its types. Returns its folder. */

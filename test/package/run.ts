@@ -17,6 +17,7 @@ import { consumerApps } from './apps.ts';
 import { commandLineChecks } from './command-line.ts';
 import { type Assembly, compile, install, synthesize } from './consumer.ts';
 import { alertsOn } from './function-run.ts';
+import { pack } from './pack.ts';
 
 const root = resolve(import.meta.dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'firstsight-package-'));
@@ -41,13 +42,13 @@ try {
 }
 
 async function main(): Promise<void> {
-  const tarball = await timed('npm pack', pack);
+  const tarball = await timed('npm pack', () => pack(folder, options));
   await timed('npm install of the tarball', () => install(tarball, { folder, options }));
   const nodes = await nodeVersions(console.log);
   await check('publint finds no problem in the package', lint);
   await check('the types resolve as the code does', () => typesResolve(tarball));
   await check('the package installs two small packages, but no bundler and no AWS client', installsLittle);
-  for (const { name, passes } of commandLineChecks({ tarball, installed, nodes, options })) await check(name, passes);
+  for (const { name, passes } of commandLineChecks({ installed, nodes, options })) await check(name, passes);
   for (const app of consumerApps) {
     let compiled = '';
     let assembly: Assembly | undefined;
@@ -76,12 +77,6 @@ async function check(name: string, hasPassed: () => void | Promise<void>): Promi
     results.push(false);
     console.log(reasonOf(error).replace(/^/gm, '       '));
   }
-}
-
-/** `prepack` builds it first. */
-async function pack(): Promise<string> {
-  const printed = await run('npm', ['pack', '--pack-destination', folder], { ...options, cwd: root });
-  return join(folder, printed.trim().split('\n').at(-1) ?? '');
 }
 
 async function lint(): Promise<void> {

@@ -1,17 +1,13 @@
-import { deepEqual } from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateTopicCommand } from '@aws-sdk/client-sns';
+import { alertsOn } from '../alerts-on.ts';
 import { announceAt } from '../announced-by-topic.ts';
 import { awsCliIn } from '../aws-cli.ts';
 import { clientsOf } from '../clients.ts';
-import type { DeployedStack } from '../deployment.ts';
-import { firstCalls, logFile } from '../log-files.ts';
 import type { MiniStack } from '../ministack.ts';
 import { notificationsSet, setNotifications } from '../other-source.ts';
 import type { Scenario } from '../scenario.ts';
-import { serve } from '../serving.ts';
-import { subscribe, usersIn } from '../subscriber.ts';
 import { makeTrailBucket } from '../trail-bucket.ts';
 
 /** On an emulator of its own, since the notifications of two stacks on one bucket would overlap. */
@@ -42,10 +38,4 @@ async function deployTwice(miniStack: MiniStack, folder: string): Promise<void> 
   const byTopic = await aws.deploy('Attach=', `NotificationTopicArn=${TopicArn}`);
   await announceAt({ clients }, TopicArn);
   await alertsOn('by-topic', byTopic);
-}
-
-async function alertsOn(user: string, deployed: DeployedStack): Promise<void> {
-  const subscriber = await subscribe(deployed);
-  await serve(deployed, [logFile(user, firstCalls([user]))]);
-  deepEqual(usersIn(await subscriber.messages()), [user]);
 }
