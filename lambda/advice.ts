@@ -57,11 +57,25 @@ const table: readonly Advice[] = [
     text: 'The function is not allowed to publish: its role needs sns:Publish on the alert topic. Deploy the stack again; check for a deny in a service control policy or in the topic policy.',
   },
   {
+    error: denied,
+    service: 'SecurityHub',
+    text: 'The function is not allowed to import findings: its role needs securityhub:BatchImportFindings on the product of this account. Deploy the stack again; check for a deny in a service control policy.',
+  },
+  {
+    error: /^InvalidAccess/,
+    service: 'SecurityHub',
+    text: 'Security Hub CSPM is not enabled in this account and Region: enable it (aws securityhub enable-security-hub --no-enable-default-standards), then redrive the dead-letter queue, or deploy with -c securityHub=off. The email was sent.',
+  },
+  {
+    error: /^FindingRefusedError$/,
+    text: 'Security Hub refused this finding; the error names the cause. The email was sent. Report the finding as a bug of Firstsight. With -c securityHub=off, the next run removes its claim.',
+  },
+  {
     error: /^KMS\.?(Disabled|InvalidState|NotFound|OptInRequired)|^KMS\.KMSInvalidState/,
     text: 'The KMS key is disabled, pending deletion or deleted: enable it or cancel its deletion in KMS.',
   },
   {
-    error: /Throttl|ProvisionedThroughputExceeded|RequestLimitExceeded|SlowDown|TooManyRequests/,
+    error: /Throttl|ProvisionedThroughputExceeded|LimitExceeded|SlowDown|TooManyRequests/,
     text: "The service limits the rate of calls: no action is needed if it passes. If it continues, check Service Quotas, the table's capacity mode, and other clients of the same bucket, table or topic.",
   },
   {
@@ -140,7 +154,7 @@ const table: readonly Advice[] = [
   },
   {
     error: /^ClaimsPendingError$/,
-    text: 'The alerts of this principal that are not published yet fill its item in the table: check the errors of SNS in this log. After they end, the next run publishes the alerts and goes on.',
+    text: 'The alerts of this principal that are not published yet fill its item in the table: check the errors of SNS and Security Hub in this log. After they end, the next run publishes the alerts and goes on.',
   },
   {
     error: /^OutOfTimeError$/,

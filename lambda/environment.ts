@@ -34,6 +34,8 @@ export const environmentVariables = {
   auditQueueUrl: optional('AUDIT_QUEUE_URL', text()),
   /** How long the audit waits before it looks at a digest file again, at most 900; not set: 900. */
   auditDelaySeconds: optional('AUDIT_DELAY_SECONDS', positiveNumber()),
+  /** The product of Security Hub for which alerts are imported as findings; not set: they are not. */
+  securityHubProductArn: optional('SECURITY_HUB_PRODUCT_ARN', text()),
 } as const;
 
 type Variables = typeof environmentVariables;
@@ -52,7 +54,8 @@ type Unset =
   | 'operationsEmails'
   | 'detectorName'
   | 'auditQueueUrl'
-  | 'auditDelaySeconds';
+  | 'auditDelaySeconds'
+  | 'securityHubProductArn';
 
 /** The stack sets all variables, so something else has changed the function. */
 export class MissingEnvironmentVariableError extends Error {

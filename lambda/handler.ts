@@ -81,7 +81,9 @@ const parts: InvocationParts = {
     ]);
     const reserve = dynamoPace({ tableName: environment.tableName });
     const send = paced(snsTopic(environment.alertTopicArn), Date.now, sleep, reserve);
-    return messagePublisher([...rules, integrityRule], send, dataFrom(accountNamesFileName));
+    const { securityHubProductArn: productArn } = environment;
+    const hub = productArn && { productArn, send: (await import('./aws/security-hub.ts')).securityHub() };
+    return messagePublisher([...rules, integrityRule], send, dataFrom(accountNamesFileName), hub || undefined);
   }),
   lease: environment.claimLeaseSeconds * 1000,
   reporter: telemetry(logger, metrics),

@@ -96,6 +96,8 @@ export const outputNames = {
   logFilePrefixes: 'LogFilePrefixes',
   /** `on` or `off`. */
   audit: 'Audit',
+  /** The product of Security Hub for which alerts are imported; absent if they are not. */
+  securityHubProductArn: 'SecurityHubProductArn',
   /** The customer managed KMS key of the log files; absent without one. */
   logFileKeyArn: 'LogFileKeyArn',
   /** The trail that the stack created; absent for an existing bucket. */

@@ -106,12 +106,15 @@ function logJudgement(judgement: ShortJudgement, logger: Logger): void {
 function logDelivery(delivery: Delivery, logger: Logger): void {
   const { alertId, principal, severity, riskScore } = delivery.claim.alert;
   const about = { alertId, principal, severity, riskScore, logFile: delivery.claim.logFile };
-  if (delivery.delivered) logger.info('alert published', about);
-  else
-    logger.error('alert not published; its claim is kept for the retry', {
-      ...about,
-      ...errorAndAdvice(delivery.error),
-    });
+  if (delivery.delivered) {
+    logger.info('alert published', about);
+    return;
+  }
+  const { accepted = [], error } = delivery;
+  const message = accepted.includes('topic')
+    ? 'alert published, but not imported into Security Hub; its claim is kept for the retry'
+    : 'alert not published; its claim is kept for the retry';
+  logger.error(message, { ...about, ...errorAndAdvice(error) });
 }
 
 const millisPerHour = 3_600_000;

@@ -19,6 +19,7 @@ export interface CheckedOptions extends FunctionSettings {
   readonly alertEmails: readonly string[];
   readonly operationsEmails: readonly string[];
   readonly weeklyNote: boolean;
+  readonly securityHub?: boolean | undefined;
   readonly historyTable?: string | undefined;
   readonly concurrency?: number | undefined;
   readonly batchWindow?: number | undefined;
@@ -71,6 +72,7 @@ const optionsSchema = z.object({
   rules: values.rules.schema.optional(),
   historyWindowDays: values.historyWindowDays.schema.optional(),
   weeklyNote: values.weeklyNote.schema.default(true),
+  securityHub: values.securityHub.schema.default(false),
   historyTable: values.historyTable.schema.optional(),
   audit: values.audit.schema.default('on'),
   concurrency: values.concurrency.schema.optional(),

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
@@ -32,7 +32,7 @@ import type { LogFileSource } from './sources/log-file-source.ts';
 
 /** What the function needs of the options. */
 export type DetectorFunctionSettings = FunctionSettings &
-  Pick<CheckedOptions, 'alertEmails' | 'operationsEmails' | 'weeklyNote' | 'concurrency' | 'batchWindow' | 'memory'>;
+  Pick<CheckedOptions, 'alertEmails' | 'operationsEmails' | 'weeklyNote' | 'securityHub' | 'concurrency' | 'batchWindow' | 'memory'>;
 
 export interface DetectorFunctionProps {
   /** Contains `handler.mjs`. */
@@ -54,6 +54,8 @@ export class DetectorFunction extends Construct {
   readonly function: LambdaFunction;
   readonly logGroup: LogGroup;
   readonly role: IRole;
+  /** The product of this account in Security Hub; undefined if alerts are not imported. */
+  readonly securityHubProductArn: string | undefined;
 
   constructor(scope: Construct, id: string, props: DetectorFunctionProps) {
     super(scope, id);
@@ -61,6 +63,7 @@ export class DetectorFunction extends Construct {
       retention: props.logRetention,
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
+    this.securityHubProductArn = props.settings.securityHub ? defaultProductArn(this) : undefined;
     this.role = this.roleFor(props);
     this.function = new LambdaFunction(this, 'Function', {
       ...deployment,
@@ -68,7 +71,7 @@ export class DetectorFunction extends Construct {
       code: props.code,
       role: this.role,
       logGroup: this.logGroup,
-      environment: environment(props),
+      environment: environment(props, this.securityHubProductArn),
     });
     this.receiveFrom(props.queue, props.settings);
     this.schedule('SubscriptionCheck', Schedule.rate(Duration.hours(1)), 'check');
@@ -91,6 +94,7 @@ export class DetectorFunction extends Construct {
       operationsTopicArn: props.operationsTopic.topicArn,
       topicKeyArn: props.topicKey.keyArn,
       logGroupArn: this.logGroup.logGroupArn,
+      securityHubProductArn: this.securityHubProductArn,
     });
   }
 
@@ -116,12 +120,19 @@ const deployment = {
   loggingFormat: LoggingFormat.JSON,
 } as const;
 
-function environment(props: DetectorFunctionProps): Record<string, string> {
+/** The product under which Security Hub takes an account's own findings. (User guide, "Integrating with custom products".) */
+function defaultProductArn(scope: Construct): string {
+  const { account } = Stack.of(scope);
+  return Stack.of(scope).formatArn({ service: 'securityhub', resource: 'product', resourceName: `${account}/default` });
+}
+
+function environment(props: DetectorFunctionProps, securityHubProductArn: string | undefined): Record<string, string> {
   const { queue, table, alertTopic, operationsTopic, source, settings, detectorName } = props;
   return {
     ...writeEnvironment({
       ...settings,
       detectorName,
+      securityHubProductArn,
       tableName: table.tableName,
       alertTopicArn: alertTopic.topicArn,
       operationsTopicArn: operationsTopic.topicArn,

@@ -65,6 +65,11 @@ export interface DetectorOptions {
    */
   readonly memory?: number | undefined;
   /**
+   * Whether each alert is also imported as a finding into Security Hub CSPM of the account and Region, where it must be enabled.
+   * @default false
+   */
+  readonly securityHub?: boolean | undefined;
+  /**
    * How long to keep the log of the function.
    * @default RetentionDays.THREE_MONTHS
    */

@@ -12,6 +12,8 @@ export interface DetectorResources {
   readonly operationsTopicArn: string;
   readonly topicKeyArn: string;
   readonly logGroupArn: string;
+  /** Set if alerts are imported into Security Hub. */
+  readonly securityHubProductArn: string | undefined;
 }
 
 /**
@@ -38,6 +40,7 @@ export function detectorRole(scope: Construct, id: string, resources: DetectorRe
 }
 
 function statements(logFiles: string[], resources: DetectorResources): PolicyStatement[] {
+  const { securityHubProductArn: productArn } = resources;
   const { kmsKeyArn } = resources.source;
   return [
     allow(
@@ -54,6 +57,7 @@ function statements(logFiles: string[], resources: DetectorResources): PolicySta
     allow('PublishAlerts', resources.alertTopicArn, 'sns:Publish', 'sns:ListSubscriptionsByTopic'),
     allow('PublishNotes', resources.operationsTopicArn, 'sns:Publish', 'sns:ListSubscriptionsByTopic'),
     allow('EncryptMessages', resources.topicKeyArn, 'kms:GenerateDataKey', 'kms:Decrypt'),
+    ...(productArn === undefined ? [] : [allow('ImportFindings', productArn, 'securityhub:BatchImportFindings')]),
     allow('WriteLog', resources.logGroupArn, 'logs:CreateLogStream', 'logs:PutLogEvents'),
   ];
 }

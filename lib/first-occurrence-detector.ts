@@ -75,6 +75,8 @@ export class FirstOccurrenceDetector extends Construct {
   readonly alarms: readonly Alarm[];
   readonly dashboard: Dashboard;
   private readonly options: CheckedOptions;
+  /** The product of the findings in Security Hub; undefined without them. */
+  readonly securityHubProductArn: string | undefined;
 
   /**
    * @throws DetectorPropsError, ExceptionsError, AccountNamesError, AsnDatabaseError: a property, an exception, a name or the
@@ -104,6 +106,7 @@ export class FirstOccurrenceDetector extends Construct {
     // A deployment that fails, most likely at the source, then leaves no protected table behind.
     this.table.node.addDependency(source);
     this.logGroup = detector.logGroup;
+    this.securityHubProductArn = detector.securityHubProductArn;
     allowanceOutputs(this, this.source, detector.role.roleArn);
     this.alarms = new Alarms(this, 'Alarms', this).alarms;
     this.dashboard = detectorDashboard(this, 'Dashboard', this);

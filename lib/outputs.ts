@@ -21,6 +21,7 @@ export interface OutputProps {
   readonly alertTopic: ITopic;
   readonly operationsTopic: ITopic;
   readonly dashboard: Dashboard;
+  readonly securityHubProductArn: string | undefined;
 }
 
 /**
@@ -41,6 +42,7 @@ export function outputs(stack: Stack, props: OutputProps, program: string): void
   output('trailBucketName', 'Bucket of the log files', source.bucketName);
   output('logFilePrefixes', 'S3 key prefixes of log files', list(source.logFilePrefixes));
   output('audit', 'Audit of log files by digest files', options.audit);
+  output('securityHubProductArn', 'Product of the findings in Security Hub', props.securityHubProductArn);
   output('logFileKeyArn', 'KMS key of the log files', source.kmsKeyArn);
   output('trailName', 'Trail created by Firstsight', source.trailName);
   output('eventRuleName', 'EventBridge rule that announces log files', source.eventRuleName);

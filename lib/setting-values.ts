@@ -153,6 +153,7 @@ export const settingValues = {
     'the name of a history table that an earlier stack left in this account and Region, not its ARN',
   ),
   weeklyNote: { ...single(z.boolean(), 'on or off'), fromContext: onOrOff },
+  securityHub: { ...single(z.boolean(), 'on or off'), fromContext: onOrOff },
   alertEventBus: single(
     z.string().regex(/^[\w./-]{1,256}$/),
     'the name of an event bus in this account and Region, such as default, not its ARN',

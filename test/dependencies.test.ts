@@ -12,6 +12,9 @@ const versions = Object.entries({ ...dependencies, ...devDependencies });
 /** Used by their commands or by the compiler, so that no file imports them. */
 const tools = ['@arethetypeswrong/cli', '@biomejs/biome', 'aws-cdk', 'jest', 'tsx', 'typescript'];
 
+/** Packages of the AWS SDK whose newest version is older than that of the others. */
+const publishedLessOften = ['@aws-sdk/client-securityhub'];
+
 const sources = ['bench', 'bin', 'cli', 'lambda', 'lib', 'test']
   .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
   .filter((entry) => entry.isFile() && /\.(ts|mjs)$/.test(entry.name))
@@ -30,8 +33,8 @@ describe('a dependency of package.json', () => {
     },
   );
 
-  test('of the AWS SDK has the same version as the others of the AWS SDK', () => {
-    const sdk = versions.filter(([name]) => name.startsWith('@aws-sdk/'));
+  test('of the AWS SDK has the same version as the others of the AWS SDK, unless it is published less often', () => {
+    const sdk = versions.filter(([name]) => name.startsWith('@aws-sdk/') && !publishedLessOften.includes(name));
     expect(sdk.length).toBeGreaterThan(10);
     expect(new Set(sdk.map(([, version]) => version)).size).toBe(1);
   });

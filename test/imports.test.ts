@@ -39,8 +39,15 @@ const folders: Readonly<Record<string, Allowed>> = {
   'lambda/audit': { files: ['lambda/cloudtrail', 'lambda/detection', 'lambda/text'], packages: ['p-map'] },
   'lambda/alerting': { files: ['lambda/detection', 'lambda/text', 'lambda/names.ts'], packages: [] },
   'lambda/aws': {
-    files: ['lambda/subscriptions.ts', 'lambda/audit', 'lambda/detection', 'lambda/names.ts'],
-    packages: sdk('client-cloudtrail', 'client-dynamodb', 'client-s3', 'client-sns', 'client-sqs', 'lib-dynamodb'),
+    // A finding is plain data that the function passes on.
+    files: [
+      ...['lambda/subscriptions.ts', 'lambda/audit', 'lambda/detection', 'lambda/names.ts'],
+      'lambda/alerting/security-hub/finding.ts',
+    ],
+    packages: [
+      ...sdk('client-cloudtrail', 'client-dynamodb', 'client-s3', 'client-securityhub', 'client-sns', 'client-sqs'),
+      ...sdk('lib-dynamodb'),
+    ],
   },
   'lambda/bucket-notifications': {
     files: ['lambda/aws/calls.ts', 'lambda/names.ts'],
@@ -73,7 +80,7 @@ const folders: Readonly<Record<string, Allowed>> = {
       'commander',
       ...sdk('client-cloudformation', 'client-cloudtrail', 'client-cloudwatch', 'client-cloudwatch-logs'),
       ...sdk('client-dynamodb', 'client-eventbridge', 'client-iam', 'client-lambda'),
-      ...sdk('client-s3', 'client-sns', 'client-sqs'),
+      ...sdk('client-s3', 'client-securityhub', 'client-sns', 'client-sqs'),
     ],
   },
   'cli/log-files': {
@@ -92,7 +99,8 @@ const folders: Readonly<Record<string, Allowed>> = {
     [],
     [
       ...sdk('client-cloudtrail', 'client-cloudwatch', 'client-cloudwatch-logs', 'client-dynamodb'),
-      ...sdk('client-eventbridge', 'client-iam', 'client-lambda', 'client-s3', 'client-sns', 'client-sqs'),
+      ...sdk('client-eventbridge', 'client-iam', 'client-lambda', 'client-s3', 'client-securityhub', 'client-sns'),
+      ...sdk('client-sqs'),
     ],
   ),
   'cli/rule': command(['cli/detect']),

@@ -10,6 +10,7 @@ import { gapsCheck } from './checks/gaps.ts';
 import { failuresCheck, lastLogFileCheck } from './checks/log-files.ts';
 import { notificationCheck } from './checks/notification.ts';
 import { deadLetterCheck, queueCheck } from './checks/queues.ts';
+import { securityHubCheck } from './checks/security-hub.ts';
 import { alarmSubscriptionCheck, alertSubscriptionCheck } from './checks/subscriptions.ts';
 import { tableCheck } from './checks/table.ts';
 import { trailCheck } from './checks/trail.ts';
@@ -32,6 +33,7 @@ export const allChecks: readonly Check[] = [
   baselineCheck,
   alertSubscriptionCheck,
   alarmSubscriptionCheck,
+  securityHubCheck,
   alarmsCheck,
 ];
 

@@ -7,6 +7,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
@@ -21,6 +22,7 @@ export interface Clients {
   readonly iam: IAMClient;
   readonly lambda: LambdaClient;
   readonly s3: S3Client;
+  readonly securityHub: SecurityHubClient;
   readonly sns: SNSClient;
   readonly sqs: SQSClient;
 }
@@ -44,6 +46,7 @@ export function clientsIn(region?: string): Clients {
     iam: new IAMClient(settings),
     lambda: new LambdaClient(settings),
     s3: new S3Client({ ...settings, followRegionRedirects: true }),
+    securityHub: new SecurityHubClient(settings),
     sns: new SNSClient(settings),
     // Calls the queues at the client's own endpoint, whatever host their URLs contain.
     sqs: new SQSClient({ ...settings, useQueueUrlAsEndpoint: false }),

@@ -23,6 +23,7 @@ export const doctorPermissions: Permissions = {
   'dynamodb:GetItem': 'the history table',
   'dynamodb:BatchGetItem': 'the history table',
   'sns:ListSubscriptionsByTopic': 'the topics',
+  'securityhub:DescribeHub': 'the hub of the account, with securityHub=on',
   'cloudwatch:GetMetricData': '*',
   'cloudwatch:DescribeAlarms': '*',
 };

@@ -1,5 +1,5 @@
 import type { Alert } from '../detection/alert.ts';
-import type { AlertPublisher } from '../detection/delivery.ts';
+import type { AlertPublisher, FindingImporter } from '../detection/delivery.ts';
 import { accountOf, textAt } from '../detection/record.ts';
 import type { Rule } from '../detection/rule.ts';
 import { type AccountNames, type AlertAttribute, severalValues } from '../names.ts';
@@ -10,6 +10,7 @@ import { digestHeadline, highestSeverity } from './digest.ts';
 import { digestBody, digestSubject, emailBody, emailSubject } from './email.ts';
 import { digestFinding, findingText } from './ocsf.ts';
 import { shared } from './ocsf-objects.ts';
+import { type SecurityHubFinding, securityHubFinding } from './security-hub/finding.ts';
 import { smsDigest, smsText } from './sms.ts';
 import { testMark } from './test-mark.ts';
 
@@ -97,11 +98,19 @@ function plain(text: string | undefined): string {
 /** AWS disables an email subscription above 10 messages per second, so one run sends at most 10 single alerts. */
 const mostSingles = 10;
 
+/** Security Hub, if alerts are imported there too. */
+export interface SecurityHub {
+  readonly productArn: string;
+  /** Resolves to the errors of the findings that were refused, by `Id`. */
+  readonly send: (findings: readonly SecurityHubFinding[]) => Promise<ReadonlyMap<string, unknown>>;
+}
+
 /** Renders alerts and passes them to `send`, which resolves when the message is accepted. */
 export function messagePublisher(
   rules: readonly Rule[],
   send: (message: Message) => Promise<void>,
   names: AccountNames = {},
+  securityHub?: SecurityHub,
 ): AlertPublisher {
   const ruleOf = (id: string) => rules.find((rule) => rule.id === id) ?? retiredRule(id);
   return {
@@ -109,6 +118,26 @@ export function messagePublisher(
     mostInDigest: mostAlertsInDigest,
     publish: (alert) => send(alertMessage(alert, ruleOf(alert.ruleId), names)),
     publishDigest: (alerts) => send(digestMessage(alerts, rules, names)),
+    securityHub: securityHub && findingImporter(securityHub, ruleOf, names),
+  };
+}
+
+/** Security Hub accepts so many findings in one call. (API reference, BatchImportFindings.) */
+const mostFindingsAtOnce = 100;
+
+function findingImporter(
+  { productArn, send }: SecurityHub,
+  ruleOf: (id: string) => Rule,
+  names: AccountNames,
+): FindingImporter {
+  return {
+    mostAtOnce: mostFindingsAtOnce,
+    async importFindings(alerts) {
+      const findings = alerts.map((alert) => securityHubFinding(alert, ruleOf(alert.ruleId), productArn, names));
+      const refused = await send(findings);
+      const errors = alerts.map(({ alertId }, i) => [alertId, refused.get(findings[i]?.Id ?? '')] as const);
+      return new Map(errors.filter(([, error]) => error !== undefined));
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { isNativeError } from 'node:util/types';
 
-export type CalledService = 'S3' | 'DynamoDB' | 'SNS' | 'SQS' | 'CloudTrail';
+export type CalledService = 'S3' | 'DynamoDB' | 'SNS' | 'SQS' | 'CloudTrail' | 'SecurityHub';
 
 /** A call to an AWS service failed after all attempts; `cause` is the SDK's error of the last one. */
 export class AwsCallError extends Error {

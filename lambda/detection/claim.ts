@@ -3,9 +3,14 @@ import { emptyHistory, type History } from './history.ts';
 import type { FirstAlert } from './related-alerts.ts';
 import type { ReportedSessions } from './reported-sessions.ts';
 
+/** Where alerts are sent: the alert topic, and Security Hub if it is enabled. */
+export type ChannelName = 'topic' | 'security-hub';
+
 /** An alert that is written into the history before it is published, and removed after. */
 export interface Claim {
   readonly alert: Alert;
+  /** The channels that have accepted the alert, while another has not; absent before the first. */
+  readonly accepted?: readonly ChannelName[];
   /** The log file whose redelivery finds the claim if this run dies. */
   readonly logFile: string;
   /** The run that publishes it. */
@@ -47,8 +52,18 @@ export function claimBytes({ alert, logFile }: Claim): number {
   return Buffer.byteLength(JSON.stringify(alert)) + Buffer.byteLength(logFile) + 200;
 }
 
-/** The state without the claims of this run that were published. */
-export function withoutClaims(state: TermState, alertIds: ReadonlySet<string>, run: Run): TermState {
-  const claims = state.claims.filter((claim) => claim.run !== run.id || !alertIds.has(claim.alert.alertId));
+/** The state without the claims of this run that every channel has accepted. The others remember the channels that have. */
+export function withAccepted(
+  state: TermState,
+  accepted: ReadonlyMap<string, readonly ChannelName[]>,
+  channels: readonly ChannelName[],
+  run: Run,
+): TermState {
+  const claims = state.claims.flatMap((claim): Claim[] => {
+    const now = claim.run === run.id ? accepted.get(claim.alert.alertId) : undefined;
+    if (now === undefined) return [claim];
+    const all = [...new Set([...(claim.accepted ?? []), ...now])];
+    return channels.every((name) => all.includes(name)) ? [] : [{ ...claim, accepted: all }];
+  });
   return { ...state, claims };
 }

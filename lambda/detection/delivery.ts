@@ -1,6 +1,6 @@
 import pMap from 'p-map';
 import type { Alert } from './alert.ts';
-import { type Run, type TermState, withoutClaims } from './claim.ts';
+import { type ChannelName, type Run, type TermState, withAccepted } from './claim.ts';
 import { OutOfTimeError, type OwnClaim, termsAtOnce } from './detect.ts';
 import { grouped } from './grouped.ts';
 import { type HistoryStore, update } from './history-store.ts';
@@ -14,6 +14,16 @@ export interface AlertPublisher {
   readonly mostInDigest: number;
   publish(alert: Alert): Promise<void>;
   publishDigest(alerts: readonly Alert[]): Promise<void>;
+  /** Default: alerts are sent to the topic only. */
+  readonly securityHub?: FindingImporter | undefined;
+}
+
+/** Imports alerts as findings, each as one of its own. A repeat changes nothing. */
+export interface FindingImporter {
+  /** The number of alerts in one call. */
+  readonly mostAtOnce: number;
+  /** @returns the errors of the alerts that were refused, by alert ID */
+  importFindings(alerts: readonly Alert[]): Promise<ReadonlyMap<string, unknown>>;
 }
 
 export interface DeliveryOptions {
@@ -31,24 +41,89 @@ export interface ClaimName {
   readonly alert: Pick<Alert, 'alertId' | 'principal' | 'severity' | 'riskScore' | 'time'>;
 }
 
-/** The result for one claim of this run. */
+/** The result for one claim of this run: delivered if every channel has accepted the alert and the claim is removed. */
 export type Delivery = { readonly claim: ClaimName } & (
   | { readonly delivered: true }
-  | { readonly delivered: false; readonly error: unknown }
+  | {
+      readonly delivered: false;
+      readonly error: unknown;
+      /** The channels that have the alert, and do not get it again. Default: none. */
+      readonly accepted?: readonly ChannelName[];
+    }
 );
 
+/** A channel sends several alerts at once, and can refuse some of them. */
+interface Channel {
+  readonly name: ChannelName;
+  readonly batches: (claims: readonly Progress[]) => Progress[][];
+  readonly send: (alerts: readonly Alert[]) => Promise<ReadonlyMap<string, unknown>>;
+}
+
+/** How far the delivery of one claim is. */
+interface Progress {
+  readonly claim: OwnClaim;
+  readonly accepted: Set<ChannelName>;
+  isRemoved: boolean;
+  /** The first one. */
+  error: unknown;
+}
+
+interface Delivering extends DeliveryOptions {
+  readonly channels: readonly Channel[];
+  readonly states: Map<string, TermState>;
+}
+
 /**
- * Publishes the alerts that this run has claimed, the most severe first, and removes each claim after its message was
- * accepted. If the message was not accepted, the claim stays, and the next delivery of its log file publishes it.
+ * Sends the alerts that this run has claimed to each channel, the most severe first, and removes each claim when all channels
+ * have accepted the alert. Otherwise the claim stays, with the channels that have, and the next delivery of its log file sends
+ * the alert to the others.
  */
 export async function deliver(claims: readonly OwnClaim[], options: DeliveryOptions): Promise<Delivery[]> {
-  const ordered = withoutRepeats(claims).toSorted(worstFirst);
-  const deliveries: Delivery[] = [];
-  const states = newestStates(claims);
-  for (const batch of batches(ordered, options.publisher)) {
-    for (const delivery of await deliverBatch(batch, states, options)) deliveries.push(delivery);
+  const all = withoutRepeats(claims).toSorted(worstFirst).map(begun);
+  const channels = channelsOf(options.publisher);
+  const delivering: Delivering = { ...options, channels, states: newestStates(claims) };
+  // Claims that waited for a channel which is no longer used.
+  const done = all.filter(({ accepted }) => channels.every(({ name }) => accepted.has(name)));
+  if (done.length > 0) await confirm(done, delivering);
+  for (const channel of channels) {
+    for (const batch of channel.batches(all.filter(({ accepted }) => !accepted.has(channel.name)))) {
+      await deliverBatch(batch, channel, delivering);
+    }
   }
-  return deliveries;
+  return all.map(deliveryOf);
+}
+
+function channelsOf(publisher: AlertPublisher): Channel[] {
+  const { mostSingles, mostInDigest, securityHub } = publisher;
+  const topic: Channel = {
+    name: 'topic',
+    // First the alerts that are sent alone, then the digests.
+    batches: (claims) => [
+      ...inBatches(claims.slice(0, mostSingles), 1),
+      ...inBatches(claims.slice(mostSingles), mostInDigest),
+    ],
+    send: async (alerts) => {
+      const [only, ...others] = alerts;
+      await (only !== undefined && others.length === 0 ? publisher.publish(only) : publisher.publishDigest(alerts));
+      return new Map();
+    },
+  };
+  if (securityHub === undefined) return [topic];
+  const { mostAtOnce } = securityHub;
+  const findings: Channel = {
+    name: 'security-hub',
+    batches: (claims) => inBatches(claims, mostAtOnce),
+    send: (alerts) => securityHub.importFindings(alerts),
+  };
+  return [topic, findings];
+}
+
+function inBatches<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
+}
+
+function begun(claim: OwnClaim): Progress {
+  return { claim, accepted: new Set(claim.accepted), isRemoved: false, error: undefined };
 }
 
 /** A claim that was taken over for one log file of the run is found again, as the run's own, for its own log file. */
@@ -66,79 +141,65 @@ function weight({ outcome }: Alert): number {
   return outcome === 'success' ? 1 : 0;
 }
 
-/** First the alerts that are sent alone, then the digests. */
-function batches(claims: readonly OwnClaim[], { mostSingles, mostInDigest }: AlertPublisher): OwnClaim[][] {
-  const singles = claims.slice(0, mostSingles).map((claim) => [claim]);
-  const rest = claims.slice(mostSingles);
-  const digests = Array.from({ length: Math.ceil(rest.length / mostInDigest) }, (_, i) =>
-    rest.slice(i * mostInDigest, (i + 1) * mostInDigest),
-  );
-  return [...singles, ...digests];
-}
-
-async function deliverBatch(
-  batch: readonly OwnClaim[],
-  states: Map<string, TermState>,
-  options: DeliveryOptions,
-): Promise<Delivery[]> {
+async function deliverBatch(batch: readonly Progress[], channel: Channel, delivering: Delivering): Promise<void> {
   try {
-    if (!options.mayGoOn()) throw new OutOfTimeError();
-    await send(
-      batch.map(({ alert }) => alert),
-      options.publisher,
-    );
+    if (!delivering.mayGoOn()) throw new OutOfTimeError();
+    const refused = await channel.send(batch.map(({ claim }) => claim.alert));
+    for (const one of batch) {
+      const { alertId } = one.claim.alert;
+      if (refused.has(alertId)) one.error ??= refused.get(alertId);
+      else one.accepted.add(channel.name);
+    }
   } catch (error) {
-    return batch.map((claim) => ({ claim: nameOnly(claim), delivered: false, error }));
+    for (const one of batch) one.error ??= error;
+    return;
   }
-  return pMap(grouped(batch, nameOf), (term) => confirm(term, states, options), { concurrency: termsAtOnce }).then(
-    (all) => all.flat(),
+  await confirm(
+    batch.filter(({ accepted }) => accepted.has(channel.name)),
+    delivering,
   );
 }
 
-function nameOnly({ key, logFile, alert }: OwnClaim): ClaimName {
-  const { alertId, principal, severity, riskScore, time } = alert;
-  return { key, logFile, alert: { alertId, principal, severity, riskScore, time } };
+async function confirm(accepted: readonly Progress[], delivering: Delivering): Promise<void> {
+  const terms = grouped(accepted, ({ claim }) => keyName(claim.key));
+  await pMap(terms, (term) => confirmTerm(term, delivering), { concurrency: termsAtOnce });
 }
 
-function send(alerts: readonly Alert[], publisher: AlertPublisher): Promise<void> {
-  const [only, ...others] = alerts;
-  return only !== undefined && others.length === 0 ? publisher.publish(only) : publisher.publishDigest(alerts);
-}
-
-/** Removes the claims of one term that are still this run's; another run removes those that it took over. */
-async function confirm(
-  term: readonly OwnClaim[],
-  states: Map<string, TermState>,
-  { history, run }: DeliveryOptions,
-): Promise<Delivery[]> {
-  const alertIds = new Set(term.map(({ alert }) => alert.alertId));
+/** Changes the claims of one term that are still this run's; another run changes those that it took over. */
+async function confirmTerm(term: readonly Progress[], { channels, history, run, states }: Delivering): Promise<void> {
   const [first] = term;
-  if (first === undefined) return [];
+  if (first === undefined) return;
+  const { key } = first.claim;
+  const names = channels.map(({ name }) => name);
+  const accepted = new Map(term.map((one) => [one.claim.alert.alertId, [...one.accepted]]));
+  const change = (current: TermState) => {
+    const changed = withAccepted(current, accepted, names, run);
+    const isChanged = changed.claims.some((claim, i) => claim !== current.claims[i]);
+    const write = isChanged || changed.claims.length < current.claims.length ? changed : undefined;
+    return { write, result: undefined };
+  };
   try {
-    const known = states.get(nameOf(first));
-    const { state } = await update(history, first.key, run.now, (current) => removal(current, alertIds, run), known);
-    states.set(nameOf(first), state);
-    return term.map((claim) => ({ claim: nameOnly(claim), delivered: true }));
+    const { state } = await update(history, key, run.now, change, states.get(keyName(key)));
+    states.set(keyName(key), state);
+    for (const one of term) one.isRemoved = names.every((name) => one.accepted.has(name));
   } catch (error) {
-    return term.map((claim) => ({ claim: nameOnly(claim), delivered: false, error }));
+    for (const one of term) one.error ??= error;
   }
-}
-
-function removal(current: TermState, alertIds: ReadonlySet<string>, run: Run) {
-  const changed = withoutClaims(current, alertIds, run);
-  return { write: changed.claims.length < current.claims.length ? changed : undefined, result: undefined };
 }
 
 /** Two log files of one run can have written the same item: the later state is the one to compare with. */
 function newestStates(claims: readonly OwnClaim[]): Map<string, TermState> {
   const states = new Map<string, TermState>();
   for (const claim of claims) {
-    const known = states.get(nameOf(claim));
-    if (known === undefined || known.version < claim.state.version) states.set(nameOf(claim), claim.state);
+    const known = states.get(keyName(claim.key));
+    if (known === undefined || known.version < claim.state.version) states.set(keyName(claim.key), claim.state);
   }
   return states;
 }
 
-function nameOf({ key }: OwnClaim): string {
-  return keyName(key);
+function deliveryOf({ claim, accepted, isRemoved, error }: Progress): Delivery {
+  const { key, logFile, alert } = claim;
+  const { alertId, principal, severity, riskScore, time } = alert;
+  const name: ClaimName = { key, logFile, alert: { alertId, principal, severity, riskScore, time } };
+  return { claim: name, ...(isRemoved ? { delivered: true } : { delivered: false, error, accepted: [...accepted] }) };
 }

@@ -105,6 +105,14 @@ const parameters = {
     allowed: 'the ARN of a KMS key, or empty',
     default: '',
   },
+  SecurityHub: {
+    group: receivers,
+    label: 'Security Hub',
+    description: 'on: import each alert also as a finding into Security Hub CSPM, which must be enabled. off: do not.',
+    pattern: '^(on|off)$',
+    allowed: 'on or off',
+    default: 'off',
+  },
   Rules: {
     group: 'What raises an alert',
     label: 'Rules',
@@ -185,6 +193,7 @@ export const conditionSection = {
   HasOrganization: isSet('OrganizationId'),
   HasKmsKey: isSet('KmsKeyArn'),
   HasOperationsEmail: isSet('OperationsEmail'),
+  UsesSecurityHub: { 'Fn::Equals': [{ Ref: 'SecurityHub' }, 'on'] },
 } as const satisfies JsonObject;
 
 /** CloudFormation refuses what does not work together before it creates anything. */

@@ -56,10 +56,20 @@ export const variants: readonly { readonly given: readonly string[]; readonly se
     { given: [...given, 'HasKmsKey'], settings: { ...settings, ...key } },
     { given: [...given, 'HasOrganization', 'HasKmsKey'], settings: { ...settings, ...organization, ...key } },
   ]),
-];
+].flatMap(({ given, settings }) => [
+  { given, settings },
+  { given: [...given, 'UsesSecurityHub'], settings: { ...settings, securityHub: 'on' } },
+]);
 
 /** The order in which the variants are merged: the last condition decides between all that the others have merged. */
-const mergeOrder = ['HasKmsKey', 'HasOrganization', 'UsesEventBridge', 'HasTopic', 'HasTrailBucket'] as const;
+const mergeOrder = [
+  'UsesSecurityHub',
+  'HasKmsKey',
+  'HasOrganization',
+  'UsesEventBridge',
+  'HasTopic',
+  'HasTrailBucket',
+] as const;
 
 /**
  * The template for every source, with parameters for the settings, for those who deploy without Node and CDK. It has the resources

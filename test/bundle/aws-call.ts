@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 
 /** One call to AWS as it arrived. */
 export interface AwsCall {
-  readonly service: 'S3' | 'DynamoDB' | 'SNS' | 'SQS' | 'CloudTrail';
+  readonly service: 'S3' | 'DynamoDB' | 'SNS' | 'SQS' | 'CloudTrail' | 'SecurityHub';
   /** The name in AWS's API: `GetObject`, `PutItem`, `Publish`. */
   readonly action: string;
   /** `bucket/key` of an object, `pk` of an item, the subject of a message. */
@@ -26,6 +26,9 @@ function identified(request: IncomingMessage, headers: Readonly<Record<string, s
     const path = new URL(request.url ?? '', 'http://s3').pathname;
     const action = request.method === 'GET' ? 'GetObject' : 'HeadObject';
     return { service: 'S3', action, subject: decodeURIComponent(path.slice(1)) } as const;
+  }
+  if (request.url?.startsWith('/findings/import')) {
+    return { service: 'SecurityHub', action: 'BatchImportFindings', subject: '' } as const;
   }
   const subject = new URLSearchParams(body.toString()).get('Subject') ?? '';
   return { service: 'SNS', action: 'Publish', subject } as const;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { SecurityHubFinding } from '../../lambda/alerting/security-hub/finding.ts';
 import { publicKey } from '../audit/delivering-trail.ts';
 import { type AwsCall, readCall } from './aws-call.ts';
 import { type Answer, type Reply, sendReply, xmlError } from './aws-reply.ts';
@@ -30,13 +31,15 @@ export interface AwsStandInOptions {
   readonly tableEndpoint?: string;
 }
 
-/** S3, SNS, SQS and CloudTrail as far as the function needs them, and a proxy to a table, on its own port. */
+/** S3, SNS, SQS, CloudTrail and Security Hub as far as the function needs them, and a proxy to a table, on its own port. */
 export interface AwsStandIn {
   readonly endpoint: string;
   readonly objects: Map<string, Uint8Array>;
   readonly metadata: Map<string, Readonly<Record<string, string>>>;
   readonly sent: SentMessage[];
   readonly accepted: AcceptedMessage[];
+  /** The findings that Security Hub accepted. */
+  readonly findings: SecurityHubFinding[];
   /** Called when a publish request has arrived, before it is accepted; if it throws, the request is rejected. */
   beforeAccept: () => Promise<void>;
   /** Wraps every call: decides whether it takes effect and what its response is. */
@@ -59,6 +62,7 @@ export async function startAwsStandIn(options: AwsStandInOptions = {}): Promise<
     metadata: metadata ?? new Map(),
     sent: sent ?? [],
     accepted: [],
+    findings: [],
     beforeAccept: async () => {},
     around: (_call, takeEffect) => takeEffect(),
     stop: () => {
@@ -77,6 +81,7 @@ async function answerTo(call: AwsCall, standIn: AwsStandIn, tableEndpoint: strin
   if (call.service === 'DynamoDB') return tableEndpoint === undefined ? unavailable : passOn(call, tableEndpoint);
   if (call.service === 'SQS') return send(call, standIn);
   if (call.service === 'CloudTrail') return publicKeys;
+  if (call.service === 'SecurityHub') return importFindings(call, standIn);
   return objectOf(call, standIn);
 }
 
@@ -101,6 +106,12 @@ function send({ body }: AwsCall, { sent }: AwsStandIn): Answer {
     MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex'),
   }));
   return jsonAnswer({ Successful, Failed: [] });
+}
+
+function importFindings({ body }: AwsCall, { findings }: AwsStandIn): Answer {
+  const { Findings } = JSON.parse(body.toString()) as { readonly Findings: readonly SecurityHubFinding[] };
+  findings.push(...Findings);
+  return jsonAnswer({ SuccessCount: Findings.length, FailedCount: 0, FailedFindings: [] });
 }
 
 function jsonAnswer(content: object): Answer {

@@ -7,6 +7,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { asnDatabaseFileName } from '../../lambda/names.ts';
+import type { SecurityHubFinding } from '../../lambda/alerting/security-hub/finding.ts';
 import { bundleFunction } from '../../lib/function-code.ts';
 import { placeholderCredentials, startDynalite, type TableServer, tableName } from '../aws/dynalite-server.ts';
 import { bucket, s3Event, s3Record, sqsEvent } from '../cloudtrail/notifications/notifications.ts';
@@ -379,5 +380,87 @@ describe('the bundled function', () => {
     await detector.invoke(batch(put([{ user: 'bob', after: 0 }])));
     expect(JSON.stringify(aws.accepted)).toContain('ASIAIOSFODNN7EXAMPLE');
     expect(JSON.stringify(aws.accepted) + detector.output()).not.toContain('SESSIONTOKEN');
+  });
+});
+
+describe('the bundled function with Security Hub', () => {
+  const productArn = 'arn:aws:securityhub:us-east-1:111122223333:product/111122223333/default';
+  const withHub = { variables: { SECURITY_HUB_PRODUCT_ARN: productArn }, claimLeaseSeconds: 1 };
+  const bob: Call = { user: 'bob', after: 0 };
+  const foundUsers = () => aws.findings.map(({ ProductFields }) => ProductFields.principal?.split('/').at(-1)).sort();
+
+  test('imports each alert as a finding, also those that a digest has', async () => {
+    const detector = await start(withHub);
+    const users = Array.from({ length: 30 }, (_, i) => `user-${i}`);
+    expect(await detector.invoke(batch(put(users.map((user) => ({ user, after: 0 })))))).toEqual(noneFailed);
+    expect(aws.accepted).toHaveLength(11);
+    expect(foundUsers()).toEqual(users.toSorted());
+    expect(new Set(aws.findings.map(({ ProductArn }) => ProductArn))).toEqual(new Set([productArn]));
+    expect((await items()).flatMap(({ claims }) => claims)).toEqual([]);
+  });
+
+  test('retries a finding that it refuses, names it, and sends no second email', async () => {
+    const detector = await start(withHub);
+    const key = put([alice, bob]);
+    aws.around = async (call, takeEffect) => {
+      if (call.service !== 'SecurityHub') return takeEffect();
+      const { Findings } = JSON.parse(call.body.toString()) as { Findings: SecurityHubFinding[] };
+      const refused = Findings.filter(({ ProductFields }) => ProductFields.principal?.endsWith('/bob'));
+      aws.findings.push(...Findings.filter((finding) => !refused.includes(finding)));
+      const FailedFindings = refused.map(({ Id }) => ({ Id, ErrorCode: 'InternalError', ErrorMessage: 'try later' }));
+      const counts = { SuccessCount: Findings.length - refused.length, FailedCount: refused.length };
+      return { status: 200, body: JSON.stringify({ ...counts, FailedFindings }) };
+    };
+    expect(await detector.invoke(batch(key))).toEqual(failed(key));
+    expect(foundUsers()).toEqual(['alice']);
+    expect(logLines(detector)).toContainEqual(
+      expect.objectContaining({
+        message: 'alert published, but not imported into Security Hub; its claim is kept for the retry',
+        principal: 'arn:aws:iam::111122223333:user/bob',
+        error: expect.objectContaining({ name: 'FindingRefusedError', message: expect.stringContaining('try later') }),
+        advice: expect.stringContaining('refused this finding'),
+      }),
+    );
+    aws.around = (_call, takeEffect) => takeEffect();
+    await sleep(1_200);
+    expect(await detector.invoke(batch(key))).toEqual(noneFailed);
+    expect(foundUsers()).toEqual(['alice', 'bob']);
+    expect(reportedUsers().toSorted()).toEqual(['alice', 'bob']);
+    expect((await items()).flatMap(({ claims }) => claims)).toEqual([]);
+  });
+
+  test('imports the others if one finding makes it refuse the whole call', async () => {
+    const detector = await start(withHub);
+    const key = put([alice, bob]);
+    aws.around = async (call, takeEffect) => {
+      if (call.service !== 'SecurityHub' || !call.body.includes('user/bob')) return takeEffect();
+      const headers = { 'x-amzn-errortype': 'InvalidInputException', 'content-type': 'application/json' };
+      return {
+        status: 400,
+        headers,
+        body: '{"Message":"Finding does not adhere to the format","Code":"InvalidInput"}',
+      };
+    };
+    expect(await detector.invoke(batch(key))).toEqual(failed(key));
+    expect(foundUsers()).toEqual(['alice']);
+    expect(detector.output()).toContain('Finding does not adhere to the format');
+  });
+
+  test('sends the emails while Security Hub is not enabled, and drops the claims once it is off', async () => {
+    const detector = await start(withHub);
+    const key = put([alice]);
+    aws.around = async (call, takeEffect) => {
+      if (call.service !== 'SecurityHub') return takeEffect();
+      const headers = { 'x-amzn-errortype': 'InvalidAccessException', 'content-type': 'application/json' };
+      return { status: 401, headers, body: '{"Message":"Account is not subscribed to AWS Security Hub"}' };
+    };
+    expect(await detector.invoke(batch(key))).toEqual(failed(key));
+    expect(reportedUsers()).toEqual(['alice']);
+    expect(detector.output()).toContain('Security Hub CSPM is not enabled in this account and Region');
+    await sleep(1_200);
+    const withoutHub = await start({ claimLeaseSeconds: 1 });
+    expect(await withoutHub.invoke(batch(key))).toEqual(noneFailed);
+    expect(reportedUsers()).toEqual(['alice']);
+    expect((await items()).flatMap(({ claims }) => claims)).toEqual([]);
   });
 });

@@ -98,6 +98,7 @@ export function functionEnvironment(
     AWS_ENDPOINT_URL_SNS: endpoints.s3AndSns,
     AWS_ENDPOINT_URL_SQS: endpoints.s3AndSns,
     AWS_ENDPOINT_URL_CLOUDTRAIL: endpoints.s3AndSns,
+    AWS_ENDPOINT_URL_SECURITYHUB: endpoints.s3AndSns,
     ...writeEnvironment({
       tableName,
       alertTopicArn: 'arn:aws:sns:us-east-1:111122223333:alerts',

@@ -34,10 +34,12 @@ function countOf(alerts: readonly Alert[], alertId: string): number {
 }
 
 describe('any interleaving of runs, with deaths after any step and lost responses', () => {
-  test('publishes each new sighting at least once, twice only if a run died between accept and confirm, and leaves no claim and every first alert', async () => {
+  test('publishes each new sighting at least once, also as a finding, twice only if a run died between accept and confirm, and leaves no claim and every first alert', async () => {
     await fc.assert(
       fc.asyncProperty(scenario, async (plan) => {
-        const { history, published, diedInTheGap } = await play(plan);
+        const { history, published, imported = published, diedInTheGap } = await play(plan);
+        const ids = (alerts: readonly Alert[]) => [...new Set(alerts.map(({ alertId }) => alertId))].sort();
+        expect(ids(imported)).toEqual(ids(published));
         for (const user of users) {
           const state = await history.read({ ruleId, term: userArn(user) });
           expect(state.claims).toEqual([]);
@@ -56,7 +58,7 @@ describe('any interleaving of runs, with deaths after any step and lost response
     );
   });
 
-  test('publishes nothing twice if no run dies', async () => {
+  test('publishes nothing twice if no run dies, also if Security Hub refuses findings', async () => {
     const peaceful = scenario.map((plan) => ({
       ...plan,
       turns: plan.turns.map((one) => ({ ...one, runs: one.runs.map((run) => ({ ...run, death: undefined })) })),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { emptyState, type Run, type TermState, withoutClaims } from '../../lambda/detection/claim.ts';
+import { emptyState, type Run, type TermState, withAccepted } from '../../lambda/detection/claim.ts';
 import { decide } from '../../lambda/detection/decide.ts';
 import { addTraits, nothingSeen } from '../../lambda/detection/seen.ts';
 import { type Call, firstTime, sightingsIn } from './sightings.ts';
@@ -140,8 +140,16 @@ describe('a claim of another run', () => {
 
   test('is not removed by the run that it was taken over from', () => {
     const { state, claims } = decide(abandonedBy(dead), sightingsIn(logFile, [call]), run);
-    const alertIds = new Set(claims.map(({ alert }) => alert.alertId));
-    expect(withoutClaims(state, alertIds, dead).claims).toEqual(claims);
-    expect(withoutClaims(state, alertIds, run).claims).toEqual([]);
+    const accepted = new Map(claims.map(({ alert }) => [alert.alertId, ['topic'] as const]));
+    expect(withAccepted(state, accepted, ['topic'], dead).claims).toEqual(claims);
+    expect(withAccepted(state, accepted, ['topic'], run).claims).toEqual([]);
+  });
+
+  test('keeps what channels have accepted when another run takes it over', () => {
+    const { state, claims } = decide(abandonedBy(dead), sightingsIn(logFile, [call]), run);
+    const accepted = new Map(claims.map(({ alert }) => [alert.alertId, ['topic'] as const]));
+    const published = withAccepted(state, accepted, ['topic', 'security-hub'], run);
+    const later: Run = { id: 'run-9', now: run.now + run.lease + 1, lease: run.lease };
+    expect(decide(published, [], later).claims).toMatchObject([{ run: 'run-9', accepted: ['topic'] }]);
   });
 });

@@ -109,4 +109,60 @@ describe('the delivery of the claims of a run', () => {
     await run30(['denied', 'alice'], publisher);
     expect(messages.flat()[0]?.term).toBe(userArn('alice'));
   });
+
+  test('imports each alert as a finding, those of a digest too, and sends no alert twice for a refused finding', async () => {
+    const { messages, publisher } = outbox();
+    const imported: Alert[][] = [];
+    const refusing = (refused: readonly string[]): AlertPublisher => ({
+      ...publisher,
+      securityHub: {
+        mostAtOnce: 20,
+        importFindings: async (alerts) => {
+          imported.push(alerts.filter(({ term }) => !refused.includes(term)));
+          const left = alerts.filter(({ term }) => refused.includes(term));
+          return new Map(left.map(({ alertId }) => [alertId, new Error('refused')]));
+        },
+      },
+    });
+    const history = memoryHistory();
+    const sightings = sightingsIn(
+      's3://trail/one.json.gz',
+      thirty.map((user) => ({ user, after: 0 })),
+    );
+    const judge = (by: Run) => detect(sightings, { exceptions: [], history, run: by });
+    const first = await judge(run);
+    const options = { history, mayGoOn: () => true };
+    const deliveries = await deliver(first.claims, { ...options, publisher: refusing([userArn('user-7')]), run });
+    expect(imported.map((alerts) => alerts.length).reduce((sum, count) => sum + count)).toBe(29);
+    expect(imported).toHaveLength(2);
+    const failed = deliveries.filter(({ delivered }) => !delivered);
+    expect(failed).toMatchObject([{ claim: { key: { term: userArn('user-7') } }, accepted: ['topic'] }]);
+    const later = { ...run, id: 'run-2', now: run.now + run.lease + 1 };
+    const second = await judge(later);
+    const sent = messages.length;
+    expect(second.claims).toMatchObject([{ accepted: ['topic'] }]);
+    expect(await deliver(second.claims, { ...options, publisher: refusing([]), run: later })).toMatchObject([
+      { delivered: true },
+    ]);
+    expect(messages).toHaveLength(sent);
+    expect((await history.read({ ruleId, term: userArn('user-7') })).claims).toEqual([]);
+  });
+
+  test('removes the claim of an alert that waits only for a channel that is no longer used', async () => {
+    const { messages, publisher } = outbox();
+    const importFindings = async () => {
+      throw new Error('not enabled');
+    };
+    const history = memoryHistory();
+    const sightings = sightingsIn('s3://trail/one.json.gz', [{ user: 'alice', after: 0 }]);
+    const options = { history, mayGoOn: () => true };
+    const { claims } = await detect(sightings, { exceptions: [], history, run });
+    const withHub = { ...publisher, securityHub: { mostAtOnce: 20, importFindings } };
+    expect(await deliver(claims, { ...options, publisher: withHub, run })).toMatchObject([{ delivered: false }]);
+    const later = { ...run, id: 'run-2', now: run.now + run.lease + 1 };
+    const second = await detect(sightings, { exceptions: [], history, run: later });
+    expect(await deliver(second.claims, { ...options, publisher, run: later })).toMatchObject([{ delivered: true }]);
+    expect(messages).toHaveLength(1);
+    expect((await history.read({ ruleId, term: userArn('alice') })).claims).toEqual([]);
+  });
 });

@@ -31,6 +31,10 @@ export interface World {
   /** The room for the claims of one item. */
   readonly mostClaimBytes: number | undefined;
   readonly published: Alert[];
+  /** Findings that Security Hub accepted; absent if it is off. */
+  readonly imported: Alert[] | undefined;
+  /** How the next calls to Security Hub fail: as a whole, or for their first finding. */
+  readonly importFaults: ('call' | 'finding')[];
   /** Alerts whose run died with the message accepted and the claim not yet removed. */
   readonly diedInTheGap: Alert[];
 }
@@ -64,7 +68,8 @@ export async function work(delivery: Delivery, run: Run, faults: Faults, world: 
     write: (key, state, now) =>
       external('write', async () => {
         const written = await world.history.write(key, state, now);
-        const left = new Set(written?.claims.map(({ alert }) => alert.alertId));
+        const unsent = written?.claims.filter(({ accepted = [] }) => !accepted.includes('topic')) ?? [];
+        const left = new Set(unsent.map(({ alert }) => alert.alertId));
         if (written) unconfirmed = unconfirmed.filter((alert) => alert.term !== key.term || left.has(alert.alertId));
         return writes++ === lostResponse ? undefined : written;
       }),
@@ -74,11 +79,20 @@ export async function work(delivery: Delivery, run: Run, faults: Faults, world: 
       world.published.push(...alerts);
       unconfirmed = [...unconfirmed, ...alerts];
     });
+  const importing = (imported: Alert[]) => (alerts: readonly Alert[]) =>
+    external('import', () => {
+      const fault = world.importFaults.shift();
+      if (fault === 'call') throw new Error('Security Hub is down');
+      const refused = fault === 'finding' ? alerts.slice(0, 1) : [];
+      imported.push(...alerts.slice(refused.length));
+      return new Map(refused.map(({ alertId }) => [alertId, new Error('refused')]));
+    });
   const publisher = {
     mostSingles: 1,
     mostInDigest: 2,
     publish: (alert: Alert) => accept([alert]),
     publishDigest: accept,
+    ...(world.imported !== undefined && { securityHub: { mostAtOnce: 2, importFindings: importing(world.imported) } }),
   };
   const finished = (async () => {
     const { sightings } = delivery;

@@ -28,6 +28,8 @@ export const surroundings = {
   // Room for any number of claims, for one, or for two or three.
   mostClaimBytes: fc.constantFrom(undefined, 1, 8_000),
   turns: fc.array(turn, { maxLength: 6 }),
+  // Security Hub is off, or its first calls fail.
+  importFaults: fc.option(fc.array(fc.constantFrom('call' as const, 'finding' as const), { maxLength: 4 })),
   scheduler: fc.scheduler(),
 };
 
@@ -42,12 +44,18 @@ export interface Scenario {
   readonly deliveredTwice: boolean;
   readonly mostClaimBytes: number | undefined;
   readonly turns: readonly Turn[];
+  /** How the first calls to Security Hub fail; null if it is off. */
+  readonly importFaults: readonly ('call' | 'finding')[] | null;
   readonly scheduler: fc.Scheduler;
 }
 
 /** Handles all messages: those that failed or whose run died are delivered again, at the end without deaths. */
-export async function play({ logFiles, deliveredTwice, mostClaimBytes, turns, scheduler }: Scenario): Promise<World> {
-  const world: World = { history: memoryHistory(), mostClaimBytes, published: [], diedInTheGap: [] };
+export async function play(plan: Scenario): Promise<World> {
+  const { logFiles, deliveredTwice, mostClaimBytes, turns, importFaults, scheduler } = plan;
+  const world: World = {
+    ...{ history: memoryHistory(), mostClaimBytes, published: [], diedInTheGap: [] },
+    ...{ imported: importFaults === null ? undefined : [], importFaults: [...(importFaults ?? [])] },
+  };
   const messages = logFiles.map((sightings): Delivery => ({ sightings }));
   let queue = deliveredTwice ? [...messages, ...messages] : messages;
   let now = Date.parse('2026-04-01T00:00:00Z');

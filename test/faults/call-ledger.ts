@@ -16,8 +16,12 @@ export interface KillPoint extends Named {
   readonly moment: 'before' | 'after';
 }
 
+interface StoredClaim {
+  readonly M?: { readonly accepted?: unknown };
+}
+
 interface ItemWrite {
-  readonly Item?: { readonly claims?: { readonly L?: readonly unknown[] } };
+  readonly Item?: { readonly claims?: { readonly L?: readonly StoredClaim[] } };
 }
 
 /** The calls of one cell of the matrix, their effects, and when the run is killed. */
@@ -53,9 +57,11 @@ export class CallLedger {
     const reported = [...(this.#unconfirmed.get(pooled) ?? []), ...accepted.flatMap(reportedIn)];
     this.#unconfirmed.set(pooled, reported);
     if (call.action !== 'PutItem' || status !== 200) return;
-    if (claimsIn(call) > 0) this.#claimed.add(call.subject);
-    else {
-      this.#claimed.delete(call.subject);
+    const claims = claimsIn(call);
+    if (claims.length > 0) this.#claimed.add(call.subject);
+    else this.#claimed.delete(call.subject);
+    // The topic accepts first, so any channel means that it has.
+    if (claims.every(({ M }) => M?.accepted !== undefined)) {
       const left = reported.filter((one) => !isItemOf(call, one));
       this.#unconfirmed.set(pooled, left);
       // The call was in progress when its run was killed.
@@ -70,7 +76,9 @@ export class CallLedger {
 
   #actionOf(call: AwsCall): string {
     if (call.action !== 'PutItem') return call.action;
-    if (claimsIn(call) > 0) return 'PutItem with a claim';
+    const claims = claimsIn(call);
+    if (claims.some(({ M }) => M?.accepted !== undefined)) return 'PutItem with an accepted claim';
+    if (claims.length > 0) return 'PutItem with a claim';
     return this.#claimed.has(call.subject) ? 'PutItem without the claim' : 'PutItem';
   }
 }
@@ -84,6 +92,6 @@ function isItemOf({ subject }: AwsCall, reported: string): boolean {
   return subject.endsWith(`/${reported}`) || subject.endsWith(` ${reported}`);
 }
 
-function claimsIn({ body }: AwsCall): number {
-  return (JSON.parse(body.toString()) as ItemWrite).Item?.claims?.L?.length ?? 0;
+function claimsIn({ body }: AwsCall): readonly StoredClaim[] {
+  return (JSON.parse(body.toString()) as ItemWrite).Item?.claims?.L ?? [];
 }

@@ -8,7 +8,7 @@ import { playInvocation, playMessages } from './deliveries.ts';
 import { type FunctionPool, isAlive, leaseSeconds, type PooledFunction } from './function-pool.ts';
 import { logFileOf, put } from './log-files.ts';
 import { historyKeyOf, pendingClaims } from './pending-claims.ts';
-import { reportedIn } from './reported-users.ts';
+import { findingsOn, reportedIn } from './reported-users.ts';
 
 export interface Scenario {
   readonly name: string;
@@ -20,6 +20,8 @@ export interface Scenario {
   readonly firstCallers: readonly string[];
   /** The first redelivery comes at once, while the claim's lease still runs, as a queue may occasionally do. */
   readonly redeliveredAtOnce?: boolean;
+  /** The function also imports findings into Security Hub. */
+  readonly imports?: true;
   /** The function audits: with the log files comes the digest file of an hour. This user's first call is found by the audit. */
   readonly foundByAudit?: string;
 }
@@ -31,6 +33,8 @@ export interface CellResult {
   readonly published: readonly number[];
   /** Alerts whose run was killed with the message accepted and the claim not yet removed. */
   readonly inTheGap: number;
+  /** How many findings there are on each user; empty unless the function imports them. */
+  readonly imported: readonly number[];
   readonly pending: number;
   /** Deliveries after the first. */
   readonly redeliveries: number;
@@ -66,12 +70,17 @@ export async function playCell(pool: FunctionPool, scenario: Scenario, killPoint
   return {
     reached: ledger.reached,
     published: [...users, ...(hour?.reported ?? [])].map((awaited) => reported.filter((one) => one === awaited).length),
+    imported: scenario.imports ? users.map((user) => importedBy(taken, user)) : [],
     inTheGap: ledger.inTheGap.length,
     pending: await pendingClaims(pool.tableEndpoint, [...users.map(historyKeyOf), ...(hour?.historyKeys ?? [])]),
     redeliveries: redeliveries + drained.redeliveries,
     allAcknowledged: drained.left === 0 && unacknowledged.every((left) => left.length === 0),
     calls: redeliveries === 0 ? ledger.counts : calls,
   };
+}
+
+function importedBy(taken: readonly PooledFunction[], user: string): number {
+  return taken.reduce((sum, { aws }) => sum + findingsOn(aws, user), 0);
 }
 
 async function aroundCall(

@@ -5,7 +5,7 @@ import { playInvocation, redeliver } from './deliveries.ts';
 import { type FunctionPool, leaseSeconds, type PooledFunction } from './function-pool.ts';
 import { logFileOf, put } from './log-files.ts';
 import { type LogLine, warningsAbout } from './log-lines.ts';
-import { usersIn } from './reported-users.ts';
+import { findingsOn, usersIn } from './reported-users.ts';
 import type { Fault } from './services/fault.ts';
 
 /** The result of one fault, for a row of the table. */
@@ -46,6 +46,7 @@ export async function playFault(pool: FunctionPool, service: AwsCall['service'],
   const warnings = warningsAbout(broken, pooled.process.output());
   const left = await redeliver(pooled, failed, leaseSeconds * 1_000);
   const reported = alertsFrom(pooled);
+  const imported = (user: string) => findingsOn(pooled.aws, user);
   await pool.giveBack(pooled);
   const warning = warnings.find(({ advice }) => fault.advice?.test(advice ?? '') ?? false);
   const retried = fault.advice !== undefined && fault.retried !== false;
@@ -65,6 +66,7 @@ export async function playFault(pool: FunctionPool, service: AwsCall['service'],
         reported(victim) >= Math.min(1, mostAlerts) && reported(victim) <= mostAlerts,
         `the alert was sent ${reported(victim)} times`,
       ],
+      [service !== 'SecurityHub' || imported(victim) > 0, 'Security Hub has no finding'],
       [seconds <= mostSeconds, `took ${seconds.toFixed(0)} s`],
     ),
   };

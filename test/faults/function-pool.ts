@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { environmentVariables } from '../../lambda/environment.ts';
 import { bundleFunction } from '../../lib/function-code.ts';
 import { startDynalite } from '../aws/dynalite-server.ts';
 import { type AwsStandIn, startAwsStandIn } from '../bundle/aws-stand-in.ts';
@@ -27,6 +28,12 @@ export interface FunctionPool {
 export type PoolOptions = Pick<FunctionOptions, 'timeoutMillis' | 'variables'> & {
   /** How many are started in advance. */
   readonly spare: number;
+};
+
+/** The variables of a function that also imports findings. */
+export const withSecurityHub = {
+  [environmentVariables.securityHubProductArn.name]:
+    'arn:aws:securityhub:us-east-1:111122223333:product/111122223333/default',
 };
 
 /** How long a claim belongs to its run: short, since every redelivery waits for its end. */

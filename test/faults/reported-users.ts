@@ -1,5 +1,5 @@
 import { type JsonObject, textAt } from '../../lambda/detection/record.ts';
-import type { AcceptedMessage } from '../bundle/aws-stand-in.ts';
+import type { AcceptedMessage, AwsStandIn } from '../bundle/aws-stand-in.ts';
 
 interface Finding {
   readonly evidences: readonly {
@@ -18,6 +18,11 @@ export function reportedIn(message: AcceptedMessage): string[] {
   return evidencesOf(message).map(
     ({ actor, data }) => textAt(data ?? {}, 'requestParameters', 'object') ?? userOf(actor),
   );
+}
+
+/** How many findings about an IAM user Security Hub accepted. */
+export function findingsOn({ findings }: Pick<AwsStandIn, 'findings'>, user: string): number {
+  return findings.filter(({ ProductFields }) => ProductFields.principal?.split('/').at(-1) === user).length;
 }
 
 function evidencesOf({ renderings }: AcceptedMessage): Finding['evidences'] {

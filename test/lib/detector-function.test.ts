@@ -47,9 +47,21 @@ describe('the detector function', () => {
       POWERTOOLS_METRICS_NAMESPACE: 'Firstsight',
       POWERTOOLS_LOG_LEVEL: 'INFO',
     });
-    const { foreignLogFiles, auditDelaySeconds, ...everywhere } = environmentVariables;
+    const { foreignLogFiles, auditDelaySeconds, securityHubProductArn, ...everywhere } = environmentVariables;
     expect(Object.keys(Variables)).toEqual(expect.arrayContaining(Object.values(everywhere).map(({ name }) => name)));
     expect(Variables).not.toHaveProperty(foreignLogFiles.name);
+    expect(Variables).not.toHaveProperty(securityHubProductArn.name);
+  });
+
+  test('has the product of the account in Security Hub, as its role and an output do, if it imports findings', () => {
+    const product = 'arn:<AWS::Partition>:securityhub:<AWS::Region>:<AWS::AccountId>:product/<AWS::AccountId>/default';
+    const template = templateOf({ ...existingBucket, securityHub: 'on' });
+    expect(resource(template, 'AWS::Lambda::Function', 'DetectorFunction')).toMatchObject({
+      Environment: { Variables: { SECURITY_HUB_PRODUCT_ARN: product } },
+    });
+    const role = JSON.stringify(resource(template, 'AWS::IAM::Role', 'DetectorRole'));
+    expect(role).toContain(`"Action":"securityhub:BatchImportFindings","Effect":"Allow","Resource":"${product}"`);
+    template.hasOutput('SecurityHubProductArn', {});
   });
 
   test('skips log files of other buckets only if a topic announces log files', () => {

@@ -60,7 +60,14 @@ describe('the code of the function', () => {
   test('contains the clients of the services that the function calls, and no others', () => {
     const { [notificationsFileName]: notifications, ...detector } = contentOf(first);
     expect(servicesIn(notifications ?? '')).toEqual(['CloudFormation', 'S3']);
-    expect(servicesIn(Object.values(detector).join())).toEqual(['CloudTrail', 'DynamoDB', 'S3', 'SNS', 'SQS']);
+    expect(servicesIn(Object.values(detector).join())).toEqual([
+      'CloudTrail',
+      'DynamoDB',
+      'S3',
+      'SNS',
+      'SQS',
+      'SecurityHub',
+    ]);
   });
 
   describe('with a database of networks', () => {

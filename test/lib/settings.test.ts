@@ -46,7 +46,10 @@ describe('readSettings', () => {
   });
 
   test('reads whether the weekly note is sent, and the name of the stack', () => {
-    expect(readSettings({ weeklyNote: 'off' }).weeklyNote).toBe(false);
+    expect(readSettings({ weeklyNote: 'off', securityHub: 'on' })).toMatchObject({
+      weeklyNote: false,
+      securityHub: true,
+    });
     expect(readSettings({ weeklyNote: 'on', stackName: 'Firstsight-test' })).toMatchObject({
       weeklyNote: true,
       stackName: 'Firstsight-test',

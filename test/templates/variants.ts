@@ -15,7 +15,7 @@ export const variants = {
   'own-trail': ownTrail,
   'event-bus': { ...ownTrail, alertEventBus: 'default', weeklyNote: 'off' },
   'existing-bucket': existingBucket,
-  organization: { ...existingBucket, ...organization },
+  organization: { ...existingBucket, ...organization, securityHub: 'on' },
   'several-accounts': { ...existingBucket, accounts: '111122223333,444455556666' },
   'kept-table': { ...existingBucket, historyTable: 'Firstsight-HistoryTable-EXAMPLE' },
   'bucket-events': { ...existingBucket, attach: 'eventbridge' },

@@ -90,11 +90,15 @@ export function usesOf(stack: Stack): Use[] {
   );
   const table = `arn:${partition}:dynamodb:${region}:${account}:table/${outputs.historyTableName}`;
   const key = outputs.logFileKeyArn;
+  const product = outputs.securityHubProductArn;
   return [
     ...logFiles.map((resource) => ({ what: 'read log files', actions: ['s3:GetObject'], resource })),
     ...(key === undefined ? [] : [{ what: 'decrypt log files', actions: ['kms:Decrypt'], resource: key }]),
     { what: 'read and write the history', actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], resource: table },
     { what: 'publish alerts', actions: ['sns:Publish'], resource: outputs.alertTopicArn },
+    ...(product === undefined
+      ? []
+      : [{ what: 'import findings', actions: ['securityhub:BatchImportFindings'], resource: product }]),
   ];
 }
 

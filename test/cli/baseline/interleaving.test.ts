@@ -113,7 +113,14 @@ function stateOf({ plans, faults, scheduler }: Scenario): State {
     ...{ now: firstTime, queue: [], deadLetters: [], isRunning: true, requeued: undefined, runs: 0, refusals: 0 },
     ...{ ages: [], files: plans.map(logFileOf), faults: [...faults], scheduler },
     ...{ repaired: new Set(), replayed: new Set(), loaded: new Set() },
-    world: { history: memoryHistory(), mostClaimBytes: undefined, published: [], diedInTheGap: [] },
+    world: {
+      history: memoryHistory(),
+      mostClaimBytes: undefined,
+      published: [],
+      imported: undefined,
+      importFaults: [],
+      diedInTheGap: [],
+    },
   };
 }
 

@@ -45,7 +45,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, answer
       .end(JSON.stringify(known(JSON.parse(body) as never)));
   } else if (protocol === 'rpc-v2-cbor') {
     response.writeHead(400, { 'content-type': 'application/cbor', 'smithy-protocol': protocol }).end(denialInCbor());
-  } else if (target !== undefined || request.url?.startsWith('/2')) {
+  } else if (target !== undefined || /^\/(2|accounts)/.test(request.url ?? '')) {
     const type = { 'x-amzn-errortype': 'AccessDeniedException', 'content-type': 'application/json' };
     response.writeHead(400, type).end(JSON.stringify({ __type: 'AccessDeniedException', message: 'no' }));
   } else {

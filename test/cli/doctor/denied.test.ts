@@ -43,6 +43,7 @@ describe('a user who can read the stack and nothing else', () => {
       'baseline',
       'alert topic',
       'operations topic',
+      'Security Hub',
       'alarms',
     ]);
     for (const { level, says } of others) {

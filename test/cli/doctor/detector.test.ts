@@ -40,6 +40,7 @@ describe('the check of the permissions', () => {
       'arn:aws:s3:::example-trail-bucket/AWSLogs/111122223333/CloudTrail/any.json.gz',
       'arn:aws:dynamodb:eu-west-1:111122223333:table/history',
       'arn:aws:sns:eu-west-1:111122223333:alerts',
+      'arn:aws:securityhub:eu-west-1:111122223333:product/111122223333/default',
     ]);
     const logFileKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/example';
     expect(usesOf(stackWith({ logFileKeyArn }))).toContainEqual({

@@ -18,6 +18,7 @@ const outputs: StackOutputs = {
   functionName: 'detector',
   logGroupName: 'detector-log',
   historyTableName: 'history',
+  securityHubProductArn: 'arn:aws:securityhub:eu-west-1:111122223333:product/111122223333/default',
 };
 
 export const queue = 'arn:aws:sqs:eu-west-1:111122223333:log-files';
