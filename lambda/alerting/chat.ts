@@ -2,26 +2,55 @@ import type { Alert } from '../detection/alert.ts';
 import type { JsonObject } from '../detection/record.ts';
 import type { Rule } from '../detection/rule.ts';
 import type { AccountNames } from '../names.ts';
-import { ascii, cleaned } from '../text/caller-text.ts';
+import { ascii, cleaned, cutTo } from '../text/caller-text.ts';
 import { digestLines, summaryLines } from './summary/lines.ts';
 import { digestSummary, type Summary, summaryOf } from './summary/summary.ts';
 
 /**
- * What the finding has for readers, under OCSF's `unmapped`: the lines of the summary, and its parts for a message in a chat. The
- * pipe of the stack inserts the texts into a message, and `nextSteps`, with commands, as the list that it is.
+ * What the finding has for readers, under OCSF's `unmapped`: the lines of the summary, and its parts for a message in a chat and
+ * for a ticket. Pipes and rules of EventBridge insert the texts into a message, and lists and objects, with commands, as what
+ * they are.
  */
 export function forReaders(alert: Alert, rule: Rule, names: AccountNames): JsonObject {
   const summary = summaryOf(alert, rule, names);
-  return { summary: summaryLines(summary), chat: chatParts(summary, '') };
+  return { summary: summaryLines(summary), ...partsOf(summary, '') };
 }
 
 /** The same for a digest. */
 export function digestForReaders(alerts: readonly Alert[], rules: readonly Rule[], names: AccountNames): JsonObject {
   const [headline, gravest] = digestSummary(alerts, rules, names);
-  return { summary: digestLines([headline, gravest]), chat: chatParts(gravest, `${headline} `) };
+  return { summary: digestLines([headline, gravest]), ...partsOf(gravest, `${headline} `) };
 }
 
-function chatParts(summary: Summary, lead: string): JsonObject {
+interface ChatParts {
+  readonly happened: string;
+  readonly access: string;
+  readonly why: string;
+  /** Sentences, and commands between backticks. */
+  readonly nextSteps: readonly string[];
+}
+
+function partsOf(summary: Summary, lead: string): JsonObject {
+  const chat = chatParts(summary, lead);
+  return { chat, issue: issueOf(chat) };
+}
+
+/** Jira refuses a summary of more than 255 characters. */
+const longestTitle = 250;
+
+/** A ticket: a title, and the lines of the chat in Jira's format (Atlassian Document Format), commands as blocks of code. */
+function issueOf({ happened, access, why, nextSteps }: ChatParts): JsonObject {
+  const content = [happened, access, why, ...nextSteps].map(blockOf);
+  return { title: cutTo(happened, longestTitle), description: { type: 'doc', version: 1, content } };
+}
+
+function blockOf(line: string): JsonObject {
+  const isCommand = line.startsWith('`');
+  const text = isCommand ? line.slice(1, -1) : line;
+  return { type: isCommand ? 'codeBlock' : 'paragraph', content: [{ type: 'text', text }] };
+}
+
+function chatParts(summary: Summary, lead: string): ChatParts {
   const { happened, allowed, reasons, step, remark, command, investigate } = summary;
   return {
     happened: plain(`${lead}${happened}`),
