@@ -32,7 +32,10 @@ import type { LogFileSource } from './sources/log-file-source.ts';
 
 /** What the function needs of the options. */
 export type DetectorFunctionSettings = FunctionSettings &
-  Pick<CheckedOptions, 'alertEmails' | 'operationsEmails' | 'weeklyNote' | 'securityHub' | 'concurrency' | 'batchWindow' | 'memory'>;
+  Pick<
+    CheckedOptions,
+    'alertEmails' | 'operationsEmails' | 'weeklyNote' | 'securityHub' | 'concurrency' | 'batchWindow' | 'memory'
+  >;
 
 export interface DetectorFunctionProps {
   /** Contains `handler.mjs`. */

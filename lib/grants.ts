@@ -18,6 +18,7 @@ export interface CommandTarget extends IConstruct {
   readonly operationsTopic: ITopic;
   readonly function: IFunction;
   readonly logGroup: ILogGroup;
+  readonly securityHubProductArn: string | undefined;
 }
 
 /** The resources of a detector that permissions name. `any` is for actions without a resource. */
@@ -35,6 +36,7 @@ type Resource =
   | 'logGroup'
   | 'rule'
   | 'trails'
+  | 'hub'
   | 'any';
 
 type Actions = Readonly<Partial<Record<Resource, readonly string[]>>>;
@@ -53,6 +55,7 @@ export const commandActions = {
     logGroup: ['logs:FilterLogEvents'],
     table: ['dynamodb:DescribeTimeToLive', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'],
     topics: ['sns:ListSubscriptionsByTopic'],
+    hub: ['securityhub:DescribeHub'],
     any: [
       'cloudtrail:DescribeTrails',
       'lambda:ListEventSourceMappings',
@@ -121,6 +124,10 @@ function resourcesOf(detector: CommandTarget): Readonly<Record<Resource, readonl
     role: detector.function.role === undefined ? [] : [detector.function.role.roleArn],
     logGroup: [logGroup.logGroupArn],
     rule: rule === undefined ? [] : [stack.formatArn({ service: 'events', resource: 'rule', resourceName: rule })],
+    hub:
+      detector.securityHubProductArn === undefined
+        ? []
+        : [stack.formatArn({ service: 'securityhub', resource: 'hub', resourceName: 'default' })],
     // Whichever trail delivers to the bucket; that of an organization is in its management account.
     trails: [`arn:${stack.partition}:cloudtrail:*:*:trail/*`],
     any: ['*'],
