@@ -82,6 +82,8 @@ export const notificationsFileName = 'bucket-notifications.mjs';
 /** The outputs of the stack, by which operators and the command line find the deployed resources. */
 export const outputNames = {
   version: 'Version',
+  /** The value of the dimension `stack` of the metrics; absent if it is the name of the stack. */
+  detectorName: 'DetectorName',
   alertTopicArn: 'AlertTopicArn',
   operationsTopicArn: 'OperationsTopicArn',
   /** Separated by commas; absent without addresses in the settings. */

@@ -12,6 +12,8 @@ import type { LogFileSource } from './sources/log-file-source.ts';
 
 export interface OutputProps {
   readonly options: Pick<CheckedOptions, 'alertEmails' | 'operationsEmails' | 'rules' | 'historyWindowDays' | 'audit'>;
+  /** The dimension of its metrics. */
+  readonly detectorName: string;
   readonly source: LogFileSource;
   readonly queue: IQueue;
   readonly deadLetterQueue: IQueue;
@@ -33,6 +35,8 @@ export function outputs(stack: Stack, props: OutputProps, program: string): void
   const { source, options } = props;
   const output = outputsIn(stack);
   output('version', 'Deployed version of Firstsight', version);
+  const { detectorName } = props;
+  output('detectorName', 'Dimension of the metrics', detectorName === stack.stackName ? undefined : detectorName);
   output('alertTopicArn', 'Topic of alerts', props.alertTopic.topicArn);
   output('operationsTopicArn', 'Topic of alarms about the detector', props.operationsTopic.topicArn);
   output('alertEmails', 'Email addresses that are subscribed to alerts', list(options.alertEmails));

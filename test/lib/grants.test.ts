@@ -73,3 +73,13 @@ test('metrics are those of the detector alone, and options replace their default
   });
   expect(Stack.of(detector)).toBe(stack);
 });
+
+test('the outputs of a detector in another stack name what the command line looks for', () => {
+  const { stack, detector } = detectorWith({ alertEmails: ['security@example.com'] });
+  detector.addOutputs();
+  const outputs = Template.fromStack(stack).findOutputs('*');
+  expect(outputs.DetectorName?.Value).toBe('TheirStack/Detector');
+  expect(JSON.stringify(outputs.Step2Baseline)).toContain('npx firstsight baseline --stack TheirStack --region ');
+  for (const name of ['HistoryTableName', 'LogFileQueueUrl', 'FunctionName', 'SetUp', 'Step1Confirm', 'Step3Check'])
+    expect(outputs).toHaveProperty(name);
+});

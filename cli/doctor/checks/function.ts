@@ -89,16 +89,40 @@ export function usesOf(stack: Stack): Use[] {
     (prefix) => `arn:${partition}:s3:::${outputs.trailBucketName}/${prefix}any.json.gz`,
   );
   const table = `arn:${partition}:dynamodb:${region}:${account}:table/${outputs.historyTableName}`;
+  const queue = queueArn(stack, outputs.logFileQueueUrl);
   const key = outputs.logFileKeyArn;
   const product = outputs.securityHubProductArn;
   return [
+    { what: 'receive notifications', actions: receive, resource: queue },
     ...logFiles.map((resource) => ({ what: 'read log files', actions: ['s3:GetObject'], resource })),
     ...(key === undefined ? [] : [{ what: 'decrypt log files', actions: ['kms:Decrypt'], resource: key }]),
-    { what: 'read and write the history', actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], resource: table },
-    { what: 'publish alerts', actions: ['sns:Publish'], resource: outputs.alertTopicArn },
+    { what: 'read and write the history', actions: keepHistory, resource: table },
+    { what: 'publish alerts', actions: publish, resource: outputs.alertTopicArn },
+    { what: 'publish notes', actions: publish, resource: outputs.operationsTopicArn },
     ...(product === undefined
       ? []
       : [{ what: 'import findings', actions: ['securityhub:BatchImportFindings'], resource: product }]),
+    ...(outputs.audit === 'on' ? auditUses(outputs.trailBucketName, { partition, queue, table }) : []),
+  ];
+}
+
+const receive = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+const keepHistory = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
+/** The function checks every hour who is subscribed. */
+const publish = ['sns:Publish', 'sns:ListSubscriptionsByTopic'];
+
+interface AuditResources {
+  readonly partition: string;
+  readonly queue: string;
+  readonly table: string;
+}
+
+function auditUses(bucketName: string, { partition, queue, table }: AuditResources): Use[] {
+  return [
+    { what: 'tell absent log files', actions: ['s3:ListBucket'], resource: `arn:${partition}:s3:::${bucketName}` },
+    { what: 'verify digest files', actions: ['cloudtrail:ListPublicKeys'], resource: '*' },
+    { what: 'keep the audit', actions: ['dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem'], resource: table },
+    { what: 'announce found log files', actions: ['sqs:SendMessage'], resource: queue },
   ];
 }
 

@@ -24,7 +24,7 @@ async function readLogFilesRead(clients: Clients, { stack, now }: CheckContext):
   const points = await metricPoints(clients, {
     namespace: metricNamespace,
     name: metricNames.logFiles,
-    dimensions: { service: serviceName, [stackDimension]: stack.name },
+    dimensions: { service: serviceName, [stackDimension]: stack.outputs.detectorName ?? stack.name },
     statistic: 'Sum',
     since: now - 24 * millisPerHour,
     now,

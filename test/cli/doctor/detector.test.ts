@@ -6,7 +6,8 @@ import { judgeDeadLetters, judgeQueue } from '../../../cli/doctor/checks/queues.
 import { judgeTable } from '../../../cli/doctor/checks/table.ts';
 import { causesIn } from '../../../cli/stack/causes.ts';
 import type { LogLine } from '../../../cli/stack/detector-log.ts';
-import { context, fixes, lines, minutesBefore, now, stackWith } from './stack.ts';
+import { existingBucket, resource, templateOf } from '../../lib/template.ts';
+import { context, fixes, lines, minutesBefore, now, queue, stackWith } from './stack.ts';
 
 describe('the check of the function', () => {
   const good: FunctionFacts = { state: 'Active', reserved: undefined, mappings: [{ UUID: 'id-1', State: 'Enabled' }] };
@@ -36,10 +37,12 @@ describe('the check of the function', () => {
 
 describe('the check of the permissions', () => {
   test('covers each resource that the function uses, and the KMS key only if there is one', () => {
-    expect(usesOf(stackWith()).map(({ resource }) => resource)).toEqual([
+    expect(usesOf(stackWith({ audit: 'off' })).map(({ resource }) => resource)).toEqual([
+      queue,
       'arn:aws:s3:::example-trail-bucket/AWSLogs/111122223333/CloudTrail/any.json.gz',
       'arn:aws:dynamodb:eu-west-1:111122223333:table/history',
       'arn:aws:sns:eu-west-1:111122223333:alerts',
+      'arn:aws:sns:eu-west-1:111122223333:operations',
       'arn:aws:securityhub:eu-west-1:111122223333:product/111122223333/default',
     ]);
     const logFileKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/example';
@@ -50,9 +53,28 @@ describe('the check of the permissions', () => {
     });
   });
 
+  test.each(['on', 'off'])(
+    'covers each action of the role of the function with audit=%s, except those on its log and the key of topics',
+    (audit) => {
+      const role = resource(
+        templateOf({ ...existingBucket, audit, securityHub: 'on' }),
+        'AWS::IAM::Role',
+        'DetectorRole',
+      );
+      const [{ PolicyDocument }] = role.Policies as [
+        { PolicyDocument: { Statement: { Action: string | string[] }[] } },
+      ];
+      const granted = PolicyDocument.Statement.flatMap(({ Action }) => Action);
+      const covered = usesOf(stackWith({ audit })).flatMap(({ actions }) => actions);
+      const uncovered = ['kms:Decrypt', 'kms:GenerateDataKey', 'logs:CreateLogStream', 'logs:PutLogEvents'];
+      expect(new Set([...covered, ...uncovered])).toEqual(new Set(granted));
+    },
+  );
+
   test('fails for a denied action, and names action and resource', () => {
-    const [read, ...others] = usesOf(stackWith());
-    const allowed = others.map((use) => ({ ...use, denied: [] }));
+    const uses = usesOf(stackWith());
+    const read = uses.find(({ what }) => what === 'read log files');
+    const allowed = uses.filter((use) => use !== read).map((use) => ({ ...use, denied: [] }));
     expect(lines(judgePermissions(allowed))[0]).toMatch(/^ok/);
     expect(
       lines(judgePermissions([...allowed, { ...read, what: 'read log files', denied: ['s3:GetObject'] } as never])),
