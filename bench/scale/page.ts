@@ -56,7 +56,7 @@ npx cdk deploy -c alertEmail=security@example.com -c trailBucket=my-trail-bucket
 add to the writes: [Cost](cost.md#the-table-with-all-rules) has them with all rules.`,
     '## Looking back',
     `\`detect\`, \`simulate\`, \`baseline\` and \`investigate\` read log files on one computer. From about a million log files on, use [a table of
-Athena](athena.md): the test of \`baseline\` reads a million records of it with constant memory.`,
+Athena](athena.md): \`npm run faults\` reads a million records of it with constant memory.`,
   ].join('\n\n')}\n`;
 }
 

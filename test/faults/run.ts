@@ -1,5 +1,6 @@
 /** `npm run faults`: tests the bundled function with crashes, failing services, fuzzed input and load. */
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { athenaBaseline } from './athena-baseline.ts';
 import { gzipBombs } from './bombs.ts';
 import { burst } from './burst.ts';
 import type { Check, Part, RunOptions } from './check.ts';
@@ -21,6 +22,7 @@ const parts: Readonly<Record<string, Part>> = {
   soak,
   'many-principals': manyPrincipals,
   burst,
+  'athena-baseline': athenaBaseline,
 };
 
 function wholeNumber(text: string): number {
