@@ -27,7 +27,7 @@ async function synthesize(): Promise<void> {
   );
   const stack = await withFunctionCode(
     { exceptions, accountNames, ownRules, asnDatabase: settings.asnDatabase },
-    (code) => new FirstsightStack(app, 'Firstsight', { settings, code, ...environment() }),
+    (code) => new FirstsightStack(app, 'Firstsight', { settings, code, ownRules, ...environment() }),
   );
   for (const exception of exceptions.filter((exception) => isExpired(exception, Date.now()))) {
     warnOfExpiredException(stack, exception);

@@ -77,6 +77,7 @@ export class FirstOccurrenceDetector extends Construct {
   private readonly options: CheckedOptions;
   /** The product of the findings in Security Hub; undefined without them. */
   readonly securityHubProductArn: string | undefined;
+  private readonly props: FirstOccurrenceDetectorProps;
 
   /**
    * @throws DetectorPropsError, ExceptionsError, AccountNamesError, AsnDatabaseError: a property, an exception, a name or the
@@ -87,6 +88,7 @@ export class FirstOccurrenceDetector extends Construct {
     super(scope, id);
     const options = checkedOptions(props);
     this.options = options;
+    this.props = props;
     // In the stack of Firstsight, the construct has no name of its own.
     this.detectorName = [Stack.of(this).stackName, ...(id === 'Default' ? [] : [id])].join('/');
     ({ queue: this.queue, deadLetterQueue: this.deadLetterQueue } = new LogFileQueue(this, 'LogFileQueue'));
@@ -151,7 +153,9 @@ export class FirstOccurrenceDetector extends Construct {
    * say what was set up and what to do next. A stack can have those of one detector.
    */
   addOutputs(): void {
-    outputs(Stack.of(this), { ...this, options: this.options }, 'npx firstsight');
+    const { asnDatabase } = this.props;
+    const ownRules = ownRulesOf(this.props);
+    outputs(Stack.of(this), { ...this, options: this.options, ownRules, asnDatabase }, 'npx firstsight');
   }
 
   /** A metric of this detector. By default, its sum over five minutes. */

@@ -6,6 +6,7 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { version } from '../lambda/alerting/version.ts';
+import type { Rule } from '../lambda/detection/rule.ts';
 import { outputNames } from '../lambda/names.ts';
 import type { CheckedOptions } from './checked-options.ts';
 import type { LogFileSource } from './sources/log-file-source.ts';
@@ -14,6 +15,11 @@ export interface OutputProps {
   readonly options: Pick<CheckedOptions, 'alertEmails' | 'operationsEmails' | 'rules' | 'historyWindowDays' | 'audit'>;
   /** The dimension of its metrics. */
   readonly detectorName: string;
+  /** Active rules that are not those of Firstsight. */
+  readonly ownRules: readonly Rule[];
+  /** Their file, if they are from one. */
+  readonly rulesFile?: string | undefined;
+  readonly asnDatabase?: string | undefined;
   readonly source: LogFileSource;
   readonly queue: IQueue;
   readonly deadLetterQueue: IQueue;
@@ -42,6 +48,7 @@ export function outputs(stack: Stack, props: OutputProps, program: string): void
   output('alertEmails', 'Email addresses that are subscribed to alerts', list(options.alertEmails));
   output('operationsEmails', 'Email addresses that are subscribed to alarms', list(options.operationsEmails));
   output('rules', 'Active rules', list(options.rules ?? []));
+  output('ownRules', 'Active rules of your own', list(props.ownRules.map((rule) => ownRule(rule, options))));
   output('historyWindowDays', 'History window of all active rules', options.historyWindowDays?.toString());
   output('trailBucketName', 'Bucket of the log files', source.bucketName);
   output('logFilePrefixes', 'S3 key prefixes of log files', list(source.logFilePrefixes));
@@ -61,29 +68,42 @@ export function outputs(stack: Stack, props: OutputProps, program: string): void
   nextCommands(stack, props, program);
 }
 
-function nextCommands(stack: Stack, { alertTopic, options: { rules = [] } }: OutputProps, program: string): void {
+function ownRule({ id, version: ruleVersion, oncePerDay, historyWindowDays }: Rule, options: OutputProps['options']) {
+  const days = oncePerDay ? historyWindowDays : (options.historyWindowDays ?? historyWindowDays);
+  return `${id}:${ruleVersion}:${days}`;
+}
+
+function nextCommands(stack: Stack, props: OutputProps, program: string): void {
   const output = outputsIn(stack);
   const where = `--stack ${stack.stackName} --region ${stack.region}`;
-  const only = rules.length === 0 ? '' : ` --rules ${rules.join(',')}`;
   output(
     'confirm',
     'Confirm the subscriptions in the emails that AWS sends. This command shows which of them are pending',
-    `aws sns list-subscriptions-by-topic --region ${stack.region} --topic-arn ${alertTopic.topicArn} --query "Subscriptions[].[Endpoint,SubscriptionArn]" --output text`,
+    `aws sns list-subscriptions-by-topic --region ${stack.region} --topic-arn ${props.alertTopic.topicArn} --query "Subscriptions[].[Endpoint,SubscriptionArn]" --output text`,
   );
   output(
     'baseline',
     'Load the baseline after the first deployment, and after every change of the rules or their window',
-    `${program} baseline ${where}${only}`,
+    `${program} baseline ${[where, ...rulesOptions(props)].join(' ')}`,
   );
   output('check', 'Check the deployment and send a test alert', `${program} doctor --send-test ${where}`);
 }
 
+/** The options for the active rules. */
+function rulesOptions({ options: { rules = [] }, ownRules, rulesFile, asnDatabase }: OutputProps): readonly string[] {
+  return [
+    ...(rules.length === 0 ? [] : [`--rules ${rules.join(',')}`]),
+    ...(ownRules.length === 0 ? [] : [`--rules-file ${rulesFile === undefined ? 'FILE' : `'${rulesFile}'`}`]),
+    ...(asnDatabase === undefined ? [] : [`--asn-database '${asnDatabase}'`]),
+  ];
+}
+
 /** In one line. */
-function summary({ source, options }: OutputProps): string {
+function summary({ source, options, ownRules }: OutputProps): string {
   const { rules = ['sts-get-federation-token'], alertEmails, historyWindowDays, audit } = options;
   return [
     `Reads s3://${source.bucketName}/ (${source.logFilePrefixes.join(', ')}), announced by ${announcementOf(source)}`,
-    `rules: ${rules.join(', ')}`,
+    `rules: ${[...rules, ...ownRules.map(({ id }) => id)].join(', ')}`,
     ...(historyWindowDays === undefined ? [] : [`window: ${historyWindowDays} days`]),
     `alerts: ${alertEmails.length === 0 ? 'no email address' : alertEmails.join(', ')}`,
     `audit: ${audit}`,

@@ -3,6 +3,7 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { commandLineOfCheckout } from '../lambda/alerting/command-line.ts';
+import type { Rule } from '../lambda/detection/rule.ts';
 import { FirstOccurrenceDetector } from './first-occurrence-detector.ts';
 import { outputs } from './outputs.ts';
 import type { Settings } from './settings.ts';
@@ -11,6 +12,8 @@ export interface FirstsightStackProps extends StackProps {
   readonly settings: Settings;
   /** The bundled function. */
   readonly code: Code;
+  /** The rules of `rulesFile`, which are part of the function. Default: none. */
+  readonly ownRules?: readonly Rule[];
   /** How the users of the stack start the command line. Default: in a checkout. */
   readonly commandLine?: string;
 }
@@ -20,7 +23,7 @@ export class FirstsightStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { settings, code, commandLine = commandLineOfCheckout, ...props }: FirstsightStackProps,
+    { settings, code, ownRules = [], commandLine = commandLineOfCheckout, ...props }: FirstsightStackProps,
   ) {
     const { stackName } = settings;
     super(scope, id, {
@@ -34,6 +37,6 @@ export class FirstsightStack extends Stack {
     if (alertEventBus !== undefined) {
       detector.addEventBus(EventBus.fromEventBusName(this, 'AlertEventBus', alertEventBus));
     }
-    outputs(this, { ...detector, options: settings }, commandLine);
+    outputs(this, { ...detector, options: settings, ownRules, rulesFile, asnDatabase }, commandLine);
   }
 }

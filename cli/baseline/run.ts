@@ -38,6 +38,7 @@ export async function runBaseline(paths: readonly string[], flags: BaselineFlags
   const stack = flags.table === undefined ? await readStack(clients, flags.stack) : undefined;
   const tableName = flags.table ?? stack?.outputs.historyTableName ?? '';
   const rules = (await rulesFor({ ...settingsOf(stack), ...flags })).filter(hasHistory);
+  noteOwnRules(stack, flags);
   const exceptions = exceptionsInForce(flags.exceptions, idsOf(rules));
   const where = placesToRead(paths, flags, stack, rules);
   const table = { tableName, region: stack?.region };
@@ -70,6 +71,13 @@ export async function runBaseline(paths: readonly string[], flags: BaselineFlags
   };
   const uncovered = await markLoaded(rules, dynamoBaselines(table), { period, now });
   for (const rule of uncovered) note(`${rule.id}: ${uncoveredWords(rule)}`);
+}
+
+/** The stack does not have the rules of a rules file themselves. */
+function noteOwnRules(stack: Stack | undefined, { rules, rulesFile }: BaselineFlags): void {
+  const own = stack?.outputs.ownRules?.split(',').map((entry) => entry.split(':')[0]) ?? [];
+  if (own.length > 0 && rules === undefined && rulesFile === undefined)
+    note(`${own.join(', ')}: no baseline without the file of these rules; add --rules-file FILE`);
 }
 
 /** The active rules of the stack and their window; the flags come before them. */

@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { App } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { newRule } from '../../cli/rule/new-rule.ts';
 import { version } from '../../lambda/alerting/version.ts';
 import { outputNames } from '../../lambda/names.ts';
 import { variants } from '../templates/variants.ts';
@@ -109,6 +113,17 @@ test('the outputs name the active rules if the settings choose them', () => {
   const rules = 'sts-get-federation-token,sts-assume-root';
   expect(outputsOf({ ...existingBucket, rules })).toMatchObject({ Rules: rules });
   expect(outputsOf(existingBucket)).not.toHaveProperty('Rules');
+});
+
+test('the outputs name the rules of a rules file with their version and window, and the command that loads their baseline', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'firstsight-rules-'));
+  const rulesFile = join(folder, 'rules.yaml');
+  writeFileSync(rulesFile, newRule);
+  const outputs = outputsOf({ ...existingBucket, rulesFile, asnDatabase: 'networks.mmdb' });
+  rmSync(folder, { recursive: true });
+  expect(outputs).toMatchObject({ OwnRules: 'cloudtrail-stop-logging:1:10' });
+  expect(outputs.Step2Baseline).toMatch(/ --rules-file '.*rules\.yaml' --asn-database 'networks\.mmdb'$/);
+  expect(outputsOf(existingBucket)).not.toHaveProperty('OwnRules');
 });
 
 test('the outputs contain the window, and the command that loads the baseline of the active rules', () => {

@@ -5,6 +5,7 @@ import { afterAll } from '@jest/globals';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
+import { ownRulesFrom } from '../../lib/rules-file.ts';
 import { readSettings } from '../../lib/settings.ts';
 import { FirstsightStack } from '../../lib/stack.ts';
 
@@ -59,7 +60,9 @@ function newStack(settings: Readonly<Record<string, string>>): FirstsightStack {
   const folder = join(outdir, String(stacks.size));
   const app = new App({ outdir: folder, context: { ...cdkJson.context, ...settings } });
   const code = Code.fromInline('export const handler = () => undefined;');
-  return new FirstsightStack(app, 'Firstsight', { settings: readSettings(app.node.getAllContext()), code });
+  const read = readSettings(app.node.getAllContext());
+  const ownRules = ownRulesFrom(read.rulesFile, read.asnDatabase !== undefined);
+  return new FirstsightStack(app, 'Firstsight', { settings: read, code, ownRules });
 }
 
 /** CDK synthesizes a stack once, at the first call. */

@@ -81,4 +81,13 @@ describe('the check of the baseline', () => {
     expect(fixes(results)).toEqual([command]);
     await accepts(command);
   });
+
+  test('names the file for rules of your own', async () => {
+    const own = { id: 'own-rule', version: '2', historyWindowDays: 30, isOwn: true } as const;
+    const results = judgeBaselines([{ rule: own, loaded }], { stack: stackWith() });
+    expect(lines(results)[0]).toContain('No baseline is loaded for own-rule');
+    const command = 'firstsight baseline --stack Firstsight --region eu-west-1 --rules-file FILE';
+    expect(fixes(results)).toEqual([command]);
+    await accepts(command);
+  });
 });
