@@ -1,5 +1,5 @@
 import { type CloudTrailRecord, textAt } from '../detection/record.ts';
-import { matches, type Rule, selects } from '../detection/rule.ts';
+import { matchesCall, type Rule, selects } from '../detection/rule.ts';
 import { fieldsOfSightings, type LogFile, type Sighting, sightingsOfRecord } from '../detection/sighting.ts';
 import type { ContentHash } from './content-hash.ts';
 import type { InflateLimits } from './inflate.ts';
@@ -30,24 +30,29 @@ export async function sightingsInLogFile(
 
 /** The search for all rules that keeps the sightings of each record. */
 export function sightingSearch(rules: readonly Rule[], logFile: LogFile): KeepingSearch<Sighting[]> {
-  return { ...searchFor(rules), keep: (record, again) => sightingsOfRecord(record, again, rules, logFile) };
+  const { rulesFor, ...search } = searchFor(rules);
+  return { ...search, keep: (record, again) => sightingsOfRecord(record, again, rulesFor(record), logFile) };
 }
 
-const searches = new WeakMap<readonly Rule[], Search>();
+/** The search for rules, and those of them that are about the event of a record. */
+type RuleSearch = Search & { readonly rulesFor: (record: CloudTrailRecord) => readonly Rule[] };
+
+const searches = new WeakMap<readonly Rule[], RuleSearch>();
 
 /** The search for all rules; the same object for the same array of rules. */
-export function searchFor(rules: readonly Rule[]): Search {
+export function searchFor(rules: readonly Rule[]): RuleSearch {
   const search = searches.get(rules) ?? newSearch(rules);
   searches.set(rules, search);
   return search;
 }
 
-function newSearch(rules: readonly Rule[]): Search {
+function newSearch(rules: readonly Rule[]): RuleSearch {
   const rulesFor = rulesByEvent(rules);
   return {
     ...cluesOfRules(rules),
     fields: fieldsOfSightings(rules),
-    test: (record) => rulesFor(record).some((rule) => matches(rule, record)),
+    test: (record) => rulesFor(record).some((rule) => matchesCall(rule, record)),
+    rulesFor,
   };
 }
 
@@ -56,13 +61,17 @@ const mostEvents = 10_000;
 
 /** The rules that are about the event of a record, worked out once for each event. */
 function rulesByEvent(rules: readonly Rule[]): (record: CloudTrailRecord) => readonly Rule[] {
-  const known = new Map<string, readonly Rule[]>();
+  // By source and name: to join them for each record would take as long as the rules themselves.
+  const known = new Map<string, Map<string, readonly Rule[]>>();
+  let count = 0;
   return (record) => {
     const [source, name] = [textAt(record, 'eventSource') ?? '', textAt(record, 'eventName') ?? ''];
-    const event = `${source}\u0000${name}`;
-    const found = known.get(event) ?? rules.filter((rule) => selects(rule, source, name));
-    if (known.size >= mostEvents) known.clear();
-    known.set(event, found);
-    return found;
+    const found = known.get(source)?.get(name);
+    if (found !== undefined) return found;
+    count += 1;
+    if (count % mostEvents === 0) known.clear();
+    const ofEvent = rules.filter((rule) => selects(rule, source, name));
+    known.set(source, (known.get(source) ?? new Map()).set(name, ofEvent));
+    return ofEvent;
   };
 }

@@ -105,13 +105,22 @@ function namesIn(field: FieldPath): readonly string[] {
 }
 
 /**
- * True if neither `errorCode` nor `errorMessage` is set, and the response does not say `Failure` under the event's own name, as
- * that of a `ConsoleLogin` does. (CloudTrail user guide, "AWS Management Console sign-in events".)
+ * True if neither `errorCode` nor `errorMessage` is set, and the response of a sign-in event does not say `Failure` under the
+ * event's own name. (CloudTrail user guide, "AWS Management Console sign-in events".)
  */
 export function succeeded(record: CloudTrailRecord): boolean {
-  const isEmpty = (error: unknown) => error === undefined || error === null || error === '';
-  const response = textAt(record, 'responseElements', textAt(record, 'eventName') ?? '');
-  return isEmpty(record.errorCode) && isEmpty(record.errorMessage) && response !== 'Failure';
+  if (isSet(record.errorCode) || isSet(record.errorMessage)) return false;
+  if (!tellsOutcomeInResponse(record.eventSource)) return true;
+  return textAt(record, 'responseElements', textAt(record, 'eventName') ?? '') !== 'Failure';
+}
+
+function isSet(error: unknown): boolean {
+  return error !== undefined && error !== null && error !== '';
+}
+
+/** Whether events of this source tell their outcome in the response, under the name of the event. */
+export function tellsOutcomeInResponse(source: unknown): boolean {
+  return typeof source === 'string' && source.startsWith('signin.');
 }
 
 /** The parts of a record that CloudTrail leaves out if they are too large: 100 KB of a request or response. */

@@ -2,7 +2,7 @@ import { type Condition, fieldsOfCondition, isMet } from './condition.ts';
 import { type DerivedName, fieldsBehind, isDerived } from './derived.ts';
 import type { Window } from './history.ts';
 import type { ReasonId } from './reasons.ts';
-import { type CloudTrailRecord, type FieldPath, fieldWithElements, succeeded, textAt } from './record.ts';
+import { type CloudTrailRecord, type FieldPath, fieldWithElements, succeeded, tellsOutcomeInResponse, textAt } from './record.ts';
 import type { OwnReason } from './severity.ts';
 import type { TraitName } from './traits.ts';
 
@@ -127,10 +127,13 @@ export interface RulePage {
 /** True if the rule matches the record. All values are compared exactly, as CloudTrail writes them. */
 export function matches(rule: Rule, record: CloudTrailRecord): boolean {
   return (
-    selects(rule, textAt(record, 'eventSource') ?? '', textAt(record, 'eventName') ?? '') &&
-    (rule.outcome === 'any' || succeeded(record)) &&
-    rule.conditions.every((condition) => isMet(condition, record))
+    selects(rule, textAt(record, 'eventSource') ?? '', textAt(record, 'eventName') ?? '') && matchesCall(rule, record)
   );
+}
+
+/** The same for a record of an event that the rule selects. */
+export function matchesCall({ outcome, conditions }: Rule, record: CloudTrailRecord): boolean {
+  return (outcome === 'any' || succeeded(record)) && conditions.every((condition) => isMet(condition, record));
 }
 
 /** True if the rule is about calls of this name to this source. */
@@ -154,7 +157,9 @@ const signInEvents = ['CheckMfa', 'ConsoleLogin', 'ExitRole', 'GetSigninToken', 
 
 /** The fields that `matches` reads. */
 export function fieldsMatched({ conditions, events }: Rule): readonly FieldPath[] {
-  const names = events.flatMap(({ names: own }) => (own.every(isLiteral) ? own : [...own, ...signInEvents]));
+  const names = events
+    .filter(({ source }) => source === anyEvent || tellsOutcomeInResponse(source))
+    .flatMap(({ names: own }) => (own.every(isLiteral) ? own : [...own, ...signInEvents]));
   const outcome = ['errorCode', 'errorMessage', ...names.filter(isLiteral).map((name) => `responseElements.${name}`)];
   return ['eventSource', 'eventName', ...outcome, ...conditions.flatMap(fieldsOfCondition).flatMap(fieldsToRead)];
 }
