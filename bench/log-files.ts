@@ -13,11 +13,15 @@ export interface LogFiles {
   readonly eventful: Readonly<Record<EventfulContent, StoredLogFile>>;
   /** With only AssumeRole and GetCallerIdentity calls, of middle size. */
   readonly stsCalls: StoredLogFile;
+  /** Without a call that any rule is about, of middle size. */
+  readonly otherCalls: StoredLogFile;
+  /** With only calls that the recommended rules match, of middle size. */
+  readonly recommendedCalls: StoredLogFile;
   /** With 1 % matches, of the largest size. Absent if memory is not measured. */
   readonly largeOnePercent: StoredLogFile | undefined;
 }
 
-export type EventfulContent = Exclude<Content, 'no-match' | 'sts-calls'>;
+export type EventfulContent = Exclude<Content, 'no-match' | 'other-calls' | 'sts-calls' | 'recommended-calls'>;
 
 const folder = join(cacheFolder, 'log-files');
 
@@ -36,12 +40,21 @@ export function generateLogFiles({ sizes, measured, freshProcesses }: Plan): Log
       'dense-decoys': ofMiddle('dense-decoys'),
     },
     stsCalls: ofMiddle('sts-calls'),
+    otherCalls: ofMiddle('other-calls'),
+    recommendedCalls: ofMiddle('recommended-calls'),
     largeOnePercent:
       freshProcesses > 0 ? storedLogFile(folder, { content: 'one-percent', records: sizes.large }) : undefined,
   };
 }
 
-export function allOf({ noMatch, eventful, stsCalls, largeOnePercent }: LogFiles): readonly StoredLogFile[] {
-  const all = [...noMatch.values(), ...Object.values(eventful), stsCalls];
+export function allOf({
+  noMatch,
+  eventful,
+  stsCalls,
+  otherCalls,
+  recommendedCalls,
+  largeOnePercent,
+}: LogFiles): readonly StoredLogFile[] {
+  const all = [...noMatch.values(), ...Object.values(eventful), stsCalls, otherCalls, recommendedCalls];
   return largeOnePercent === undefined ? all : [...all, largeOnePercent];
 }

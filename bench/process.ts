@@ -1,6 +1,8 @@
 import { join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
 import { execa } from 'execa';
+import { ruleIds } from '../lib/rule-ids.ts';
+import { ruleSets } from '../lib/rule-sets.ts';
 import type { Case, FirstCall, Job, Samples } from './child/job.ts';
 import { cacheFolder, type NodeVersion } from './node-versions.ts';
 
@@ -15,6 +17,7 @@ export function compileEntry(): void {
     platform: 'node',
     target: 'node20',
     format: 'esm',
+    define: { benchmarkRuleIds: JSON.stringify({ all: ruleIds, recommended: ruleSets.recommended }) },
     logLevel: 'error',
   });
 }

@@ -30,8 +30,14 @@ export const targets: readonly Target[] = [
     atMost('onePercentScannerToNaive', '1 % matches, scanner / naive, 10,000 records', 0.5),
     atMost('someDecoysScannerToNaive', '1 % decoys, scanner / naive, 10,000 records', 1),
     atMost('denseDecoysScannerToNaive', 'only decoys, scanner / naive, 10,000 records', 1),
-    atMost('tenRulesToOneMiddle', 'ten rules / one rule, 10,000 records without their names', 1.25),
+    atMost('tenRulesToOneMiddle', 'ten rules / one rule, 10,000 records without their names', 1.15),
+    atMost('allRulesToOneMiddle', 'all rules / one rule, 10,000 records that no rule is about', 1.6),
     atMost('stsCallsScannerToNaive', 'only AssumeRole and GetCallerIdentity, scanner / naive, 10,000 records', 0.7),
+    atMost(
+      'recommendedCallsScannerToNaive',
+      'only matches of the recommended rules, scanner / naive, 10,000 records',
+      0.6,
+    ),
     atMost(
       'peakOverBodyMegabytes',
       'peak memory beyond a bare process and the gzip body, 50,000 records',

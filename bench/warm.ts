@@ -17,6 +17,8 @@ export async function measureWarm(node: NodeVersion, files: LogFiles, plan: Plan
     await eventful(node, files, plan),
     await tenRules(node, files, plan),
     await stsCalls(node, files, plan),
+    await allRules(node, files, plan),
+    await recommendedCalls(node, files, plan),
     await linearity(node, files, plan),
   ];
   return {
@@ -88,6 +90,25 @@ async function stsCalls(node: NodeVersion, files: LogFiles, { rounds }: Plan): P
   return {
     millis: { [labelOf(files.stsCalls)]: { scanner, naive } },
     figures: { stsCallsScannerToNaive: scanner / naive },
+  };
+}
+
+/** A log file without any call that a rule is about. */
+async function allRules(node: NodeVersion, { otherCalls }: LogFiles, { rounds }: Plan): Promise<Warm> {
+  const medians = await compare(node, ['scanner', 'allRules'], otherCalls, rounds);
+  return {
+    millis: { [labelOf(otherCalls)]: medians as Values },
+    figures: { allRulesToOneMiddle: ratio(medians, 'allRules', 'scanner') },
+  };
+}
+
+/** A log file full of calls that the recommended rules match. */
+async function recommendedCalls(node: NodeVersion, files: LogFiles, { rounds }: Plan): Promise<Warm> {
+  const medians = await compare(node, ['recommendedScanner', 'recommendedNaive'], files.recommendedCalls, rounds);
+  const { recommendedScanner: scanner = Number.NaN, recommendedNaive: naive = Number.NaN } = medians;
+  return {
+    millis: { [labelOf(files.recommendedCalls)]: { scanner, naive } },
+    figures: { recommendedCallsScannerToNaive: scanner / naive },
   };
 }
 

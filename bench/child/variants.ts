@@ -4,6 +4,7 @@ import { searchFor } from '../../lambda/cloudtrail/sightings.ts';
 import type { CloudTrailRecord } from '../../lambda/detection/record.ts';
 import { matches, type Rule } from '../../lambda/detection/rule.ts';
 import { rule } from '../../lambda/rules/sts-get-federation-token.ts';
+import { loadRules } from '../../lambda/rules.ts';
 import { stsRules, tenRules } from './rules.ts';
 
 /** The result of a variant for a log file, which the benchmark checks. */
@@ -15,16 +16,35 @@ export interface VariantResult {
 
 export type Variant = (body: Uint8Array) => Promise<VariantResult> | VariantResult;
 
-export type VariantName = 'gunzip' | 'streaming' | 'scanner' | 'tenRules' | 'naive' | 'stsScanner' | 'stsNaive';
+export type VariantName =
+  | 'gunzip'
+  | 'streaming'
+  | 'scanner'
+  | 'tenRules'
+  | 'allRules'
+  | 'naive'
+  | 'stsScanner'
+  | 'stsNaive'
+  | 'recommendedScanner'
+  | 'recommendedNaive';
+
+/** The compiler of this process replaces it, since the list of rules is that of a folder. */
+declare const benchmarkRuleIds: { readonly all: readonly string[]; readonly recommended: readonly string[] };
+
+const allRules = await loadRules(benchmarkRuleIds.all);
+const recommendedRules = await loadRules(benchmarkRuleIds.recommended);
 
 export const variants: Readonly<Record<VariantName, Variant>> = {
   gunzip: (body) => ({ inflatedBytes: gunzipSync(body).length }),
   streaming,
   scanner: scanner([rule]),
   tenRules: scanner(tenRules),
+  allRules: scanner(allRules),
   naive: naive([rule]),
   stsScanner: scanner(stsRules),
   stsNaive: naive(stsRules),
+  recommendedScanner: scanner(recommendedRules),
+  recommendedNaive: naive(recommendedRules),
 };
 
 /** With the scanner's settings: large chunks, the body in one write, and each chunk's memory released at once. */

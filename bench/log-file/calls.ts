@@ -14,7 +14,7 @@ export interface Call {
 
 const account = '111122223333';
 
-type CallShape = (random: Random) => Call;
+export type CallShape = (random: Random) => Call;
 
 const describeInstances: CallShape = (random) => ({
   eventSource: 'ec2.amazonaws.com',
@@ -119,6 +119,13 @@ const shapes: readonly CallShape[] = [
   ...[describeInstances, describeInstances, describeInstances, assumeRole, assumeRole, assumeRole],
   ...[decrypt, decrypt, getParameter, deniedGetObject, putMetrics],
 ];
+
+const unwatchedShapes = shapes.filter((shape) => shape !== assumeRole && shape !== getParameter);
+
+/** A call that no rule is about. */
+export function unwatchedCall(random: Random): Call {
+  return random.pick(unwatchedShapes)(random);
+}
 
 export function call(random: Random): Call {
   return random.pick(shapes)(random);

@@ -9,12 +9,25 @@ import {
   nestedLookAlike,
   otherRecord,
   type RecordText,
+  recommendedRecords,
   roleTakenByRole,
   roleTakenByUser,
+  unwatchedRecord,
 } from './records.ts';
 
-/** The content of a log file besides calls that no rule matches. `sts-calls` has only AssumeRole and GetCallerIdentity. */
-export type Content = 'no-match' | 'one-match' | 'one-percent' | 'some-decoys' | 'dense-decoys' | 'sts-calls';
+/**
+ * The content of a log file besides calls that the one rule does not match. `sts-calls` has only AssumeRole and GetCallerIdentity,
+ * `other-calls` none that any rule is about, and `recommended-calls` only those that the recommended rules match.
+ */
+export type Content =
+  | 'no-match'
+  | 'one-match'
+  | 'one-percent'
+  | 'some-decoys'
+  | 'dense-decoys'
+  | 'sts-calls'
+  | 'other-calls'
+  | 'recommended-calls';
 
 export interface LogFileShape {
   readonly content: Content;
@@ -27,7 +40,8 @@ type Placement = (index: number, records: number) => RecordText | undefined;
 const lookAlikes = [nestedLookAlike, escapedLookAlike];
 const decoys = [...lookAlikes, mention];
 const stsCalls = [roleTakenByRole, identityAskedByRole, roleTakenByUser, identityAskedByUser];
-const matching: readonly unknown[] = [matchingRecord, roleTakenByRole, roleTakenByUser, identityAskedByUser];
+const recommendedCalls = [matchingRecord, ...recommendedRecords];
+const matching: readonly unknown[] = [...recommendedCalls, roleTakenByRole, roleTakenByUser, identityAskedByUser];
 const rarely = 100;
 
 const placements: Readonly<Record<Content, Placement>> = {
@@ -38,6 +52,8 @@ const placements: Readonly<Record<Content, Placement>> = {
     index % rarely === rarely / 2 ? decoys[((index / rarely) % decoys.length) | 0] : undefined,
   'dense-decoys': (index) => lookAlikes[index % lookAlikes.length],
   'sts-calls': (index) => stsCalls[index % stsCalls.length],
+  'other-calls': () => unwatchedRecord,
+  'recommended-calls': (index) => recommendedCalls[index % recommendedCalls.length],
 };
 
 /**

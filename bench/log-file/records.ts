@@ -1,7 +1,8 @@
 import { federationTokenRecord } from '../../test/records.ts';
 import { type Caller, userCaller } from './callers.ts';
-import { assumeRole, type Call, call, getCallerIdentity } from './calls.ts';
+import { assumeRole, type Call, call, getCallerIdentity, unwatchedCall } from './calls.ts';
 import type { Random } from './random.ts';
+import { recommendedShapes } from './recommended-calls.ts';
 
 /** One record as JSON text, at a place in the log file. */
 export type RecordText = (random: Random, callers: readonly Caller[], index: number) => string;
@@ -14,6 +15,17 @@ export const matchingRecord: RecordText = (random, _callers, index) =>
   JSON.stringify(
     federationTokenRecord({ eventTime: eventTime(index), eventID: uuid(random), requestID: uuid(random) }),
   );
+
+/** A call that no rule is about. */
+export const unwatchedRecord: RecordText = (random, callers, index) =>
+  JSON.stringify(recordOf(unwatchedCall(random), random, callers, index));
+
+/** Calls that the recommended rules match, one text for each kind of call. */
+export const recommendedRecords: readonly RecordText[] = recommendedShapes.map(
+  (shape): RecordText =>
+    (random, callers, index) =>
+      JSON.stringify(recordOf(shape(random), random, callers, index)),
+);
 
 /** Calls that the rules on AssumeRole and GetCallerIdentity match. */
 export const roleTakenByRole: RecordText = (random, callers, index) =>
