@@ -114,13 +114,28 @@ const putMetrics: CallShape = (random) => ({
   responseElements: null,
 });
 
+const listGrants: CallShape = (random) => ({
+  eventSource: 'kms.amazonaws.com',
+  eventName: 'ListGrants',
+  readOnly: true,
+  requestParameters: {
+    keyId: `arn:aws:kms:us-east-1:${account}:key/${random.hex(32)}`,
+    limit: 50,
+    marker: random.hex(24),
+  },
+  responseElements: null,
+  resources: [
+    { accountId: account, type: 'AWS::KMS::Key', ARN: `arn:aws:kms:us-east-1:${account}:key/${random.hex(32)}` },
+  ],
+});
+
 /** Frequent calls are listed more than once. */
 const shapes: readonly CallShape[] = [
   ...[describeInstances, describeInstances, describeInstances, assumeRole, assumeRole, assumeRole],
   ...[decrypt, decrypt, getParameter, deniedGetObject, putMetrics],
 ];
 
-const unwatchedShapes = shapes.filter((shape) => shape !== assumeRole && shape !== getParameter);
+const unwatchedShapes: readonly CallShape[] = [decrypt, decrypt, deniedGetObject, putMetrics, listGrants];
 
 /** A call that no rule is about. */
 export function unwatchedCall(random: Random): Call {

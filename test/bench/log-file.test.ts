@@ -2,9 +2,14 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { stsRules, tenRules } from '../../bench/child/rules.ts';
 import { type Content, logFileText, matchesIn } from '../../bench/log-file/log-file.ts';
+import { cluesOfRules } from '../../lambda/cloudtrail/rule-clues.ts';
+import { searchChunk, startFirstPass } from '../../lambda/cloudtrail/scan/first-pass.ts';
 import type { CloudTrailRecord } from '../../lambda/detection/record.ts';
-import { matches } from '../../lambda/detection/rule.ts';
+import { matches, selects } from '../../lambda/detection/rule.ts';
 import { rule } from '../../lambda/rules/sts-get-federation-token.ts';
+import { loadRules } from '../../lambda/rules.ts';
+import { ruleIds } from '../../lib/rule-ids.ts';
+import { ruleSets } from '../../lib/rule-sets.ts';
 
 const contents: readonly Content[] = ['no-match', 'one-match', 'one-percent', 'some-decoys', 'dense-decoys'];
 const records = 2_000;
@@ -45,6 +50,28 @@ describe('a generated log file of AssumeRole and GetCallerIdentity calls alone',
   test('contains no other call', () => {
     expect(new Set(parsed.map(({ eventName }) => eventName))).toEqual(new Set(['AssumeRole', 'GetCallerIdentity']));
   });
+});
+
+test('a log file of other calls contains none that any rule is about, and no text that rules on any event look for', async () => {
+  const parsed: CloudTrailRecord[] = JSON.parse(logFileText({ content: 'other-calls', records })).Records;
+  const all = await loadRules(ruleIds);
+  const ofEvents = all.filter(({ events }) =>
+    events.every(({ source, names }) => source !== '*' || !names.includes('*')),
+  );
+  expect(
+    parsed.filter((record) => ofEvents.some((one) => selects(one, `${record.eventSource}`, `${record.eventName}`))),
+  ).toEqual([]);
+  const search = cluesOfRules(all);
+  const pass = await startFirstPass({ ...search, test: () => true });
+  searchChunk(pass, Buffer.from(JSON.stringify(parsed)));
+  expect(pass.candidatesEnd).toBe(0);
+});
+
+test('a log file of calls for the recommended rules contains matches of them alone', async () => {
+  const parsed: CloudTrailRecord[] = JSON.parse(logFileText({ content: 'recommended-calls', records })).Records;
+  const recommended = await loadRules(ruleSets.recommended);
+  expect(parsed.filter((record) => !recommended.some((one) => matches(one, record)))).toEqual([]);
+  expect(matchesIn({ content: 'recommended-calls', records })).toBe(records);
 });
 
 test('no log file without a match contains any of the ten event names of the ten rules', () => {
