@@ -1,5 +1,6 @@
 import { judgeTogether } from '../../cli/detect/detect.ts';
 import { itemOf } from '../../lambda/aws/dynamodb.ts';
+import { useAsnDatabase } from '../../lambda/detection/asn.ts';
 import type { CloudTrailRecord } from '../../lambda/detection/record.ts';
 import type { Rule } from '../../lambda/detection/rule.ts';
 import { sightingsOf } from '../../lambda/detection/sighting.ts';
@@ -53,6 +54,8 @@ let measured: Promise<ReadonlyMap<string, ItemSize>> | undefined;
 
 /** The mean size of the items of each rule, after a month of calls from several networks. */
 export function itemSizes(): Promise<ReadonlyMap<string, ItemSize>> {
+  // One network for all rules on the owner of a network: each accepts it.
+  useAsnDatabase(() => ({ number: 9009, organization: 'Example Hosting' }));
   measured ??= Promise.all(rules.map(async (rule) => [rule.id, await itemSize(rule)] as const)).then(
     (sizes) => new Map(sizes),
   );

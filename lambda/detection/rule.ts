@@ -2,7 +2,14 @@ import { type Condition, fieldsOfCondition, isMet } from './condition.ts';
 import { type DerivedName, fieldsBehind, isDerived } from './derived.ts';
 import type { Window } from './history.ts';
 import type { ReasonId } from './reasons.ts';
-import { type CloudTrailRecord, type FieldPath, fieldWithElements, succeeded, tellsOutcomeInResponse, textAt } from './record.ts';
+import {
+  type CloudTrailRecord,
+  type FieldPath,
+  fieldWithElements,
+  succeeded,
+  tellsOutcomeInResponse,
+  textAt,
+} from './record.ts';
 import type { OwnReason } from './severity.ts';
 import type { TraitName } from './traits.ts';
 
