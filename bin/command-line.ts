@@ -1,7 +1,7 @@
 import { cpSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, extname, join, resolve } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 import { firstsightProgram } from '../cli/program.ts';
 import { version } from '../lambda/alerting/version.ts';
 import { installedCommandLine, withCommandLine } from '../lib/command-line.ts';
@@ -15,9 +15,10 @@ const libraryOfThreads = dirname(createRequire(import.meta.url).resolve('tinypoo
  * Writes the command line into a folder of the package, with everything that it imports: `firstsight.js`, the parts that it loads
  * on demand, the entry points of its threads, and the style sheet and scripts of the HTML pages, which it reads as files. The folder must be beside `lambda/rules`
  * of the compiled construct, where it finds the IDs of the rules.
+ * @returns what esbuild reports about it
  */
-export async function bundleCommandLine(folder: string): Promise<void> {
-  await build({
+export async function bundleCommandLine(folder: string): Promise<Metafile> {
+  const { metafile } = await build({
     entryPoints: {
       firstsight: join(root, 'bin', 'start.ts'),
       'reading-thread': join(root, 'cli', 'reading-thread.ts'),
@@ -41,10 +42,12 @@ export async function bundleCommandLine(folder: string): Promise<void> {
     legalComments: 'none',
     banner: { js: requireForCommonJs },
     logLevel: 'error',
+    metafile: true,
   });
   for (const part of readdirSync(page).filter((name) => ['.css', '.js'].includes(extname(name)))) {
     cpSync(join(page, part), join(folder, part));
   }
+  return metafile;
 }
 
 /** What the command line prints without a command. */

@@ -10,6 +10,7 @@ import { zipSync } from 'fflate';
 import { installedCommandLine } from '../lib/command-line.ts';
 import { bundleFunction } from '../lib/function-code.ts';
 import { releaseTemplate } from '../lib/release/template.ts';
+import { noticesFileName, thirdPartyNotices } from './third-party-notices.ts';
 
 const root = resolve(import.meta.dirname, '..');
 export const releaseFolder = join(root, 'build', 'release');
@@ -37,7 +38,8 @@ export async function releaseFiles(): Promise<ReadonlyMap<string, Uint8Array>> {
 async function functionArchive(): Promise<Uint8Array> {
   const folder = mkdtempSync(join(tmpdir(), 'firstsight-function-'));
   try {
-    await bundleFunction(folder, { exceptions: [], commandLine: installedCommandLine });
+    const bundles = await bundleFunction(folder, { exceptions: [], commandLine: installedCommandLine });
+    writeFileSync(join(folder, noticesFileName), thirdPartyNotices(bundles));
     const names = readdirSync(folder).sort();
     const entries = names.map((name) => [name, new Uint8Array(readFileSync(join(folder, name)))] as const);
     // 3 is Unix, so that the permissions apply: everyone can read.

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { notificationsFileName } from '../lambda/names.ts';
 import { type FunctionData, writeFunctionData } from './built-function.ts';
 import { withCommandLine } from './command-line.ts';
@@ -21,24 +21,27 @@ export interface FunctionCode extends FunctionData {
  * Writes the functions into a folder: `handler.mjs`, which exports the `handler` of the detector, the parts that it loads on
  * demand, and its data; and `bucket-notifications.mjs`, which sets the notifications of a bucket. The same input produces the
  * same bytes in every folder.
+ * @returns what esbuild reports about them
  */
 export async function bundleFunction(
   outputFolder: string,
   { target = 'node24', entry, commandLine, ...data }: FunctionCode,
-): Promise<void> {
+): Promise<readonly Metafile[]> {
   mkdirSync(outputFolder, { recursive: true });
   const common = bundling(target);
   // Code that only alerts need is loaded at the first alert.
   const handler = { handler: entry ?? join(repositoryRoot, 'lambda', 'handler.ts') };
   const define = withCommandLine(commandLine);
-  await build({ ...common, define, entryPoints: handler, outdir: outputFolder, splitting: true });
+  const detector = await build({ ...common, define, entryPoints: handler, outdir: outputFolder, splitting: true });
   // By itself, so that it shares no part with the detector, which would then start more slowly.
   const notifications = join(repositoryRoot, 'lambda', 'bucket-notifications', 'handler.ts');
-  await build({ ...common, entryPoints: [notifications], outfile: join(outputFolder, notificationsFileName) });
+  const outfile = join(outputFolder, notificationsFileName);
+  const ofNotifications = await build({ ...common, entryPoints: [notifications], outfile });
   writeFunctionData(outputFolder, data);
+  return [detector.metafile, ofNotifications.metafile];
 }
 
-function bundling(target: string): BuildOptions {
+function bundling(target: string): BuildOptions & { readonly metafile: true } {
   return {
     absWorkingDir: repositoryRoot,
     bundle: true,
@@ -54,6 +57,7 @@ function bundling(target: string): BuildOptions {
     banner: { js: requireForCommonJs },
     plugins: [leanSdk],
     logLevel: 'error',
+    metafile: true,
   };
 }
 

@@ -3,7 +3,7 @@
  * available: the command line from an empty folder, and the construct in empty CDK apps, which compile and synthesize the app of
  * docs/construct.md. Runs the synthesized function. Needs the npm registry.
  */
-import { deepStrictEqual, ok } from 'node:assert/strict';
+import { deepStrictEqual, match, ok } from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -47,7 +47,8 @@ async function main(): Promise<void> {
   const nodes = await nodeVersions(console.log);
   await check('publint finds no problem in the package', lint);
   await check('the types resolve as the code does', () => typesResolve(tarball));
-  await check('the package installs two small packages, but no bundler and no AWS client', installsLittle);
+  await check('the package installs three small packages, but no bundler and no AWS client', installsLittle);
+  await check('the package has the licenses of the packages that it contains', hasNotices);
   for (const { name, passes } of commandLineChecks({ installed, nodes, options })) await check(name, passes);
   for (const app of consumerApps) {
     let compiled = '';
@@ -99,10 +100,20 @@ async function typesResolve(tarball: string): Promise<void> {
 
 function installsLittle(): void {
   const { dependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
-  deepStrictEqual(Object.keys(dependencies), ['fastest-levenshtein', 'zod']);
+  deepStrictEqual(Object.keys(dependencies), ['fastest-levenshtein', 'mmdb-lib', 'zod']);
   ok(!existsSync(join(folder, 'node_modules', '@aws-sdk')), 'An AWS client was installed.');
   for (const part of ['test', 'lib', 'cli', 'dist/lib/function-code.js'])
     ok(!existsSync(join(installed, part)), `The package contains ${part}.`);
+}
+
+/** Of packages in both bundles, in the command line alone and in the function alone. */
+function hasNotices(): void {
+  const notices = readFileSync(join(installed, 'dist', 'THIRD-PARTY-NOTICES.txt'), 'utf8');
+  for (const name of ['@aws-sdk/client-s3', 'commander', '@aws-lambda-powertools/logger'])
+    ok(notices.includes(`\n${name} `), `The notices do not name ${name}.`);
+  match(notices, /Apache License\s+Version 2\.0/);
+  match(notices, /Permission is hereby granted, free of charge/);
+  ok(!/\n(esbuild|jest|typescript) \d/.test(notices), 'The notices name a package that is not part of the package.');
 }
 
 /** Each block of the page adds resources. */
