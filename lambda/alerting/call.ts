@@ -9,7 +9,13 @@ import { type Caller, type CallerKind, callerOf } from './caller.ts';
 import { integrityHeadline } from './integrity/finding-words.ts';
 import { termParts } from './term-parts.ts';
 
-const callerNouns: Record<CallerKind, string> = { user: 'user', role: 'role', root: 'root user', other: 'caller' };
+const callerNouns: Record<CallerKind, string> = {
+  user: 'user',
+  role: 'role',
+  root: 'root user',
+  anonymous: 'anonymous caller',
+  other: 'caller',
+};
 
 /**
  * For a subject or a title: `first GetFederationToken: user alice in 111122223333`; for a term of several parts also
@@ -64,7 +70,9 @@ function partWords(
   shown: readonly (string | undefined)[] = [],
 ): string[] {
   const parts = rule === undefined ? [] : termParts(alert, rule);
-  const others = parts.filter(({ value }) => value === undefined || !shown.includes(value));
+  const { name, account } = callerOf(alert);
+  const said = [...shown, name, account];
+  const others = parts.filter(({ value }) => value === undefined || !said.includes(value));
   return others.map(({ label, value }) => {
     const words =
       value === undefined ? 'unknown' : inline(middleCut(shortPart(value, accountOf(alert.record)), longest), longest);
@@ -81,7 +89,7 @@ function shortPart(value: string, ownAccount: string | undefined): string {
 }
 
 function whoAndWhere(alert: Alert, nameLength: number, write: (account: string) => string): string {
-  const account = accountOf(alert.record);
+  const { account } = callerOf(alert);
   const where = account === undefined ? '' : ` in ${write(account)}`;
   return `${callerTitle(callerOf(alert), nameLength)}${where}`;
 }
@@ -95,14 +103,21 @@ function middleCut(text: string, longest: number): string {
 }
 
 export function callerTitle({ kind, name }: Caller, longest = 128): string {
-  return kind === 'root' ? callerNouns.root : `${callerNouns[kind]} ${inline(name, longest)}`;
+  return kind === 'root' || kind === 'anonymous' ? callerNouns[kind] : `${callerNouns[kind]} ${inline(name, longest)}`;
 }
 
-/** The longest text of at most `longest` characters that `write` returns for a maximum length of names. */
-export function fitted(longest: number, write: (nameLength: number) => string): string {
+/**
+ * The longest text that fits and that `write` returns for a maximum length of names.
+ * @param fits default: it has at most `longest` characters
+ */
+export function fitted(
+  longest: number,
+  write: (nameLength: number) => string,
+  fits = (text: string) => text.length <= longest,
+): string {
   for (let nameLength = 128; nameLength >= 6; nameLength--) {
     const text = write(nameLength);
-    if (text.length <= longest) return text;
+    if (fits(text)) return text;
   }
   return cutTo(write(6), longest);
 }

@@ -1,9 +1,9 @@
 import type { Alert } from '../detection/alert.ts';
-import { accountOf, textAt } from '../detection/record.ts';
+import { accountOf, type CloudTrailRecord, textAt } from '../detection/record.ts';
 import { withoutSecrets } from '../detection/secrets.ts';
 
-/** What a deny can be attached to: a user, a role, nothing (root), or unknown. */
-export type CallerKind = 'user' | 'role' | 'root' | 'other';
+/** What a deny can be attached to: a user, a role, nothing (root, a caller without credentials), or unknown. */
+export type CallerKind = 'user' | 'role' | 'root' | 'anonymous' | 'other';
 
 /** The caller, as messages describe it. Any field can be text that the caller chose. */
 export interface Caller {
@@ -24,6 +24,8 @@ const roleSessionArn = /^arn:[\w-]+:sts::\d*:assumed-role\/([^/]+)/;
 
 export function callerOf({ record, principal }: Pick<Alert, 'record' | 'principal'>): Caller {
   const arn = textAt(record, 'userIdentity', 'arn');
+  if (isAnonymous(record))
+    return { kind: 'anonymous', name: 'anonymous', principal, account: textAt(record, 'recipientAccountId') };
   return {
     ...kindAndName(principal, textAt(record, 'userIdentity', 'type'), textAt(record, 'userIdentity', 'userName')),
     principal,
@@ -38,6 +40,11 @@ export function callerOf({ record, principal }: Pick<Alert, 'record' | 'principa
 export function callerNamed(named: string): Caller {
   const principal = withoutSecrets(named);
   return { ...kindAndName(principal), principal, account: arnAccount.exec(principal)?.[1] };
+}
+
+/** A call without credentials. (CloudTrail user guide, "CloudTrail userIdentity element".) */
+export function isAnonymous(record: CloudTrailRecord): boolean {
+  return /^anonymous(?:_principal)?$/i.test(textAt(record, 'userIdentity', 'accountId') ?? '');
 }
 
 function kindAndName(principal: string, type?: string, userName?: string): Pick<Caller, 'kind' | 'name'> {

@@ -1,7 +1,7 @@
 import type { Alert } from '../../detection/alert.ts';
 import { serviceForRoot } from '../../detection/principal.ts';
 import { type CloudTrailRecord, fieldText, textAt, valueAt } from '../../detection/record.ts';
-import { callerNamed, callerOf } from '../caller.ts';
+import { callerNamed, callerOf, isAnonymous } from '../caller.ts';
 import { accessLeftBy } from './left.ts';
 import { madeRows } from './made-rows.ts';
 import { type Access, arnParts, nameInSession, placeOf, roleAccess } from './place.ts';
@@ -54,6 +54,10 @@ export function accessOfCaller({ record, principal }: Pick<Alert, 'record' | 'pr
       row: rowOfUser(record, caller.accessKeyId),
       values: { ...place, user: caller.name, keyId: caller.accessKeyId },
     };
+  }
+  if (isAnonymous(record)) {
+    const resource = textAt(record, 'requestParameters', 'bucketName');
+    return { row: 'anonymous', values: { ...place, account: textAt(record, 'recipientAccountId'), resource } };
   }
   return { row: otherRows.get(type ?? '') ?? 'unknown', values: place };
 }

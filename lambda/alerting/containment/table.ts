@@ -328,6 +328,37 @@ export const containmentTable = {
     check: [{ text: 'Look up the event name: further calls of that account fail.' }],
     sources: [userIdentity],
   },
+  anonymous: {
+    holder: 'anyone, without credentials',
+    ends: [
+      {
+        text: 'Block public access to the bucket.',
+        command:
+          'aws s3api put-public-access-block --bucket {resource} --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true{regional}',
+      },
+      { text: 'For a resource of another service, remove the statement with the principal `*` from its policy.' },
+    ],
+    effects: [
+      'Everyone who reads the bucket without credentials loses access, for example visitors of a website in it.',
+    ],
+    doesNotEnd: ['A policy on users and roles does not apply to a caller without credentials.'],
+    undo: [
+      {
+        text: 'Allow public access again.',
+        command: 'aws s3api delete-public-access-block --bucket {resource}{regional}',
+      },
+    ],
+    check: [
+      {
+        text: 'The four settings are true.',
+        command: 'aws s3api get-public-access-block --bucket {resource}{regional}',
+      },
+    ],
+    sources: [
+      'https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html',
+      userIdentity,
+    ],
+  },
   'provider-user': {
     holder: 'a user of an identity provider (SAML or OIDC)',
     ends: [

@@ -80,6 +80,7 @@ const words: Readonly<Record<RowId, Words>> = {
   root: (access) => `all permissions${inAccount(access)}, as the root user`,
   'aws-service': () => 'what the service may do on behalf of the account',
   'other-account': (access) => `what the account allows to account ${inline(access.values.account ?? 'unknown', 16)}`,
+  anonymous: () => 'what the resource allows to everyone',
   'provider-user': () => 'the sessions that the identity provider gives it',
   unknown,
   'failed-user-key': unknown,

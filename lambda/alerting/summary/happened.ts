@@ -15,20 +15,29 @@ import { testMark } from '../test-mark.ts';
 
 /**
  * `HIGH: first AssumeRole in 14 days by user alice in 111122223333 for role admin succeeded, from 192.0.2.10 with aws-cli/2.27.40,
- * 2026-03-01 09:00 UTC.` If it would be longer than `longest`, the program is left out and names are shortened.
+ * 2026-03-01 09:00 UTC.` If it does not fit, the program is left out and names are shortened, so that the time remains.
+ * @param fits default: it has at most `longest` characters
  */
-export function happened(alert: Alert, rule: Rule | undefined, names: AccountNames, longest: number): string {
+export function happened(
+  alert: Alert,
+  rule: Rule | undefined,
+  names: AccountNames,
+  longest: number,
+  fits = (text: string) => text.length <= longest,
+): string {
   if (isAboutIntegrity(alert)) return integrityHappened(alert);
   const lead = `${testMark(alert)}${alert.severity.toUpperCase()}: `;
   const time = utcMinute(alert.time);
   const at = time === undefined ? '' : `, ${time}`;
-  const from = sourceWords(alert.record);
-  const shown = [textAt(alert.record, 'sourceIPAddress'), callerOf(alert).accessKeyId];
+  const from = isSaidOfCaller(alert) ? '' : sourceWords(alert.record);
+  const owner = systemOf(alert.record);
+  const network = owner === undefined ? [] : [String(owner.number), owner.organization];
+  const shown = [textAt(alert.record, 'sourceIPAddress'), callerOf(alert).accessKeyId, ...network];
   const quiet = quietTime(alert);
   const sentence = (nameLength: number, source: string) =>
     `${lead}${firstCall(alert, rule, { nameLength, names, shown, quiet })}${source}${at}.`;
   const whole = sentence(64, `${from}${clientWords(alert.record)}`);
-  return whole.length <= longest ? whole : fitted(longest, (length) => sentence(Math.min(length, 64), from));
+  return fits(whole) ? whole : fitted(longest, (length) => sentence(Math.min(length, 64), from), fits);
 }
 
 /** Since the last success before a success, and since the last call before a failed call. */
@@ -37,12 +46,20 @@ function quietTime({ lastRequest, lastSuccess, outcome, time }: Alert): string |
   return earlier === undefined ? undefined : apart(earlier, time);
 }
 
+const serviceName = /^[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?$/;
+
+/** A service that calls for itself is its own source. */
+function isSaidOfCaller(alert: Alert): boolean {
+  const address = textAt(alert.record, 'sourceIPAddress') ?? '';
+  return serviceName.test(address) && address === callerOf(alert).name;
+}
+
 /** Where the call came from, with the owner of the network as far as the record or a database shows it. */
 function sourceWords(record: CloudTrailRecord): string {
   const address = textAt(record, 'sourceIPAddress');
   if (address === undefined) return '';
   if (address === 'AWS Internal') return ', from inside AWS';
-  const service = /^[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?$/.test(address) ? 'AWS service ' : '';
+  const service = serviceName.test(address) ? 'AWS service ' : '';
   const owner = [networkOf(address) ?? ownerWords(systemOf(record)), endpointOf(record)]
     .filter((words) => words !== undefined)
     .join(', ');

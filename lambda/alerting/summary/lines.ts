@@ -1,9 +1,10 @@
 import { cutTo } from '../../text/caller-text.ts';
-import { columns, wrapped } from '../../text/layout.ts';
+import { columns } from '../../text/layout.ts';
 import { plural } from '../../text/plural.ts';
 import { shellLines } from '../../text/shell-lines.ts';
 import { needsCheckout } from '../command-line.ts';
 import { containmentTitle } from '../sections/containment.ts';
+import { rowsOf } from './rows.ts';
 import type { Summary } from './summary.ts';
 
 /** The most lines of a summary. Each has at most `columns` characters. */
@@ -79,11 +80,6 @@ function reasonRows(reasons: readonly string[], most: number): string[] {
     if (rows.length <= most) return rows;
   }
   return cut(`Why: ${reasons[0] ?? ''}.`, most);
-}
-
-/** Wrapped with an indent, so that no text of a caller begins in the first column. */
-function rowsOf(text: string): string[] {
-  return wrapped(text, columns - 2).map((row, i) => (i === 0 ? row : `  ${row}`));
 }
 
 /** The same, cut with dots. */

@@ -40,6 +40,7 @@ const owners: Readonly<Record<CallerKind, (title: string) => string>> = {
   user: (title) => `the owner of ${title}`,
   role: (title) => `the owner of ${title}`,
   root: () => 'the owners of the account',
+  anonymous: () => 'the team that owns the account',
   other: () => 'the team that owns the account',
 };
 

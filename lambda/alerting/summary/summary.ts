@@ -9,6 +9,7 @@ import { allowedBy } from './allowed.ts';
 import { happened } from './happened.ts';
 import { investigateCommand } from './investigate-command.ts';
 import { reasonsOf } from './reasons.ts';
+import { rowsOf } from './rows.ts';
 import { type StepNow, stepNow } from './step-now.ts';
 
 /**
@@ -26,14 +27,19 @@ export interface Summary extends StepNow {
   readonly investigate?: string | undefined;
 }
 
-/** Two lines. */
+/** Two lines, if no word is carried over. */
 const longestHappened = 190;
+
+/** Long names are carried over to the second line whole, so the number of characters does not tell. */
+function fitsTwoLines(text: string): boolean {
+  return text.length <= longestHappened && rowsOf(text).length <= 2;
+}
 
 /** The summary of one alert. */
 export function summaryOf(alert: Alert, rule: Rule | undefined, names: AccountNames = {}): Summary {
   if (isAboutIntegrity(alert)) return { happened: integrityHappened(alert), ...integritySummary(alert) };
   return {
-    happened: happened(alert, rule, names, longestHappened),
+    happened: happened(alert, rule, names, longestHappened, fitsTwoLines),
     allowed: allowedBy(alert),
     reasons: reasonsOf(alert),
     ...stepNow(alert),

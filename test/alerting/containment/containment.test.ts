@@ -34,6 +34,8 @@ const identityCenterPath =
   'aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_AdministratorAccess_9a45132a4fc687f4';
 const serviceLinkedPath = 'aws-service-role/support.amazonaws.com/AWSServiceRoleForSupport';
 const root = { type: 'Root', arn: `arn:aws:iam::${account}:root`, accountId: account };
+const anonymous = (accountId: string) => ({ type: 'AWSAccount', principalId: '', accountId });
+
 const federated = (issuer: string) => ({
   type: 'FederatedUser',
   arn: `arn:aws:sts::${account}:federated-user/report-reader`,
@@ -136,6 +138,12 @@ describe('the access to end after a call', () => {
         userIdentity: { type: 'AWSAccount', principalId: 'AIDAEXAMPLEUSER000009', accountId: '444455556666' },
       }),
       ['other-account'],
+    ],
+    ['someone without credentials', called('GetObject', { userIdentity: anonymous('anonymous') }), ['anonymous']],
+    [
+      'the same, as S3 writes it',
+      called('GetObject', { userIdentity: anonymous('ANONYMOUS_PRINCIPAL') }),
+      ['anonymous'],
     ],
     ['nobody', called('ListBuckets', { userIdentity: {} }), ['unknown']],
     ['a role', called('ListBuckets', { userIdentity: rolePrincipal('deploy') }), ['role-session']],

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { summaryLines } from '../../../lambda/alerting/summary/lines.ts';
 import { summaryOf } from '../../../lambda/alerting/summary/summary.ts';
+import { termParts } from '../../../lambda/alerting/term-parts.ts';
 import { type CloudTrailRecord, textAt } from '../../../lambda/detection/record.ts';
 import type { Rule } from '../../../lambda/detection/rule.ts';
-import { alertingRecords, rules } from '../../rules/rule-samples.ts';
+import { alertingRecords, alertsFrom, rules } from '../../rules/rule-samples.ts';
 import { sampleAlert } from '../alerts.ts';
 import { callers } from './callers.ts';
 
@@ -55,6 +56,22 @@ describe('the first lines of an alert match the expected text:', () => {
     await expect(text.join('\n')).toMatchFile(`expected/${rule.id}.txt`);
   });
 });
+
+test.each(rules)(
+  'the first lines of the alerts of the samples are at most ten, and never lose the time: $id',
+  async (rule) => {
+    for (const alert of await alertsFrom(rule)) {
+      const lines = summaryLines(summaryOf(alert, rule));
+      expect(lines.length).toBeLessThanOrEqual(10);
+      expect(lines.filter((line) => line.length > 100)).toEqual([]);
+      expect(lines.slice(0, 2).join(' ')).toMatch(/ UTC\./);
+      const values = termParts(alert, rule).map(({ value }) => value ?? '');
+      const [first = ''] = lines.join(' ').split(' UTC.');
+      const said = values.filter((value) => value.length > 4 && first.split(value).length > 2);
+      expect(said).toEqual([]);
+    }
+  },
+);
 
 test.each(rules)(
   'the first lines are at most ten, of at most 100 characters, for every kind of caller: $id',
