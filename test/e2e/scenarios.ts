@@ -7,6 +7,7 @@ import { burst } from './scenarios/burst.ts';
 import { destroy } from './scenarios/destroy.ts';
 import { doctor, sendTest } from './scenarios/doctor.ts';
 import { earlierNotifications } from './scenarios/earlier-notifications.ts';
+import { eventBus } from './scenarios/event-bus.ts';
 import { firstCall } from './scenarios/first-call.ts';
 import { historyContract } from './scenarios/history-contract.ts';
 import { killed } from './scenarios/killed.ts';
@@ -43,6 +44,7 @@ export const scenarios: readonly Scenario[] = [
   historyContract,
   audit,
   validateLogs,
+  eventBus,
   otherSources,
   redeploy,
   destroy,
