@@ -45,7 +45,8 @@ itself. \`audit=off\` saves all of this.`,
     markdown({ head: ['resource', 'count', 'cost'], rows: fixedRows(fixedCosts()) }),
     `The table costs ${dollars(prices.tableGigabyteMonth + prices.tableBackupGigabyteMonth)} per gigabyte with its backups. One million writes cost ${dollars(prices.tableMillionWrites)} and one million reads ${dollars(prices.tableMillionStrongReads)}. The
 topics cost ${dollars(prices.snsMillionPublishes)} per million messages, plus the SNS price of text messages. Lambda polls an empty queue about 650,000
-times a month, for ${dollars(0.65 * prices.sqsMillionRequests)}. The key of the topics is rotated each year; its first two rotations add ${dollars(prices.kmsRotationMonth)} a month each.`,
+times a month, for ${dollars(0.65 * prices.sqsMillionRequests)}. The key of the topics is rotated each year; its first two rotations add ${dollars(prices.kmsRotationMonth)} a month each.
+With \`securityHub=on\`, a million findings cost ${dollars(prices.securityHubMillionFindings)}; the first 10,000 a month are free of charge.`,
     '## Choice of settings',
     settingsText(run),
   ].join('\n\n')}\n`;

@@ -24,4 +24,6 @@ export const prices = {
   trailMillionFurtherEvents: 20,
   /** aws.amazon.com/eventbridge/pricing: custom and opt-in events. */
   eventBridgeMillionEvents: 1,
+  /** aws.amazon.com/security-hub/pricing: $0.00003 for each imported finding; the first 10,000 a month are free. */
+  securityHubMillionFindings: 30,
 } as const;
