@@ -89,7 +89,7 @@ function queueConditions({ queue, deadLetterQueue }: AlarmProps): Condition[] {
     {
       id: 'OldestMessageTooOld',
       description:
-        'A log file has been in the queue for more than 30 minutes: the function fails or is too slow. Check the log of the function.',
+        'A log file has been in the queue for more than 30 minutes: the function fails or is too slow. Check the log of the function. If it has no errors, deploy with a higher concurrency.',
       metric: queue.metricApproximateAgeOfOldestMessage({ ...fiveMinutes, statistic: Stats.MAXIMUM }),
       periods: 1,
       from: Duration.minutes(30).toSeconds(),

@@ -52,8 +52,9 @@ npx cdk deploy -c alertEmail=security@example.com -c trailBucket=my-trail-bucket
   log files need no more than the default; [Cost](cost.md) shows what more costs.`,
     '## Quotas of AWS',
     markdown({ head: ['quota', 'AWS default', ...head.slice(1)], rows: quotaRows(all) }),
-    `The figures are the use in a burst. Reads from S3 are spread over a prefix for each account, Region and day. Histories of callers
-add to the writes: [Cost](cost.md#the-table-with-all-rules) has them with all rules.`,
+    `The figures are the use in a burst. Reads from S3 are spread over a prefix for each account, Region and day. The audit writes
+one item for each log file, as the burst of the end-to-end run shows on an emulator. Histories of callers add to the writes:
+[Cost](cost.md#the-table-with-all-rules) has them with all rules.`,
     '## Looking back',
     `\`detect\`, \`simulate\`, \`baseline\` and \`investigate\` read log files on one computer. From about a million log files on, use [a table of
 Athena](athena.md): \`npm run faults\` reads a million records of it with constant memory.`,

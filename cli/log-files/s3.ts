@@ -120,7 +120,11 @@ async function regionFolders(prefix: string, below: ListBelow, levels: number): 
   if (regionFolder.test(prefix)) return [prefix];
   if (levels === 0) return [];
   const folders = (await below(prefix)).filter((folder) => !otherFolder.test(folder));
-  return (await Promise.all(folders.map((folder) => regionFolders(folder, below, levels - 1)))).flat();
+  // An organization has thousands of accounts.
+  const found = await pMap(folders, (folder) => regionFolders(folder, below, levels - 1), {
+    concurrency: listingsAtOnce,
+  });
+  return found.flat();
 }
 
 /** Lists the folders of a bucket. */

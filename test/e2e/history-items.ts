@@ -1,4 +1,4 @@
-import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { paginateScan, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { tableAttributes } from '../../lambda/names.ts';
 import type { Deployment } from './deployment.ts';
 
@@ -18,4 +18,18 @@ export async function historyItems({ clients, outputs }: Deployment, words: stri
     claims: item.claims?.L?.length ?? 0,
   }));
   return items.filter(({ key }) => key.includes(words) && !/^(?:read|sts-get-federation-token-console) /.test(key));
+}
+
+/** How many log files the function has recorded for the audit whose names contain the words: one item for each. */
+export async function recordedLogFiles({ clients, outputs }: Deployment, words: string): Promise<number> {
+  let count = 0;
+  const pages = paginateScan(
+    { client: clients.dynamodb },
+    { TableName: outputs.HistoryTableName, ConsistentRead: true },
+  );
+  for await (const { Items = [] } of pages) {
+    const keys = Items.map((item) => item[tableAttributes.key]?.S ?? '');
+    count += keys.filter((key) => key.startsWith('read ') && key.includes(words)).length;
+  }
+  return count;
 }

@@ -25,6 +25,20 @@ describe('the prefixes of the log files of a day', () => {
     expect(asked.filter((prefix) => /Config|Digest/.test(prefix))).toEqual([]);
   });
 
+  test('of an organization of thousands of accounts are found with few listings at once', async () => {
+    let [open, most] = [0, 0];
+    const belowOrganization = async (prefix: string) => {
+      open += 1;
+      most = Math.max(most, open);
+      await new Promise((resolve) => setImmediate(resolve));
+      open -= 1;
+      if (prefix === 'AWSLogs/') return Array.from({ length: 2_000 }, (_, i) => `${prefix}${111122220000 + i}/`);
+      return prefix.endsWith('CloudTrail/') ? [`${prefix}us-east-1/`] : [`${prefix}CloudTrail/`];
+    };
+    expect(await prefixesOfDays('AWSLogs/', ['2026/03/01'], belowOrganization)).toHaveLength(2_000);
+    expect(most).toBeLessThanOrEqual(16);
+  });
+
   test('of a Region are below it, and a prefix below a Region is not changed', async () => {
     const region = 'org/AWSLogs/111122223333/CloudTrail/us-east-1/';
     expect(await prefixesOfDays(region, ['2026/03/01', '2026/03/02'], below)).toEqual([

@@ -2,6 +2,7 @@ import { deepEqual, equal } from 'node:assert/strict';
 import type { Summary } from '../../../lambda/report.ts';
 import type { Call } from '../../detection/sightings.ts';
 import { summaries } from '../detector-log.ts';
+import { recordedLogFiles } from '../history-items.ts';
 import { type LogFile, logFile, usersOf } from '../log-files.ts';
 import type { Scenario } from '../scenario.ts';
 import { serve } from '../serving.ts';
@@ -23,6 +24,8 @@ export const burst: Scenario = {
     deepEqual(usersIn(messages), users);
     const runs = await summaries(deployment, since, fileCount);
     deepEqual(totals(runs), { notifications: 300, logFiles: 300, matched: 2_000, alerted: 40, known: 1_960 });
+    // As docs/scale.md assumes: one write of the audit for each log file.
+    equal(await recordedLogFiles(deployment, 'burst-'), fileCount);
     for (const run of runs) equal(run.matched, run.excepted + run.known + run.alerted + run.failed);
   },
 };
