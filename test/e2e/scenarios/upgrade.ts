@@ -9,6 +9,7 @@ import {
   GetBucketNotificationConfigurationCommand,
   type QueueConfiguration,
 } from '@aws-sdk/client-s3';
+import { PurgeQueueCommand } from '@aws-sdk/client-sqs';
 import { cdkFor } from '../cdk.ts';
 import { type Clients, clientsOf } from '../clients.ts';
 import { run } from '../command.ts';
@@ -20,8 +21,10 @@ import { firstCalls, logFile, putLogFile } from '../log-files.ts';
 import type { MiniStack } from '../ministack.ts';
 import type { Scenario } from '../scenario.ts';
 import { serve } from '../serving.ts';
-import { subscribe, usersIn } from '../subscriber.ts';
+import { type Subscriber, subscribe, usersIn } from '../subscriber.ts';
+import { startTopicProxy } from '../topic-proxy.ts';
 import { earlierIds, makeTrailBucket, notificationIds, trailBucket } from '../trail-bucket.ts';
+import { withShortWaits } from '../waits.ts';
 
 const repositoryRoot = resolve(import.meta.dirname, '..', '..', '..');
 
@@ -32,7 +35,7 @@ const anHour = 3_600_000;
 
 /** On an emulator of its own, since it deploys another version and other settings. */
 export const upgrade: Scenario = {
-  name: 'after a failed deployment, version 0.1.0 is deployed and upgraded: its history, queues, topics and the notifications of others stay; a change of the bucket and a destroy without the bucket leave nothing behind',
+  name: 'after a failed deployment, version 0.1.0 is deployed and upgraded: its history, queues, topics and the notifications of others stay, and an alert that it had not sent is sent; a change of the bucket and a destroy without the bucket leave nothing behind',
   async run({ miniStack, folder }) {
     const own = join(folder, 'upgrade');
     mkdirSync(own);
@@ -68,6 +71,7 @@ async function upgradeOn(miniStack: MiniStack, folder: string): Promise<void> {
     { what: () => 'the history of the user' },
     async () => (await historyItems(old, 'before')).length === 1,
   );
+  await leaveClaim(old, 'pending');
 
   const upgraded = await deployWith({});
   deepEqual(dataOf(upgraded.outputs), dataOf(old.outputs));
@@ -75,6 +79,7 @@ async function upgradeOn(miniStack: MiniStack, folder: string): Promise<void> {
   const subscriber = await subscribe(upgraded);
   await serve(upgraded, [logFile('after', [{ user: 'before', after: anHour }, ...firstCalls(['after'])])]);
   deepEqual(usersIn(await subscriber.messages()), ['after']);
+  await sendsClaim(upgraded, 'pending', subscriber);
 
   await clients.s3.send(new CreateBucketCommand({ Bucket: otherBucket }));
   const moved = await deployWith({ trailBucket: otherBucket });
@@ -84,6 +89,35 @@ async function upgradeOn(miniStack: MiniStack, folder: string): Promise<void> {
   await clients.s3.send(new DeleteBucketCommand({ Bucket: otherBucket }));
   await moved.cdk.destroy();
   deepEqual(await notificationIds(clients), earlierIds);
+}
+
+/**
+ * Has the function claim an alert on this user and not publish it. The notification would come again after twelve minutes: it is
+ * taken away, so that only a later call of the user leads to the claim.
+ */
+async function leaveClaim(deployment: Deployment, user: string): Promise<void> {
+  const { clients, miniStack, outputs } = deployment;
+  let refusals = 0;
+  const proxy = await startTopicProxy(miniStack.endpoint, async () => {
+    refusals += 1;
+    return 'refuse';
+  });
+  const waits = { visibilitySeconds: 725, topicEndpoint: proxy.endpoint };
+  await withShortWaits(deployment, waits, async () => {
+    await putLogFile(deployment, logFile(user, firstCalls([user])));
+    await eventually({ what: () => 'a refused alert' }, async () => refusals > 0);
+    equal((await historyItems(deployment, user))[0]?.claims, 1);
+  }).finally(proxy.stop);
+  await clients.sqs.send(new PurgeQueueCommand({ QueueUrl: outputs.LogFileQueueUrl }));
+}
+
+async function sendsClaim(deployment: Deployment, user: string, subscriber: Subscriber): Promise<void> {
+  equal((await historyItems(deployment, user))[0]?.claims, 1);
+  await withShortWaits(deployment, { visibilitySeconds: 7, leaseSeconds: 6 }, () =>
+    serve(deployment, [logFile(`${user}-later`, [{ user, after: anHour }])]),
+  );
+  deepEqual(usersIn(await subscriber.messages()), [user]);
+  equal((await historyItems(deployment, user))[0]?.claims, 0);
 }
 
 /** The old version, with the packages of this checkout, outside of it, where no other tool finds its files. */
