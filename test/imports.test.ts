@@ -86,7 +86,17 @@ const folders: Readonly<Record<string, Allowed>> = {
   'cli/log-files': {
     files: ['cli/terminal', 'cli/stack/ask.ts', 'lambda', ...schemas],
     packages: [
-      ...['@streamparser/json', 'commander', 'csv-parse', 'fflate', 'p-map', 'pretty-bytes', 'tar-stream', 'tinypool'],
+      ...[
+        '@streamparser/json',
+        'commander',
+        'csv-parse',
+        'fflate',
+        'p-map',
+        'pretty-bytes',
+        'minizlib',
+        'tar-stream',
+        'tinypool',
+      ],
       ...sdk('client-athena', 'client-s3'),
     ],
   },

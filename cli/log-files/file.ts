@@ -1,6 +1,6 @@
 import { defaultLimits, type InflateLimits } from '../../lambda/cloudtrail/inflate.ts';
 import { createdAtFromName } from '../../lambda/cloudtrail/notifications/log-file-key.ts';
-import { scanWholeLogFile } from '../../lambda/cloudtrail/scan/scan.ts';
+import { type Inflate, scanWholeLogFile } from '../../lambda/cloudtrail/scan/scan.ts';
 import type { Keep, Search } from '../../lambda/cloudtrail/scan/search.ts';
 import type { LogFile } from '../../lambda/detection/sighting.ts';
 import { filesInArchive, isArchive } from './archive.ts';
@@ -21,6 +21,8 @@ export interface ReadFile extends LogFile {
 export interface Hunt<Kept> {
   readonly search: Search;
   readonly keepOf: (file: ReadFile) => Keep<Kept>;
+  /** Default: with Node's thread pool, so that this thread can do something else. */
+  readonly inflate?: Inflate;
 }
 
 /** What a file contains, or why it was not read. */
@@ -68,7 +70,7 @@ async function readBody<Kept>(
   name: string,
   body: Uint8Array,
   lastModified: number,
-  { search, keepOf }: Hunt<Kept>,
+  { search, keepOf, inflate }: Hunt<Kept>,
 ): Promise<FileResult<Kept>> {
   const delivered = createdAtFromName(name);
   const file = { name, createdAt: delivered ?? lastModified, delivered, lastModified };
@@ -77,11 +79,8 @@ async function readBody<Kept>(
     if (isArchive(name)) throw new NestedArchiveError();
     const contents = await contentsOf<Kept>(name, body, {
       scan: async () => {
-        const { records, ...scan } = await scanWholeLogFile(
-          body,
-          { ...search, keep, required: requiredFields },
-          limits,
-        );
+        const whole = { ...search, keep, required: requiredFields };
+        const { records, ...scan } = await scanWholeLogFile(body, whole, limits, inflate);
         return { ...scan, kept: records };
       },
       keep: (records) =>

@@ -72,8 +72,8 @@ function* asItIs(body: Uint8Array): Generator<Chunk, void, undefined> {
   yield { bytes: Buffer.from(body.buffer, body.byteOffset, body.byteLength), release: () => {} };
 }
 
-/** If the garbage collector frees the chunks, memory grows, and each new chunk costs a page fault every 4 KiB. */
-function discard({ buffer, byteLength }: Buffer): void {
+/** Frees the memory of a chunk. If the garbage collector frees the chunks, memory grows, and each new chunk costs a page fault every 4 KiB. */
+export function discard({ buffer, byteLength }: Buffer): void {
   // zlib still writes to a buffer that it has not filled.
   if (byteLength !== buffer.byteLength || !(buffer instanceof ArrayBuffer)) return;
   if (typeof buffer.transfer === 'function') buffer.transfer(0);

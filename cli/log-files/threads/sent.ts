@@ -13,16 +13,11 @@ export interface ToSend {
   readonly text: () => Uint8Array;
 }
 
-/** Without the rule, the record and the log file, which the main thread has or gets once for all. */
-type SentSighting = readonly [
-  rule: number,
-  term: string,
-  principal: string,
-  time: number,
-  succeeded: boolean,
-  traits: Sighting['traits'] | null,
-  alertId: string,
-];
+/** Without the record and the log file, which the main thread gets once for all, and with the place of the rule among the rules. */
+interface SentSighting extends Omit<Sighting, 'rule' | 'parseRecord' | 'logFile' | 'key'> {
+  readonly rule: number;
+  readonly term: string;
+}
 
 type SentRecord = readonly [bytes: number, sightings: readonly SentSighting[]];
 
@@ -57,11 +52,14 @@ export function sent(result: FileResult<ToSend>, rules: readonly Rule[]): SentRe
   return { file: result.file, contents, records: JSON.stringify(records), texts: joined(texts) };
 }
 
-function sentSighting({ key, principal, time, succeeded, traits, alertId }: Sighting, rule: number): SentSighting {
-  return [rule, key.term, principal, time, succeeded, traits ?? null, alertId];
+function sentSighting(
+  { rule: _rule, parseRecord: _, logFile: _name, key, ...own }: Sighting,
+  rule: number,
+): SentSighting {
+  return { ...own, rule, term: key.term };
 }
 
-/** In memory of its own, which moves to the other thread. */
+/** One after the other. */
 function joined(texts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const all = new Uint8Array(texts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
@@ -106,13 +104,11 @@ export function received<Kept>(result: SentResult, keep: Received<Kept>): FileRe
 /** The sightings of a record as `sightingsOfRecord` returns them. */
 export function receivedSightings(rules: readonly Rule[]): Received<readonly Sighting[]> {
   return (parseRecord, sightings, file) =>
-    sightings.flatMap(([index, term, principal, time, succeeded, traits, alertId]) => {
+    sightings.flatMap(({ rule: index, term, ...own }) => {
       const rule = rules[index];
-      if (rule === undefined) return [];
-      return {
-        ...{ rule, parseRecord, logFile: file.name, principal, key: { ruleId: rule.id, term } },
-        ...{ time, succeeded, traits: traits ?? undefined, alertId },
-      };
+      return rule === undefined
+        ? []
+        : { ...own, rule, parseRecord, logFile: file.name, key: { ruleId: rule.id, term } };
     });
 }
 

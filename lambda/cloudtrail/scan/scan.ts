@@ -101,15 +101,23 @@ export async function scanKeeping<Kept>(
 
 /**
  * Returns the same matches, but reads and checks the whole file, and counts the elements of `Records` that are not records.
+ * @param inflateBody default: with the thread pool.
  * @throws as scanLogFile
  */
 export function scanWholeLogFile<Kept>(
   body: Uint8Array,
   search: KeepingSearch<Kept>,
   limits: InflateLimits,
+  inflateBody: Inflate = inflate,
 ): Promise<WholeScan<Kept>> {
-  return readAll(inflate(body, limits), { ...search, mostMatchBytes: limits.mostMatchBytes });
+  return readAll(inflateBody(body, limits), { ...search, mostMatchBytes: limits.mostMatchBytes });
 }
+
+/** Chunks of a log file, inflated in this thread or in others. */
+type Chunks = AsyncIterable<Chunk> | Iterable<Chunk>;
+
+/** Inflates a log file as `inflate` does. */
+export type Inflate = (body: Uint8Array, limits: InflateLimits) => Chunks;
 
 /** Inflates the same log file again at each call. */
 export type Inflated = () => AsyncGenerator<Chunk, void, undefined>;
@@ -166,7 +174,7 @@ async function searchRest(chunks: AsyncIterable<Chunk>, pass: FirstPass): Promis
   }
 }
 
-const readAll = <Kept>(chunks: AsyncIterable<Chunk>, search: KeepingSearch<Kept>): Promise<WholeScan<Kept>> =>
+const readAll = <Kept>(chunks: Chunks, search: KeepingSearch<Kept>): Promise<WholeScan<Kept>> =>
   readUntil(chunks, search, Number.POSITIVE_INFINITY);
 
 let loadedReader: Promise<typeof import('./second-pass.ts')> | undefined;
@@ -178,11 +186,7 @@ function loadReader() {
 }
 
 /** Reads to the end of the record in which byte `until` lies. `inflatedBytes` counts the bytes that it read. */
-async function readUntil<Kept>(
-  chunks: AsyncIterable<Chunk>,
-  search: KeepingSearch<Kept>,
-  until: number,
-): Promise<WholeScan<Kept>> {
+async function readUntil<Kept>(chunks: Chunks, search: KeepingSearch<Kept>, until: number): Promise<WholeScan<Kept>> {
   const { createRecordReader } = await loadReader();
   const reader = createRecordReader(search);
   let inflatedBytes = 0;
