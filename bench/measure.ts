@@ -1,4 +1,5 @@
 import { cpus, totalmem } from 'node:os';
+import { measureCommandLine } from './command-line/command-line.ts';
 import { measureFresh } from './fresh.ts';
 import { bundle } from './function/bundles.ts';
 import { measureCalls } from './function/calls.ts';
@@ -10,11 +11,11 @@ import { functionMajor, type NodeVersion, nodeAtHand } from './node-versions.ts'
 import { measureOtherTools } from './other-tools.ts';
 import type { Plan } from './plan.ts';
 import { compileEntry } from './process.ts';
-import type { FunctionReport, Machine, NodeReport, Report, Values } from './report.ts';
+import type { CommandLineReport, FunctionReport, Machine, NodeReport, Report, Values } from './report.ts';
 import { measureWarm } from './warm.ts';
 
 /** The parts to which you can limit a run. */
-export const parts = ['warm', 'fresh', 'other-tools', 'function'] as const;
+export const parts = ['warm', 'fresh', 'other-tools', 'function', 'command-line'] as const;
 export type Part = (typeof parts)[number];
 
 export interface Measuring {
@@ -35,6 +36,7 @@ export async function measure({ plan, nodes, does, say }: Measuring): Promise<Re
     say(`measuring under Node ${node.version}`);
     reports[node.major] = withPython(await nodeReport(node, files, { plan, does }), files, otherTools);
   }
+  const commandLine = plan.commandLine && does('command-line') ? await commandLineReport(files, say) : undefined;
   return {
     date: new Date().toISOString().slice(0, 10),
     machine: machine(),
@@ -46,6 +48,7 @@ export async function measure({ plan, nodes, does, say }: Measuring): Promise<Re
     function: does('function')
       ? await functionReport(nodes, files, plan, say)
       : { figures: {}, modules: {}, startMillis: {} },
+    commandLine,
   };
 }
 
@@ -87,6 +90,11 @@ async function functionReport(
     startMillis: start.millis,
     ...(run === undefined ? {} : { run: { startMillis: start.processorMillis, ...run } }),
   };
+}
+
+async function commandLineReport(files: LogFiles, say: (text: string) => void): Promise<CommandLineReport> {
+  say(`measuring the command line under Node ${nodeAtHand.version}`);
+  return measureCommandLine(nodeAtHand, files);
 }
 
 function machine(): Machine {

@@ -14,6 +14,8 @@ export interface Plan {
   readonly rounds: number;
   /** Fresh processes for each variant. With none, first calls and memory are not measured. */
   readonly freshProcesses: number;
+  /** Whether the command line is measured. */
+  readonly commandLine: boolean;
   /** Fresh processes for each bundle of the function. */
   readonly starts: number;
 }
@@ -24,11 +26,19 @@ export const full: Plan = {
   measured: ['tiny', 'small', 'middle', 'large'],
   rounds: 13,
   freshProcesses: 7,
+  commandLine: true,
   starts: 15,
 };
 
 /** The plan for every change, in less than a minute. */
-export const quick: Plan = { ...full, measured: ['middle'], rounds: 9, freshProcesses: 0, starts: 11 };
+export const quick: Plan = {
+  ...full,
+  measured: ['middle'],
+  rounds: 9,
+  freshProcesses: 0,
+  commandLine: false,
+  starts: 11,
+};
 
 export function scaled(plan: Plan, factor: number): Plan {
   const scale = (records: number) => Math.max(1, Math.round(records * factor));

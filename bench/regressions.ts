@@ -1,5 +1,4 @@
-import type { Report } from './report.ts';
-import { type Reached, reached } from './targets.ts';
+import { type Figures, type Reached, reached } from './targets.ts';
 
 /** A ratio that is worse than recorded. */
 export interface Regression {
@@ -8,8 +7,6 @@ export interface Regression {
   readonly recorded: number;
   readonly now: number;
 }
-
-type Figures = Pick<Report, 'nodes' | 'function'>;
 
 /** How much worse a ratio may be. Measurements on a busy machine differ by less. */
 const tolerance = 1 / 3;

@@ -8,6 +8,8 @@ export interface Report {
   /** Other programs: milliseconds for the middle log file. Absent if they are not installed. */
   readonly otherTools: Readonly<Record<string, number>>;
   readonly function: FunctionReport;
+  /** Absent in a quick run. */
+  readonly commandLine?: CommandLineReport | undefined;
 }
 
 export interface Machine {
@@ -33,6 +35,12 @@ export interface NodeReport {
   /** Of one call in a fresh process. */
   readonly firstCall: Readonly<Record<string, { readonly millis: number; readonly peakMegabytes: number }>>;
   readonly figures: Values;
+}
+
+/** The command line as the package has it. */
+export interface CommandLineReport {
+  readonly figures: Values;
+  readonly millis: Values;
 }
 
 export interface FunctionReport {

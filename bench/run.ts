@@ -80,7 +80,8 @@ const begin = performance.now();
 const report = await measureAsAsked();
 print(report);
 say(`${Math.round((performance.now() - begin) / 1000)} s`);
-if (flags.record) record(report);
+if (flags.record)
+  record(flags.only === 'command-line' ? { ...readRecorded(), commandLine: report.commandLine } : report);
 if (flags.check) {
   const lasting = await lastingRegressions(report);
   for (const { text, node, recorded, now } of lasting) {

@@ -20,6 +20,7 @@ export function grids(report: Report): Grid[] {
     firstCallGrid(report),
     otherToolsGrid(report),
     moduleGrid(report),
+    commandLineGrid(report),
   ].filter(({ rows }) => rows.length > 0);
 }
 
@@ -91,6 +92,11 @@ function firstCallGrid({ nodes }: Report): Grid {
 function otherToolsGrid({ otherTools }: Report): Grid {
   const rows = Object.entries(otherTools).map(([name, millis]) => [name, millisText(millis)]);
   return { title: 'Other tools, 10,000 records', head: ['', 'ms'], rows };
+}
+
+function commandLineGrid({ commandLine }: Report): Grid {
+  const rows = Object.entries(commandLine?.millis ?? {}).map(([name, millis]) => [name, millisText(millis)]);
+  return { title: 'The command line', head: ['', 'ms'], rows };
 }
 
 function moduleGrid({ function: { modules, startMillis, run } }: Report): Grid {

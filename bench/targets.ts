@@ -1,6 +1,9 @@
 import { terms } from './function/calls.ts';
 import type { Report } from './report.ts';
 
+/** What of a report has figures with targets. */
+export type Figures = Pick<Report, 'nodes' | 'function' | 'commandLine'>;
+
 export type Unit = 'times' | 'megabytes' | 'kilobytes' | 'calls';
 
 /** A limit for every Node, or by major version. A Node that is not named has none. */
@@ -12,8 +15,8 @@ export interface Target {
   readonly figure: string;
   readonly text: string;
   readonly unit: Unit;
-  /** Measured under every Node, or once for the function. */
-  readonly of: 'node' | 'function';
+  /** Measured under every Node, or once for the function or the command line. */
+  readonly of: 'node' | 'function' | 'commandLine';
   readonly atMost?: Bound;
   readonly atLeast?: Bound;
 }
@@ -59,6 +62,14 @@ export const targets: readonly Target[] = [
       'calls',
     ),
   ].map((target) => ({ ...target, of: 'function' as const })),
+  ...[
+    atMost('versionToNodeStart', 'start of --version / node -e 0, processor time', 1.5),
+    atMost('helpToNodeStart', 'start of --help / node -e 0, processor time', 1.5),
+    atMost('commandHelpToNodeStart', 'start of detect --help / node -e 0, processor time', 2),
+    atLeast('oneThreadToAllThreads', 'detect on 40 log files of 10,000 records, one thread / all threads', 1.8),
+    atLeast('naiveToDetect', 'the same, naive / detect', 7),
+    atLeast('oneReadToManyReads', 'S3 that answers after 30 ms, one read at a time / detect', 15),
+  ].map((target) => ({ ...target, of: 'commandLine' as const })),
 ];
 
 function atMost(figure: string, text: string, bound: Bound, unit: Unit = 'times') {
@@ -80,9 +91,9 @@ export interface Reached {
 }
 
 /** The measured figures of every target. */
-export function reached(report: Pick<Report, 'nodes' | 'function'>): Reached[] {
+export function reached(report: Figures): Reached[] {
   return targets.flatMap((target) => {
-    if (target.of === 'function') return judged(target, report.function.figures[target.figure]);
+    if (target.of !== 'node') return judged(target, report[target.of]?.figures[target.figure]);
     return Object.entries(report.nodes).flatMap(([node, { figures }]) => judged(target, figures[target.figure], node));
   });
 }

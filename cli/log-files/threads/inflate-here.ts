@@ -4,8 +4,14 @@ import { LogFileCorruptError, LogFileTooLargeError } from '../../../lambda/cloud
 
 /** So much gzip data inflates to less than a chunk, mostly. */
 const gzipBytes = 2 ** 16;
+/** Memory for a chunk costs time, which most log files are too small for. */
+const leastChunk = 2 ** 16;
+const mostChunk = 2 ** 20;
+/** JSON of log files is about ten times as large as gzip makes it. */
+const ratio = 16;
+
 /** The library passes its options on to zlib, but declares only some of them. */
-const options: ConstructorParameters<typeof Gunzip>[0] & { readonly chunkSize: number } = { chunkSize: 2 ** 20 };
+type Options = ConstructorParameters<typeof Gunzip>[0] & { readonly chunkSize: number };
 
 /** The first byte of gzip data. No JSON text starts with it. */
 const gzipMagic = 0x1f;
@@ -26,6 +32,7 @@ export function* inflateHere(body: Uint8Array, { maxInflatedBytes }: InflateLimi
 }
 
 function* gunzip(body: Buffer): Generator<Buffer, void, undefined> {
+  const options: Options = { chunkSize: Math.min(Math.max(leastChunk, ratio * body.length), mostChunk) };
   const stream = new Gunzip(options);
   const inflated: Buffer[] = [];
   let failure: unknown;

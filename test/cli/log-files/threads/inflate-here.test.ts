@@ -5,7 +5,7 @@ import { inflateHere } from '../../../../cli/log-files/threads/inflate-here.ts';
 import { inflate } from '../../../../lambda/cloudtrail/inflate.ts';
 import type { Inflate } from '../../../../lambda/cloudtrail/scan/scan.ts';
 
-const limits = { maxInflatedBytes: 4 * 2 ** 20 };
+const limits = { maxInflatedBytes: 16 * 2 ** 20 };
 
 /** What it inflates to, or the error. */
 async function outcome(inflateBody: Inflate, body: Uint8Array) {
@@ -61,8 +61,8 @@ describe('inflateHere returns what inflate returns, and throws the same error', 
   });
 
   test('and stops a file that inflates past the limit', async () => {
-    const bomb = gzipSync(Buffer.alloc(8 * 2 ** 20));
-    const stopped = { error: expect.stringContaining('inflates to more than 4194304 bytes') };
+    const bomb = gzipSync(Buffer.alloc(20 * 2 ** 20));
+    const stopped = { error: expect.stringContaining('inflates to more than 16777216 bytes') };
     expect(await outcome(inflateHere, bomb)).toEqual(stopped);
   });
 });
