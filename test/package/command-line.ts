@@ -52,6 +52,8 @@ async function everyCommandWorks(node: string, entry: string, options: CommandOp
   mkdirSync(cwd);
   const firstsight = (...args: readonly string[]) => run(node, [entry, ...args], { ...options, cwd });
   match(await firstsight('detect', '--rules', 'all', sample), /sts-get-federation-token/);
+  // Its threads have entry points of their own.
+  match(await firstsight('detect', '--jobs', '2', sample, join(samplesFolder, 'AWSLogs')), /sts-get-federation-token/);
   match(await firstsight('doctor', '--help'), /cloudformation:DescribeStacks/);
   match(await firstsight('completion', 'bash'), /__firstsight_complete/);
   await firstsight('simulate', '--html', 'report.html', sample);

@@ -1,13 +1,11 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { logFileText } from '../../../../bench/log-file/log-file.ts';
-import { door, root } from '../../firstsight.ts';
+import { root } from '../../firstsight.ts';
 
 let folder: string;
 let body: Buffer;
@@ -37,29 +35,5 @@ describe('threads that read log files', () => {
     expect({ ...many, megabytes: undefined }).toEqual({ logFiles: 80, failed: 0, megabytes: undefined });
     // The 72 further files inflate to 460 MB.
     expect(many.megabytes - few.megabytes).toBeLessThan(60);
-  });
-
-  test('finish their files after Ctrl-C, and the command says how many are left', async () => {
-    const child = spawn(process.execPath, [...door, 'detect', '--jobs', '2', folderOf(400)], { cwd: root });
-    const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-    const outputs = [text(child.stdout), text(child.stderr)];
-    await setTimeout(4_000);
-    child.kill('SIGINT');
-    const [status, stdout = '', stderr = ''] = [await ended, ...(await Promise.all(outputs))];
-    expect({ stdout, status }).toEqual({ stdout: '', status: 1 });
-    const [, read, left] = /^stopped: (\d+) log files read, (\d+) not read/m.exec(stderr)?.map(Number) ?? [];
-    expect((read ?? 0) + (left ?? 0)).toBe(400);
-  });
-
-  test('end at once with the process at a second Ctrl-C', async () => {
-    const child = spawn(process.execPath, [...door, 'detect', '--jobs', '2', folderOf(400)], { cwd: root });
-    const ended = new Promise<NodeJS.Signals | null>((resolve) =>
-      child.on('close', (_status, signal) => resolve(signal)),
-    );
-    await setTimeout(4_000);
-    child.kill('SIGINT');
-    await setTimeout(600);
-    child.kill('SIGINT');
-    expect([null, 'SIGINT']).toContain(await ended);
   });
 });
