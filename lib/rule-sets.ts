@@ -22,7 +22,8 @@ export const asnRuleIds: readonly string[] = [
 
 /**
  * Rules on management events that few principals call at all: credentials, trust, commands on instances, disabled guardrails. Left
- * out are reads, and calls that people, pipelines and services make for the first time every week.
+ * out are reads, and calls that people, pipelines and services make for the first time every week. docs/rules/README.md gives the reasons
+ * and the alerts on public data.
  */
 const recommended: readonly string[] = [
   'agentcore-role-new-service',
