@@ -13,6 +13,7 @@ import type { ElementCounts, Keep, KeepingSearch, Search } from './search.ts';
  *     candidates-by-field.ts searches for the field and its value, in WebAssembly, for more than four names
  *   second-pass.ts       reads the JSON of the file, if the first pass found a candidate
  *     record-picker.ts       reads many records at a time in WebAssembly, and picks the fields that the rules need
+ *     picker-plan.ts         tells WebAssembly which fields these are
  *     matches.ts             tests each picked record, and keeps the text of those that match
  *   kernel.ts            the WebAssembly of both passes, compiled from wasm/assembly to kernel-module.ts
  *
