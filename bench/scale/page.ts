@@ -28,11 +28,11 @@ export function scalePage({ function: { run }, nodes }: Report): string {
   return `${[
     '# Scale',
     `\`npm run -s scale\` prints this page: from the last recorded benchmark (Node ${nodes['24']?.version ?? ''}), from prices ([Cost](cost.md)), and from
-a simulation of the queue and of Lambda's event source. Log files have ${megabytes} MB uncompressed, 2,000 records, which is more than most
-have. They come about every five minutes for each account and Region. CloudTrail's names of log files have minutes that are
-multiples of five, so in the worst case all accounts deliver at once: a burst, here within ${burstSeconds} seconds. Assumed are 40 ms for a read from
-S3, ${auditMillis} ms for the write of the audit, and a Lambda processor that is as fast as that of the benchmark. What real bursts look like in
-your organization shows the metric \`ApproximateAgeOfOldestMessage\` of the queue.`,
+a simulation of the queue and of Lambda's event source. Each log file has 2,000 records, ${megabytes} MB uncompressed, which is more
+than most have. For each account and Region, one is delivered about every five minutes. The times in the names of CloudTrail's log
+files are multiples of five minutes, so in the worst case all accounts deliver at once: a burst, here within ${burstSeconds} seconds. The
+simulation assumes 40 ms for a read from S3, ${auditMillis} ms for a write of the audit, and a Lambda processor that is as fast as that of
+the benchmark. To see the bursts of your organization, look at the metric \`ApproximateAgeOfOldestMessage\` of the queue.`,
     '## Settings and what to expect',
     markdown({ head, rows: rowsOf(all, run, nodes) }),
     `\`concurrency\` is the smallest of ${concurrencies.join(', ')} at which a log file of a burst is read within a minute. One detector serves the

@@ -28,13 +28,13 @@ export const versionCheck = check(
 export interface VersionFacts {
   /** Undefined if the stack is older than this output. */
   readonly deployed: string | undefined;
-  /** The version of this checkout. */
+  /** The version of this command line. */
   readonly here: string;
 }
 
 export function judgeVersion({ deployed, here }: VersionFacts): CheckResult[] {
   const about = 'version';
-  if (deployed === here) return [ok(about, `Version ${here} is deployed, the same as this checkout.`)];
+  if (deployed === here) return [ok(about, `Version ${here} is deployed, the same as that of this command line.`)];
   const found = deployed === undefined ? 'An older version' : `Version ${deployed}`;
-  return [warning(about, `${found} is deployed, but this checkout is ${here}.`, deployAgain)];
+  return [warning(about, `${found} is deployed, but this command line has version ${here}.`, deployAgain)];
 }

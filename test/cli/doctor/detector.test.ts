@@ -183,12 +183,12 @@ describe('the check of the deployment', () => {
     expect(judgeDeployment({ name: 'Firstsight', status })[0]?.level).toBe(level);
   });
 
-  test('warns if the deployed version is not that of this checkout', () => {
+  test('warns if the deployed version is not that of the command line', () => {
     expect(lines(judgeVersion({ deployed: '0.2.0', here: '0.2.0' }))).toEqual([
-      'ok version: Version 0.2.0 is deployed, the same as this checkout.',
+      'ok version: Version 0.2.0 is deployed, the same as that of this command line.',
     ]);
     expect(lines(judgeVersion({ deployed: '0.1.0', here: '0.2.0' }))).toEqual([
-      'warning version: Version 0.1.0 is deployed, but this checkout is 0.2.0.',
+      'warning version: Version 0.1.0 is deployed, but this command line has version 0.2.0.',
     ]);
     expect(lines(judgeVersion({ deployed: undefined, here: '0.2.0' }))[0]).toMatch(
       /^warning version: An older version/,
