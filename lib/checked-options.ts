@@ -9,7 +9,7 @@ import {
   ownRulesOf,
 } from './detector-props.ts';
 import { withNames } from './detector-source.ts';
-import { faultWithoutAsnDatabase, withoutSets } from './rule-sets.ts';
+import { faultInRules, withoutSets } from './rule-sets.ts';
 import { settingValues } from './setting-values.ts';
 import type { SourceSettings } from './source-settings.ts';
 
@@ -96,8 +96,7 @@ export function checkedOptions(options: FirstOccurrenceDetectorProps): CheckedOp
   ownRulesOf(options);
   const hasAsnDatabase = options.asnDatabase !== undefined;
   // The function in `code` has its own data.
-  const isChecked = !hasAsnDatabase && options.code === undefined;
-  const fault = isChecked ? faultWithoutAsnDatabase(data.rules ?? []) : undefined;
+  const fault = faultInRules(data.rules ?? [], hasAsnDatabase || options.code !== undefined);
   if (fault !== undefined) throw new DetectorPropsError(fault);
   const names = data.rules && withoutSets(data.rules, hasAsnDatabase);
   return { ...data, rules: names, operationsEmails: data.operationsEmails ?? data.alertEmails };

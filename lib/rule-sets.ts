@@ -65,14 +65,24 @@ export function withoutSets(names: readonly string[], hasAsnDatabase: boolean): 
 export const needsAsnDatabase =
   'requires a database of networks: set asnDatabase (--asn-database of commands) to the path of one, such as GeoLite2-ASN.mmdb.';
 
-/** A sentence about the rules that are named and need a database of networks; undefined if none does. */
-export function faultWithoutAsnDatabase(names: readonly string[]): string | undefined {
-  const needing = names.filter((name) => asnRuleIds.includes(name));
+/** Rules on federation tokens, which have a rule on console sign-ins. A test compares them with the rules. */
+export const federationTokenRuleIds: readonly string[] = [
+  'sts-get-federation-token',
+  'sts-get-federation-token-administrator',
+  'sts-get-federation-token-new-network',
+];
+
+const consoleRuleId = 'sts-get-federation-token-console';
+
+/** A sentence about rules that could never alert if only these rules and sets are named; undefined if all can. */
+export function faultInRules(names: readonly string[], hasAsnDatabase: boolean): string | undefined {
+  const needing = hasAsnDatabase ? [] : names.filter((name) => asnRuleIds.includes(name));
   const [first, ...others] = needing;
-  if (first === undefined) return undefined;
-  return others.length === 0
-    ? `The rule ${first} ${needsAsnDatabase}`
-    : `Each of the rules ${needing.join(', ')} ${needsAsnDatabase}`;
+  if (others.length > 0) return `Each of the rules ${needing.join(', ')} ${needsAsnDatabase}`;
+  if (first !== undefined) return `The rule ${first} ${needsAsnDatabase}`;
+  const followed = names.some((name) => Object.hasOwn(ruleSets, name) || federationTokenRuleIds.includes(name));
+  if (followed || !names.includes(consoleRuleId)) return undefined;
+  return `The rule ${consoleRuleId} alerts only after an alert of ${federationTokenRuleIds.join(', ')}: add one of these, which activates it too.`;
 }
 
 /** What a list of rules can name. */

@@ -1,7 +1,7 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { CheckedOptions } from './checked-options.ts';
 import { ruleIds } from './rule-ids.ts';
-import { faultWithoutAsnDatabase, withoutSets } from './rule-sets.ts';
+import { faultInRules, withoutSets } from './rule-sets.ts';
 import { type SettingName, type SettingValues, settingValues, sourceSettingValues } from './setting-values.ts';
 import type { BucketSettings, SourceSettings } from './source-settings.ts';
 import { didYouMean, letters } from './suggestion.ts';
@@ -27,7 +27,7 @@ export function readSettings(context: Context): Settings {
   const faults = [...unknownSettings(context), ...wrongValues(context), ...wrongCombinations(context)];
   if (faults.length > 0) throw new SettingsError(faults.join('\n'));
   const values: SettingValues = Object.fromEntries(givenIn(context).map((name) => [name, parse(name, context).data]));
-  const fault = values.asnDatabase === undefined ? faultWithoutAsnDatabase(values.rules ?? []) : undefined;
+  const fault = faultInRules(values.rules ?? [], values.asnDatabase !== undefined);
   if (fault !== undefined) throw new SettingsError(fault);
   return settingsOf(values);
 }

@@ -3,7 +3,7 @@ import { useAsnDatabase } from '../../lambda/detection/asn.ts';
 import type { Exception } from '../../lambda/detection/exceptions.ts';
 import type { Rule } from '../../lambda/detection/rule.ts';
 import { loadRules } from '../../lambda/rules.ts';
-import { faultWithoutAsnDatabase, ruleNames, withoutSets } from '../../lib/rule-sets.ts';
+import { faultInRules, ruleNames, withoutSets } from '../../lib/rule-sets.ts';
 import { didYouMean } from '../../lib/suggestion.ts';
 import { duration, end, type Period, type PeriodFlags, periodOf, start } from './days.ts';
 import { forms } from './forms/forms.ts';
@@ -152,12 +152,12 @@ export async function useDatabaseOf({ asnDatabase }: Pick<ReadingFlags, 'asnData
 
 /**
  * The chosen rules, with the window that the flags set.
- * @throws InvalidArgumentError for a rule that needs a database of networks, without one
+ * @throws InvalidArgumentError for a rule that could never alert, such as one that needs a database of networks, without one
  */
 export async function rulesFor(flags: ReadingFlags): Promise<readonly Rule[]> {
   const { rules, rulesFile, asnDatabase, windowDays } = flags;
   const hasAsnDatabase = asnDatabase !== undefined;
-  const fault = hasAsnDatabase ? undefined : faultWithoutAsnDatabase(rules ?? []);
+  const fault = faultInRules(rules ?? [], hasAsnDatabase);
   if (fault !== undefined) throw new InvalidArgumentError(fault);
   await useDatabaseOf(flags);
   // The YAML library is only needed with a file.

@@ -175,6 +175,18 @@ describe('rules on the owner of a network', () => {
   });
 });
 
+describe('the rule on console sessions with a federation token', () => {
+  const id = 'sts-get-federation-token-console';
+
+  test('is refused without a rule on federation tokens, since it could never alert', () => {
+    expect(messageOf(() => readSettings({ rules: `iam-create-user,${id}` }))).toBe(
+      `The rule ${id} alerts only after an alert of sts-get-federation-token, sts-get-federation-token-administrator, sts-get-federation-token-new-network: add one of these, which activates it too.`,
+    );
+    expect(readSettings({ rules: `sts-get-federation-token-administrator,${id}` }).rules).toContain(id);
+    expect(readSettings({ rules: `recommended,${id}` }).rules).toContain(id);
+  });
+});
+
 describe('readSettings rejects a wrong setting with a sentence', () => {
   test.each([
     [

@@ -6,7 +6,7 @@ import { fieldsOfCondition } from '../../lambda/detection/condition.ts';
 import { needAsnDatabase } from '../../lambda/detection/derived.ts';
 import { type Attack, type Rule, relatedRules } from '../../lambda/detection/rule.ts';
 import { defaultRuleIds } from '../../lambda/rules.ts';
-import { asnRuleIds } from '../../lib/rule-sets.ts';
+import { asnRuleIds, federationTokenRuleIds } from '../../lib/rule-sets.ts';
 import { alertsFrom, ruleIds, rules } from './rule-samples.ts';
 
 /** The ATT&CK tactics and techniques that rules may name, with the version of ATT&CK and the date of the lookup. */
@@ -33,6 +33,12 @@ test('the rules that need a database of networks are those in the list', () => {
   ];
   const needing = rules.filter((rule) => needAsnDatabase.some((name) => fields(rule).includes(name)));
   expect(asnRuleIds).toEqual(needing.map(({ id }) => id));
+});
+
+test('the rules on federation tokens are those in the list', () => {
+  expect(federationTokenRuleIds).toEqual(
+    rules.filter(({ signInRule }) => signInRule !== undefined).map(({ id }) => id),
+  );
 });
 
 test('no two rules share a text', () => {
