@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Alert } from '../detection/alert.ts';
 import { isAboutIntegrity } from '../detection/integrity.ts';
 import { accountOf, type CloudTrailRecord, textAt } from '../detection/record.ts';
@@ -29,7 +30,9 @@ export function headline(
   accountNames: AccountNames = {},
 ): string {
   if (isAboutIntegrity(alert)) return integrityHeadline(alert);
-  const what = partWords(alert, rule, nameLength).map((words) => `, ${words}`);
+  const what = shortParts(alert, rule, nameLength).map(({ label, words, isEvident }) =>
+    isEvident ? `, ${words}` : `, ${label} ${words}`,
+  );
   const who = whoAndWhere(alert, nameLength, (account) => accountTitle(account, accountNames));
   return `${callWords(alert, rule, outcomeWord(alert))}: ${who}${what.join('')}`;
 }
@@ -48,7 +51,7 @@ interface FirstCallOptions {
 export function firstCall(alert: Alert, rule: Rule | undefined, options: FirstCallOptions = {}): string {
   if (isAboutIntegrity(alert)) return integrityHeadline(alert);
   const { nameLength = 128, names = {}, shown = [], quiet } = options;
-  const parts = partWords(alert, rule, nameLength, shown);
+  const parts = shortParts(alert, rule, nameLength, shown).map(({ label, words }) => `${label} ${words}`);
   const what = parts.length === 0 ? '' : ` for ${parts.join(' and ')}`;
   const where = (account: string) => accountWords(account, names);
   const who = whoAndWhere(alert, nameLength, where).replace(/^root user/, 'the root user');
@@ -62,22 +65,29 @@ function callWords(alert: Alert, rule: Rule | undefined, outcome = ''): string {
   return rule?.onlyFollowUps ? `${operation} with a token of an earlier alert` : `first ${operation}`;
 }
 
-/** The other parts of the term, each with its label. */
-function partWords(
+interface ShortPart {
+  readonly label: string;
+  readonly words: string;
+  /** Whether the value itself shows what it is, as an access key ID or an IP address does. */
+  readonly isEvident: boolean;
+}
+
+/** The other parts of the term. */
+function shortParts(
   alert: Alert,
   rule: Rule | undefined,
   longest: number,
   shown: readonly (string | undefined)[] = [],
-): string[] {
+): ShortPart[] {
   const parts = rule === undefined ? [] : termParts(alert, rule);
   const { name, account } = callerOf(alert);
   const said = [...shown, name, account];
   const others = parts.filter(({ value }) => value === undefined || !said.includes(value));
-  return others.map(({ label, value }) => {
-    const words =
-      value === undefined ? 'unknown' : inline(middleCut(shortPart(value, accountOf(alert.record)), longest), longest);
-    return `${label} ${words}`;
-  });
+  return others.map(({ label, value = 'unknown' }) => ({
+    label,
+    words: inline(middleCut(shortPart(value, accountOf(alert.record)), longest), longest),
+    isEvident: isIP(value) !== 0 || /^A[KS]IA[A-Z0-9]{12,}$/.test(value),
+  }));
 }
 
 const namedByArn = /^arn:[\w-]+:[\w-]+:[^:]*:(?<account>\d*):(?:[\w-]+[:/])?(?:.*\/)?(?<name>[^/]+)$/su;
