@@ -26,7 +26,7 @@ const patience = 16;
 /** @param now in milliseconds */
 export function networkReads(now: () => number = () => performance.now()): NetworkReads {
   const pace = startPace(now());
-  const waiting: (() => void)[] = [];
+  const waiting: { readonly bytes: number; readonly start: () => void }[] = [];
   let running = 0;
   let bytesInUse = 0;
 
@@ -34,18 +34,31 @@ export function networkReads(now: () => number = () => performance.now()): Netwo
     return running === 0 || (running < pace.limit && bytesInUse + bytes <= mostBytes);
   }
 
-  async function run<Result>(size: number | undefined, read: () => Promise<Result>): Promise<Result> {
-    const bytes = size ?? 0;
-    while (!hasRoom(bytes)) await new Promise<void>((resolve) => waiting.push(resolve));
+  function take(bytes: number): void {
     running += 1;
     bytesInUse += bytes;
+  }
+
+  /** In the order in which they came, and no more than there is room for. */
+  function startWaiting(): void {
+    for (let next = waiting[0]; next !== undefined && hasRoom(next.bytes); next = waiting[0]) {
+      waiting.shift();
+      take(next.bytes);
+      next.start();
+    }
+  }
+
+  async function run<Result>(size: number | undefined, read: () => Promise<Result>): Promise<Result> {
+    const bytes = size ?? 0;
+    if (waiting.length === 0 && hasRoom(bytes)) take(bytes);
+    else await new Promise<void>((start) => waiting.push({ bytes, start }));
     try {
       return await read();
     } finally {
       running -= 1;
       bytesInUse -= bytes;
       finishRead(pace, bytes + bytesOfRead, now());
-      for (const resolve of waiting.splice(0)) resolve();
+      startWaiting();
     }
   }
 
