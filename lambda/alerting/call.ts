@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import type { Alert } from '../detection/alert.ts';
 import { isAboutIntegrity } from '../detection/integrity.ts';
 import { accountOf, type CloudTrailRecord, textAt } from '../detection/record.ts';
-import type { Rule } from '../detection/rule.ts';
+import { anyEvent, type Rule } from '../detection/rule.ts';
 import type { AccountNames } from '../names.ts';
 import { cleaned, cutTo, inline } from '../text/caller-text.ts';
 import { accountTitle, accountWords } from './account-names.ts';
@@ -59,9 +59,10 @@ export function firstCall(alert: Alert, rule: Rule | undefined, options: FirstCa
   return `${callWords(alert, rule)}${since} by ${who}${what} ${outcomeVerb(alert)}`;
 }
 
-/** A follow-up of a rule without a history need not be the first such call. */
+/** A follow-up of a rule without a history need not be the first such call, and a rule on any call is not about its name. */
 function callWords(alert: Alert, rule: Rule | undefined, outcome = ''): string {
   const operation = `${outcome}${operationOf(alert)}`;
+  if (rule?.events.some(({ names }) => names.includes(anyEvent))) return `first ${outcome}call (${operationOf(alert)})`;
   return rule?.onlyFollowUps ? `${operation} with a token of an earlier alert` : `first ${operation}`;
 }
 

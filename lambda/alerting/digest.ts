@@ -49,5 +49,7 @@ export function digestContainment(alerts: readonly Alert[]): {
 }
 
 const digestLead =
-  'If you cannot confirm that a call is legitimate, end the access that it shows. Run each command in the account of the ' +
-  'alert, with the values of the alert in place of the words in capitals. A failed call changed nothing.';
+  'If you cannot confirm that a call is legitimate, end the access that it shows. Run each command with credentials of the ' +
+  'account of the user, role or resource that it names, and those of AWS Organizations in the management account. Put the values ' +
+  'of the alert in place of the words in capitals. AWS refuses policies on service-linked roles and on roles of IAM Identity Center ' +
+  '(AWSReservedSSO_…). A failed call changed nothing, but the caller still has its credentials.';

@@ -119,7 +119,7 @@ function nextSteps(alerts: readonly Alert[]): Section {
   const lookups = alerts.some(isCovered)
     ? [
         ...sentence(
-          'Calls with the issued key, with credentials of the account of the alert (replace the words in capitals):',
+          'Calls with the issued key, with credentials of the account that issued it (replace the words in capitals):',
         ),
         ...lookup('AttributeKey=AccessKeyId,AttributeValue=KEY'),
         ...sentence('Calls of the user with any key or in the console:'),

@@ -30,7 +30,7 @@ export const integrityRule: Rule = {
     },
   ],
   significance:
-    'CloudTrail never changes or deletes a file after its delivery. Whoever does removes the evidence of calls: treat the calls of the hour as unknown until you have them from another copy.',
+    'CloudTrail never changes or deletes a file after its delivery. Whoever does removes the evidence of calls: treat the calls of that time as unknown until you have them from another copy.',
   requestDetails: [],
   responseDetails: [],
   about: 'log-integrity',

@@ -33,7 +33,7 @@ describe('the lookups in the email ask for credentials', () => {
     (target) => {
       expect(headings(assumeRootRecord(target))).toEqual([
         '  Calls with the issued key, with credentials of account 444455556666:',
-        '  Console sign-ins since the call, whose activity has other key IDs:',
+        '  Console sign-ins since the call (console sessions use other key IDs):',
         '  Calls of the caller with any key or in the console, from the day before, with credentials of account 111122223333:',
       ]);
     },

@@ -6,8 +6,8 @@ import { command, type Section, sentence } from '../../text/layout.ts';
 import { utc } from '../../text/times.ts';
 import { rating } from '../sections/rating.ts';
 import { references } from '../sections/references.ts';
-import { detail } from './finding-words.ts';
-import { placeOf } from './summary.ts';
+import { detail, isInterruption, timeOf } from './finding-words.ts';
+import { historyCommand, placeOf } from './summary.ts';
 
 /** The sections of the email that replace those about a call. */
 export function integrityDetails(alert: Alert, rule: Rule, top: readonly string[]): readonly Section[] {
@@ -23,7 +23,7 @@ function whatChanged(alert: Alert): Section {
       ...callerField('account', accountOf(record), 64),
       ...callerField('region', textAt(record, 'awsRegion'), 64),
       ...callerField('trail', detail(alert, 'trail'), 128),
-      ...field('hour', `the hour before ${utc(alert.time) ?? 'an unknown time'}`),
+      ...(isInterruption(alert) ? [] : field('hour', `the hour before ${utc(alert.time) ?? 'an unknown time'}`)),
       ...callerField('written last', detail(alert, 'lastModified'), 64),
       ...callerField('read', detail(alert, 'wasRead'), 64),
       ...callerField('hash delivered', detail(alert, 'deliveredSha256'), 80),
@@ -36,28 +36,13 @@ function whatChanged(alert: Alert): Section {
 }
 
 function investigation(alert: Alert): Section {
-  const place = placeOf(alert);
-  const start = utc(alert.time - 3_600_000);
+  const start = utc(timeOf(alert).from);
   return {
     title: 'HOW TO INVESTIGATE',
     lines: [
+      ...(isInterruption(alert) ? whoChangedTheTrail(alert) : whoChangedTheFile(alert)),
       ...sentence(
-        'Who wrote or deleted the object: the S3 data events of the bucket, if a trail records them, or its access log.',
-      ),
-      ...(place === undefined
-        ? []
-        : [
-            ...sentence(
-              'Who can write to the bucket: CloudTrail alone should be able to. Look at its policy, and at IAM policies with s3:PutObject or s3:DeleteObject.',
-            ),
-            ...command(`aws s3api get-bucket-policy --bucket ${place.bucket} --query Policy --output text`),
-            ...sentence(
-              'The versions of the object, if the bucket keeps them. To restore one, copy it to the same key: it is then read like a new log file.',
-            ),
-            ...command(`aws s3api list-object-versions --bucket ${place.bucket} --prefix ${place.key}`),
-          ]),
-      ...sentence(
-        'The calls of the hour, also those that log files no longer show: the Event history of CloudTrail of the account has the management events of 90 days.',
+        'The calls of that time, also those that log files do not show: the Event history of CloudTrail of the account has the management events of 90 days.',
       ),
       ...sentence('All files of the trail (replace TRAIL_ARN):'),
       ...(start === undefined
@@ -65,6 +50,37 @@ function investigation(alert: Alert): Section {
         : command(`aws cloudtrail validate-logs --trail-arn TRAIL_ARN --start-time ${start}`)),
     ],
   };
+}
+
+function whoChangedTheTrail(alert: Alert): string[] {
+  const lookup = historyCommand(alert);
+  return [
+    ...sentence(
+      'Who stopped logging or changed the trail: StopLogging, UpdateTrail and DeleteTrail in the Event history of the home Region of the trail, in the account that owns it.',
+    ),
+    ...(lookup === undefined ? [] : command(lookup)),
+  ];
+}
+
+function whoChangedTheFile(alert: Alert): string[] {
+  const place = placeOf(alert);
+  return [
+    ...sentence(
+      'Who wrote or deleted the object: the S3 data events of the bucket, if a trail records them, or its access log.',
+    ),
+    ...(place === undefined
+      ? []
+      : [
+          ...sentence(
+            'Who can write to the bucket: CloudTrail alone should be able to. Look at its policy, and at IAM policies with s3:PutObject or s3:DeleteObject.',
+          ),
+          ...command(`aws s3api get-bucket-policy --bucket ${place.bucket} --query Policy --output text`),
+          ...sentence(
+            'The versions of the object, if the bucket keeps them. To restore one, copy it to the same key: it is then read like a new log file.',
+          ),
+          ...command(`aws s3api list-object-versions --bucket ${place.bucket} --prefix ${place.key}`),
+        ]),
+  ];
 }
 
 /** For a finding in OCSF: what to do, in a few sentences. */

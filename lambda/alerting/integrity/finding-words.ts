@@ -1,6 +1,7 @@
 import type { Alert } from '../../detection/alert.ts';
 import type { IntegrityFinding } from '../../detection/integrity.ts';
 import { accountOf, textAt } from '../../detection/record.ts';
+import { readTime } from '../../detection/time.ts';
 import { inline } from '../../text/caller-text.ts';
 import { utcMinute } from '../../text/times.ts';
 
@@ -59,9 +60,24 @@ export function detail({ record }: Pick<Alert, 'record'>, name: string): string 
   return textAt(record, 'requestParameters', name);
 }
 
-/** For a subject or a title: `log file altered: 111122223333 us-east-1, hour before 2026-03-01 10:00 UTC`. */
+/** The time that the finding is about, in milliseconds since 1970: what no digest file covers, or the hour before the digest file. */
+export function timeOf(alert: Alert): { readonly from: number; readonly to: number } {
+  const [from, to] = [readTime(detail(alert, 'uncoveredFrom')), readTime(detail(alert, 'uncoveredTo'))];
+  return from === undefined || to === undefined ? { from: alert.time - 3_600_000, to: alert.time } : { from, to };
+}
+
+export function isInterruption({ record }: Pick<Alert, 'record'>): boolean {
+  return textAt(record, 'eventName') === 'DigestFilesRestarted';
+}
+
+/**
+ * For a subject or a title: `log file altered: 111122223333 us-east-1, hour before 2026-03-01 10:00 UTC`; of an interruption, its
+ * begin.
+ */
 export function integrityHeadline(alert: Alert): string {
   const { record } = alert;
   const where = [accountOf(record), textAt(record, 'awsRegion')].map((part) => inline(part ?? 'unknown', 32)).join(' ');
-  return `${findingWords(alert).title}: ${where}, hour before ${utcMinute(alert.time) ?? 'an unknown time'}`;
+  const { from, to } = timeOf(alert);
+  const when = isInterruption(alert) ? `from ${utcMinute(from)}` : `hour before ${utcMinute(to)}`;
+  return `${findingWords(alert).title}: ${where}, ${when}`;
 }

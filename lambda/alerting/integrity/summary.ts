@@ -3,15 +3,18 @@ import { accountOf, textAt } from '../../detection/record.ts';
 import { inline } from '../../text/caller-text.ts';
 import { only, region } from '../../text/commands.ts';
 import { utc, utcMinute } from '../../text/times.ts';
-import { detail, findingWords } from './finding-words.ts';
+import { detail, findingWords, isInterruption, timeOf } from './finding-words.ts';
 
 /** What happened to which file, in one sentence of at most 149 characters. */
 export function integrityHappened(alert: Alert): string {
   const { title } = findingWords(alert);
   const account = inline(accountOf(alert.record) ?? 'an unknown account', 16);
   const where = inline(textAt(alert.record, 'awsRegion') ?? 'an unknown Region', 20);
-  const hour = utcMinute(alert.time);
-  return `${alert.severity.toUpperCase()}: CloudTrail ${title} in ${account} ${where}${hour === undefined ? '' : `, in the hour before ${hour}`}.`;
+  const { from, to } = timeOf(alert);
+  const when = isInterruption(alert)
+    ? `from ${utcMinute(from)} to ${utcMinute(to)}`
+    : `in the hour before ${utcMinute(to)}`;
+  return `${alert.severity.toUpperCase()}: CloudTrail ${title} in ${account} ${where}, ${when}.`;
 }
 
 /** The same parts as for a call. */
@@ -57,11 +60,20 @@ export function placeOf(alert: Alert): { readonly bucket: string; readonly key: 
   return place.bucket === undefined || place.key === undefined ? undefined : { bucket: place.bucket, key: place.key };
 }
 
+/**
+ * The Region in which the trail was created, which alone accepts changes of it. The name of a digest file has it; see "CloudTrail digest
+ * file structure" in the user guide of CloudTrail.
+ */
+function homeRegion(alert: Alert): string | undefined {
+  const [, home] = /_([a-z]{2}[a-z-]*-\d)_\d{8}T\d{6}Z\.json/.exec(detail(alert, 'object') ?? '') ?? [];
+  return region(home) ?? region(textAt(alert.record, 'awsRegion'));
+}
+
 /** Who switched logging off, or which versions of the object there are. */
-function historyCommand(alert: Alert): string | undefined {
-  if (textAt(alert.record, 'eventName') === 'DigestFilesRestarted') {
-    const home = region(textAt(alert.record, 'awsRegion'));
-    const since = utc(alert.time - 86_400_000);
+export function historyCommand(alert: Alert): string | undefined {
+  if (isInterruption(alert)) {
+    const home = homeRegion(alert);
+    const since = utc(timeOf(alert).from - 7_200_000);
     if (home === undefined || since === undefined) return undefined;
     return `aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventSource,AttributeValue=cloudtrail.amazonaws.com --start-time ${since} --region ${home}`;
   }

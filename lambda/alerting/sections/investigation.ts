@@ -58,11 +58,18 @@ export const coverage =
 
 function stepsOf(alert: Alert, rule: Rule): Step[] {
   const own = accountId(callerOf(alert).account);
-  const issuedIn = rule.issuedIn === undefined ? own : accountIn(fieldText(alert.record, rule.issuedIn));
+  const issuedIn = issuingAccount(alert.record, rule) ?? (rule.issuedIn === undefined ? own : undefined);
   return [
     ...sinceTheCall(alert).map((step) => ({ ...step, account: issuedIn })),
     { ...aroundTheCall(alert), account: own },
   ];
+}
+
+/** The account that records the calls of the issued session: that of the role or federated user, which the response names. */
+function issuingAccount(record: CloudTrailRecord, rule: Rule): string | undefined {
+  const issued = ['assumedRoleUser', 'federatedUser'].map((name) => textAt(record, 'responseElements', name, 'arn'));
+  const named = rule.issuedIn === undefined ? undefined : fieldText(record, rule.issuedIn);
+  return [...issued, named].map(accountIn).find((account) => account !== undefined);
 }
 
 /** A lookup with credentials of another account returns nothing, which looks like no activity. */
@@ -85,7 +92,7 @@ function sinceTheCall({ record, time, outcome }: Alert): Omit<Step, 'account'>[]
       since: time,
     },
     {
-      heading: 'Console sign-ins since the call, whose activity has other key IDs',
+      heading: 'Console sign-ins since the call (console sessions use other key IDs)',
       attribute: 'EventName',
       what: 'event name',
       raw: mayOpenConsole ? 'ConsoleLogin' : undefined,

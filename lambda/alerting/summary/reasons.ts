@@ -3,8 +3,8 @@ import type { Reason } from '../../detection/reasons.ts';
 import { apart } from '../../text/times.ts';
 
 /**
- * Why the call stands out: the alert that it follows, then the reasons for the severity, the gravest first, and last that the caller
- * is new, since the sentence above says that the call is the first. Never empty.
+ * Why the call stands out: the alert that it follows, then a console sign-in that followed, then the reasons for the severity, the
+ * gravest first, and last that the caller is new, since the sentence above says that the call is the first. Never empty.
  */
 export function reasonsOf(alert: Alert): string[] {
   const reasons = alert.reasons
@@ -15,7 +15,9 @@ export function reasonsOf(alert: Alert): string[] {
   return all.length > 0 ? all : [novelty(alert)];
 }
 
+/** A sign-in that followed tells what the intruder does now, whatever else there is. */
 function rank({ id, points }: Reason): number {
+  if (id === 'console-sign-in') return 100;
   return id === 'never-seen' ? -1 : points;
 }
 
