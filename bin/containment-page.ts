@@ -4,6 +4,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { undoCondition, undoTitle } from '../lambda/alerting/containment/containment.ts';
 import type { Row, Step } from '../lambda/alerting/containment/steps.ts';
 import { type RowId, rowIds, rowOf } from '../lambda/alerting/containment/table.ts';
 import { withPlaceholders } from '../lambda/alerting/containment/values.ts';
@@ -62,7 +63,7 @@ function sectionOf(id: RowId, row: Row): string {
     ...(row.effects ?? []).map((text) => `\n${text}`),
     `\nNot sufficient:\n\n${row.doesNotEnd.map((text) => `- ${withPlaceholders(text)}`).join('\n')}`,
     `\nTo check:\n\n${steps(row.check)}`,
-    ...(row.undo.length === 0 ? [] : [`\nTo undo:\n\n${steps(row.undo)}`]),
+    ...(row.undo.length === 0 ? [] : [`\n${undoTitle({ undoWhen: undoCondition(id) })}:\n\n${steps(row.undo)}`]),
     `\nSources: ${row.sources.map((url) => `[${nameOf(url)}](${url})`).join(', ')}`,
     '',
   ].join('\n');

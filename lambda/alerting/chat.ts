@@ -57,7 +57,7 @@ function chatParts(summary: Summary, lead: string): ChatParts {
     access: plain(`Access: ${allowed}`),
     why: plain(`Why: ${reasons.join('; ')}.`),
     nextSteps: [
-      plain(`Do now: ${step}${command === undefined ? '.' : `${remark}:`}`),
+      plain(`Do now: ${step}${remark}${command === undefined ? '.' : ':'}`),
       ...(command === undefined ? [] : [code(command)]),
       ...(investigate === undefined
         ? []

@@ -77,7 +77,9 @@ export const page: RulePage = {
     owner: 'network@example.com',
     expires: '2027-03-31',
   },
-  response: ['Restore the route; the history of AWS Config shows the previous one.'],
+  response: [
+    'Restore the route. The record does not contain the previous one: the history of AWS Config, the infrastructure code or the record of the call that made the route shows it.',
+  ],
   notDetected: ['New routes, which [ec2-create-route](ec2-create-route.md) covers.', 'Routes of transit gateways.'],
   source: 'The idea, the conditions and the window are those of the first-use rule that Elastic ships for this call.',
 };

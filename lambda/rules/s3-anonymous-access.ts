@@ -101,7 +101,7 @@ export const page: RulePage = {
     expires: '2027-03-31',
   },
   response: [
-    'No credentials were used, so there are none to revoke. Turn on Block Public Access for the bucket or the account.',
+    'No credentials were used, so there are none to revoke. Save the output of `aws s3api get-public-access-block`, then turn on Block Public Access for the bucket or the account.',
     'Restore objects that were overwritten or deleted from their versions.',
   ],
   notDetected: [

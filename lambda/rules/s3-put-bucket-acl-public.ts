@@ -75,6 +75,7 @@ export const page: RulePage = {
     expires: '2027-03-31',
   },
   response: [
+    'Save the output of `aws s3api get-bucket-acl` and `aws s3api get-public-access-block` for the bucket, so that you can restore both.',
     'Set the ACL to `private`, and turn on Block Public Access for the bucket.',
     'Treat what the bucket contains as disclosed, and what it serves as possibly changed.',
   ],

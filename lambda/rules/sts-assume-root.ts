@@ -35,7 +35,7 @@ export const rule: Rule = {
     },
   ],
   significance:
-    'The caller received a session as the root user of another account of the organization. Depending on the task policy, it can set or delete the password and keys of that root user, or delete the policy of a bucket or queue.',
+    'The caller received a session as the root user of another account of the organization. Depending on the task policy, it can audit or delete the credentials of that root user (password, access keys, signing certificates, MFA devices), allow the recovery of its password, or delete the policy of a bucket or queue. The caller can get such a session in every member account.',
   requestDetails: [
     { label: 'member account', field: 'requestParameters.targetPrincipal' },
     { label: 'task policy', field: 'requestParameters.taskPolicyArn.arn' },
@@ -51,7 +51,7 @@ export const rule: Rule = {
 
 export const page: RulePage = {
   background: [
-    'If an organization manages root access centrally, its management account or a delegated administrator can get a session as the root user of a member account, for one of five tasks and at most 15 minutes. Two tasks create or delete the credentials of the root user, two delete the policy of a bucket or queue that denies everyone, and one only audits credentials.',
+    'If an organization manages root access centrally, its management account or a delegated administrator can get a session as the root user of a member account, for one of five tasks and at most 15 minutes. One task allows the recovery of the password of the root user, one deletes its credentials, two delete the policy of a bucket or queue that denies everyone, and one only audits credentials.',
     'People do this a few times a year. An attacker with the session of an administrator can take over one account after another, so each account alerts separately.',
   ],
   triage: [

@@ -255,7 +255,10 @@ describe('the commands in the email', () => {
     const note = 'A command with $(...) needs bash or zsh';
     expect(emailBody(samples.root as Alert, rule).split(note)).toHaveLength(2);
     expect(emailBody(sampleAlert(), rule)).not.toContain(note);
-    const { body } = digestMessage([samples.root as Alert, sampleAlert()], [rule]);
+    const { body } = digestMessage(
+      [sampleAlert(federationTokenRecord({ userIdentity: roleIdentity })), sampleAlert()],
+      [rule],
+    );
     expect(textsOf(body).email.split(note)).toHaveLength(2);
   });
 

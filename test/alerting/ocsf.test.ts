@@ -61,7 +61,7 @@ describe('the Detection Finding', () => {
           },
         },
       ],
-      remediation: { desc: expect.stringContaining('deny everything to this user') },
+      remediation: { desc: expect.stringContaining('deny everything to user alice') },
     });
   });
 

@@ -144,7 +144,7 @@ describe('a message of another rule', () => {
       /sign in as the root user[\s\S]*No IAM policy can restrict the root user/,
     );
     expect(emailBody(byRoot, byRole)).not.toMatch(/aws iam put-user-policy|--user-name/);
-    expect(emailBody(failed, byRole)).toMatch(/nothing: the call failed[\s\S]*update-access-key/);
+    expect(emailBody(failed, byRole)).toMatch(/nothing new: the call failed[\s\S]*update-access-key/);
     expect(emailBody(failed, byRole)).not.toMatch(/put-(role|user)-policy/);
     for (const [alert, command] of [
       [byUser, 'put-role-policy --role-name admin'],

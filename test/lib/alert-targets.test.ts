@@ -53,11 +53,11 @@ describe('the message for a chat', () => {
         title: 'Firstsight: high alert',
         description: [
           'HIGH: first GetFederationToken by user alice in 111122223333 succeeded, from 192.0.2.10 with aws-cli/2.17.32, 2026-03-01 09:00 UTC.',
-          'Access: a session that is limited by its policies and those of user alice, until 2026-03-01 10:00 UTC (1 h).',
+          "Access: a session limited by its policies and user alice's, until 2026-03-01 10:00 UTC (1 h).",
           'Why: no earlier call is known.',
         ].join('\n'),
         nextSteps: [
-          'Do now: unless intended, deny everything to this user:',
+          'Do now: unless intended, deny everything to user alice (step 1 of 2; then deactivate its key):',
           `\`aws iam put-user-policy --user-name alice --policy-name FirstsightDenyAll --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}'\``,
           'To see what was done with it, in the folder of Firstsight:',
           '`npm run -s firstsight -- investigate --key ASIAIOSFODNN7EXAMPLE --from 2026-02-28 s3://trail-bucket/AWSLogs/111122223333/CloudTrail/`',

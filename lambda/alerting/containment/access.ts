@@ -15,7 +15,9 @@ export function accessAfter(alert: Pick<Alert, 'record' | 'principal'>): readonl
   const left = accessLeftBy(alert.record, alert.principal);
   if (left.some(({ row }) => rowOf(row).coversCaller)) return left;
   const caller = accessOfCaller(alert);
-  return left.some(({ row }) => lastsUntilRemoved.has(row)) ? [caller, ...left] : [...left, caller];
+  return left.some(({ row }) => lastsUntilRemoved.has(row) || row === 'assume-root-session')
+    ? [caller, ...left]
+    : [...left, caller];
 }
 
 /** The access of a caller whose call failed: it changed nothing, but the caller has credentials. */
@@ -24,11 +26,11 @@ export function accessAfterFailure({ record, principal }: Pick<Alert, 'record' |
   const values = { ...placeOf(record, principal), user: kind === 'user' ? name : undefined, keyId: accessKeyId };
   if (kind === 'user' && type !== 'FederatedUser' && !accessKeyId?.startsWith('ASIA') && accessKeyId !== undefined)
     return { row: 'failed-user-key', values };
-  if (kind === 'user' || kind === 'role') return { row: 'failed-session', values };
+  if (kind === 'user' || kind === 'role') return accessOfCaller({ record, principal });
   return { row: kind === 'root' && serviceForRoot(record) === undefined ? 'failed-root' : 'failed-other', values };
 }
 
-/** The caller makes more of these while it is not denied. */
+/** The caller makes more of these while it is not denied, as of sessions of AssumeRoot in each member account. */
 const lastsUntilRemoved: ReadonlySet<RowId> = new Set(
   (Object.keys(madeRows) as RowId[]).filter((row) => row !== 'ssm-session'),
 );

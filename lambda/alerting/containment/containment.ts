@@ -17,6 +17,8 @@ export interface Containment {
   readonly doesNotEnd: readonly string[];
   readonly check: readonly Instruction[];
   readonly undo: readonly Instruction[];
+  /** Until when undoing the steps makes the access work again, for the words after "To undo"; undefined if that does not matter. */
+  readonly undoWhen: string | undefined;
 }
 
 export interface Instruction {
@@ -35,6 +37,7 @@ export function containmentOf(access: Access): Containment {
     ends: instructions(row.ends),
     effects: [...endOf(access), ...(row.effects ?? [])],
     doesNotEnd: row.doesNotEnd,
+    undoWhen: undoWhen(access),
     check: instructions(row.check),
     undo: instructions(row.undo),
   };
@@ -46,11 +49,52 @@ function nameIn(values: Values): string {
   return names.map((name) => textWith(`, {${name}}`, values)).find((text) => text !== undefined) ?? '';
 }
 
-/** Of each access, without those that the first command of an earlier one also ends. */
+/**
+ * A deny that is removed earlier lets a session work again that is still valid. Revoking applies to all sessions of a role, not
+ * only to the one of the call, so its end is not enough.
+ */
+function undoWhen({ row, values, expiresAt }: Access): string | undefined {
+  const condition = undoCondition(row, expiresAt);
+  if (condition === undefined) return undefined;
+  return `${condition}${textWith(' and after access key {callerKey} is deactivated or deleted', values) ?? ''}`;
+}
+
+/** The same for any access of the row. */
+export function undoCondition(row: RowId, expiresAt?: number): string | undefined {
+  const { lasts } = rowOf(row);
+  if (lasts === undefined) return undefined;
+  const end = lasts === '12 h' ? undefined : utc(expiresAt);
+  return `if the call was not legitimate, only ${end === undefined ? `${lasts} after the last step` : `after ${end}`}`;
+}
+
+/** The steps to number: those for each access, or of a single one. What begins with a condition is part of the step before. */
+export function mainSteps(all: readonly Containment[]): readonly Instruction[] {
+  const [one] = all;
+  if (all.length > 1 || one === undefined) return all.flatMap(({ ends }) => ends.slice(0, 1));
+  return one.ends.filter(({ text }, i) => i === 0 || !/^(?:If|For|In) /.test(text));
+}
+
+/** The step in a few words: `deactivate the new access key AKIAIOSFODNN7EXAMPLE`. */
+export function inShort({ text }: Instruction): string {
+  const [words = ''] = text.replace(/^Then | \([^)]*\)/g, '').split(/[,:;.](?= |$)/);
+  return clause(words);
+}
+
+/** Of each access, without those that the first command of an earlier one also ends, and without a command that is there before. */
 export function containmentsOf(accesses: readonly Access[]): Containment[] {
   const all = accesses.map(containmentOf);
   const firstOf = ({ ends: [first] }: Containment) => first?.command ?? first?.text;
-  return all.filter((one, i) => all.findIndex((other) => firstOf(other) === firstOf(one)) === i);
+  const distinct = all.filter((one, i) => all.findIndex((other) => firstOf(other) === firstOf(one)) === i);
+  return distinct.map((one, i) => withoutRepeats(one, distinct.slice(0, i)));
+}
+
+/** A deny for the caller also applies to what the call made for the same user, as long as it is in place. */
+function withoutRepeats(one: Containment, earlier: readonly Containment[]): Containment {
+  const known = new Set(earlier.flatMap(({ ends }) => ends.map(({ command }) => command)));
+  const ends = one.ends.filter(({ command }, i) => i === 0 || command === undefined || !known.has(command));
+  if (ends.length === one.ends.length) return one;
+  const doesNotEnd = one.doesNotEnd.filter((text) => !text.startsWith('Denying the caller does not'));
+  return { ...one, ends, doesNotEnd: [deniedBefore, ...doesNotEnd] };
 }
 
 function instructionOf({ text, command, byOrganization }: Step, values: Values): Instruction[] {
@@ -79,6 +123,8 @@ function ownCredentials({ account, partition }: Values): string | undefined {
   return partition === undefined || partition === 'aws' ? `account ${id}` : `account ${id} (partition ${partition})`;
 }
 
+const deniedBefore = 'The deny of an earlier step applies here too, but only until you undo it: do this step as well.';
+
 const unlessLegitimate = 'If you cannot confirm that the call is legitimate, ';
 
 /** What to do, in lines of an email: the steps of each access with commands. No text is repeated. */
@@ -89,9 +135,15 @@ export function containmentLines(accesses: readonly Access[], lead: string = unl
       ...headed(one, i === 0 ? lead : undefined),
       ...[...one.effects, ...one.doesNotEnd].map((text) => ({ text })),
       ...one.check.map(prefixed('To check: ')),
-      ...one.undo.map(prefixed('To undo: ')),
+      ...one.undo.slice(0, 1).map(prefixed(`${undoTitle(one)}: `)),
+      ...one.undo.slice(1).map(prefixed('To undo: ')),
     ].flatMap(linesOf),
   );
+}
+
+/** `To undo`, with the condition. */
+export function undoTitle({ undoWhen }: Pick<Containment, 'undoWhen'>): string {
+  return undoWhen === undefined ? 'To undo' : `To undo (${undoWhen})`;
 }
 
 /** Only the first step for each access. */

@@ -28,9 +28,9 @@ export const credentialRows = {
   'new-access-key': {
     holder: 'a new access key of an IAM user',
     ends: [
-      { text: 'Deactivate the new access key.', command: `${deactivation} Inactive{global}` },
+      { text: 'Deactivate the new {theKey}.', command: `${deactivation} Inactive{global}` },
       {
-        text: 'If the key was used, also deny everything to the user that it belongs to.',
+        text: 'If the key was used, also deny everything to {theUser}, to which it belongs.',
         command: added('user', denyAll, denial()),
       },
     ],
@@ -45,14 +45,13 @@ export const credentialRows = {
   },
   'new-root-access-key': {
     holder: 'a new access key of the root user',
+    coversCaller: true,
+    lasts: '1 h',
     ends: [
       {
-        text: 'Sign in as the root user and delete the new access key (Security credentials): an administrator cannot.',
+        text: 'Sign in as the root user and delete {rootKeys}, the new {theKey} too. A key works until it is deleted, and an administrator cannot deactivate it. Change the password and check the MFA devices. If you cannot sign in, contact AWS Support.',
       },
-      {
-        ...inMemberAccount,
-        text: 'In a member account, a service control policy (SCP) also denies what the key can do.',
-      },
+      inMemberAccount,
     ],
     doesNotEnd: ['No user or role can deactivate the key: only root can manage keys of root.', notInManagementAccount],
     undo: rootDenied.undo,
@@ -62,9 +61,9 @@ export const credentialRows = {
   'activated-access-key': {
     holder: 'an access key of an IAM user that was activated again',
     ends: [
-      { text: 'Deactivate the access key again.', command: `${deactivation} Inactive{global}` },
+      { text: 'Deactivate {theKey} again.', command: `${deactivation} Inactive{global}` },
       {
-        text: 'If the key was used since, also deny everything to the user that it belongs to.',
+        text: 'If the key was used since, also deny everything to {theUser}, to which it belongs.',
         command: added('user', denyAll, denial()),
       },
     ],
@@ -76,9 +75,9 @@ export const credentialRows = {
   'new-login-profile': {
     holder: 'a new console password of an IAM user',
     ends: [
-      { text: 'Delete the password.', command: 'aws iam delete-login-profile --user-name {user}{global}' },
+      { text: 'Delete the password of {theUser}.', command: 'aws iam delete-login-profile --user-name {user}{global}' },
       {
-        text: 'To end a console session that was opened with it, deny everything to the user.',
+        text: 'If a console session was opened with it, deny everything to {theUser}.',
         command: added('user', denyAll, denial()),
       },
     ],
@@ -97,7 +96,7 @@ export const credentialRows = {
   },
   'new-service-credential': {
     holder: 'a new service-specific credential of an IAM user, such as an API key for Amazon Bedrock',
-    ends: [{ text: 'Deactivate the credential.', command: `${credentialStatus} Inactive{global}` }],
+    ends: [{ text: 'Deactivate the new credential of {theUser}.', command: `${credentialStatus} Inactive{global}` }],
     doesNotEnd: ['Deactivating the access keys of the user does not end the use of the credential.'],
     undo: [{ text: 'Activate the credential.', command: `${credentialStatus} Active{global}` }],
     check: [
@@ -110,7 +109,7 @@ export const credentialRows = {
   },
   'new-ssh-key': {
     holder: 'a new SSH key of an IAM user, for CodeCommit',
-    ends: [{ text: 'Deactivate the SSH key.', command: `${sshKeyStatus} Inactive{global}` }],
+    ends: [{ text: 'Deactivate the new SSH key of {theUser}.', command: `${sshKeyStatus} Inactive{global}` }],
     doesNotEnd: ['Deactivating the access keys of the user does not end the use of the SSH key.'],
     undo: [{ text: 'Activate the SSH key.', command: `${sshKeyStatus} Active{global}` }],
     check: [
@@ -123,7 +122,7 @@ export const credentialRows = {
   },
   'new-signing-certificate': {
     holder: 'a new signing certificate of an IAM user',
-    ends: [{ text: 'Deactivate the certificate.', command: `${certificateStatus} Inactive{global}` }],
+    ends: [{ text: 'Deactivate the new certificate of {theUser}.', command: `${certificateStatus} Inactive{global}` }],
     doesNotEnd: ['Deactivating the access keys of the user does not end the use of the certificate.'],
     undo: [{ text: 'Activate the certificate.', command: `${certificateStatus} Active{global}` }],
     check: [

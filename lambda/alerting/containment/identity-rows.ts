@@ -22,7 +22,7 @@ export const identityRows = {
     ends: [
       {
         ...userDenied.ends[0],
-        text: 'Deny everything to the new user. Keep the user until you have looked up its calls.',
+        text: 'Deny everything to the new {theUser}. Keep the user until you have looked up its calls.',
       },
       {
         text: 'List the access keys of the user, and deactivate each of them.',
@@ -44,7 +44,7 @@ export const identityRows = {
     ...sessionsRevoked,
     ends: [
       {
-        text: 'Deny everything to the new role. Keep the role until you have looked up its calls.',
+        text: 'Deny everything to the new {theRole}. Keep the role until you have looked up its calls.',
         command: added('role', denyAll, denial()),
       },
     ],
@@ -60,11 +60,14 @@ export const identityRows = {
     holder: 'those whom a new trust policy allows to assume a role',
     ends: [
       {
-        text: 'Restore the old trust policy, from the infrastructure code, AWS Config or an earlier record of this call. Save it in the file old-trust-policy.json.',
+        text: 'Restore the old trust policy of {theRole}, from the infrastructure code, AWS Config or an earlier record of this call. Save it in the file old-trust-policy.json.',
         command:
           'aws iam update-assume-role-policy --role-name {role} --policy-document file://old-trust-policy.json{global}',
       },
-      { ...sessionsRevoked.ends[0], text: 'Then revoke the sessions that were issued under the new policy.' },
+      {
+        ...sessionsRevoked.ends[0],
+        text: 'Then revoke the sessions of {theRole} that were issued under the new policy.',
+      },
     ],
     effects: [
       'Revoking also denies the sessions of healthy users and programs of the role: they have to get new credentials.',

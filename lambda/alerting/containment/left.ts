@@ -38,12 +38,15 @@ type Reader = (record: CloudTrailRecord, principal: string) => Access | undefine
 
 const requested = (record: CloudTrailRecord, name: string) => textAt(record, 'requestParameters', name);
 
-/** The calls that issue a session, or read something that works without the session. */
+/** The calls that issue a session, read something that works without the session, or change something that gives no access. */
 const issuedOrRead: Readonly<Record<string, Reader>> = {
   GetFederationToken: issuedFederatedSession,
   GetSessionToken: (record, principal) => {
     const { kind, name } = callerOf({ record, principal });
-    return kind === 'user' ? { row: 'user-session', values: { ...placeOf(record, principal), user: name } } : undefined;
+    const { expiresAt } = issuedSessionOf(record);
+    return kind === 'user'
+      ? { row: 'user-session', values: { ...placeOf(record, principal), user: name }, expiresAt }
+      : undefined;
   },
   AssumeRole: issuedRoleSession(rowOfAssumedRole),
   AssumeRoleWithSAML: issuedRoleSession(() => 'role-session-saml'),
@@ -54,6 +57,9 @@ const issuedOrRead: Readonly<Record<string, Reader>> = {
     expiresAt: issuedSessionOf(record).expiresAt,
   }),
   GetSecretValue: made('secret-read', { secret: 'requestParameters.secretId' }),
+  ReplaceRoute: made('changed-route', { routeTable: 'requestParameters.routeTableId' }),
+  DeleteRoute: made('changed-route', { routeTable: 'requestParameters.routeTableId' }),
+  DeleteRouteTable: made('changed-route', { routeTable: 'requestParameters.routeTableId' }),
 };
 
 const user = { user: 'requestParameters.userName' } as const;
@@ -198,7 +204,7 @@ function issuedFederatedSession(record: CloudTrailRecord, principal: string): Ac
   const { kind, name } = callerOf({ record, principal });
   const { expiresAt, federatedUserArn } = issuedSessionOf(record);
   const values = { ...placeOf(record, principal), federatedName: nameInSession(federatedUserArn) };
-  if (kind === 'user') return { row: 'federated-user-session', values: { ...values, user: name } };
+  if (kind === 'user') return { row: 'federated-user-session', values: { ...values, user: name }, expiresAt };
   return kind === 'root' && serviceForRoot(record) === undefined
     ? { row: 'federated-root-session', values, expiresAt }
     : undefined;
@@ -212,7 +218,9 @@ function issuedRoleSession(rowOf: (record: CloudTrailRecord, roleArn: string) =>
     const { expiresAt } = issuedSessionOf(record);
     if (!roleArn.includes(':role/'))
       return { row: rowOf(record, roleArn), values: { ...place, account: undefined }, expiresAt };
-    return { ...roleAccess(roleArn, rowOf(record, roleArn), { ...place, sessionName }), expiresAt };
+    const account = accountIn(roleArn);
+    const otherAccount = account === accountOf(record) ? undefined : account;
+    return { ...roleAccess(roleArn, rowOf(record, roleArn), { ...place, sessionName, otherAccount }), expiresAt };
   };
 }
 

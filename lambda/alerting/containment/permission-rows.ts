@@ -13,10 +13,11 @@ type Holder = 'user' | 'role' | 'group';
 
 /** What a policy in a user, role or group allows. The document is in the record of the call that added it. */
 function inlinePolicyAdded(kind: Holder, of: string, call: string): Row {
+  const owner = { user: '{theUser}', role: '{theRole}', group: 'group {group}' }[kind];
   const named = `--${kind}-name {${kind}} --policy-name {policyName}`;
   return {
     holder: `an inline policy that was added to ${of}`,
-    ends: [{ text: `Delete the policy from the ${kind}.`, command: `aws iam delete-${kind}-policy ${named}{global}` }],
+    ends: [{ text: `Delete the new policy from ${owner}.`, command: `aws iam delete-${kind}-policy ${named}{global}` }],
     effects: ['If the call replaced an older policy of this name, add that again.'],
     doesNotEnd: [`Denying the caller does not delete the policy from the ${kind}.`],
     undo: [
@@ -45,7 +46,7 @@ export const permissionRows = {
     holder: 'a managed policy that was attached to an IAM user',
     ends: [
       {
-        text: 'Detach the policy from the user.',
+        text: 'Detach the policy from {theUser}.',
         command: 'aws iam detach-user-policy --user-name {user} --policy-arn {policyArn}{global}',
       },
     ],
@@ -68,7 +69,7 @@ export const permissionRows = {
     holder: 'a managed policy that was attached to a role',
     ends: [
       {
-        text: 'Detach the policy from the role.',
+        text: 'Detach the policy from {theRole}.',
         command: 'aws iam detach-role-policy --role-name {role} --policy-arn {policyArn}{global}',
       },
     ],
@@ -118,7 +119,7 @@ export const permissionRows = {
     holder: 'an IAM user that was added to a group',
     ends: [
       {
-        text: 'Remove the user from the group.',
+        text: 'Remove {theUser} from the group.',
         command: 'aws iam remove-user-from-group --group-name {group} --user-name {user}{global}',
       },
     ],
@@ -177,11 +178,11 @@ export const permissionRows = {
     holder: 'the instances of an instance profile that a role was added to',
     ends: [
       {
-        text: 'Remove the role from the instance profile.',
+        text: 'Remove {theRole} from the instance profile.',
         command:
           'aws iam remove-role-from-instance-profile --instance-profile-name {instanceProfile} --role-name {role}{global}',
       },
-      { ...sessionsRevoked.ends[0], text: 'Then revoke the sessions of the role that exist now.' },
+      { ...sessionsRevoked.ends[0], text: 'Then revoke the current sessions of {theRole}.' },
     ],
     doesNotEnd: ['Removing the role does not end credentials that were already copied from an instance.'],
     undo: [
@@ -241,6 +242,28 @@ export const permissionRows = {
     sources: [
       'https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_DeleteAccountAssignment.html',
       identityCenterGuide('revoke-user-permissions'),
+    ],
+  },
+  'changed-route': {
+    holder: 'a network whose routes were changed or deleted',
+    ends: [
+      {
+        text: 'Restore the old route. The record does not contain it: AWS Config shows the earlier routes of the route table, if it records them. Otherwise use the infrastructure code, or the record of the call that made the route (CreateRoute, ReplaceRoute).',
+        command:
+          'aws configservice get-resource-config-history --resource-type AWS::EC2::RouteTable --resource-id {routeTable}{regional}',
+      },
+    ],
+    doesNotEnd: ['Denying the caller does not restore the route.'],
+    undo: [{ text: 'Make the call of the record again.' }],
+    check: [
+      {
+        text: 'The command shows the routes of the route table.',
+        command: 'aws ec2 describe-route-tables --route-table-ids {routeTable}{regional}',
+      },
+    ],
+    sources: [
+      'https://docs.aws.amazon.com/config/latest/APIReference/API_GetResourceConfigHistory.html',
+      'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceRoute.html',
     ],
   },
   'resource-policy': {

@@ -13,13 +13,14 @@ export interface Access {
 
 export const arnParts = /^arn:(?<partition>[\w-]+):\w+:(?<region>[\w-]*):(?<account>\d{12}):/;
 
-/** The partition, account and region of a record, in which its caller is. */
+/** The partition, account and region of a record, in which its caller is, and its key. */
 export function placeOf(record: CloudTrailRecord, principal: string): Values {
   const region = textAt(record, 'awsRegion');
   return {
     account: arnParts.exec(principal)?.groups?.account ?? accountOf(record),
     partition: arnParts.exec(principal)?.groups?.partition ?? partitionIn(record),
     region,
+    callerKey: textAt(record, 'userIdentity', 'accessKeyId'),
   };
 }
 

@@ -10,6 +10,8 @@ export interface Row {
   readonly doesNotEnd: readonly string[];
   readonly undo: readonly Step[];
   readonly check: readonly [Step, ...Step[]];
+  /** How long a session that the steps end can last: until then, undoing them makes it work again. */
+  readonly lasts?: '1 h' | '12 h' | '36 h';
   /** The steps also end the access of the caller, who requested the session. */
   readonly coversCaller?: true;
   /** Pages of AWS's documentation that state these facts. */
@@ -59,11 +61,12 @@ export const denyOld = 'FirstsightRevokeSessions';
 export const issuedBeforeNow = `,"Condition":{"DateLessThan":{"aws:TokenIssueTime":"'$(date -u +%FT%TZ)'"}}`;
 
 export const callsFail: Step = {
-  text: 'The lookups show the same: calls that are made after the deny fail with an access-denied error.',
+  text: 'Look up the calls of the caller in each Region: those after the deny have an errorCode such as AccessDenied. If there are none, that proves nothing.',
 };
 
-export const userDenied: Pick<Row, 'ends' | 'undo' | 'check'> = {
-  ends: [{ text: 'Deny everything to this user.', command: added('user', denyAll, denial()) }],
+export const userDenied: Pick<Row, 'ends' | 'undo' | 'check' | 'lasts'> = {
+  lasts: '36 h',
+  ends: [{ text: 'Deny everything to {theUser}.', command: added('user', denyAll, denial()) }],
   undo: [{ text: 'Remove the deny.', command: removed('user', denyAll) }],
   check: [{ text: 'The command shows the deny.', command: shown('user', denyAll) }, callsFail],
 };
@@ -73,14 +76,25 @@ export const deniesWithinMinutes =
 
 export const deactivation = 'aws iam update-access-key --user-name {user} --access-key-id {keyId} --status';
 
-export const sessionsRevoked: Pick<Row, 'ends' | 'effects' | 'doesNotEnd' | 'undo' | 'check'> = {
+/** After `userDenied`, which ends the sessions that the key requested. */
+export const callerKeyStep: Step = {
+  text: 'Then deactivate its key: {callerKey} requested the session, and works again when the deny is removed.',
+  command: 'aws iam update-access-key --user-name {user} --access-key-id {callerKey} --status Inactive{global}',
+};
+export const callerKeyUndo: Step = {
+  text: 'Activate access key {callerKey} again, only if the call was legitimate.',
+  command: 'aws iam update-access-key --user-name {user} --access-key-id {callerKey} --status Active{global}',
+};
+
+export const sessionsRevoked: Pick<Row, 'ends' | 'effects' | 'doesNotEnd' | 'undo' | 'check' | 'lasts'> = {
+  lasts: '12 h',
   ends: [
     {
-      text: 'Revoke the current sessions of this role.',
+      text: 'Revoke the current sessions of {theRole}{elsewhere}.',
       command: added('role', denyOld, denial(issuedBeforeNow)),
     },
     {
-      text: 'If the intruder can get new sessions of the role, deny everything to the role instead, until that is prevented.',
+      text: 'If the intruder can get new sessions of the role, deny everything to {theRole} instead, until that is prevented.',
       command: added('role', denyAll, denial()),
     },
   ],
@@ -92,7 +106,7 @@ export const sessionsRevoked: Pick<Row, 'ends' | 'effects' | 'doesNotEnd' | 'und
   ],
   undo: [
     {
-      text: 'Remove the policy, 12 h later at the earliest: no older session exists then.',
+      text: 'Remove the policy.',
       command: removed('role', denyOld),
     },
     { text: 'Remove the deny of everything.', command: removed('role', denyAll) },
@@ -140,11 +154,11 @@ export const rootDenied = controlPolicy(
   '{"ArnLike":{"aws:PrincipalArn":"arn:{partition}:iam::{account}:root"}}',
 );
 export const secureRoot: Step = {
-  text: 'Sign in as the root user, change its password, check its MFA devices and delete its access keys. If you cannot sign in, contact AWS Support.',
+  text: 'Sign in as the root user and delete {rootKeys}. A key works until it is deleted. Change the password and check the MFA devices. If you cannot sign in, contact AWS Support.',
 };
 export const inMemberAccount: Step = {
   ...rootDenied.attached,
-  text: 'In a member account of an organization, deny everything to the root user by a service control policy (SCP).',
+  text: 'Then deny everything to root by an SCP (service control policy), if the account is a member account of an organization. Not earlier: the SCP also denies iam:DeleteAccessKey to the root user.',
 };
 
 export const keyStatus: Step = {

@@ -1,5 +1,7 @@
 import { madeRows } from './made-rows.ts';
 import {
+  callerKeyStep,
+  callerKeyUndo,
   controlPolicies,
   controlPolicy,
   deactivation,
@@ -36,10 +38,10 @@ const ssoUserDenied = controlPolicy(
   '{"StringEquals":{"identitystore:UserId":"{identityUser}"}}',
 );
 
-const identityCenter = (holder: string, denied: typeof ssoUserDenied, user: string): Row => ({
+const identityCenter = (holder: string, denied: typeof ssoUserDenied, user: string, who: string): Row => ({
   holder,
   ends: [
-    denied.attached,
+    { ...denied.attached, text: `Deny everything to ${who} by an SCP (service control policy) on the account.` },
     {
       text: `In the management account, where no SCP applies, put the same deny, by ${user}, into the inline policy of the permission set, and provision it.`,
     },
@@ -63,10 +65,8 @@ const identityCenter = (holder: string, denied: typeof ssoUserDenied, user: stri
 });
 
 const federatedRoot = {
-  ends: [
-    { ...federatedRootDenied.attached, text: inMemberAccount.text },
-    { ...secureRoot, text: `To prevent further sessions, also do this: ${secureRoot.text}` },
-  ],
+  lasts: '1 h',
+  ends: [secureRoot, { ...federatedRootDenied.attached, text: inMemberAccount.text }],
   doesNotEnd: ['No IAM policy can restrict the root user or a session of it.', notInManagementAccount],
   undo: federatedRootDenied.undo,
   check: federatedRootDenied.check,
@@ -87,14 +87,21 @@ export const containmentTable = {
     holder: 'the long-term access key of an IAM user',
     ends: [
       ...userDenied.ends,
-      { text: 'Then deactivate the access key.', command: `${deactivation} Inactive{global}` },
+      { text: 'Then deactivate its key: {theKey}.', command: `${deactivation} Inactive{global}` },
     ],
+    lasts: '36 h',
     effects: [deniesWithinMinutes],
     doesNotEnd: [
       'Deactivating or deleting the access key does not end sessions that it requested: they keep working without it.',
       'The deny does not end sessions of roles that the user assumed: revoke the sessions of these roles.',
     ],
-    undo: [...userDenied.undo, { text: 'Activate the access key again.', command: `${deactivation} Active{global}` }],
+    undo: [
+      ...userDenied.undo,
+      {
+        text: 'Activate the access key again, only if the call was legitimate.',
+        command: `${deactivation} Active{global}`,
+      },
+    ],
     check: [...userDenied.check, keyStatus],
     sources: [temporaryCredentials, iamApi('UpdateAccessKey')],
   },
@@ -102,6 +109,8 @@ export const containmentTable = {
     holder: 'a session of an IAM user (GetSessionToken), or an IAM user whose key is not in the record',
     coversCaller: true,
     ...userDenied,
+    ends: [...userDenied.ends, callerKeyStep],
+    undo: [...userDenied.undo, callerKeyUndo],
     effects: [deniesWithinMinutes],
     doesNotEnd: [
       'Deactivating or deleting the access key of the user does not end the session: it keeps working without the key, for up to 36 h.',
@@ -114,7 +123,7 @@ export const containmentTable = {
     ends: [
       ...userDenied.ends,
       {
-        text: 'To prevent the next sign-in, delete the password of the user.',
+        text: 'Delete the password of {theUser}, to prevent the next sign-in.',
         command: 'aws iam delete-login-profile --user-name {user}{global}',
       },
     ],
@@ -122,12 +131,15 @@ export const containmentTable = {
     doesNotEnd: ['Deleting or changing the password does not end an open session, nor the access keys of the user.'],
     undo: [...userDenied.undo, { text: 'Set a new password in the IAM console: the old one cannot be restored.' }],
     check: userDenied.check,
+    lasts: '12 h',
     sources: [temporaryCredentials, iamApi('DeleteLoginProfile')],
   },
   'federated-user-session': {
     holder: 'a federated session of an IAM user (GetFederationToken)',
     coversCaller: true,
     ...userDenied,
+    ends: [...userDenied.ends, callerKeyStep],
+    undo: [...userDenied.undo, callerKeyUndo],
     effects: [
       'Permissions are checked at every request, so within minutes this also stops sessions that are already issued, and the other keys and sessions of the user.',
     ],
@@ -250,11 +262,13 @@ export const containmentTable = {
     'a session of an IAM Identity Center user (role AWSReservedSSO_...)',
     ssoSessionDenied,
     'aws:userId',
+    '{theSession}',
   ),
   'identity-center-user': identityCenter(
     'an IAM Identity Center user whose user ID is in the record',
     ssoUserDenied,
     'identitystore:UserId',
+    'user ID {identityUser}',
   ),
   'service-linked-role': {
     holder: 'a session of a service-linked role',
@@ -268,7 +282,7 @@ export const containmentTable = {
       'No SCP applies to service-linked roles.',
     ],
     undo: [],
-    check: [{ text: 'Look up the calls of the role: the service makes no further ones.' }],
+    check: [{ text: 'Look up the name of the role in each Region: no record after the change has this event name.' }],
     sources: [revokeSessions, iamApi('PutRolePolicy'), controlPolicies],
   },
   'assume-root-session': {
@@ -276,13 +290,13 @@ export const containmentTable = {
     ends: [
       {
         ...rootDenied.attached,
-        text: 'Deny everything to the root user of the member account by a service control policy (SCP).',
+        text: 'Deny everything to root of {theAccount} by an SCP (service control policy).',
       },
     ],
     undo: rootDenied.undo,
     effects: ['The session ends at most 15 minutes after the call by itself.'],
     doesNotEnd: [
-      'Denying the caller does not end the session: it only prevents the next one.',
+      'Denying the caller does not end the session: it prevents the next ones, which it can get in every member account.',
       'No IAM policy in the member account applies to its root user.',
     ],
     check: [
@@ -296,6 +310,8 @@ export const containmentTable = {
   root: {
     holder: 'the root user',
     ends: [secureRoot, inMemberAccount],
+    lasts: '1 h',
+    effects: ['Sessions that a root access key requested last at most 1 h.'],
     doesNotEnd: ['No IAM policy can restrict the root user.', notInManagementAccount],
     undo: rootDenied.undo,
     check: [rootKeys],
@@ -310,7 +326,9 @@ export const containmentTable = {
     ],
     doesNotEnd: ['A deny for a user, a role or root changes nothing: none of them made the call.'],
     undo: [],
-    check: [{ text: 'Look up the event name: the service makes no further calls.' }],
+    check: [
+      { text: 'Look up the event name in each Region: no record after the change names the service in invokedBy.' },
+    ],
     sources: [userIdentity],
   },
   'other-account': {
@@ -325,16 +343,20 @@ export const containmentTable = {
     ],
     doesNotEnd: ['A policy on users and roles of your account does not apply to the caller.'],
     undo: [{ text: 'Restore the trust policies and resource policies.' }],
-    check: [{ text: 'Look up the event name: further calls of that account fail.' }],
+    check: [
+      {
+        text: 'Look up the event name in each Region: records of that account after the change have an errorCode such as AccessDenied.',
+      },
+    ],
     sources: [userIdentity],
   },
   anonymous: {
     holder: 'anyone, without credentials',
     ends: [
       {
-        text: 'Block public access to the bucket.',
+        text: 'Block public access to bucket {resource}. The command first saves the current settings in the file public-access-block.json.',
         command:
-          'aws s3api put-public-access-block --bucket {resource} --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true{regional}',
+          'aws s3api get-public-access-block --bucket {resource} --query PublicAccessBlockConfiguration{regional} > public-access-block.json; aws s3api put-public-access-block --bucket {resource} --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true{regional}',
       },
       { text: 'For a resource of another service, remove the statement with the principal `*` from its policy.' },
     ],
@@ -344,7 +366,12 @@ export const containmentTable = {
     doesNotEnd: ['A policy on users and roles does not apply to a caller without credentials.'],
     undo: [
       {
-        text: 'Allow public access again.',
+        text: 'Restore the saved settings.',
+        command:
+          'aws s3api put-public-access-block --bucket {resource} --public-access-block-configuration file://public-access-block.json{regional}',
+      },
+      {
+        text: 'If the file is empty because there were no settings, delete the new ones.',
         command: 'aws s3api delete-public-access-block --bucket {resource}{regional}',
       },
     ],
@@ -370,7 +397,11 @@ export const containmentTable = {
       'Disabling the user does not end sessions that are already issued: they work until they expire, after up to 12 h.',
     ],
     undo: [{ text: 'Enable the user at the identity provider.' }],
-    check: [{ text: 'Look up the name of the user: no further role is assumed.' }],
+    check: [
+      {
+        text: 'Look up AssumeRoleWithSAML and AssumeRoleWithWebIdentity in each Region: no record after the change has the name of the user.',
+      },
+    ],
     sources: [stsApi('AssumeRoleWithSAML'), stsApi('AssumeRoleWithWebIdentity')],
   },
   unknown: {
@@ -382,41 +413,36 @@ export const containmentTable = {
     ],
     doesNotEnd: ['The record names no IAM user or role that you can attach a deny policy to.'],
     undo: [],
-    check: [{ text: 'Look up the caller: no further calls succeed.' }],
+    check: [
+      {
+        text: 'Look up the event name in each Region, and compare the caller and the address of the records: those after your change have an errorCode such as AccessDenied.',
+      },
+    ],
     sources: [userIdentity],
   },
   'failed-user-key': {
     holder: 'the long-term access key of an IAM user whose call failed',
     ends: [
       {
-        text: 'Ask the owner of the user whether the call was intended. If not, someone else has the access key: look up its other calls, then deactivate it.',
+        text: 'Deactivate {theKey} of {theUser}. Then look up its other calls: someone else has the key.',
         command: `${deactivation} Inactive{global}`,
       },
     ],
-    doesNotEnd: ['Deactivating the key does not end sessions that it requested.'],
-    undo: [{ text: 'Activate the access key again.', command: `${deactivation} Active{global}` }],
+    doesNotEnd: [
+      'Deactivating the key does not end sessions that it requested: if there are any, deny everything to the user.',
+    ],
+    undo: [
+      {
+        text: 'Activate the access key again, only if the call was legitimate.',
+        command: `${deactivation} Active{global}`,
+      },
+    ],
     check: [keyStatus],
     sources: [iamApi('UpdateAccessKey'), temporaryCredentials],
   },
-  'failed-session': {
-    holder: 'a temporary key of a user or a role whose call failed',
-    ends: [
-      {
-        text: 'Ask the users of the user or role whether the call was intended, and look up the other calls of the session. If not, find the key or role that requested the session, and end its access.',
-      },
-    ],
-    doesNotEnd: ['You cannot deactivate the key of a session: it is a temporary key.'],
-    undo: [],
-    check: [{ text: 'Look up the calls of the session: no further calls succeed.' }],
-    sources: [temporaryCredentials],
-  },
   'failed-root': {
     holder: 'the root user, whose call failed',
-    ends: [
-      {
-        text: `Someone has credentials of the root user. If you cannot confirm that the call is legitimate, do this: ${secureRoot.text}`,
-      },
-    ],
+    ends: [secureRoot],
     doesNotEnd: ['No IAM policy can restrict the root user.'],
     undo: [],
     check: [rootKeys],
@@ -424,10 +450,14 @@ export const containmentTable = {
   },
   'failed-other': {
     holder: 'a caller that is no user or role of the account, whose call failed',
-    ends: [{ text: 'Use the caller and the address to find out who made the call, and whether it was intended.' }],
+    ends: [{ text: 'Use the caller and the address to find out who made the call.' }],
     doesNotEnd: ['A policy on users and roles of your account does not apply to the caller.'],
     undo: [],
-    check: [{ text: 'Look up the caller: no further calls succeed.' }],
+    check: [
+      {
+        text: 'Look up the event name in each Region, and compare the caller and the address of the records: those after your change have an errorCode such as AccessDenied.',
+      },
+    ],
     sources: [userIdentity],
   },
   ...madeRows,

@@ -1,3 +1,4 @@
+import { withoutLinks } from '../../text/caller-text.ts';
 import { accountId, iamName, keyId, only, region } from '../../text/commands.ts';
 
 const sessionName = only(/^(?!-)[\w+=,.@-]{2,64}$/);
@@ -11,6 +12,10 @@ const kinds = {
   partition: [only(/^aws(?:-[a-z]+)*$/), 'partition'],
   region: [region, 'region'],
   keyId: [keyId, 'key ID'],
+  /** The long-term key with which the call was made. */
+  callerKey: [only(/^AKIA[A-Z0-9]{12,124}$/), 'key ID of the caller'],
+  /** The account of the access, if it is not that of the caller. */
+  otherAccount: [accountId, 'account ID'],
   sessionName: [sessionName, 'session name'],
   federatedName: [sessionName, 'name of the federated user'],
   identityUser: [only(/^[0-9A-Za-z][0-9A-Za-z-]{7,63}$/), 'user ID'],
@@ -34,6 +39,7 @@ const kinds = {
   clientIds: [only(/^(?!-)[\w.:/@-]+(?: (?!-)[\w.:/@-]+)*$/), 'client IDs'],
   ssmSession: [only(/^(?!-)[\w+=,.@-]{1,96}$/), 'session ID'],
   secret: [only(/^(?!-)[\w/+=.@:-]{1,2048}$/), 'secret'],
+  routeTable: [only(/^rtb-[0-9a-f]{8,32}$/), 'ID of the route table'],
 } as const;
 
 export type ValueName = keyof typeof kinds;
@@ -56,15 +62,38 @@ export function commandWith(template: string, values: Values): string {
   );
 }
 
-/** The sentence with the values; undefined if one is missing. */
-export function textWith(template: string, values: Values): string | undefined {
-  if (namesIn(template).some((name) => safe(name, values) === undefined)) return undefined;
-  return template.replace(placeholder, (_, name: string) => safe(name as ValueName, values) ?? '');
+/** Words with a value, and without it: a sentence with one of these needs no value. */
+const nouns: Readonly<Record<string, readonly [value: ValueName, words: string, otherwise: string]>> = {
+  theUser: ['user', 'user {user}', 'the user of the call'],
+  theRole: ['role', 'role {role}', 'the role of the call'],
+  theKey: ['keyId', 'access key {keyId}', 'the access key'],
+  rootKeys: ['callerKey', 'root access key {callerKey} and all others', 'its access keys'],
+  theAccount: ['account', 'account {account}', 'the member account'],
+  theSession: ['sessionName', 'session {sessionName}', 'this session'],
+  elsewhere: ['otherAccount', ' in account {otherAccount}', ''],
+};
+
+function withNouns(template: string, isKnown: (name: ValueName) => boolean): string {
+  return template.replace(placeholder, (whole, name: string) => {
+    const [value, words, otherwise] = (Object.hasOwn(nouns, name) ? nouns[name] : undefined) ?? [];
+    if (value === undefined) return whole;
+    return (isKnown(value) ? words : otherwise) ?? '';
+  });
 }
+
+/** The sentence with the values; undefined if one is missing. */
+export function textWith(sentence: string, values: Values): string | undefined {
+  const template = withNouns(sentence, (name) => safe(name, values) !== undefined);
+  if (namesIn(template).some((name) => safe(name, values) === undefined)) return undefined;
+  return template.replace(placeholder, (_, name: string) => withoutLinks(safe(name as ValueName, values) ?? ''));
+}
+
+/** What a text for all accesses of a row does not name. */
+const general: ReadonlySet<ValueName> = new Set(['callerKey', 'otherAccount']);
 
 /** With names in capitals where a reader puts the values: `USER`, `KEY_ID`. */
 export function withPlaceholders(template: string): string {
-  return template
+  return withNouns(template, (name) => !general.has(name))
     .replaceAll('{regional}', ' --region REGION')
     .replaceAll('{global}', '')
     .replace(placeholder, (_, name: string) => name.replace(/([A-Z])/g, '_$1').toUpperCase());

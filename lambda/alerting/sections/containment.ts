@@ -8,6 +8,8 @@ import {
   containmentsOf,
   containmentText,
   type Instruction,
+  mainSteps,
+  undoTitle,
 } from '../containment/containment.ts';
 import type { Access } from '../containment/place.ts';
 
@@ -19,37 +21,47 @@ export function accessesOf(alert: Alert): readonly Access[] {
 /** The name of the section, to which the lines above the details point. */
 export const containmentTitle = 'HOW TO CONTAIN IT';
 
-/** Where the first step is: the lines above the details have its command, or all of its text, which is long after a failed call. */
-type FirstStep = 'command at top' | 'text at top' | 'here';
-
 /**
  * The steps for each access, the first with how to check and undo it.
  * @param isFirstAtTop whether the lines above the details have the first command
  */
 export function containment(alert: Alert, isFirstAtTop: boolean): Section {
   const all = containmentsOf(accessesOf(alert));
-  const place = isFirstAtTop ? 'command at top' : alert.outcome === 'failure' ? 'text at top' : 'here';
+  const steps = mainSteps(all);
+  const numberOf = (step: Instruction | undefined) => {
+    const number = step === undefined ? 0 : steps.indexOf(step) + 1;
+    return number === 0 || steps.length === 1 ? '' : `${number}. `;
+  };
   const linesOf = instructionLines();
   const lines = all.flatMap((one, i) => [
-    ...headLines(one, all.length === 1 ? '' : `${i + 1}. `, i === 0 ? place : 'here').flatMap(linesOf),
-    ...one.ends.slice(1).flatMap(linesOf),
+    ...headLines(one, numberOf(one.ends[0]), i === 0 && isFirstAtTop).flatMap(linesOf),
+    ...one.ends
+      .slice(1)
+      .map((step) => ({ ...step, text: `${numberOf(step)}${step.text}` }))
+      .flatMap(linesOf),
     ...sentence((i === 0 ? [...one.effects, ...one.doesNotEnd] : one.doesNotEnd.slice(0, 1)).join(' ')),
   ]);
   const [first] = all;
   return {
     title: containmentTitle,
-    lines: [...lines, ...shellNote(lines), ...(first === undefined ? [] : reversal(first)), ...others(all.length)],
+    lines: [
+      ...lines,
+      ...shellNote(commandsIn(all)),
+      ...(first === undefined ? [] : reversal(first)),
+      ...others(all.length),
+    ],
   };
 }
 
-function headLines({ holder, ends: [first] }: Containment, number: string, place: FirstStep): Instruction[] {
+function commandsIn(all: readonly Containment[]): string[] {
+  return all.flatMap(({ ends }) => ends.map(({ command: line }) => line ?? ''));
+}
+
+function headLines({ holder, ends: [first] }: Containment, number: string, isAtTop: boolean): Instruction[] {
   if (first === undefined) return [];
   const who = `${number}For ${holder}: `;
-  if (place === 'text at top') return [{ ...first, text: `${who}as described at the top.` }];
   const text = `${who}${clause(first.text)}`;
-  return place === 'command at top'
-    ? [{ text: `${text.replace(/\.$/, '')} (the command is at the top).` }]
-    : [{ ...first, text }];
+  return isAtTop ? [{ text: `${text.replace(/\.$/, '')} (the command is at the top).` }] : [{ ...first, text }];
 }
 
 /** Names the credentials where they differ from those of the command before. */
@@ -71,12 +83,15 @@ export function shellNote(lines: readonly string[]): string[] {
 }
 
 /** How to see that the first step worked, and how to undo it: the commands, and what is no command. */
-function reversal({ check, undo }: Containment): string[] {
-  return [...listed('To check', check), ...listed('To undo', undo)];
+function reversal(one: Containment): string[] {
+  return [...listed('To check', one.check), ...listed(undoTitle(one), one.undo)];
 }
 
 function listed(title: string, instructions: readonly Instruction[]): string[] {
-  const commands = instructions.flatMap(({ command: line }) => (line === undefined ? [] : command(line)));
+  const commands = instructions.flatMap(({ text, command: line }) => {
+    if (line === undefined) return [];
+    return [...(/\bif\b/i.test(text) ? sentence(text) : []), ...command(line)];
+  });
   if (commands.length > 0) return [...sentence(`${title}:`), ...commands];
   const texts = instructions.map(({ text }) => clause(text));
   return texts.length === 0 ? [] : sentence(`${title}: ${texts.join(' ')}`);
@@ -96,6 +111,6 @@ export function containmentAdvice(alert: Alert): string {
 function leadOf({ outcome, record }: Alert): string | undefined {
   if (outcome === 'success') return undefined;
   return textAt(record, 'eventName') === 'GetFederationToken'
-    ? 'Nothing was issued, so there is no session to end. '
-    : 'The call failed, so it changed nothing. ';
+    ? 'Nothing was issued, so there is no session to end. If you cannot confirm that the call is legitimate, '
+    : 'The call failed, so it changed nothing. If you cannot confirm that it is legitimate, ';
 }

@@ -32,22 +32,33 @@ const unknown: Words = () => 'access that the record does not name';
 
 /** Of the session policies; a federated session has no permission that its user lacks. (STS API reference, GetFederationToken.) */
 const reachWords: Readonly<Record<PolicyReach, (holder: string) => string>> = {
-  everything: (holder) => `may do everything that ${holder} may`,
-  'nearly-everything': (holder) => `may do nearly everything that ${holder} may`,
-  'identity-changes': (holder) => `may change identities or permissions, if ${holder} may`,
-  unknown: (holder) => `is limited by its policies and those of ${holder}`,
-  limited: (holder) => `is limited by its policies and those of ${holder}`,
-  none: () => 'may do only what resource policies allow to it by name',
+  everything: (holder) => `that may do everything that ${holder} may`,
+  'nearly-everything': (holder) => `that may do nearly everything that ${holder} may`,
+  'identity-changes': (holder) => `that may change identities or permissions, if ${holder} may`,
+  unknown: (holder) => `limited by its policies and ${holder}'s`,
+  limited: (holder) => `limited by its policies and ${holder}'s`,
+  none: () => 'that may do only what resource policies allow to it by name',
+};
+
+const rootHolder = 'the root user';
+
+/** The root user has no policies of its own. (IAM user guide, "AWS account root user".) */
+const rootReachWords: typeof reachWords = {
+  ...reachWords,
+  'identity-changes': () => 'that may change identities or permissions',
+  unknown: () => 'that may do what its session policies allow',
+  limited: () => 'that may do what its session policies allow',
 };
 
 function federated(holder: string, record: CloudTrailRecord): string {
-  return `a session that ${federatedPowers(holder, record)}`;
+  return `a session ${federatedPowers(holder, record)}`;
 }
 
 function federatedPowers(holder: string, record: CloudTrailRecord): string {
   if (isLeftOut(record, 'requestParameters'))
-    return `may do at most what ${holder} may (its policies are not recorded)`;
-  return reachWords[policyReach(federationRequestOf(record), accountOf(record) ?? '')](holder);
+    return `that may do at most what ${holder} may (its policies are not recorded)`;
+  const reach = policyReach(federationRequestOf(record), accountOf(record) ?? '');
+  return (holder === rootHolder ? rootReachWords : reachWords)[reach](holder);
 }
 
 /** The last part of the ARN of a task policy, such as `S3UnlockBucketPolicy`. */
@@ -62,7 +73,7 @@ const words: Readonly<Record<RowId, Words>> = {
   'user-session': (access) => `a session as ${user(access)}`,
   'user-console-session': (access) => `a console session as ${user(access)}`,
   'federated-user-session': (access, record) => federated(user(access), record),
-  'federated-root-session': (_, record) => federated('the root user', record),
+  'federated-root-session': (_, record) => federated(rootHolder, record),
   'federated-user-console': (access) => `a console session with a federation token of ${user(access)}`,
   'federated-root-console': () => 'a console session with a federation token of the root user',
   'role-session': roleSession,
@@ -84,7 +95,6 @@ const words: Readonly<Record<RowId, Words>> = {
   'provider-user': () => 'the sessions that the identity provider gives it',
   unknown,
   'failed-user-key': unknown,
-  'failed-session': unknown,
   'failed-root': unknown,
   'failed-other': unknown,
   'new-access-key': (access) => `${key(access)} as ${user(access)}, until you deactivate it`,
@@ -115,6 +125,7 @@ const words: Readonly<Record<RowId, Words>> = {
   'new-trust-anchor': () => 'the roles that trust IAM Roles Anywhere, with certificates of a new authority',
   'new-account-assignment': (access) =>
     `a permission set in account ${inline(access.values.target ?? 'unknown', 16)}, until you delete the assignment`,
+  'changed-route': () => 'the network by other routes than before, until you restore them',
   'resource-policy': (access) =>
     `${named('resource', access.values.resource)} for those whom its new policy names, until you restore the old one`,
   'new-oidc-provider': (access) =>

@@ -1,7 +1,10 @@
 import type { Alert } from '../../detection/alert.ts';
 import { issuedSessionOf } from '../../detection/federation.ts';
+import { serviceForRoot } from '../../detection/principal.ts';
 import { type CloudTrailRecord, textAt } from '../../detection/record.ts';
+import { keyId } from '../../text/commands.ts';
 import { span, utcMinute } from '../../text/times.ts';
+import { callerOf } from '../caller.ts';
 import { accessOfCaller } from '../containment/access.ts';
 import { accessLeftBy } from '../containment/left.ts';
 import type { RowId } from '../containment/table.ts';
@@ -9,12 +12,31 @@ import { accessWords } from './access-words.ts';
 
 /** What the call gave access to, and until when: `a session with the permissions of role admin, until 2026-03-01 10:00 UTC (1 h).` */
 export function allowedBy({ record, principal, time, outcome }: Alert): string {
-  if (outcome === 'failure') return 'nothing: the call failed.';
+  if (outcome === 'failure') return `nothing new: the call failed${stillHeld(record, principal)}.`;
   const [left] = accessLeftBy(record, principal);
-  if (left !== undefined) return `${accessWords(left, record)}${until(left.row, record, time)}.`;
+  if (left !== undefined)
+    return `${accessWords(left, record)}${until(left.row, record, time)}${rootKey(record, principal)}.`;
   const own = accessOfCaller({ record, principal });
   const words = accessWords(own, record);
-  return opensConsole(record) ? `${words}${until(own.row, record, time)}.` : `the caller has ${words}.`;
+  return opensConsole(record)
+    ? `${words}${until(own.row, record, time)}.`
+    : `the caller has ${words}${rootKey(record, principal)}.`;
+}
+
+/** What the caller has in any case, as far as it is a key or a session. */
+function stillHeld(record: CloudTrailRecord, principal: string): string {
+  const root = rootKey(record, principal);
+  if (root !== '') return root;
+  const access = accessOfCaller({ record, principal });
+  const { kind } = callerOf({ record, principal });
+  return kind === 'user' || kind === 'role' ? `; the caller still has ${accessWords(access, record)}` : '';
+}
+
+function rootKey(record: CloudTrailRecord, principal: string): string {
+  const { kind, accessKeyId } = callerOf({ record, principal });
+  const id = accessKeyId?.startsWith('AKIA') ? keyId(accessKeyId) : undefined;
+  if (kind !== 'root' || id === undefined || serviceForRoot(record) !== undefined) return '';
+  return `; the caller still has root access key ${id}, which works until it is deleted`;
 }
 
 function opensConsole(record: CloudTrailRecord): boolean {

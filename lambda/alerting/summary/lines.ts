@@ -11,6 +11,8 @@ import type { Summary } from './summary.ts';
 export const mostLines = 10;
 
 interface Choice {
+  /** Default: 2. */
+  readonly accessLines?: number;
   readonly reasonLines: number;
   readonly isCommandShown: boolean;
   readonly isLabelled: boolean;
@@ -21,6 +23,8 @@ const choices: readonly Choice[] = [
   { reasonLines: 2, isCommandShown: true, isLabelled: true },
   { reasonLines: 1, isCommandShown: true, isLabelled: true },
   { reasonLines: 1, isCommandShown: true, isLabelled: false },
+  { accessLines: 3, reasonLines: 1, isCommandShown: false, isLabelled: true },
+  { accessLines: 3, reasonLines: 1, isCommandShown: false, isLabelled: false },
   { reasonLines: 2, isCommandShown: false, isLabelled: true },
   { reasonLines: 1, isCommandShown: false, isLabelled: true },
   { reasonLines: 1, isCommandShown: false, isLabelled: false },
@@ -47,12 +51,12 @@ export function showsCommand(summary: Summary): boolean {
   return summary.command !== undefined && summaryLines(summary).includes(shellLines(summary.command, columns)[0] ?? '');
 }
 
-function linesOf(summary: Summary, { reasonLines, isCommandShown, isLabelled }: Choice): string[] {
+function linesOf(summary: Summary, { accessLines = 2, reasonLines, isCommandShown, isLabelled }: Choice): string[] {
   const { happened, allowed, reasons, investigate } = summary;
   const command = isCommandShown ? summary.command : undefined;
   return [
     ...cut(happened, 2),
-    ...cut(`Access: ${allowed}`, 2),
+    ...cut(`Access: ${allowed}`, accessLines),
     ...reasonRows(reasons, reasonLines),
     ...cut(stepSentence(summary, command !== undefined), 3),
     ...(command === undefined ? [] : shellLines(command, columns)),
@@ -68,7 +72,7 @@ const investigateLabel = needsCheckout
 /** What to do now, as a sentence of its own. */
 function stepSentence({ step, remark, hasMore }: Summary, isCommandShown: boolean): string {
   if (isCommandShown) return `Do now: ${step}${remark}:`;
-  return `Do now: ${step}.${hasMore ? ` See ${containmentTitle}.` : ''}`;
+  return `Do now: ${step}${remark}.${hasMore ? ` See ${containmentTitle}.` : ''}`;
 }
 
 /** As many reasons as fit, at least one. */

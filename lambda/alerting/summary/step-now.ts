@@ -1,7 +1,7 @@
 import type { Alert } from '../../detection/alert.ts';
 import { callerTitle } from '../call.ts';
 import { type CallerKind, callerOf } from '../caller.ts';
-import { clause, containmentsOf, type Instruction } from '../containment/containment.ts';
+import { clause, containmentsOf, type Instruction, inShort, mainSteps } from '../containment/containment.ts';
 import { accessesOf } from '../sections/containment.ts';
 import { testMark } from '../test-mark.ts';
 
@@ -9,7 +9,7 @@ import { testMark } from '../test-mark.ts';
 export interface StepNow {
   readonly step: string;
   readonly command?: string | undefined;
-  /** What the command needs: credentials of another account than the caller's, or a certain shell. Empty if nothing. */
+  /** The place of the step and the next in a few words, and credentials of another account that its command needs. Can be empty. */
   readonly remark: string;
   /** Whether the details have more about it. */
   readonly hasMore: boolean;
@@ -18,18 +18,26 @@ export interface StepNow {
 /** What to do now, by the severity: ask the owner first after a failed call or one of low severity, otherwise end the access. */
 export function stepNow(alert: Alert): StepNow {
   if (testMark(alert) !== '') return plain('nothing: `firstsight doctor --send-test` made this alert');
-  const steps = containmentsOf(accessesOf(alert)).flatMap(({ ends }) => ends.slice(0, 1));
+  const steps = mainSteps(containmentsOf(accessesOf(alert)));
   const [first] = steps;
   if (first === undefined) return plain('find out who made the call, and whether it was intended');
-  const text = clause(first.text).replace(/\.$/, '');
-  // The steps after a failed call begin with the question.
-  if (alert.outcome === 'failure') return { ...plain(text), hasMore: first.command !== undefined };
+  const text = clause(firstSentence(first.text));
+  const remark = placeOf(steps);
   const owner = ownerOf(alert);
-  if (alert.severity === 'low')
-    return { ...plain(`ask ${owner} whether the call was intended. If not, ${text}`), hasMore: true };
+  if (alert.outcome === 'failure' || alert.severity === 'low')
+    return { step: `ask ${owner} whether the call was intended. If not, ${text}`, remark, hasMore: true };
   const step = alert.severity === 'medium' ? `ask ${owner}. Unless intended, ${text}` : `unless intended, ${text}`;
   const command = first.command?.startsWith('aws ') ? first.command : undefined;
-  return { step, command, remark: remarkOn(alert, first, steps.length), hasMore: true };
+  return { step, command, remark: remarkOn(alert, first, remark), hasMore: true };
+}
+
+/** Without what is in parentheses, which the details have. */
+function firstSentence(text: string): string {
+  return (text.split(/\.(?: |$)/)[0] ?? text).replace(/ \([^)]*\)/g, '');
+}
+
+function placeOf([, second, ...others]: readonly Instruction[]): string {
+  return second === undefined ? '' : ` (step 1 of ${others.length + 2}; then ${inShort(second)})`;
 }
 
 function plain(step: string): StepNow {
@@ -49,13 +57,9 @@ function ownerOf(alert: Alert): string {
   return owners[caller.kind](callerTitle(caller, 40));
 }
 
-function remarkOn(alert: Alert, { credentials, command = '' }: Instruction, steps: number): string {
+/** A command of another account comes without its account in the text if the text has it. */
+function remarkOn(alert: Alert, { credentials, text }: Instruction, place: string): string {
   const own = callerOf(alert).account;
   const isOwn = credentials === undefined || (own !== undefined && credentials === `account ${own}`);
-  const words = [
-    steps > 1 ? `step 1 of ${steps}` : undefined,
-    isOwn ? undefined : `with credentials of ${credentials}`,
-    command.includes('$(') ? 'in bash or zsh' : undefined,
-  ].filter((word) => word !== undefined);
-  return words.length === 0 ? '' : ` (${words.join(', ')})`;
+  return isOwn || text.includes(credentials) ? place : ` with credentials of ${credentials}${place}`;
 }

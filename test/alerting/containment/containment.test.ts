@@ -210,14 +210,14 @@ describe('the access to end after a call', () => {
         requestParameters: { targetPrincipal: '444455556666' },
         userIdentity: rolePrincipal('OrgAdmin'),
       }),
-      ['assume-root-session', 'role-session'],
+      ['role-session', 'assume-root-session'],
     ],
     [
       'a new key',
       called('CreateAccessKey', { requestParameters: { userName: 'bob' }, userIdentity: { ...user, ...key } }),
       ['user-key', 'new-access-key'],
     ],
-    ['a new key of root', called('CreateAccessKey', { userIdentity: root }), ['root', 'new-root-access-key']],
+    ['a new key of root', called('CreateAccessKey', { userIdentity: root }), ['new-root-access-key']],
     [
       'a new user',
       called('CreateUser', { requestParameters: { userName: 'bob' }, userIdentity: rolePrincipal('web') }),
@@ -233,6 +233,7 @@ describe('the access to end after a call', () => {
       called('StartSession', { userIdentity: { ...user, ...key } }),
       ['ssm-session', 'user-key'],
     ],
+    ['a changed route', called('ReplaceRoute', { userIdentity: { ...user, ...key } }), ['user-key', 'changed-route']],
     ['a secret', called('GetSecretValue', { userIdentity: { ...user, ...key } }), ['user-key', 'secret-read']],
   ])('%s', (_, record, rows) => {
     expect(accessesOf(record).map(({ row }) => row)).toEqual(rows);
@@ -240,7 +241,8 @@ describe('the access to end after a call', () => {
 
   test.each<[string, JsonObject, RowId]>([
     ['a user with a key', { ...user, ...key }, 'failed-user-key'],
-    ['a role', rolePrincipal('deploy'), 'failed-session'],
+    ['a role', rolePrincipal('deploy'), 'role-session'],
+    ['a session of a user', { ...user, accessKeyId: 'ASIAIOSFODNN7EXAMPLE' }, 'user-session'],
     ['root', root, 'failed-root'],
     ['a service', { ...root, invokedBy: 'support.amazonaws.com' }, 'failed-other'],
   ])('that failed, made by %s', (_, userIdentity, row) => {
@@ -340,6 +342,72 @@ describe('the access of a session without the record that issued it', () => {
   ])('of %s with %j', (principal, facts, row) => {
     expect(accessOfIssuer(principal, facts).row).toBe(row);
   });
+});
+
+describe('the steps name whom and what they end', () => {
+  const key = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE' };
+  const assumed = { requestParameters: { roleArn: 'arn:aws:iam::444455556666:role/Database', roleSessionName: 'x' } };
+
+  test('the role that was assumed, with its account if that is not the account of the caller', () => {
+    const lines = linesFor(called('AssumeRole', { ...assumed, userIdentity: rolePrincipal('web-server') }));
+    const text = lines.replace(/\s+/g, ' ');
+    expect(text).toContain('revoke the current sessions of role Database in account 444455556666.');
+    expect(text).toContain(
+      'For a session of a role (AssumeRole), web-server: revoke the current sessions of role web-server.',
+    );
+    expect(text).not.toMatch(/this (?:role|user)/);
+  });
+
+  test('the root access key, which is deleted before an SCP denies that', () => {
+    const userIdentity = { ...root, ...key };
+    for (const name of ['GetFederationToken', 'ListBuckets', 'CreateAccessKey']) {
+      const [ends = []] = accessesOf(called(name, { userIdentity })).map((access) => containmentOf(access).ends);
+      expect(ends.map(({ text }) => text)).toEqual([
+        expect.stringMatching(/^Sign in as the root user and delete root access key AKIAIOSFODNN7EXAMPLE/),
+        expect.stringMatching(/^Then deny everything to root .* denies iam:DeleteAccessKey/),
+      ]);
+    }
+  });
+
+  test('a new key of the caller, without the deny of the step before and what is false about it', () => {
+    const text = linesFor(
+      called('CreateAccessKey', { requestParameters: { userName: 'alice' }, userIdentity: { ...user, ...key } }),
+    );
+    expect(text.match(/put-user-policy/g)).toHaveLength(1);
+    expect(text).not.toContain('Denying the caller does not end the use of the new key');
+    expect(text).toContain('The deny of an earlier step applies here too, but only until you undo it');
+  });
+});
+
+describe('undoing a step before a session ends makes the session work again, so the undo says when', () => {
+  const key = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE' };
+  const undoOf = (record: CloudTrailRecord) => accessesOf(record).map((access) => containmentOf(access).undoWhen);
+
+  test('after the end of a federated session, and after the key that requested it is deactivated', () => {
+    const record = federationTokenRecord({ userIdentity: { ...user, ...key } });
+    expect(undoOf(record)).toEqual([
+      expect.stringMatching(
+        /^if the call was not legitimate, only after 20\S+Z and after access key AKIAIOSFODNN7EXAMPLE is deactivated or deleted$/,
+      ),
+    ]);
+    expect(linesFor(record)).toContain('--access-key-id AKIAIOSFODNN7EXAMPLE --status Inactive');
+  });
+
+  test('after the longest session of a role, which can have others', () => {
+    expect(undoOf(called('ListBuckets', { userIdentity: rolePrincipal('deploy') }))).toEqual([
+      'if the call was not legitimate, only 12 h after the last step',
+    ]);
+  });
+});
+
+test('the command that blocks public access names the bucket of the call and saves its settings first', () => {
+  const record = called('GetObject', {
+    userIdentity: anonymous('anonymous'),
+    requestParameters: { bucketName: 'reports' },
+  });
+  expect(linesFor(record)).toMatch(
+    /get-public-access-block --bucket reports .*> public-access-block\.json; aws s3api put-public-access-block --bucket reports/,
+  );
 });
 
 test('the text of a finding has the commands, each in a line of its own', () => {

@@ -15,6 +15,7 @@ const values: Values = {
   partition: 'aws',
   region: 'us-east-1',
   keyId: 'AKIAIOSFODNN7EXAMPLE',
+  callerKey: 'AKIAIOSFODNN7EXAMPLE',
   sessionName: 'jane@example.com',
   federatedName: 'report-reader',
   identityUser: '906760f2b1-5448-94e8-8f4f-1c1d1c1d1c1d',
