@@ -20,6 +20,9 @@ interface Choice {
 
 /** From the fullest layout to the shortest. */
 const choices: readonly Choice[] = [
+  { accessLines: 3, reasonLines: 2, isCommandShown: true, isLabelled: true },
+  { accessLines: 3, reasonLines: 1, isCommandShown: true, isLabelled: true },
+  { accessLines: 3, reasonLines: 1, isCommandShown: true, isLabelled: false },
   { reasonLines: 2, isCommandShown: true, isLabelled: true },
   { reasonLines: 1, isCommandShown: true, isLabelled: true },
   { reasonLines: 1, isCommandShown: true, isLabelled: false },
