@@ -3,21 +3,20 @@ import io.trino.sql.parser.SqlParser;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Parses the statements in a file, separated by NUL, by the grammar of Trino. Ends with status 1 if one is not accepted. */
+/** Parses the statements in a file, separated by NUL, by the grammar of Trino. Prints those that are not accepted, in the same way. */
 public class Parse {
     public static void main(String[] arguments) throws Exception {
-        String[] statements = Files.readString(Path.of(arguments[0]), StandardCharsets.UTF_8).split("\0");
-        int failed = 0;
-        for (String statement : statements) {
+        List<String> faults = new ArrayList<>();
+        for (String statement : Files.readString(Path.of(arguments[0]), StandardCharsets.UTF_8).split("\0")) {
             try {
                 new SqlParser().createStatement(statement);
             } catch (ParsingException error) {
-                failed += 1;
-                System.out.println(error.getMessage() + "\n" + statement);
+                faults.add(error.getMessage() + "\n" + statement);
             }
         }
-        System.out.println((statements.length - failed) + " passed, " + failed + " failed");
-        System.exit(failed == 0 && statements.length > 100 ? 0 : 1);
+        System.out.print(String.join("\0", faults));
     }
 }
