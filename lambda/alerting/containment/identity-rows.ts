@@ -70,7 +70,7 @@ export const identityRows = {
       },
     ],
     effects: [
-      'Revoking also denies the sessions of healthy users and programs of the role: they have to get new credentials.',
+      'Revoking also denies the sessions of legitimate users and programs of the role: they have to get new credentials.',
     ],
     doesNotEnd: [
       'Denying the caller does not change the trust policy.',

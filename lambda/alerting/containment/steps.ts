@@ -99,7 +99,7 @@ export const sessionsRevoked: Pick<Row, 'ends' | 'effects' | 'doesNotEnd' | 'und
     },
   ],
   effects: [
-    'Revoking denies everything to sessions issued until now, also to those of healthy users and programs: they have to get new credentials, which work. The deny of everything applies to those too.',
+    'Revoking denies everything to sessions issued until now, also to those of legitimate users and programs: they have to get new credentials, which work. The deny of everything also blocks them.',
   ],
   doesNotEnd: [
     'Denying the caller or deactivating its access key does not end the session: it has the permissions of the role until it expires, after up to 12 h.',

@@ -242,7 +242,7 @@ export const containmentTable = {
       { text: 'Isolate the instance: someone on it can read the next credentials of the role.' },
     ],
     effects: [
-      'The programs on the instances of the role are denied too, until their instance gets new credentials. The deny of everything applies to those too.',
+      'The programs on the instances of the role are denied too, until their instance gets new credentials. The deny of everything also blocks them.',
     ],
     doesNotEnd: [
       'Stopping or isolating the instance does not end the session: copied credentials work elsewhere until they expire.',

@@ -280,7 +280,7 @@ test('an Identity Center user is denied by an SCP on the user id if the record c
 test('the sessions of a role are denied up to the time at which the command runs', () => {
   const text = linesFor(called('ListBuckets', { userIdentity: rolePrincipal('deploy') }));
   expect(text).toContain(`"Condition":{"DateLessThan":{"aws:TokenIssueTime":"'$(date -u +%FT%TZ)'"}}`);
-  expect(text).toMatch(/also to those of healthy users/);
+  expect(text).toMatch(/also to those of legitimate users/);
 });
 
 test('the command for a role of another account names that account', () => {
