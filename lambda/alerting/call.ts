@@ -130,7 +130,7 @@ export function fitted(
     const text = write(nameLength);
     if (fits(text)) return text;
   }
-  return cutTo(write(6), longest);
+  return cutTo(write(6), longest).replace(/[, ]+$/, '');
 }
 
 /** The operation as CloudTrail names it; the id of the rule if the record contains none. */

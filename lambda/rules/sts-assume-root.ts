@@ -35,7 +35,7 @@ export const rule: Rule = {
     },
   ],
   significance:
-    'The caller received a session as the root user of another account of the organization. Depending on the task policy, it can audit or delete the credentials of that root user (password, access keys, signing certificates, MFA devices), allow the recovery of its password, or delete the policy of a bucket or queue. The caller can get such a session in every member account.',
+    'The caller received a session as the root user of another account of the organization. Depending on the task policy, it can audit or delete the credentials of that user, allow the recovery of its password, or delete a bucket or queue policy. This works for each member account.',
   requestDetails: [
     { label: 'member account', field: 'requestParameters.targetPrincipal' },
     { label: 'task policy', field: 'requestParameters.taskPolicyArn.arn' },

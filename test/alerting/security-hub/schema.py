@@ -83,6 +83,6 @@ schemas['AwsSecurityFinding']['properties']['AwsAccountId'] = {'type': 'string',
 written = json.dumps({**root, '$defs': dict(sorted(schemas.items()))}, indent=1) + '\n'
 if sys.argv[1] == '--check':
     with open(sys.argv[2]) as file:
-        sys.exit(0 if file.read() == written else f'{sys.argv[2]} is not the schema of this botocore')
+        sys.exit(0 if json.load(file) == json.loads(written) else f'{sys.argv[2]} is not the schema of this botocore')
 with open(sys.argv[1], 'w') as file:
     file.write(written)
