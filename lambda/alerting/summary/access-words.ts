@@ -55,6 +55,8 @@ function federated(holder: string, record: CloudTrailRecord): string {
 }
 
 function federatedPowers(holder: string, record: CloudTrailRecord): string {
+  if (textAt(record, 'eventName') !== 'GetFederationToken')
+    return holder === rootHolder ? rootReachWords.unknown(holder) : `that may do at most what ${holder} may`;
   if (isLeftOut(record, 'requestParameters'))
     return `that may do at most what ${holder} may (its policies are not recorded)`;
   const reach = policyReach(federationRequestOf(record), accountOf(record) ?? '');

@@ -29,8 +29,17 @@ function stillHeld(record: CloudTrailRecord, principal: string): string {
   if (root !== '') return root;
   const access = accessOfCaller({ record, principal });
   const { kind } = callerOf({ record, principal });
-  return kind === 'user' || kind === 'role' ? `; the caller still has ${accessWords(access, record)}` : '';
+  const row = opensConsole(record) ? beforeSignIn[access.row] : access.row;
+  if (row === undefined || (kind !== 'user' && kind !== 'role')) return '';
+  return `; the caller still has ${accessWords({ ...access, row }, record)}`;
 }
+
+/** What a sign-in is requested with, by what it opens if it succeeds; none if that is a password. */
+const beforeSignIn: Partial<Record<RowId, RowId>> = {
+  'federated-user-console': 'federated-user-session',
+  'federated-root-console': 'federated-root-session',
+  'role-console-session': 'role-session',
+};
 
 function rootKey(record: CloudTrailRecord, principal: string): string {
   const { kind, accessKeyId } = callerOf({ record, principal });

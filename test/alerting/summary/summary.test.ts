@@ -43,6 +43,24 @@ describe('the lines at the top of an alert', () => {
     );
   });
 
+  test('say of a failed sign-in that the caller has its federation token, and no console session', () => {
+    const record = federationTokenRecord({
+      eventSource: 'signin.amazonaws.com',
+      eventName: 'ConsoleLogin',
+      userIdentity: {
+        type: 'FederatedUser',
+        arn: 'arn:aws:sts::111122223333:federated-user/build',
+        accountId: '111122223333',
+        sessionContext: {
+          sessionIssuer: { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/alice', userName: 'alice' },
+        },
+      },
+    });
+    const text = summaryLines(summaryOf(sampleAlert(record, { outcome: 'failure' }), rule)).join(' ');
+    expect(text).toContain('the caller still has a session that may do at most what');
+    expect(text).not.toContain('console session');
+  });
+
   test('never contain a credential', () => {
     const secret = 'IQoJb3JpZ2luX2VjEXAMPLETOKENTHATMUSTNEVERSHOW';
     const everywhere: CloudTrailRecord = federationTokenRecord({
