@@ -72,7 +72,8 @@ export const federationTokenRuleIds: readonly string[] = [
   'sts-get-federation-token-new-network',
 ];
 
-const consoleRuleId = 'sts-get-federation-token-console';
+/** The rule on console sign-ins with a token that raised an alert, which those activate. A test compares it with the rules. */
+export const consoleRuleId = 'sts-get-federation-token-console';
 
 /** A sentence about rules that could never alert if only these rules and sets are named; undefined if all can. */
 export function faultInRules(names: readonly string[], hasAsnDatabase: boolean): string | undefined {

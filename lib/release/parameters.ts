@@ -7,6 +7,7 @@ import {
   memoryLimits,
 } from '../delivery-limits.ts';
 import { ruleIds } from '../rule-ids.ts';
+import { asnRuleIds, consoleRuleId, federationTokenRuleIds } from '../rule-sets.ts';
 import type { Json, JsonObject } from './merge.ts';
 
 interface Parameter {
@@ -30,6 +31,17 @@ interface TextParameter extends Parameter {
 const source = 'Where log files come from';
 const receivers = 'Who receives alerts';
 const capacity = 'How much runs at once';
+
+/** The released function has no database of networks, so a rule that needs one could never alert. */
+const rules = ruleIds.filter((id) => !asnRuleIds.includes(id));
+
+/** Lists without the rule on console sign-ins, and those that name one of the rules that it follows too; see `faultInRules`. */
+const alertingRules = `((?!${listWith([consoleRuleId])})|(?=${listWith(federationTokenRuleIds)}))`;
+
+/** The beginning of a list up to one of the rules. CloudFormation reads it as a regular expression of Java. */
+function listWith(ids: readonly string[]): string {
+  return `([^,]*,)*(${ids.join('|')})(,|$)`;
+}
 
 /** The parameters of the template. They mean the same as the settings. */
 const parameters = {
@@ -117,8 +129,8 @@ const parameters = {
     group: 'What raises an alert',
     label: 'Rules',
     description: 'IDs of the enabled rules, separated by commas.',
-    pattern: `^(${ruleIds.join('|')})(,(${ruleIds.join('|')}))*$`,
-    allowed: 'IDs of rules, separated by commas without spaces; see docs/rules',
+    pattern: `^${alertingRules}(${rules.join('|')})(,(${rules.join('|')}))*$`,
+    allowed: `IDs of rules in docs/rules, separated by commas without spaces. Rules on the owner of a network are not available. ${consoleRuleId} requires ${federationTokenRuleIds.join(' or ')}`,
     default: 'sts-get-federation-token',
   },
   Concurrency: {

@@ -6,7 +6,7 @@ import { fieldsOfCondition } from '../../lambda/detection/condition.ts';
 import { needAsnDatabase } from '../../lambda/detection/derived.ts';
 import { type Attack, type Rule, relatedRules } from '../../lambda/detection/rule.ts';
 import { defaultRuleIds } from '../../lambda/rules.ts';
-import { asnRuleIds, federationTokenRuleIds } from '../../lib/rule-sets.ts';
+import { asnRuleIds, consoleRuleId, federationTokenRuleIds } from '../../lib/rule-sets.ts';
 import { alertsFrom, ruleIds, rules } from './rule-samples.ts';
 
 /** The ATT&CK tactics and techniques that rules may name, with the version of ATT&CK and the date of the lookup. */
@@ -39,6 +39,7 @@ test('the rules on federation tokens are those in the list', () => {
   expect(federationTokenRuleIds).toEqual(
     rules.filter(({ signInRule }) => signInRule !== undefined).map(({ id }) => id),
   );
+  expect(new Set(rules.flatMap(({ signInRule }) => signInRule ?? []))).toEqual(new Set([consoleRuleId]));
 });
 
 test('no two rules share a text', () => {

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { releaseFiles } from '../../../bin/release.ts';
 import { version } from '../../../lambda/alerting/version.ts';
 import type { Json, JsonObject, Template } from '../../../lib/release/merge.ts';
 import { parameterSection } from '../../../lib/release/parameters.ts';
 import { functionKey, releaseTemplate, synthesized, variants } from '../../../lib/release/template.ts';
 import { ruleIds } from '../../../lib/rule-ids.ts';
+import { asnRuleIds, consoleRuleId, faultInRules, federationTokenRuleIds } from '../../../lib/rule-sets.ts';
 import { readSettings } from '../../../lib/settings.ts';
 import { root } from '../../cli/firstsight.ts';
 
@@ -124,7 +126,9 @@ describe('a parameter of the template', () => {
     ['KeyPrefix', 'logs/', '/logs/'],
     ['OrganizationId', 'o-exampleorgid', 'exampleorgid'],
     ['NotificationTopicArn', 'arn:aws:sns:us-east-1:111122223333:trail', 'trail'],
-    ['Rules', ruleIds.join(','), 'sts-get-federation-tokn'],
+    ['Rules', ruleIds.filter((id) => !asnRuleIds.includes(id)).join(','), 'sts-get-federation-tokn'],
+    ['Rules', `sts-assume-root,${consoleRuleId},sts-get-federation-token`, consoleRuleId],
+    ['Rules', `sts-get-federation-token-administrator,${consoleRuleId}`, `sts-assume-root,${consoleRuleId}`],
   ])('%s allows %s and not %s', (name, right, wrong) => {
     const pattern = new RegExp(
       (parameterSection as Record<string, Record<string, string>>)[name]?.AllowedPattern ?? '^$',
@@ -132,6 +136,16 @@ describe('a parameter of the template', () => {
     expect(right).toMatch(pattern);
     expect(wrong).not.toMatch(pattern);
   });
+});
+
+test('the parameter Rules allows the lists of rules that the settings allow, and refuses those with a rule that could never alert', () => {
+  const { AllowedPattern } = parameterSection.Rules as { readonly AllowedPattern: string };
+  const telling = [consoleRuleId, ...federationTokenRuleIds, ...asnRuleIds, 'sts-assume-root', 'iam-create-user'];
+  const lists = fc.uniqueArray(fc.constantFrom(...telling, ...ruleIds), { minLength: 1, maxLength: 5 });
+  fc.assert(
+    fc.property(lists, (ids) => new RegExp(AllowedPattern).test(ids.join(',')) === !faultInRules(ids, false)),
+    { numRuns: 2000 },
+  );
 });
 
 test('the page about the template lists every parameter, and shows no other', () => {
