@@ -133,6 +133,14 @@ const parameters = {
     allowed: `IDs of rules in docs/rules, separated by commas without spaces. Rules on the owner of a network are not available. ${consoleRuleId} requires ${federationTokenRuleIds.join(' or ')}`,
     default: 'sts-get-federation-token',
   },
+  HistoryTable: {
+    group: 'What raises an alert',
+    label: 'History table',
+    description: 'The history table that a deleted stack left in this account and Region. Empty: a new table.',
+    pattern: '^([\\w.-]{3,255})?$',
+    allowed: 'the name of a table, or empty',
+    default: '',
+  },
   Concurrency: {
     group: capacity,
     label: 'Concurrent runs',
@@ -205,6 +213,7 @@ export const conditionSection = {
   HasOrganization: isSet('OrganizationId'),
   HasKmsKey: isSet('KmsKeyArn'),
   HasOperationsEmail: isSet('OperationsEmail'),
+  HasHistoryTable: isSet('HistoryTable'),
   UsesSecurityHub: { 'Fn::Equals': [{ Ref: 'SecurityHub' }, 'on'] },
 } as const satisfies JsonObject;
 

@@ -19,6 +19,7 @@ export const functionKey = `firstsight/${version}/firstsight-function.zip`;
  */
 const placeholders: Readonly<Record<string, JsonObject>> = {
   'trail-bucket-parameter': parameter('TrailBucket'),
+  'history-table-parameter': parameter('HistoryTable'),
   'stack-name-parameter': { Ref: 'AWS::StackName' },
 };
 
@@ -56,13 +57,19 @@ export const variants: readonly { readonly given: readonly string[]; readonly se
     { given: [...given, 'HasKmsKey'], settings: { ...settings, ...key } },
     { given: [...given, 'HasOrganization', 'HasKmsKey'], settings: { ...settings, ...organization, ...key } },
   ]),
-].flatMap(({ given, settings }) => [
-  { given, settings },
-  { given: [...given, 'UsesSecurityHub'], settings: { ...settings, securityHub: 'on' } },
-]);
+]
+  .flatMap(({ given, settings }) => [
+    { given, settings },
+    { given: [...given, 'UsesSecurityHub'], settings: { ...settings, securityHub: 'on' } },
+  ])
+  .flatMap(({ given, settings }) => [
+    { given, settings },
+    { given: [...given, 'HasHistoryTable'], settings: { ...settings, historyTable: 'history-table-parameter' } },
+  ]);
 
 /** The order in which the variants are merged: the last condition decides between all that the others have merged. */
 const mergeOrder = [
+  'HasHistoryTable',
   'UsesSecurityHub',
   'HasKmsKey',
   'HasOrganization',

@@ -18,6 +18,8 @@ const documented = { codeBucket: 'my-code-bucket', trailBucket: 'my-trail-bucket
 export interface AwsCli {
   /** Runs the two commands of docs/template.md, with these parameters in addition. */
   deploy(...parameters: readonly string[]): Promise<DeployedStack>;
+  /** Deletes the stack by the commands of docs/template.md. */
+  delete(): Promise<void>;
 }
 
 /** An empty folder with the files of the release, and a person who has the AWS command line, but neither Node nor CDK. */
@@ -40,6 +42,9 @@ export async function awsCliIn(folder: string, { endpoint, programs }: MiniStack
       await expireItems(deployed);
       return deployed;
     },
+    async delete() {
+      for (const command of commandsUnder('## Delete the stack and return')) await run('sh', ['-c', command], options);
+    },
   };
 }
 
@@ -54,9 +59,16 @@ const describeOutputs = [
 ];
 
 function deployCommands(parameters: readonly string[]): string[] {
-  const [, block = ''] = /^## Deploy$.*?^```sh\n(.*?)^```$/ms.exec(readFileSync(page, 'utf8')) ?? [];
-  const commands = block.trimEnd().split('\n');
-  if (commands.length !== 2) throw new Error(`${page} shows ${commands.length} commands that deploy, not two.`);
-  const [copy = '', deploy = ''] = commands.map((command) => command.replaceAll(documented.trailBucket, trailBucket));
+  const commands = commandsUnder('## Deploy').map((command) => command.replaceAll(documented.trailBucket, trailBucket));
+  const [copy = '', deploy = ''] = commands;
   return [copy, [deploy, ...parameters].join(' ')];
+}
+
+/** The two commands of the first block below a heading. */
+function commandsUnder(heading: string): string[] {
+  const [, block = ''] =
+    new RegExp(`^${heading}$.*?^\`\`\`sh\\n(.*?)^\`\`\`$`, 'ms').exec(readFileSync(page, 'utf8')) ?? [];
+  const commands = block.trimEnd().split('\n');
+  if (commands.length !== 2) throw new Error(`${page} shows ${commands.length} commands below ${heading}, not two.`);
+  return commands;
 }

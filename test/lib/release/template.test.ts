@@ -69,7 +69,7 @@ describe('the template of a release', () => {
     for (const [, ref, resource] of references) expect(known).toContain(ref ?? resource);
     const conditions = [...text.matchAll(/"Fn::If":\["([^"]+)"/g)].map(([, name]) => name);
     expect(Object.keys(template.Conditions ?? {})).toEqual(expect.arrayContaining(conditions));
-    expect(text).not.toMatch(/"[^"]*(trail-bucket|stack-name)-parameter/);
+    expect(text).not.toMatch(/"[^"]*(trail-bucket|history-table|stack-name)-parameter/);
   });
 
   test('shows commands that work without a checkout', () => {
@@ -126,6 +126,11 @@ describe('a parameter of the template', () => {
     ['KeyPrefix', 'logs/', '/logs/'],
     ['OrganizationId', 'o-exampleorgid', 'exampleorgid'],
     ['NotificationTopicArn', 'arn:aws:sns:us-east-1:111122223333:trail', 'trail'],
+    [
+      'HistoryTable',
+      'Firstsight-HistoryTable24A0CCCB-EXAMPLE',
+      'arn:aws:dynamodb:us-east-1:111122223333:table/history',
+    ],
     ['Rules', ruleIds.filter((id) => !asnRuleIds.includes(id)).join(','), 'sts-get-federation-tokn'],
     ['Rules', `sts-assume-root,${consoleRuleId},sts-get-federation-token`, consoleRuleId],
     ['Rules', `sts-get-federation-token-administrator,${consoleRuleId}`, `sts-assume-root,${consoleRuleId}`],
