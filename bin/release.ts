@@ -13,7 +13,7 @@ import { releaseTemplate } from '../lib/release/template.ts';
 import { noticesFileName, thirdPartyNotices } from './third-party-notices.ts';
 
 const root = resolve(import.meta.dirname, '..');
-export const releaseFolder = join(root, 'build', 'release');
+const releaseFolder = join(root, 'build', 'release');
 
 // CDK would check each part of the template, which is complete only afterwards. CI checks it with cfn-lint.
 process.env.CDK_VALIDATION ??= 'false';

@@ -159,7 +159,7 @@ async function examine(file: ReadLogFile, examination: ExaminationParts, judge: 
   }
 }
 
-export function nothingJudged(): JudgedSightings {
+function nothingJudged(): JudgedSightings {
   return { judgements: [], known: 0 };
 }
 

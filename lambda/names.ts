@@ -4,15 +4,7 @@
 export const tableAttributes = { key: 'pk', expiry: 'expiresAt' } as const;
 
 /** The message attributes of an alert for filter policies; `headline` is for chat messages. */
-export const alertAttributes = [
-  'ruleId',
-  'severity',
-  'accountId',
-  'region',
-  'outcome',
-  'userType',
-  'headline',
-] as const;
+const alertAttributes = ['ruleId', 'severity', 'accountId', 'region', 'outcome', 'userType', 'headline'] as const;
 
 export type AlertAttribute = (typeof alertAttributes)[number];
 

@@ -80,7 +80,7 @@ function allow(sid: string, resource: string, ...actions: string[]): PolicyState
  * Suppresses the cdk-nag rule against wildcards for one resource.
  * @param reason why the permission cannot name the resource exactly
  */
-export function acknowledgeWildcard(scope: Construct, resourceArn: string, reason: string): void {
+function acknowledgeWildcard(scope: Construct, resourceArn: string, reason: string): void {
   const finding = `Resource::${flat(Stack.of(scope).resolve(resourceArn))}`;
   Validations.of(scope).acknowledge({ id: `AwsSolutions-IAM5[${finding}]`, reason });
 }

@@ -69,7 +69,7 @@ export const requireForCommonJs =
  * An esbuild plugin that removes parts of the AWS SDK that a function in Lambda never uses and that esbuild keeps. If a
  * release of the SDK has other file names, the function still works; the bundle grows, and `npm run bench` reports it.
  */
-export const leanSdk: Plugin = {
+const leanSdk: Plugin = {
   name: 'lean-sdk',
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]@aws-sdk[\\/]credential-provider-node[\\/]dist-es[\\/]index\.js$/ }, () => ({

@@ -16,7 +16,7 @@ import { tableCheck } from './checks/table.ts';
 import { trailCheck } from './checks/trail.ts';
 
 /** In the order in which a log file passes them, from the trail to the subscribers. To add a check, list it here. */
-export const allChecks: readonly Check[] = [
+const allChecks: readonly Check[] = [
   deploymentCheck,
   versionCheck,
   trailCheck,

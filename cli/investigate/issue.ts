@@ -82,7 +82,7 @@ function rootIn(record: CloudTrailRecord): string | undefined {
   return account === undefined ? undefined : `arn:${partitionOf(record)}:iam::${account}:root`;
 }
 
-export function partitionOf(record: CloudTrailRecord): string {
+function partitionOf(record: CloudTrailRecord): string {
   const region = textAt(record, 'awsRegion') ?? '';
   const inArn = /^arn:([\w-]+):/.exec(textAt(record, 'userIdentity', 'arn') ?? '')?.[1];
   return inArn ?? (region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws');

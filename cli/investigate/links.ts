@@ -253,7 +253,7 @@ function idOf(kind: string, account: string | undefined, name: string | undefine
 const ownerArn = /^arn:[\w-]+:\w+::(\d{12}):(user|role|assumed-role)\/(.+)$/s;
 
 /** The same id from an ARN of a user, of a role or of a role's session. */
-export function nodeOfArn(arn: string | undefined): string | undefined {
+function nodeOfArn(arn: string | undefined): string | undefined {
   const [, account, kind, path = ''] = ownerArn.exec(arn ?? '') ?? [];
   if (kind === undefined) return undefined;
   const parts = path.split('/');

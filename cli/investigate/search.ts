@@ -1,7 +1,7 @@
 import type { Search } from '../../lambda/cloudtrail/scan/search.ts';
 import { principalOf } from '../../lambda/detection/principal.ts';
 import { accountOf, type CloudTrailRecord, fieldText, textAt } from '../../lambda/detection/record.ts';
-import { isIssue, issuedKeyField, issuingCalls } from './issue.ts';
+import { issuedKeyField } from './issue.ts';
 import { isAccountOnly, type Subject } from './subject.ts';
 
 /** The type of a caller with a federated session, with its own key or in the console. */
@@ -88,9 +88,6 @@ function typesOf(principal: string): readonly string[] {
   const type = typesByArn.find(([pattern]) => pattern.test(principal))?.[1];
   return type === undefined ? callerTypes : [type];
 }
-
-/** Searches for the calls that issue temporary credentials. */
-export const searchForIssues: Search = { strings: issuingCalls, test: isIssue };
 
 /** Whether a record can be a call of the subject, as far as the record alone shows. */
 export function isSessionCall(record: CloudTrailRecord, subject: Subject): boolean {

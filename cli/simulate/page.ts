@@ -56,7 +56,7 @@ ${alertPageTable({ alerts: inDigestOrder(alerts), ruleOf, paths })}</section>`;
 }
 
 /** The main figures, and the reasons for higher severities. */
-export function overview(simulation: Simulation): Markup {
+function overview(simulation: Simulation): Markup {
   return html`<section>${tileList(tiles(simulation))}
 ${simulation.alerts.length === 0 ? undefined : html`<p class="hint">${sentence(settledSentence(simulation))}</p>`}
 ${reasonList(simulation)}</section>`;

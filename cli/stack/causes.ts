@@ -27,7 +27,7 @@ export function causesIn(lines: readonly LogLine[]): Cause[] {
   return [...ofCause].map(([name, of]) => cause(name, of)).sort((a, b) => b.count - a.count || b.last - a.last);
 }
 
-export function isFailure({ level }: LogLine): boolean {
+function isFailure({ level }: LogLine): boolean {
   return level === 'ERROR' || level === 'CRITICAL';
 }
 

@@ -148,7 +148,7 @@ function mfa(text: string | undefined): boolean | undefined {
 }
 
 /** An OCSF account, if the record names one. */
-export function accountObject(account: string | undefined, write: Writing): JsonObject | undefined {
+function accountObject(account: string | undefined, write: Writing): JsonObject | undefined {
   const uid = write(account, 16);
   return uid === undefined ? undefined : { uid, type_id: 10, type: 'AWS Account' };
 }

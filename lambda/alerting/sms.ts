@@ -7,7 +7,7 @@ import { happened } from './summary/happened.ts';
 import { testMark } from './test-mark.ts';
 
 /** One text message in the GSM alphabet. */
-export const longestSms = 160;
+const longestSms = 160;
 
 const sender = 'Firstsight ';
 

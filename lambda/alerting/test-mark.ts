@@ -25,6 +25,3 @@ export function testMark(...alerts: readonly Alert[]): 'TEST ' | '' {
 export function testLabels(...alerts: readonly Alert[]): readonly string[] | undefined {
   return testMark(...alerts) === '' ? undefined : ['TEST'];
 }
-
-export const testNotice =
-  'TEST: `firstsight doctor --send-test` generated this alert to check that alerts arrive. No action is required.';

@@ -29,7 +29,7 @@ export async function sightingsInLogFile(
 }
 
 /** The search for all rules that keeps the sightings of each record. */
-export function sightingSearch(rules: readonly Rule[], logFile: LogFile): KeepingSearch<Sighting[]> {
+function sightingSearch(rules: readonly Rule[], logFile: LogFile): KeepingSearch<Sighting[]> {
   const { rulesFor, ...search } = searchFor(rules);
   return { ...search, keep: (record, again) => sightingsOfRecord(record, again, rulesFor(record), logFile) };
 }

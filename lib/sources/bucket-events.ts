@@ -91,7 +91,7 @@ export function eventBridgeSwitch(bucketName: string): string {
  * bus in the account and Region of the bucket. Source of the condition: "Example policy: Send events to a custom bus in a
  * different account" in the EventBridge user guide.
  */
-export function allowEventsFrom(scope: Construct, account: string): void {
+function allowEventsFrom(scope: Construct, account: string): void {
   const stack = Stack.of(scope);
   new CfnEventBusPolicy(scope, 'BusPolicy', {
     statementId: Names.uniqueResourceName(scope, { maxLength: 64, separator: '-' }),
@@ -106,7 +106,7 @@ export function allowEventsFrom(scope: Construct, account: string): void {
 }
 
 /** A template for the account and Region of the bucket, with a rule that forwards matching events. */
-export function eventForwarding(stack: Stack, bucketAccount: string, pattern: EventPattern): Allowance {
+function eventForwarding(stack: Stack, bucketAccount: string, pattern: EventPattern): Allowance {
   // Has a name, because CDK would resolve a reference in the template in this stack. At most 64 characters.
   const roleName = `${stack.stackName.slice(0, 20)}Forwarding-${stack.region}-${stack.account}`;
   const roleArn = `arn:${stack.partition}:iam::${bucketAccount}:role/${roleName}`;

@@ -97,7 +97,7 @@ export function trailBucket(scope: Construct, id: string): Bucket {
  * Allows only this trail to deliver to the bucket.
  * Source of the statements: "Amazon S3 bucket policy for CloudTrail" in the CloudTrail user guide.
  */
-export function trailMayDeliver(bucket: Bucket, trailArn: string, account: string): void {
+function trailMayDeliver(bucket: Bucket, trailArn: string, account: string): void {
   const fromTrail = { 'aws:SourceArn': trailArn };
   const principals = [new ServicePrincipal('cloudtrail.amazonaws.com')];
   bucket.addToResourcePolicy(

@@ -10,7 +10,7 @@ import { printTable } from './table.ts';
 const rootArn = 'arn:aws:iam::111122223333:root';
 
 /** A log file with a first call of each user, and at its end one of the root user. */
-export function manyCallers(users: number): Uint8Array {
+function manyCallers(users: number): Uint8Array {
   const call = JSON.stringify(callRecord({ user: 'USERNAME', after: 0 }));
   const calls = Array.from({ length: users }, (_, i) => call.replaceAll('USERNAME', `user-${i}`));
   const identity = { type: 'Root', arn: rootArn, accountId: '111122223333' };

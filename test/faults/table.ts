@@ -1,5 +1,5 @@
 /** Formats rows with columns of equal width and numbers to the right. The first row has the names of the columns. */
-export function tableLines(rows: readonly (readonly (string | number)[])[]): string[] {
+function tableLines(rows: readonly (readonly (string | number)[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => String(row[column] ?? '').length)));
   const lines = rows.map((row) => row.map((cell, column) => padded(cell, widths[column] ?? 0)).join('  '));
   const rule = widths.map((width) => '-'.repeat(width)).join('  ');

@@ -65,7 +65,7 @@ export const requiredFields: RequiredFields = {
   oneOf: ['eventID', 'eventTime', 'userIdentity'],
 };
 
-export function isRecord(value: unknown): value is CloudTrailRecord {
+function isRecord(value: unknown): value is CloudTrailRecord {
   if (!isObject(value) || hasTextForValue(value)) return false;
   const { texts, oneOf } = requiredFields;
   return texts.every((name) => textAt(value, name) !== undefined) && oneOf.some((name) => value[name] != null);

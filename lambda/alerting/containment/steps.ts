@@ -58,7 +58,7 @@ export const denyAll = 'FirstsightDenyAll';
 export const denyOld = 'FirstsightRevokeSessions';
 
 /** Closes the quoted text, so that the shell inserts the time at which you run the command. */
-export const issuedBeforeNow = `,"Condition":{"DateLessThan":{"aws:TokenIssueTime":"'$(date -u +%FT%TZ)'"}}`;
+const issuedBeforeNow = `,"Condition":{"DateLessThan":{"aws:TokenIssueTime":"'$(date -u +%FT%TZ)'"}}`;
 
 export const callsFail: Step = {
   text: 'Look up the calls of the caller in each Region: those after the deny have an errorCode such as AccessDenied. If there are none, that proves nothing.',

@@ -82,7 +82,7 @@ const consoleNote = 'The deny does not sign anyone out, but it applies to the co
  * Texts and commands contain values of an access as `{user}`. `{regional}` is the option `--region` of a command for one Region,
  * `{global}` is the same option for IAM and Organizations, which need it outside of the partition `aws` only.
  */
-export const containmentTable = {
+const containmentTable = {
   'user-key': {
     holder: 'the long-term access key of an IAM user',
     ends: [

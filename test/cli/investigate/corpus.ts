@@ -40,7 +40,7 @@ export function record(at: number, changes: CloudTrailRecord = {}): CloudTrailRe
   };
 }
 
-export function timeAt(minutes: number): string {
+function timeAt(minutes: number): string {
   return new Date(issuedAt + minutes * 60_000).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 

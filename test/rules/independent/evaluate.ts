@@ -143,7 +143,7 @@ function unknown(condition: string): never {
 }
 
 /** The terms of a record that the fact is about, one for each element of a list. */
-export function factTerms(fact: Fact, record: Loose, lookUp: AsnLookup): readonly string[] {
+function factTerms(fact: Fact, record: Loose, lookUp: AsnLookup): readonly string[] {
   const isInstance = fact.conditions?.some((condition) => condition.includes('EC2 instance')) ?? false;
   const parts = fact.terms.map((term) => partsOf(term, record, isInstance, lookUp));
   const longest = Math.max(...parts.map(({ length }) => length));
