@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { isNativeError } from 'node:util/types';
 import { Reader, type Response } from 'mmdb-lib';
 import type { AsnLookup, AutonomousSystem } from './detection/asn.ts';
 import { isObject } from './detection/record.ts';
+import { systemReason } from './text/system-reason.ts';
 
 /** A database of networks cannot be read, or is none. The message names the file, the reason and the way out. */
 export class AsnDatabaseError extends Error {
@@ -49,8 +49,10 @@ function bytesOf(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (cause) {
-    const reason = isNativeError(cause) ? cause.message.replace(/^[A-Z]+: ([^,]+), .*$/, '$1') : String(cause);
-    throw new AsnDatabaseError(`Cannot read the database of networks ${path}: ${reason}. ${wayOut}`, { cause });
+    throw new AsnDatabaseError(
+      `Cannot read the database of networks ${path}: ${systemReason(cause, path)}. ${wayOut}`,
+      { cause },
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { isNativeError } from 'node:util/types';
 import { z } from 'zod';
 import type { AccountNames } from '../lambda/names.ts';
+import { systemReason } from '../lambda/text/system-reason.ts';
 
 /** Names of accounts are invalid, or their file cannot be read. The message names the source and the reason. */
 export class AccountNamesError extends Error {
@@ -61,7 +61,7 @@ function readJson(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (cause) {
-    const reason = isNativeError(cause) ? cause.message.replace(/^[A-Z]+: ([^,]+), open .*$/, '$1') : String(cause);
+    const reason = cause instanceof SyntaxError ? `not valid JSON: ${cause.message}` : systemReason(cause, path);
     throw new AccountNamesError(`Cannot read the account names in ${path}: ${reason}`, { cause });
   }
 }

@@ -83,7 +83,7 @@ function queueConditions({ queue, deadLetterQueue }: AlarmProps): Condition[] {
     {
       id: 'DeadLetterQueueNotEmpty',
       description:
-        'Log files could not be processed and are in the dead-letter queue, which keeps them for 14 days. The log of the function shows the cause. Fix it, then redrive the dead-letter queue.',
+        'Log files could not be processed. Their notifications are in the dead-letter queue, which keeps them for 14 days. Run firstsight redrive, which shows the causes. Fix them, then run firstsight redrive --yes.',
       ...notEmpty(deadLetterQueue),
     },
     {

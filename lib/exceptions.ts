@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { isNativeError } from 'node:util/types';
 import { z } from 'zod';
 import { type Exception, sessionNameFields } from '../lambda/detection/exceptions.ts';
+import { systemReason } from '../lambda/text/system-reason.ts';
 import { ruleIds } from './rule-ids.ts';
 import { didYouMean } from './suggestion.ts';
 
@@ -112,12 +112,7 @@ function readJson(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (cause) {
-    const reason = cause instanceof SyntaxError ? `not valid JSON: ${cause.message}` : withoutCode(cause);
+    const reason = cause instanceof SyntaxError ? `not valid JSON: ${cause.message}` : systemReason(cause, path);
     throw new ExceptionsFileError(`${path}: ${reason}`, { cause });
   }
-}
-
-/** Node's message for `ENOENT: no such file or directory, open '/a/path'`, without the code and the path. */
-function withoutCode(cause: unknown): string {
-  return isNativeError(cause) ? cause.message.replace(/^[A-Z]+: ([^,]+).*$/, '$1') : String(cause);
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { isNativeError } from 'node:util/types';
 import { parseDocument } from 'yaml';
 import { type CloudTrailRecord, isObject } from '../lambda/detection/record.ts';
 import type { Rule } from '../lambda/detection/rule.ts';
+import { systemReason } from '../lambda/text/system-reason.ts';
 import { parseRules, RulesError } from './own-rules.ts';
 
 /** The records that stand beside a rule: those that must alert, and those that must not. */
@@ -59,8 +59,7 @@ function textOf(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (cause) {
-    const reason = isNativeError(cause) ? cause.message.replace(/^[A-Z]+: ([^,]+).*$/, '$1') : String(cause);
-    throw new RulesError(`${path}: ${reason}`, { cause });
+    throw new RulesError(`${path}: ${systemReason(cause, path)}`, { cause });
   }
 }
 

@@ -1,7 +1,6 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { CheckedOptions } from './checked-options.ts';
-import { ruleIds } from './rule-ids.ts';
-import { faultInRules, withoutSets } from './rule-sets.ts';
+import { faultInRules, ruleNames, withoutSets } from './rule-sets.ts';
 import { type SettingName, type SettingValues, settingValues, sourceSettingValues } from './setting-values.ts';
 import type { BucketSettings, SourceSettings } from './source-settings.ts';
 import { didYouMean, letters } from './suggestion.ts';
@@ -101,13 +100,13 @@ function wrongValues(context: Context): string[] {
     .map((name) => invalid(name, context, `must be ${settingValues[name].allowed}.${suggestions(name, context)}`));
 }
 
-/** For each entry of `rules` that is no rule, the rule that is closest. */
+/** For each entry of `rules` that is no rule and no set, the name that is closest. */
 function suggestions(name: SettingName, context: Context): string {
   if (name !== 'rules') return '';
   const given = settingValues.rules.fromContext(context.rules);
   const texts = Array.isArray(given) ? given.filter((id) => typeof id === 'string') : [];
-  const unknown = texts.map((id) => id.trim()).filter((id) => !ruleIds.includes(id));
-  return unknown.map((id) => didYouMean(id, ruleIds)).join('');
+  const unknown = texts.map((id) => id.trim()).filter((id) => !ruleNames.includes(id));
+  return unknown.map((id) => didYouMean(id, ruleNames)).join('');
 }
 
 function invalid(name: string, context: Context, fault: string): string {

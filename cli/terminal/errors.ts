@@ -1,4 +1,5 @@
 import { isNativeError } from 'node:util/types';
+import { systemReason } from '../../lambda/text/system-reason.ts';
 
 /** The fix for errors whose own message does not name it, by a part of the message or the error's name. */
 const fixes: readonly (readonly [RegExp, string])[] = [
@@ -17,14 +18,7 @@ const fixes: readonly (readonly [RegExp, string])[] = [
 export function messageOf(error: unknown, about?: string): string {
   if (!isNativeError(error)) return String(error);
   // The SDK leaves the message of some errors empty.
-  const message = error.message && error.message !== 'UnknownError' ? systemMessage(error, about) : error.name;
+  const message = error.message && error.message !== 'UnknownError' ? systemReason(error, about) : error.name;
   const fix = fixes.find(([sign]) => sign.test(`${error.name} ${error.message}`))?.[1];
   return fix === undefined ? message : `${message} (${fix})`;
-}
-
-/** Node's message for `ENOENT: no such file or directory, open '/a/path'`, without the code and the known path. */
-function systemMessage({ message, code }: NodeJS.ErrnoException, path: string | undefined): string {
-  const sentence = code !== undefined && message.startsWith(`${code}: `) ? message.slice(code.length + 2) : message;
-  const ending = ` '${path}'`;
-  return sentence.endsWith(ending) ? sentence.slice(0, -ending.length).replace(/, \w+$/, '') : sentence;
 }

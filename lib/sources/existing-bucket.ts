@@ -105,8 +105,9 @@ export abstract class BucketSource extends Construct implements LogFileSource {
     inform(
       this,
       'foreign-bucket',
-      `The bucket ${this.bucketName} is in account ${account}. After the deployment, its owner has to add the output ` +
-        'LogFileBucketStatement to the bucket policy. Until then, log files go to the dead-letter queue: redrive it afterwards.',
+      `The bucket ${this.bucketName} is in account ${account}. After the deployment, its owner has to add the ` +
+        `${this.audits ? 'outputs LogFileBucketStatement and LogFileListStatement' : 'output LogFileBucketStatement'} to the ` +
+        'bucket policy. Until then, log files go to the dead-letter queue: run firstsight redrive afterwards.',
     );
   }
 }

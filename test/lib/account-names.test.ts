@@ -55,6 +55,6 @@ describe('the names of accounts', () => {
   test('are refused if their file is missing or not JSON, with the path', () => {
     expect(() => accountNamesFrom('missing.json')).toThrow(/names in missing\.json: no such file or directory$/);
     expect(() => accountNamesFrom(file('111'))).toThrow(/names\.json/);
-    expect(() => accountNamesFrom(file('{'))).toThrow(/names in .*names\.json/);
+    expect(() => accountNamesFrom(file('{'))).toThrow(/names in .*names\.json: not valid JSON: /);
   });
 });

@@ -112,6 +112,11 @@ describe('a rule is refused', () => {
       'can never hold together',
     ],
     ['with a mistyped source', { events: [{ source: 'lamda.amazonaws.com', names: ['X'] }] }, 'did you mean lambda?'],
+    [
+      'with a mistyped source of two words',
+      { events: [{ source: 'bcm-dashbords.amazonaws.com', names: ['X'] }] },
+      'bcm-dashboards?',
+    ],
     ['with code', { test: '() => true' }, 'unknown field "test"'],
     ['with too many names', { events: [{ source: 'iam.amazonaws.com', names: Array(301).fill('X') }] }, 'names'],
   ])('%s', (_, changes, message) => {

@@ -272,6 +272,7 @@ describe('readSettings rejects a wrong setting with a sentence', () => {
       'Unknown setting "alertMail". Did you mean "alertEmail"? For the list of settings, see README.md#settings.',
     ],
     [{ rules: 'sts-get-federation-tokn' }, 'Did you mean "sts-get-federation-token"?'],
+    [{ rules: 'recomended,all' }, 'Did you mean "recommended"?'],
     [{ 'alert-email': 'a@example.com' }, 'Unknown setting "alert-email". Did you mean "alertEmail"?'],
     [{ TRAILBUCKET: 'b' }, 'Unknown setting "TRAILBUCKET". Did you mean "trailBucket"?'],
     [{ somethingElse: 'b' }, 'Unknown setting "somethingElse". For the list of settings, see README.md#settings.'],

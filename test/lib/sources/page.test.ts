@@ -53,6 +53,7 @@ describe('docs/sources.md', () => {
       outputs.LogFileTopicStatement,
       outputs.LogFileTopicAttributesStatement,
       outputs.LogFileBucketStatement,
+      outputs.LogFileListStatement,
       outputs.LogFileKeyStatement,
     ]);
   });
@@ -68,6 +69,7 @@ describe('docs/sources.md', () => {
       'LogFileTopicStatement',
       'LogFileTopicAttributesStatement',
       'LogFileBucketStatement',
+      'LogFileListStatement',
       'LogFileKeyStatement',
       'EventForwardingTemplate',
     ]) {
