@@ -11,7 +11,7 @@ const introduction = [
 /** How the points are chosen. */
 const scale = [
   '4 to 9 points are a hint: they decide only together with other reasons.',
-  '17 points are a sign. `never-seen` makes the difference between a new caller and one that is back after a pause.',
+  '17 points are a sign. `never-seen` rates a new caller higher than one that calls again after its history window.',
   '26 to 35 points raise a low score to medium, and a medium score to high.',
   '44 points raise a low score to medium, and 52 to high: the session can do nearly everything, or everything.',
   '78 points, for the root user, raise every score to critical.',

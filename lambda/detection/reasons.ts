@@ -118,7 +118,7 @@ export const reasonRules = {
   },
   'never-seen': {
     points: 17,
-    text: 'the first such call in the history, not one after a pause',
+    text: 'the history has no earlier call of this kind',
     applies: ({ neverSeen = false }) => neverSeen,
   },
   'success-after-denial': {

@@ -42,7 +42,7 @@ export const rule: Rule = {
 export const page: RulePage = {
   background: [
     'A network is the /24 of an IPv4 address, the /48 of an IPv6 address, or the name of the AWS service that made the call. The history of the principal keeps up to 24 networks of its successful calls, each for 90 days after the last call from it. See [severity](../severity.md).',
-    'The first call of a principal, or the first after a pause, raises an alert of [sts-get-federation-token](sts-get-federation-token.md) and none of this rule. To fill the history, load the baseline with this rule before you enable it.',
+    'The first call of a principal, or its first call after the history window, raises an alert of [sts-get-federation-token](sts-get-federation-token.md) and none of this rule. To fill the history, load the baseline with this rule before you enable it.',
   ],
   triage: [
     'Who owns the address? Compare it with the networks of the organization and of its providers.',
