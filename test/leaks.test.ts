@@ -18,7 +18,8 @@ import { simulationLines } from '../cli/simulate/ndjson.ts';
 import { reportPage } from '../cli/simulate/page.ts';
 import { simulate } from '../cli/simulate/simulate.ts';
 import { simulationText } from '../cli/simulate/text.ts';
-import { digestMessage, messagePublisher } from '../lambda/alerting/message.ts';
+import { digestMessage, type Message, messagePublisher } from '../lambda/alerting/message.ts';
+import type { SecurityHubFinding } from '../lambda/alerting/security-hub/finding.ts';
 import type { Alert } from '../lambda/detection/alert.ts';
 import { useAsnDatabase } from '../lambda/detection/asn.ts';
 import { isObject, textAt } from '../lambda/detection/record.ts';
@@ -113,20 +114,28 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const metrics = { addMetric: () => {}, publishStoredMetrics: () => {} } as unknown as Metrics;
 
+const productArn = 'arn:aws:securityhub:us-east-1:111122223333:product/111122223333/default';
+
 const now = Date.parse('2026-04-01T12:00:00Z');
 
 /** Everything that the function writes about a log file: messages, log lines and items. */
 async function writtenByFunction(body: Buffer, rule: Rule): Promise<Record<string, string>> {
   const messages: string[] = [];
+  const findings: string[] = [];
   const lines: string[] = [];
   const items: string[] = [];
   const alerts: Alert[] = [];
   const history = memoryHistory();
   // The topic refuses every second message, so that the log has errors too.
-  const publisher = messagePublisher([rule], async (message) => {
+  const sendMessage = async (message: Message) => {
     messages.push(JSON.stringify(message));
     if (messages.length % 2 === 0) throw new Error('The topic refuses the message.');
-  });
+  };
+  const send = async (imported: readonly SecurityHubFinding[]) => {
+    findings.push(JSON.stringify(imported));
+    return new Map<string, unknown>();
+  };
+  const publisher = messagePublisher([rule], sendMessage, {}, { productArn, send });
   const log = new Writable({ write: (chunk, _, done) => done(void lines.push(String(chunk))) });
   const logger = new Logger({ serviceName: 'test', logLevel: 'DEBUG' });
   Object.assign(logger, { console: new Console(log, log) });
@@ -156,7 +165,13 @@ async function writtenByFunction(body: Buffer, rule: Rule): Promise<Record<strin
   };
   await handleInvocation(sqsEvent(cloudTrailMessage(key)), parts, () => 120_000);
   if (alerts.length > 0) messages.push(JSON.stringify(digestMessage(alerts, [rule])));
-  return { messages: String(messages), log: String(lines), table: String(items), alerts: String(alerts.length) };
+  return {
+    messages: String(messages),
+    findings: String(findings),
+    log: String(lines),
+    table: String(items),
+    alerts: String(alerts.length),
+  };
 }
 
 /** Everything that the command line writes about a log file: terminal, JSON and pages. */
@@ -201,6 +216,7 @@ async function leaksOf(rule: Rule, plan: Plan): Promise<string[]> {
   useAsnDatabase(lookupIn(samplesOf(rule).networks ?? []));
   const outputs = { ...(await writtenByFunction(body, rule)), ...(await writtenByCommands(path, rule, records)) };
   expect(Number(outputs.alerts)).toBeGreaterThan(0);
+  expect(outputs.findings).toContain(productArn);
   expect(outputs.log).toContain('run finished');
   return leaksIn(outputs, places);
 }
