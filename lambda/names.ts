@@ -83,7 +83,10 @@ export const outputNames = {
   operationsEmails: 'OperationsEmails',
   /** IDs of the active rules, separated by commas; absent for the default rules. */
   rules: 'Rules',
-  /** Active rules of your own: ID, version and window in days of each, as `a-rule:1:10`, separated by commas; absent without. */
+  /**
+   * Active rules of your own: ID, version and window in days of each, and the event sources of a rule on data events, as
+   * `a-rule:1:10` and `b-rule:1:10:s3.amazonaws.com+sqs.amazonaws.com`, separated by commas; absent without.
+   */
   ownRules: 'OwnRules',
   /** The window of all active rules in days; absent if each rule has its own. */
   historyWindowDays: 'HistoryWindowDays',

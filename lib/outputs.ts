@@ -68,9 +68,10 @@ export function outputs(stack: Stack, props: OutputProps, program: string): void
   nextCommands(stack, props, program);
 }
 
-function ownRule({ id, version: ruleVersion, oncePerDay, historyWindowDays }: Rule, options: OutputProps['options']) {
-  const days = oncePerDay ? historyWindowDays : (options.historyWindowDays ?? historyWindowDays);
-  return `${id}:${ruleVersion}:${days}`;
+function ownRule(rule: Rule, options: OutputProps['options']): string {
+  const days = rule.oncePerDay ? rule.historyWindowDays : (options.historyWindowDays ?? rule.historyWindowDays);
+  const sources = rule.dataEvents ? [[...new Set(rule.events.map(({ source }) => source))].join('+')] : [];
+  return [rule.id, rule.version, days, ...sources].join(':');
 }
 
 function nextCommands(stack: Stack, props: OutputProps, program: string): void {

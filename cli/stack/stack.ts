@@ -90,6 +90,23 @@ export function logFilePrefixesOf({ outputs }: Pick<Stack, 'outputs'>): string[]
   return outputs.logFilePrefixes?.split(',') ?? [];
 }
 
+/** An active rule of a rules file, as far as the output shows it. */
+export interface OwnRule {
+  readonly id: string;
+  readonly version: string;
+  readonly historyWindowDays: number;
+  /** The event sources of a rule on data events; empty for other rules, and if the stack is older than this part of the output. */
+  readonly dataEventSources: readonly string[];
+}
+
+/** The active rules of the stack's rules file. */
+export function ownRulesOf({ outputs }: Pick<Stack, 'outputs'>): readonly OwnRule[] {
+  return (outputs.ownRules?.split(',') ?? []).map((entry) => {
+    const [id = '', version = '', days = '', sources] = entry.split(':');
+    return { id, version, historyWindowDays: Number(days), dataEventSources: sources?.split('+') ?? [] };
+  });
+}
+
 /** The ARN of a queue from its URL. */
 export function queueArn({ partition, region }: Pick<Stack, 'partition' | 'region'>, queueUrl: string): string {
   const [account, name] = new URL(queueUrl).pathname.split('/').slice(-2);

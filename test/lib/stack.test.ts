@@ -115,13 +115,16 @@ test('the outputs name the active rules if the settings choose them', () => {
   expect(outputsOf(existingBucket)).not.toHaveProperty('Rules');
 });
 
-test('the outputs name the rules of a rules file with their version and window, and the command that loads their baseline', () => {
+test('the outputs name the rules of a rules file with their version, window and sources of data events, and the command that loads their baseline', () => {
   const folder = mkdtempSync(join(tmpdir(), 'firstsight-rules-'));
   const rulesFile = join(folder, 'rules.yaml');
   writeFileSync(rulesFile, newRule);
   const outputs = outputsOf({ ...existingBucket, rulesFile, asnDatabase: 'networks.mmdb' });
+  writeFileSync(rulesFile, newRule.replace(/^( +)events:/m, '$1dataEvents: true\n$&'));
+  const ofDataEvents = outputsOf({ ...existingBucket, rulesFile });
   rmSync(folder, { recursive: true });
   expect(outputs).toMatchObject({ OwnRules: 'cloudtrail-stop-logging:1:10' });
+  expect(ofDataEvents).toMatchObject({ OwnRules: 'cloudtrail-stop-logging:1:10:cloudtrail.amazonaws.com' });
   expect(outputs.Step2Baseline).toMatch(/ --rules-file '.*rules\.yaml' --asn-database 'networks\.mmdb'$/);
   expect(outputsOf(existingBucket)).not.toHaveProperty('OwnRules');
 });

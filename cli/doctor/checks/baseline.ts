@@ -7,6 +7,7 @@ import { defaultRuleIds, loadRules } from '../../../lambda/rules.ts';
 import { asnRuleIds } from '../../../lib/rule-sets.ts';
 import { ask } from '../../stack/ask.ts';
 import type { Clients } from '../../stack/clients.ts';
+import { ownRulesOf } from '../../stack/stack.ts';
 import { type CheckContext, check } from '../check.ts';
 import { type CheckResult, ok, warning } from '../check-result.ts';
 
@@ -22,11 +23,11 @@ export interface RuleBaseline {
 }
 
 async function readBaselines({ dynamodb }: Clients, { stack }: CheckContext): Promise<RuleBaseline[]> {
-  const { rules: ids, ownRules, historyWindowDays, historyTableName: TableName } = stack.outputs;
+  const { rules: ids, historyWindowDays, historyTableName: TableName } = stack.outputs;
   const window = historyWindowDays === undefined ? undefined : Number(historyWindowDays);
   const rules = (await loadRules(ids?.split(',') ?? defaultRuleIds, window)).filter(hasHistory);
   return pMap(
-    [...rules, ...ownRulesIn(ownRules)],
+    [...rules, ...ownRulesOf(stack).map((rule) => ({ ...rule, isOwn: true as const }))],
     async (rule) => {
       const Key = { [tableAttributes.key]: { S: `baseline ${rule.id}` } };
       const { Item } = await ask('dynamodb:GetItem', dynamodb.send(new GetItemCommand({ TableName, Key })));
@@ -34,14 +35,6 @@ async function readBaselines({ dynamodb }: Clients, { stack }: CheckContext): Pr
     },
     { concurrency: 8 },
   );
-}
-
-/** The rules of a rules file, as the output lists them. */
-function ownRulesIn(output: string | undefined): RuleBaseline['rule'][] {
-  return (output?.split(',') ?? []).map((entry) => {
-    const [id = '', version = '', days = ''] = entry.split(':');
-    return { id, version, historyWindowDays: Number(days), isOwn: true };
-  });
 }
 
 function loadedIn(ruleVersion = '', windowDays = '0', loadedAt = '0'): LoadedBaseline {

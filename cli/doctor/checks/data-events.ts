@@ -1,8 +1,9 @@
 import type { GetEventSelectorsResponse } from '@aws-sdk/client-cloudtrail';
+import { ownRulesOf, type Stack } from '../../stack/stack.ts';
 import { type CheckResult, ok, warning } from '../check-result.ts';
 
-/** The type of resource whose data events a rule needs, by the ID of the rule; a test compares it with the rules. */
-export const typeOfDataEvents: Readonly<Record<string, string>> = {
+/** The type of resource whose data events a rule of Firstsight needs, by the ID of the rule; a test compares it with the rules. */
+const typeOfRule: Readonly<Record<string, string>> = {
   'cognito-get-credentials-for-identity': 'AWS::Cognito::IdentityPool',
   'dynamodb-scan': 'AWS::DynamoDB::Table',
   'lambda-invoke': 'AWS::Lambda::Function',
@@ -13,24 +14,55 @@ export const typeOfDataEvents: Readonly<Record<string, string>> = {
   'sns-publish': 'AWS::SNS::Topic',
 };
 
+/** The same for rules of a rules file, by the event source of their calls. Source: "Logging data events" in the guide of CloudTrail. */
+const typeOfSource: Readonly<Record<string, string>> = {
+  'cognito-identity.amazonaws.com': 'AWS::Cognito::IdentityPool',
+  'dynamodb.amazonaws.com': 'AWS::DynamoDB::Table',
+  'lambda.amazonaws.com': 'AWS::Lambda::Function',
+  's3.amazonaws.com': 'AWS::S3::Object',
+  'sns.amazonaws.com': 'AWS::SNS::Topic',
+  'sqs.amazonaws.com': 'AWS::SQS::Queue',
+};
+
+interface Need {
+  readonly ruleId: string;
+  /** The type of resource, or the event source if it is in no table: then any data events can be those. */
+  readonly of: string;
+}
+
+/** The data events that the active rules need. */
+export function neededDataEvents(stack: Pick<Stack, 'outputs'>): readonly Need[] {
+  const shipped = stack.outputs.rules?.split(',') ?? [];
+  return [
+    ...shipped.flatMap((ruleId) => (typeOfRule[ruleId] === undefined ? [] : [{ ruleId, of: typeOfRule[ruleId] }])),
+    ...ownRulesOf(stack).flatMap(({ id: ruleId, dataEventSources }) =>
+      dataEventSources.map((source) => ({ ruleId, of: typeOfSource[source] ?? source })),
+    ),
+  ];
+}
+
 /**
  * Warns of active rules on data events that the trail does not record; nothing if no active rule needs any.
  * @param mend what to do about it
  */
 export function dataEvents(
   trailName: string,
-  ruleIds: readonly string[],
+  needs: readonly Need[],
   selectors: GetEventSelectorsResponse,
   mend: string,
 ): readonly CheckResult[] {
-  const needing = ruleIds.filter((id) => Object.hasOwn(typeOfDataEvents, id));
-  if (needing.length === 0) return [];
+  if (needs.length === 0) return [];
   const recorded = typesRecorded(selectors);
-  const missing = needing.filter((id) => !recorded.has(typeOfDataEvents[id] ?? ''));
-  if (missing.length === 0) return [ok('data events', `${trailName} records the data events that the rules need.`)];
-  const types = [...new Set(missing.map((id) => typeOfDataEvents[id]))].join(', ');
-  const says = `${trailName} does not record data events of ${types}: ${missing.join(', ')} will not alert on them.`;
+  const lacking = needs.filter(({ of }) => (of.startsWith('AWS::') ? !recorded.has(of) : recorded.size === 0));
+  if (lacking.length === 0) return [ok('data events', `${trailName} records the data events that the rules need.`)];
+  const missing = distinct(lacking.map(({ of }) => (of === '*' ? 'any resource' : of)));
+  const ids = distinct(lacking.map(({ ruleId }) => ruleId));
+  const says = `${trailName} does not record data events of ${missing}: ${ids} will not alert on them.`;
   return [warning('data events', says, mend)];
+}
+
+function distinct(texts: readonly string[]): string {
+  return [...new Set(texts)].join(', ');
 }
 
 function typesRecorded({ EventSelectors = [], AdvancedEventSelectors = [] }: GetEventSelectorsResponse): Set<string> {

@@ -13,7 +13,7 @@ import type { Clients } from '../../stack/clients.ts';
 import { ago } from '../../terminal/text.ts';
 import { type CheckContext, cannotCheck, check } from '../check.ts';
 import { type CheckResult, deployAgain, failure, ok, warning } from '../check-result.ts';
-import { dataEvents } from './data-events.ts';
+import { dataEvents, neededDataEvents } from './data-events.ts';
 
 export const trailCheck = check('trail', readTrails, judgeTrails);
 
@@ -114,11 +114,11 @@ function recordedEvents(trail: Trail, selectors: TrailFacts['selectors']): Check
 function recordedDataEvents(
   trail: Trail,
   selectors: TrailFacts['selectors'],
-  { outputs }: CheckContext['stack'],
+  stack: CheckContext['stack'],
 ): readonly CheckResult[] {
   if (selectors instanceof Error) return [];
   const mend = `add them to the selectors, which this command shows: ${command('get-event-selectors --trail-name', trail)}`;
-  return dataEvents(trail.Name ?? '', outputs.rules?.split(',') ?? [], selectors, mend);
+  return dataEvents(trail.Name ?? '', neededDataEvents(stack), selectors, mend);
 }
 
 function delivery(

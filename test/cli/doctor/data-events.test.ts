@@ -1,7 +1,10 @@
+import type { GetEventSelectorsResponse } from '@aws-sdk/client-cloudtrail';
 import { expect, test } from '@jest/globals';
-import { dataEvents, typeOfDataEvents } from '../../../cli/doctor/checks/data-events.ts';
+import { dataEvents, neededDataEvents } from '../../../cli/doctor/checks/data-events.ts';
+import type { StackOutputs } from '../../../cli/stack/stack.ts';
 import { dataEventRuleIds, ruleSets } from '../../../lib/rule-sets.ts';
 import { rules } from '../../rules/rule-samples.ts';
+import { stackWith } from './stack.ts';
 
 const advanced = (category: string, type: string) => ({
   AdvancedEventSelectors: [
@@ -16,6 +19,9 @@ const advanced = (category: string, type: string) => ({
 
 const basic = { EventSelectors: [{ DataResources: [{ Type: 'AWS::Lambda::Function', Values: ['arn:aws:lambda'] }] }] };
 
+const judged = (outputs: Partial<StackOutputs>, selectors: GetEventSelectorsResponse) =>
+  dataEvents('trail', neededDataEvents(stackWith(outputs)), selectors, 'mend');
+
 test.each([
   ['without selectors', {}, 'warning'],
   ['with management events only', advanced('Management', 'AWS::Lambda::Function'), 'warning'],
@@ -23,20 +29,46 @@ test.each([
   ['with advanced selectors for it', advanced('Data', 'AWS::Lambda::Function'), 'ok'],
   ['with basic selectors for it', basic, 'ok'],
 ])('a trail %s is judged for a rule on data events of Lambda', (_, selectors, level) => {
-  const results = dataEvents('trail', ['sts-assume-root', 'lambda-invoke'], selectors, 'mend');
+  const results = judged({ rules: 'sts-assume-root,lambda-invoke' }, selectors);
   expect(results).toHaveLength(1);
   expect(results[0]).toMatchObject({ level });
   if (level === 'warning') expect(JSON.stringify(results)).toContain('AWS::Lambda::Function: lambda-invoke');
 });
 
 test('without rules on data events nothing is reported', () => {
-  expect(dataEvents('trail', ['sts-assume-root'], {}, 'mend')).toEqual([]);
+  expect(judged({ rules: 'sts-assume-root', ownRules: 'team-stop-logging:1:10' }, {})).toEqual([]);
 });
+
+const own = 'team-stop-logging:1:10,team-rule:2:7:';
+
+test.each([
+  ['SQS', 'data events of S3', 'sqs.amazonaws.com', advanced('Data', 'AWS::S3::Object'), 'AWS::SQS::Queue'],
+  ['SQS', 'its data events', 'sqs.amazonaws.com', advanced('Data', 'AWS::SQS::Queue'), undefined],
+  [
+    'S3 and SQS',
+    'those of S3 only',
+    's3.amazonaws.com+sqs.amazonaws.com',
+    advanced('Data', 'AWS::S3::Object'),
+    'AWS::SQS::Queue',
+  ],
+  ['another service', 'some data events', 'kinesis.amazonaws.com', basic, undefined],
+  ['another service', 'none', 'kinesis.amazonaws.com', {}, 'kinesis.amazonaws.com'],
+  ['any service', 'none', '*', advanced('Management', 'AWS::S3::Object'), 'any resource'],
+])(
+  'a rule of the team on data events of %s is judged for a trail that records %s',
+  (_, __, sources, selectors, missing) => {
+    const says = missing && `trail does not record data events of ${missing}: team-rule will not alert on them.`;
+    expect(judged({ ownRules: `${own}${sources}` }, selectors)).toMatchObject([
+      says === undefined ? { level: 'ok' } : { level: 'warning', says },
+    ]);
+  },
+);
 
 test('the rules on data events are those whose file says so, and each has a type of resource', () => {
   const ids = rules.filter(({ dataEvents: needs }) => needs).map(({ id }) => id);
   expect([...dataEventRuleIds].sort()).toEqual(ids);
-  expect(ids.filter((id) => typeOfDataEvents[id] === undefined)).toEqual([]);
+  const needs = neededDataEvents(stackWith({ rules: rules.map(({ id }) => id).join(',') }));
+  expect(needs.map(({ ruleId }) => ruleId)).toEqual(ids);
 });
 
 test('the recommended rules exist, and need management events alone', () => {

@@ -86,6 +86,13 @@ describe('the check of the trail', () => {
     expect(judged({ ...trail(), selectors })[3]).toMatchObject({ check: 'events', level });
   });
 
+  test('warns of a rule of the team on data events that the trail does not record', () => {
+    const stack = context({ ownRules: 'team-queues:1:10:sqs.amazonaws.com' });
+    expect(lines(judgeTrails([trail()], stack))[4]).toBe(
+      'warning data events: main does not record data events of AWS::SQS::Queue: team-queues will not alert on them.',
+    );
+  });
+
   test('warns if an organization trail does not show its event selectors', () => {
     const selectors = new NotAllowedError('cloudtrail:GetEventSelectors', undefined);
     expect(lines(judged({ ...trail(), selectors }))[3]).toBe(
