@@ -1,4 +1,4 @@
-/** `npm run alert-picture`: draws docs/alert.svg, the beginning of the mail of a sample alert. A test compares the file. */
+/** `npm run alert-picture`: draws docs/alert.svg, the beginning of the email of a sample alert. A test compares the file. */
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { deliverSamples } from '../cli/demo/deliver-samples.ts';
@@ -21,9 +21,9 @@ const [lineHeight, characterWidth, margin] = [18, 7.23, 24];
 const headerHeight = 92;
 const width = Math.ceil(columns * characterWidth) + 2 * margin;
 
-/** The mail of the sample alert as an SVG picture, in light or dark colours as the reader prefers. */
+/** The email of the sample alert as an SVG picture, in light or dark colours as the reader prefers. */
 export async function alertPicture(): Promise<string> {
-  const { subject, lines } = await sampleMail();
+  const { subject, lines } = await sampleEmail();
   const height = headerHeight + (lines.length + 2) * lineHeight;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">
 <title>${escaped(subject)}</title>
@@ -38,7 +38,7 @@ ${lines.map((line, place) => lineText(line, headerHeight + (place + 1.6) * lineH
 `;
 }
 
-async function sampleMail(): Promise<{ subject: string; lines: readonly string[] }> {
+async function sampleEmail(): Promise<{ subject: string; lines: readonly string[] }> {
   const rules = await loadRules(defaultRuleIds);
   const input = { samplesFolder: resolve(root, 'samples'), rules, exceptions: [] };
   for await (const { alerts } of deliverSamples([delivery], input)) {

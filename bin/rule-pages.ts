@@ -13,6 +13,7 @@ import { type CloudTrailRecord, succeeded } from '../lambda/detection/record.ts'
 import { type Attack, anyEvent, type EventSelector, type Rule, type RulePage } from '../lambda/detection/rule.ts';
 import { reasonsOf, severityOf } from '../lambda/detection/severity.ts';
 import { defaultRuleIds } from '../lambda/rules.ts';
+import { plural } from '../lambda/text/plural.ts';
 import { rulesSchemaText } from '../lib/rule-format.ts';
 import { ruleIds } from '../lib/rule-ids.ts';
 import { asnRuleIds } from '../lib/rule-sets.ts';
@@ -133,8 +134,8 @@ function termTitle({ onlyFollowUps, newTrait }: Rule): string {
 
 function windowWords({ onlyFollowUps, oncePerDay, historyWindowDays }: Rule): string {
   if (onlyFollowUps) return 'none: the lifetime of the token';
-  if (oncePerDay) return '1 days, not renewed by calls: one alert in each day (UTC)';
-  return `${historyWindowDays} days, renewed by each matching call; to change it, set \`historyWindowDays\``;
+  if (oncePerDay) return '1 day, not renewed by calls: one alert in each day (UTC)';
+  return `${plural(historyWindowDays, 'day')}, renewed by each matching call; to change it, set \`historyWindowDays\``;
 }
 
 function defaultWords({ id, onlyFollowUps }: Rule): string {
@@ -233,7 +234,7 @@ function withTable(readme: string, documented: readonly Documented[]): string {
       rule.events.map(callWords).join('; '),
       callersOf(rule),
       term.map(({ label }) => label).join(' + '),
-      rule.onlyFollowUps ? 'none' : `${historyWindowDays} days`,
+      rule.onlyFollowUps ? 'none' : plural(historyWindowDays, 'day'),
       defaultRuleIds.includes(id) || rule.onlyFollowUps ? 'yes' : 'no',
     ];
   });

@@ -4,7 +4,7 @@ import { generalReasons, noveltyReasons, type ReasonRule, reasonRules } from '..
 import { filled, list, table } from './markdown.ts';
 
 const introduction = [
-  'Each rule has a base risk score. The reasons that apply to a call add points, and the sum, at most 100, decides about the severity: low below 47, medium from 47, high from 73, critical from 99. The alert shows each reason with its points. The page of each rule lists the reasons that can apply to it.',
+  'Each rule has a base risk score. The reasons that apply to a call add points, and the sum, at most 100, decides the severity: low below 47, medium from 47, high from 73, critical from 99. The alert shows each reason with its points. The page of each rule lists the reasons that can apply to it.',
   'A failed call is at most low, unless the root user makes it.',
 ];
 

@@ -8,6 +8,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { version } from '../lambda/alerting/version.ts';
 import type { Rule } from '../lambda/detection/rule.ts';
 import { outputNames } from '../lambda/names.ts';
+import { plural } from '../lambda/text/plural.ts';
 import type { CheckedOptions } from './checked-options.ts';
 import type { LogFileSource } from './sources/log-file-source.ts';
 
@@ -105,7 +106,7 @@ function summary({ source, options, ownRules }: OutputProps): string {
   return [
     `Reads s3://${source.bucketName}/ (${source.logFilePrefixes.join(', ')}), announced by ${announcementOf(source)}`,
     `rules: ${[...rules, ...ownRules.map(({ id }) => id)].join(', ')}`,
-    ...(historyWindowDays === undefined ? [] : [`window: ${historyWindowDays} days`]),
+    ...(historyWindowDays === undefined ? [] : [`window: ${plural(historyWindowDays, 'day')}`]),
     `alerts: ${alertEmails.length === 0 ? 'no email address' : alertEmails.join(', ')}`,
     `audit: ${audit}`,
   ].join('; ');

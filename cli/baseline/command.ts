@@ -4,19 +4,19 @@ import { addStackOptions } from '../stack/options.ts';
 import { baselinePermissions, permissionLines } from '../stack/permissions.ts';
 import type { BaselineFlags } from './run.ts';
 
-const description = `Loads past log files into the deployed history, so that principals who have called
+const description = `Loads past log files into the deployed history, so that principals that have called
 before do not raise an alert.
 
 Without PATH, the command reads the log files of the stack for the longest window of
 the rules. The rules and their window are those of the stack, unless you set them.
 The command sends no alerts and prevents none: it merges the log files with what the
-table already contains, and leaves every call to the function that the function may
+table already contains, and leaves to the function every call that the function may
 still have to judge. You can run it before, during and after the first deployment,
 more than once, and from two places at once.
 
 It loads only log files that were created before a moment, which it prints: an hour
-before now, an hour before the oldest message in the queue, or the last completed
-audit, whichever is the earliest. It does not load the log files in the dead-letter
+before now, an hour before the oldest message in the queue, the oldest log file that
+replay put into the queue, or the last completed audit, whichever is the earliest. It does not load the log files in the dead-letter
 queue. It lists the calls that it left to the function. If it cannot know what the
 function has judged, it loads nothing and says why. With --table alone, it does not
 examine the queues: run it only when they are empty.
@@ -52,7 +52,7 @@ export function defineBaseline(command: Command): void {
       'stack',
     ),
   );
-  addReadingOptions(command)
+  addReadingOptions(command, 'those of the stack; with --table, sts-get-federation-token')
     .addHelpText('after', examples)
     .addHelpText('after', formsHelp)
     .action(async (paths: readonly string[], flags: BaselineFlags) =>

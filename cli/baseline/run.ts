@@ -123,11 +123,11 @@ function finish({ readSummary, terms, left, changed, failures }: Baseline): void
   const calls = left.reduce((sum, { sightings }) => sum + sightings, 0);
   if (calls > 0) note(`calls: ${calls} left to the function`);
   if (readSummary.left > 0) {
-    note(`stopped: ${readSummary.left} log files were not read; run the same command again to continue`);
+    note(`stopped: ${plural(readSummary.left, 'log file')} not read; run the same command again to continue`);
   }
   if (isIncomplete(readSummary) || failures.length > 0 || readSummary.left > 0) process.exitCode = 1;
 }
 
 function uncoveredWords({ historyWindowDays }: Rule): string {
-  return `alerts say "no baseline loaded yet" until ${historyWindowDays} days are loaded, the window of the rule: --last ${Math.ceil(historyWindowDays)}d`;
+  return `alerts say "no baseline loaded yet" until the baseline covers ${plural(historyWindowDays, 'day')}, the window of the rule: --last ${Math.ceil(historyWindowDays)}d`;
 }

@@ -44,7 +44,7 @@ function rank({ riskScore, severity }: Alert): number {
   return severity === 'critical' ? 0 : riskScore;
 }
 
-/** The alert as a mail program shows it. */
+/** The alert as an email program shows it. */
 function email(alert: Alert, rule: Rule): string {
   const header = ['From: AWS Notifications <no-reply@sns.amazonaws.com>', `Subject: ${emailSubject(alert, rule)}`];
   return [...header, '', wrappedForTerminal(emailBody(alert, rule))].join('\n');

@@ -9,9 +9,9 @@ const formats = Object.keys({ table: 0, email: 0, ndjson: 0, csv: 0 } satisfies 
 const description = `Shows the alerts that log files raise.
 
 PATH is a log file, a folder (with its subfolders), s3://bucket/prefix or a table of
-Athena, athena://DATABASE.TABLE. The command
-evaluates the records of all files together, in order of eventTime, with an empty
-history: the first call of every principal raises an alert.
+Athena, athena://DATABASE.TABLE. The command evaluates the records of all files
+together, in order of eventTime, with an empty history: the first call of every
+principal raises an alert.
 
 The alerts go to stdout, a summary to stderr. Exit status: 0 success, with or
 without alerts; 1 something could not be read or judged, nothing was read, or the

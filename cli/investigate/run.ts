@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { plural } from '../../lambda/text/plural.ts';
 import type { PeriodFlags } from '../log-files/days.ts';
 import { readingPeriod, type SourceFlags, sourceSettings, useDatabaseOf } from '../log-files/options.ts';
 import { isIncomplete, readingLines } from '../log-files/summary.ts';
@@ -88,7 +89,9 @@ function finish({ readSummaries }: Investigation): void {
   for (const line of new Set(readSummaries.flatMap(readingLines))) noteLine(line);
   const left = readSummaries.reduce((sum, readSummary) => sum + readSummary.left, 0);
   if (left > 0) {
-    note(`stopped: ${left} log files not read, so calls may be missing from this report; run the same command again`);
+    note(
+      `stopped: ${plural(left, 'log file')} not read, so calls may be missing from this report; run the same command again`,
+    );
   }
   if (left > 0 || readSummaries.some(isIncomplete)) process.exitCode = 1;
 }

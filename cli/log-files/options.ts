@@ -102,13 +102,13 @@ function gigabytes(text: string): number {
 }
 
 /** Adds the options that choose the records and the rules, exceptions and window that apply to them. */
-export function addReadingOptions(command: Command): Command {
+export function addReadingOptions(command: Command, defaultRules = 'sts-get-federation-token'): Command {
   return addAsnDatabaseOption(addSourceOptions(addPeriodOptions(command)))
     .option('--exceptions <file>', 'JSON file with exceptions: known activity that must not alert')
     .addOption(
       new Option(
         '--rules <ids>',
-        'rules to apply, separated by commas, or a set: recommended, all-management, all (default: sts-get-federation-token)',
+        `rules to apply, separated by commas, or a set: recommended, all-management, all (default: ${defaultRules})`,
       ).argParser(knownRules),
     )
     .option('--rules-file <file>', 'YAML or JSON file with rules of your own, which apply in addition')

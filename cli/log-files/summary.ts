@@ -130,7 +130,7 @@ export async function showJudged(judged: JudgedRecords, missing: string, show: (
   if (left > 0) {
     process.exitCode = 1;
     note(
-      `stopped: ${logFiles} log files read, ${left} not read, so ${missing}; ` +
+      `stopped: ${plural(logFiles, 'log file')} read, ${left} not read, so ${missing}; ` +
         'run the same command again, or read fewer days with --last',
     );
     return;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import pMap from 'p-map';
+import { plural } from '../../lambda/text/plural.ts';
 import { ask } from '../stack/ask.ts';
 import type { Clients } from '../stack/clients.ts';
 import { queueDepth } from '../stack/queue-depth.ts';
@@ -24,7 +25,7 @@ export class MessagesRefusedError extends Error {
   override readonly name = 'MessagesRefusedError';
 
   constructor(reasons: readonly (string | undefined)[]) {
-    super(`the queue did not accept ${reasons.length} messages: ${reasons[0]}`);
+    super(`the queue did not accept ${plural(reasons.length, 'message')}: ${reasons[0]}`);
   }
 }
 

@@ -15,7 +15,8 @@ rules:
     conditions:
       - field: userIdentity.type
         isNot: [AWSService]
-    # What must be new, in combination: up to three fields, or principal, account, network. resources[].ARN makes a
+    # What must be new, in combination: up to three fields, or principal, account, network, asn
+    # or asOrganization (these two with a database of networks: --asn-database). resources[].ARN makes a
     # term of each element.
     term:
       - { field: principal, label: principal }
@@ -23,7 +24,7 @@ rules:
     baseRiskScore: 73 # low below 47, medium from 47, high from 73, critical from 99
     reasons:
       - root-caller
-      - id: multi-region
+      - id: organization-trail
         points: 10
         text: the trail is that of the organization
         when:

@@ -1,4 +1,5 @@
 import { ChangeMessageVisibilityBatchCommand, type Message, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { plural } from '../../lambda/text/plural.ts';
 import { ask } from './ask.ts';
 import type { Clients } from './clients.ts';
 import { queueDepth } from './queue-depth.ts';
@@ -22,7 +23,8 @@ const receiveSeconds = 2;
  */
 export async function peekMessages(clients: Pick<Clients, 'sqs'>, queueUrl: string): Promise<string[]> {
   const { waiting, inWork } = await queueDepth(clients, queueUrl);
-  if (inWork > 0) throw new CannotPeekError(`something else is reading ${inWork} messages of the queue ${queueUrl}`);
+  if (inWork > 0)
+    throw new CannotPeekError(`something else is reading ${plural(inWork, 'message')} of the queue ${queueUrl}`);
   if (waiting === 0) return [];
   const messages: Message[] = [];
   try {
@@ -36,7 +38,7 @@ export async function peekMessages(clients: Pick<Clients, 'sqs'>, queueUrl: stri
   }
   const read = new Set(messages.map(({ MessageId }) => MessageId)).size;
   if (read < waiting)
-    throw new CannotPeekError(`only ${read} of ${waiting} messages of the queue ${queueUrl} could be read`);
+    throw new CannotPeekError(`only ${read} of ${plural(waiting, 'message')} of the queue ${queueUrl} could be read`);
   return messages.map(({ Body = '' }) => Body);
 }
 

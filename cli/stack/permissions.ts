@@ -42,11 +42,11 @@ export const redrivePermissions: Permissions = {
   'cloudformation:DescribeStacks': 'the stack',
   'sqs:GetQueueAttributes': 'the dead-letter queue',
   'logs:FilterLogEvents': "the function's log group",
-  'sqs:ReceiveMessage': 'the dead-letter queue, with --yes',
-  'sqs:DeleteMessage': 'the dead-letter queue, with --yes',
-  'sqs:SendMessage': 'the queue, with --yes',
-  'dynamodb:GetItem': 'the history table, with --yes',
-  'dynamodb:PutItem': 'the history table, with --yes',
+  'sqs:ReceiveMessage': 'the dead-letter queue, to move messages',
+  'sqs:DeleteMessage': 'the dead-letter queue, to move messages',
+  'sqs:SendMessage': 'the queue, to move messages',
+  'dynamodb:GetItem': 'the history table, to move messages',
+  'dynamodb:PutItem': 'the history table, to move messages',
 };
 
 /** The permissions for `firstsight baseline` with a stack. With `--table` alone it needs those on the log files and the table. */

@@ -17,7 +17,7 @@ export interface Reason {
   readonly text: string;
 }
 
-/** What decides about a reason: the record, and what the history and the related alerts say. */
+/** What decides whether a reason applies: the record, and what the history and the related alerts say. */
 export interface Circumstances {
   readonly record: CloudTrailRecord;
   /** The principal was denied within the window before. Default: false. */

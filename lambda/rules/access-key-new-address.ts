@@ -74,7 +74,7 @@ export const page: RulePage = {
   ],
   triage: [
     'Who owns the key, and where is it used?',
-    'To whom does the address belong?',
+    'Who owns the address?',
     'What did the key call from this address, and did it start with `GetCallerIdentity` or list calls?',
   ],
   harmless: ['A laptop in another network.', 'A workload that moved, or that leaves through changing addresses.'],

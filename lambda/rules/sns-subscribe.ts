@@ -74,11 +74,7 @@ export const rule: Rule = {
 
 export const page: RulePage = {
   background: ['CloudTrail hides most endpoints in the record, so look at the subscriptions of the topic.'],
-  triage: [
-    'Which messages does the topic carry?',
-    'To whom does the endpoint belong?',
-    'Was the subscription confirmed?',
-  ],
+  triage: ['Which messages does the topic carry?', 'Who owns the endpoint?', 'Was the subscription confirmed?'],
   harmless: ['A new consumer of events.', 'A person who subscribes to alarms.'],
   exception: {
     principal: 'arn:aws:iam::111122223333:role/event-deploy',

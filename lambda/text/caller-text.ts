@@ -52,7 +52,7 @@ export function inline(text: string, longest = 128): string {
 /** The names of hosts, with what makes them a link in front of or behind them. */
 const host = /(?<before>\/\/|@)?(?<![\p{L}\p{N}_-])(?<name>(?:[\p{L}\p{N}_-]+\.)+[\p{L}\p{N}-]+)(?<after>[/:?#])?/giu;
 
-/** Mail programs turn a bare name into a link if it ends in one of these, or in the code of a country. */
+/** Email programs turn a bare name into a link if it ends in one of these, or in the code of a country. */
 const commonEnds =
   /\.(?:\p{L}{2}|xn--[\p{L}\p{N}-]+|com|net|org|info|biz|edu|gov|mil|int|app|dev|cloud|link|click|online|site|store|shop|tech|top|xyz|live|page|web|zip|email|test|example)$/iu;
 
@@ -63,7 +63,7 @@ const awsService = /^[a-z0-9-]+\.amazonaws\.com(?:\.cn)?$/;
 const reservedPath = /arn:[\w-]+:iam::\d{12}:role\/aws-(?:reserved|service-role)\/$/;
 
 /**
- * Mail programs, chats and terminals turn addresses into links. What the caller wrote must not become one, so it is written as
+ * Email programs, chats and terminals turn addresses into links. What the caller wrote must not become one, so it is written as
  * `https[:]//evil[.]example` and `name[at]evil[.]example`. ARNs, IP addresses, versions and services of AWS stay as they are.
  */
 export function withoutLinks(text: string): string {

@@ -110,6 +110,12 @@ describe('a message of another rule', () => {
     expect(emailBody(byUser, byRole)).toContain(
       'next alert: after 5 days without a call by this principal for this role',
     );
+    expect(emailBody(byUser, { ...byRole, oncePerDay: true })).toContain(
+      'next alert: on another day (UTC) with a call by this principal for this role',
+    );
+    expect(emailBody(byUser, { ...byRole, newTrait: 'network' })).toContain(
+      'next alert: on a call from another new network',
+    );
     expect(emailBody(byRoot, byRole)).toContain(' for role unknown ');
     expect(smsText(byUser, byRole)).toContain(' for role 444455556666/admin succeeded, from 192.0.2.10');
     expect(detectionFinding(byUser, byRole).resources).toEqual([{ name: role, uid: role, type: 'role' }]);

@@ -5,6 +5,7 @@ import { rulePages } from '../../bin/rule-pages.ts';
 import { fieldsOfCondition } from '../../lambda/detection/condition.ts';
 import { anyEvent, hasHistory } from '../../lambda/detection/rule.ts';
 import { reasonsOf, severityOf } from '../../lambda/detection/severity.ts';
+import { plural } from '../../lambda/text/plural.ts';
 import { parseExceptions } from '../../lib/exceptions.ts';
 import { alertsFrom, reasonIdsOf, ruleIds, rules } from './rule-samples.ts';
 
@@ -36,9 +37,11 @@ test.each([...(await rulePages())].map(([path, text]) => ({ file: path.slice(fol
 );
 
 test('the table in docs/rules/README.md has a row for each rule', () => {
-  const rows = [...pageText('README.md').matchAll(/^\| \[([\w-]+)\]\(\1\.md\) .* (\d+ days|none) \| (?:yes|no) \|$/gm)];
+  const rows = [
+    ...pageText('README.md').matchAll(/^\| \[([\w-]+)\]\(\1\.md\) .* (\d+ days?|none) \| (?:yes|no) \|$/gm),
+  ];
   expect(rows.map(([, id, window]) => [id, window])).toEqual(
-    rules.map((rule) => [rule.id, hasHistory(rule) ? `${rule.historyWindowDays} days` : 'none']),
+    rules.map((rule) => [rule.id, hasHistory(rule) ? plural(rule.historyWindowDays, 'day') : 'none']),
   );
 });
 
@@ -56,7 +59,7 @@ describe.each(rules)('the page of $id', (rule) => {
     expect(tableCell(page, 'matches')).toContain(rule.outcome === 'any' ? 'any outcome' : 'successful calls only');
     const fields = rule.conditions.flatMap(fieldsOfCondition);
     expect(fields.filter((field) => !tableCell(page, 'matches').includes(`\`${field}\``))).toEqual([]);
-    const window = rule.onlyFollowUps ? 'none: the lifetime' : `${rule.historyWindowDays} days, `;
+    const window = rule.onlyFollowUps ? 'none: the lifetime' : `${plural(rule.historyWindowDays, 'day')}, `;
     expect(tableCell(page, 'history window')).toMatch(new RegExp(`^${window}`));
     const score = `${severityOf(rule.baseRiskScore)} (risk score ${rule.baseRiskScore})`;
     expect(tableCell(page, 'severity').startsWith(score)).toBe(true);

@@ -35,7 +35,7 @@ const oldSeconds = tooOldSeconds / 4;
 
 export function judgeQueue({ waiting, inWork, oldestSeconds = 0 }: QueueFacts): CheckResult[] {
   const about = 'queue';
-  const found = `${waiting} log files waiting, ${inWork} being read`;
+  const found = `${plural(waiting, 'log file')} waiting, ${inWork} being read`;
   const age = oldestSeconds === 0 ? '' : `; the oldest has been waiting for ${span(oldestSeconds)}`;
   if (waiting + inWork === 0 || oldestSeconds < oldSeconds) return [ok(about, `${found}${age}.`)];
   const mend = 'see the results for function and failures';

@@ -1,7 +1,9 @@
 import type { Alert } from '../../detection/alert.ts';
 import type { Rule } from '../../detection/rule.ts';
+import type { TraitName } from '../../detection/traits.ts';
 import { field } from '../../text/fields.ts';
 import type { Section } from '../../text/layout.ts';
+import { plural } from '../../text/plural.ts';
 import { before } from '../../text/times.ts';
 import { termWords } from '../term-parts.ts';
 
@@ -29,8 +31,16 @@ function sumOf({ reasons, riskScore, outcome }: Alert, { baseRiskScore }: Rule):
 
 function nextAlert(rule: Rule, days: number): string {
   if (rule.onlyFollowUps) return 'on a sign-in with another token that raised an alert';
-  return `after ${days} days without a call${termWords(rule)}`;
+  if (rule.newTrait !== undefined) return `on a call ${withNew[rule.newTrait]}`;
+  if (rule.oncePerDay) return `on another day (UTC) with a call${termWords(rule)}`;
+  return `after ${plural(days, 'day')} without a call${termWords(rule)}`;
 }
+
+const withNew: Readonly<Record<TraitName, string>> = {
+  network: 'from another new network',
+  client: 'with another new kind of client',
+  sessionName: 'with another new session name',
+};
 
 function minimumReason(reasons: Alert['reasons']): string {
   return reasons.toSorted((a, b) => (b.atLeast ?? 0) - (a.atLeast ?? 0))[0]?.id ?? 'its reasons';

@@ -1,5 +1,6 @@
 import type { Alert } from '../../detection/alert.ts';
 import type { Reason } from '../../detection/reasons.ts';
+import { plural } from '../../text/plural.ts';
 import { apart } from '../../text/times.ts';
 
 /**
@@ -30,5 +31,5 @@ function followUp({ follows, time }: Alert): string[] {
 function novelty({ lastRequest, lastSuccess, outcome, historyWindowDays }: Alert): string {
   if (lastRequest === undefined) return 'no earlier call is known';
   if (outcome === 'success' && lastSuccess === undefined) return 'no earlier success is known';
-  return `no such call in the ${historyWindowDays} days before`;
+  return `no such call in the ${plural(historyWindowDays, 'day')} before`;
 }

@@ -115,7 +115,7 @@ describe('firstsight baseline with a stack', () => {
     const { stderr, status } = await baseline('--from', '2026-03-01', '--to', '2026-03-20');
     expect(status).toBe(0);
     expect(stderr).toContain(
-      'sts-get-federation-token: alerts say "no baseline loaded yet" until 10 days are loaded, the window of the rule: --last 10d\n',
+      'sts-get-federation-token: alerts say "no baseline loaded yet" until the baseline covers 10 days, the window of the rule: --last 10d\n',
     );
     expect(await loadedBaseline()).toBeUndefined();
   });
@@ -129,7 +129,7 @@ describe('firstsight baseline with a stack', () => {
     rmSync(folder, { recursive: true });
     expect({ status, stderr }).toMatchObject({
       status: 0,
-      stderr: expect.stringContaining('until 10 days are loaded'),
+      stderr: expect.stringContaining('until the baseline covers 10 days'),
     });
     expect(await loadedBaseline()).toBeUndefined();
   });
