@@ -38,6 +38,8 @@ type Reader = (record: CloudTrailRecord, principal: string) => Access | undefine
 
 const requested = (record: CloudTrailRecord, name: string) => textAt(record, 'requestParameters', name);
 
+const routeAssociation: FieldPath = 'requestParameters.associationId';
+
 /** The calls that issue a session, read something that works without the session, or change something that gives no access. */
 const issuedOrRead: Readonly<Record<string, Reader>> = {
   GetFederationToken: issuedFederatedSession,
@@ -60,6 +62,8 @@ const issuedOrRead: Readonly<Record<string, Reader>> = {
   ReplaceRoute: made('changed-route', { routeTable: 'requestParameters.routeTableId' }),
   DeleteRoute: made('changed-route', { routeTable: 'requestParameters.routeTableId' }),
   DeleteRouteTable: made('changed-route', { routeTable: 'requestParameters.routeTableId' }),
+  ReplaceRouteTableAssociation: made('changed-route-association', { routeAssociation }),
+  DisassociateRouteTable: made('changed-route-association', { routeAssociation }),
 };
 
 const user = { user: 'requestParameters.userName' } as const;

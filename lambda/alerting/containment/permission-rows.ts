@@ -266,6 +266,27 @@ export const permissionRows = {
       'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceRoute.html',
     ],
   },
+  'changed-route-association': {
+    holder: 'a subnet, gateway or VPC whose route table was replaced or taken away',
+    ends: [
+      {
+        text: 'Associate the old route table again with the subnet or gateway, or with the VPC as its main route table. The record does not contain the old route table: look for {theAssociation} in AWS Config, the infrastructure code, or the record of the call that made it (AssociateRouteTable, ReplaceRouteTableAssociation).',
+      },
+    ],
+    doesNotEnd: ['Denying the caller does not restore the association.'],
+    undo: [{ text: 'Make the call of the record again.' }],
+    check: [
+      {
+        text: 'The command lists each association with its subnet or gateway, and its route table. A subnet that is not in the list uses the main route table of its VPC, the one with True.',
+        command:
+          'aws ec2 describe-route-tables --query "RouteTables[].Associations[].[RouteTableAssociationId,Main,SubnetId,GatewayId,RouteTableId]" --output text{regional}',
+      },
+    ],
+    sources: [
+      'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceRouteTableAssociation.html',
+      'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DisassociateRouteTable.html',
+    ],
+  },
   'resource-policy': {
     holder: 'those whom a changed policy of a resource gives access to it',
     ends: [

@@ -40,6 +40,7 @@ const kinds = {
   ssmSession: [only(/^(?!-)[\w+=,.@-]{1,96}$/), 'session ID'],
   secret: [only(/^(?!-)[\w/+=.@:-]{1,2048}$/), 'secret'],
   routeTable: [only(/^rtb-[0-9a-f]{8,32}$/), 'ID of the route table'],
+  routeAssociation: [only(/^rtbassoc-[0-9a-f]{8,32}$/), 'ID of the association'],
 } as const;
 
 export type ValueName = keyof typeof kinds;
@@ -69,6 +70,7 @@ const nouns: Readonly<Record<string, readonly [value: ValueName, words: string, 
   theKey: ['keyId', 'access key {keyId}', 'the access key'],
   rootKeys: ['callerKey', 'root access key {callerKey} and all others', 'its access keys'],
   theAccount: ['account', 'account {account}', 'the member account'],
+  theAssociation: ['routeAssociation', 'association {routeAssociation}', 'the association of the call'],
   theSession: ['sessionName', 'session {sessionName}', 'this session'],
   elsewhere: ['otherAccount', ' in account {otherAccount}', ''],
 };

@@ -24,6 +24,7 @@ export function integritySummary(alert: Alert) {
     reasons: reasonsOf(alert),
     step: findingWords(alert).step,
     remark: '',
+    shortRemark: '',
     hasMore: false,
     command: historyCommand(alert),
     investigate: undefined,

@@ -128,6 +128,7 @@ const words: Readonly<Record<RowId, Words>> = {
   'new-account-assignment': (access) =>
     `a permission set in account ${inline(access.values.target ?? 'unknown', 16)}, until you delete the assignment`,
   'changed-route': () => 'the network by other routes than before, until you restore them',
+  'changed-route-association': () => 'the network by other routes than before, until you restore the route table',
   'resource-policy': (access) =>
     `${named('resource', access.values.resource)} for those whom its new policy names, until you restore the old one`,
   'new-oidc-provider': (access) =>

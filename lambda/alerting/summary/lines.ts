@@ -15,6 +15,8 @@ interface Choice {
   readonly accessLines?: number;
   readonly reasonLines: number;
   readonly isCommandShown: boolean;
+  /** Default: true. */
+  readonly isNextStepNamed?: boolean;
   readonly isLabelled: boolean;
 }
 
@@ -26,6 +28,8 @@ const choices: readonly Choice[] = [
   { reasonLines: 2, isCommandShown: true, isLabelled: true },
   { reasonLines: 1, isCommandShown: true, isLabelled: true },
   { reasonLines: 1, isCommandShown: true, isLabelled: false },
+  { reasonLines: 1, isCommandShown: true, isNextStepNamed: false, isLabelled: true },
+  { reasonLines: 1, isCommandShown: true, isNextStepNamed: false, isLabelled: false },
   { accessLines: 3, reasonLines: 1, isCommandShown: false, isLabelled: true },
   { accessLines: 3, reasonLines: 1, isCommandShown: false, isLabelled: false },
   { reasonLines: 2, isCommandShown: false, isLabelled: true },
@@ -36,7 +40,7 @@ const choices: readonly Choice[] = [
 /**
  * The summary as at most `mostLines` lines of at most `columns` characters, for a text in any font. Put them at the top of a
  * report, one below the other; the lines of a command can be pasted together. What does not fit is left out: first reasons, then
- * the command that ends the access, which the details contain too.
+ * what the next step is, then the command that ends the access. The details contain both too.
  * @param most the number of lines, at least 8
  */
 export function summaryLines(summary: Summary, most = mostLines): string[] {
@@ -54,14 +58,15 @@ export function showsCommand(summary: Summary): boolean {
   return summary.command !== undefined && summaryLines(summary).includes(shellLines(summary.command, columns)[0] ?? '');
 }
 
-function linesOf(summary: Summary, { accessLines = 2, reasonLines, isCommandShown, isLabelled }: Choice): string[] {
+function linesOf(summary: Summary, choice: Choice): string[] {
+  const { accessLines = 2, reasonLines, isCommandShown, isNextStepNamed = true, isLabelled } = choice;
   const { happened, allowed, reasons, investigate } = summary;
   const command = isCommandShown ? summary.command : undefined;
   return [
     ...cut(happened, 2),
     ...cut(`Access: ${allowed}`, accessLines),
     ...reasonRows(reasons, reasonLines),
-    ...cut(stepSentence(summary, command !== undefined), 3),
+    ...cut(stepSentence(summary, command !== undefined, isNextStepNamed), 3),
     ...(command === undefined ? [] : shellLines(command, columns)),
     ...(investigate === undefined || !isLabelled ? [] : [investigateLabel]),
     ...(investigate === undefined ? [] : shellLines(investigate, columns)),
@@ -73,7 +78,9 @@ const investigateLabel = needsCheckout
   : 'To see what was done with it:';
 
 /** What to do now, as a sentence of its own. */
-function stepSentence({ step, remark, hasMore }: Summary, isCommandShown: boolean): string {
+function stepSentence(summary: Summary, isCommandShown: boolean, isNextStepNamed: boolean): string {
+  const { step, hasMore } = summary;
+  const remark = isNextStepNamed ? summary.remark : summary.shortRemark;
   if (isCommandShown) return `Do now: ${step}${remark}:`;
   return `Do now: ${step}${remark}.${hasMore ? ` See ${containmentTitle}.` : ''}`;
 }

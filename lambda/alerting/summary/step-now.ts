@@ -11,6 +11,8 @@ export interface StepNow {
   readonly command?: string | undefined;
   /** The place of the step and the next in a few words, and credentials of another account that its command needs. Can be empty. */
   readonly remark: string;
+  /** The same without what the next step is. */
+  readonly shortRemark: string;
   /** Whether the details have more about it. */
   readonly hasMore: boolean;
 }
@@ -22,13 +24,12 @@ export function stepNow(alert: Alert): StepNow {
   const [first] = steps;
   if (first === undefined) return plain('find out who made the call, and whether it was intended');
   const text = clause(firstSentence(first.text));
-  const remark = placeOf(steps);
   const owner = ownerOf(alert);
   if (alert.outcome === 'failure' || alert.severity === 'low')
-    return { step: `ask ${owner} whether the call was intended. If not, ${text}`, remark, hasMore: true };
+    return { step: `ask ${owner} whether the call was intended. If not, ${text}`, ...placesOf(steps), hasMore: true };
   const step = alert.severity === 'medium' ? `ask ${owner}. Unless intended, ${text}` : `unless intended, ${text}`;
   const command = first.command?.startsWith('aws ') ? first.command : undefined;
-  return { step, command, remark: remarkOn(alert, first, remark), hasMore: true };
+  return { step, command, ...remarksOn(alert, steps), hasMore: true };
 }
 
 /** Without what is in parentheses, which the details have. */
@@ -36,12 +37,18 @@ function firstSentence(text: string): string {
   return (text.split(/\.(?: |$)/)[0] ?? text).replace(/ \([^)]*\)/g, '');
 }
 
-function placeOf([, second, ...others]: readonly Instruction[]): string {
-  return second === undefined ? '' : ` (step 1 of ${others.length + 2}; then ${inShort(second)})`;
+type Remarks = Pick<StepNow, 'remark' | 'shortRemark'>;
+
+const noRemarks: Remarks = { remark: '', shortRemark: '' };
+
+function placesOf({ length, 1: second }: readonly Instruction[]): Remarks {
+  if (second === undefined) return noRemarks;
+  const place = `step 1 of ${length}`;
+  return { remark: ` (${place}; then ${inShort(second)})`, shortRemark: ` (${place})` };
 }
 
 function plain(step: string): StepNow {
-  return { step, remark: '', hasMore: false };
+  return { step, ...noRemarks, hasMore: false };
 }
 
 const owners: Readonly<Record<CallerKind, (title: string) => string>> = {
@@ -58,8 +65,12 @@ function ownerOf(alert: Alert): string {
 }
 
 /** A command of another account comes without its account in the text if the text has it. */
-function remarkOn(alert: Alert, { credentials, text }: Instruction, place: string): string {
+function remarksOn(alert: Alert, steps: readonly Instruction[]): Remarks {
+  const places = placesOf(steps);
+  const { credentials, text = '' } = steps[0] ?? {};
   const own = callerOf(alert).account;
   const isOwn = credentials === undefined || (own !== undefined && credentials === `account ${own}`);
-  return isOwn || text.includes(credentials) ? place : ` with credentials of ${credentials}${place}`;
+  if (isOwn || text.includes(credentials)) return places;
+  const where = ` with credentials of ${credentials}`;
+  return { remark: `${where}${places.remark}`, shortRemark: `${where}${places.shortRemark}` };
 }

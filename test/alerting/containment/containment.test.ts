@@ -234,6 +234,13 @@ describe('the access to end after a call', () => {
       ['ssm-session', 'user-key'],
     ],
     ['a changed route', called('ReplaceRoute', { userIdentity: { ...user, ...key } }), ['user-key', 'changed-route']],
+    ...(['ReplaceRouteTableAssociation', 'DisassociateRouteTable'] as const).map(
+      (name): [string, CloudTrailRecord, RowId[]] => [
+        `a changed route table (${name})`,
+        called(name, { userIdentity: { ...user, ...key } }),
+        ['user-key', 'changed-route-association'],
+      ],
+    ),
     ['a secret', called('GetSecretValue', { userIdentity: { ...user, ...key } }), ['user-key', 'secret-read']],
   ])('%s', (_, record, rows) => {
     expect(accessesOf(record).map(({ row }) => row)).toEqual(rows);
@@ -367,6 +374,13 @@ describe('the steps name whom and what they end', () => {
         expect.stringMatching(/^Then deny everything to root .* denies iam:DeleteAccessKey/),
       ]);
     }
+  });
+
+  test('the association of a route table that was replaced, and where to find the old route table', () => {
+    const requestParameters = { routeTableId: 'rtb-0aa11bb22cc33dd44', associationId: 'rtbassoc-0aa11bb2' };
+    const text = linesFor(called('ReplaceRouteTableAssociation', { requestParameters })).replace(/\s+/g, ' ');
+    expect(text).toContain('The record does not contain the old route table: look for association rtbassoc-0aa11bb2');
+    expect(text).not.toContain('rtb-0aa11bb22cc33dd44');
   });
 
   test('a new key of the caller, without the deny of the step before and what is false about it', () => {
