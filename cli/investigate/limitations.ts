@@ -61,7 +61,7 @@ function regionsSentence({ coverage }: Investigation): string {
   const regions = [...coverage.regions].sort();
   const read =
     regions.length === 0 ? 'the log file names contain none' : `the log files read are from ${regions.join(', ')}`;
-  return `${read}. A single-region trail does not record other regions. IAM calls and most sign-ins are recorded in us-east-1.`;
+  return `${read}. A single-Region trail does not record other Regions. IAM calls and most sign-ins are recorded in us-east-1.`;
 }
 
 function viaOtherKey({ session }: Investigation): boolean {

@@ -90,7 +90,7 @@ function activitySection(investigation: Investigation, groups: readonly JudgedGr
   return html`<section><h2>Session</h2>${groups.length === 0 ? undefined : tileList(tiles(groups))}
 ${factList(investigation)}
 ${lookList('look', 'Review first', groups)}
-${lookList('look-further', 'Review first, of the calls of what it made', judgedGroups(investigation.chainCalls.activity))}</section>
+${lookList('look-further', 'Review first, among the calls of what it made', judgedGroups(investigation.chainCalls.activity))}</section>
 ${groups.length === 0 ? nothingFound(investigation) : undefined}`;
 }
 

@@ -50,7 +50,7 @@ function foundSections(investigation: Investigation): Section[] {
   return [
     { title: 'SESSION', lines: sessionLines(investigation) },
     { title: 'REVIEW FIRST', lines: marksFound(groups).flatMap(markLines) },
-    { title: 'REVIEW FIRST, of the calls of what it made', lines: marksFound(further).flatMap(markLines) },
+    { title: 'REVIEW FIRST, among the calls of what it made', lines: marksFound(further).flatMap(markLines) },
     { title: 'CHAIN, from what led to the session to what it made', lines: treeLines(investigation) },
     { title: 'CALLS, by service and action (times in UTC)', lines: groupLines(groups) },
     { title: 'CALLS OF WHAT IT MADE, with the keys in the chain', lines: groupLines(further) },

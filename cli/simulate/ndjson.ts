@@ -57,6 +57,7 @@ const habitValues: Readonly<Record<Habit, string>> = {
   daily: 'daily',
   'one-alert': 'rang-once',
   'several-alerts': 'rings-again',
+  'no-alert': 'no-alert',
   excepted: 'excepted',
 };
 

@@ -15,6 +15,8 @@ export type Habit =
   | 'daily'
   | 'one-alert'
   | 'several-alerts'
+  /** No call raises an alert of its own: each belongs to the alert of another rule, or a rule on new traits knows all of them. */
+  | 'no-alert'
   /** An exception applies to every call. */
   | 'excepted';
 
@@ -95,7 +97,7 @@ async function summaryOf(calls: readonly JudgedCall[], history: HistoryStore): P
 }
 
 function habitOf(calls: readonly JudgedCall[], alerts: number): Habit {
-  if (alerts === 0) return 'excepted';
+  if (alerts === 0) return calls.every(({ verdict }) => verdict.kind === 'excepted') ? 'excepted' : 'no-alert';
   if (alerts > 1) return 'several-alerts';
   return isDaily(calls.filter(({ verdict }) => verdict.kind !== 'excepted')) ? 'daily' : 'one-alert';
 }

@@ -69,5 +69,6 @@ export const habitTexts: Readonly<Record<Habit, string>> = {
   daily: 'daily caller',
   'one-alert': 'one alert',
   'several-alerts': 'several alerts',
+  'no-alert': 'no alert',
   excepted: 'excepted',
 };

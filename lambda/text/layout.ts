@@ -63,9 +63,15 @@ export function wrapped(text: string, width: number): string[] {
   let rest = text;
   while (rest.length > width) {
     const end = Math.max(rest.lastIndexOf(' ', width), rest.lastIndexOf(',', width - 1) + 1);
-    const row = end > width / 2 ? rest.slice(0, end) : cutTo(rest, width);
+    const row =
+      end > width / 2 || (end > 0 && firstWord(rest.slice(end)) <= width) ? rest.slice(0, end) : cutTo(rest, width);
     rows.push(row.trimEnd());
     rest = rest.slice(row.length).trimStart();
   }
   return [...rows, rest];
+}
+
+/** The length of the first word, with a comma after it. */
+function firstWord(text: string): number {
+  return /^[^ ,]*,?/.exec(text.trimStart())?.[0].length ?? 0;
 }

@@ -46,6 +46,13 @@ describe('firstsight simulate', () => {
     );
   });
 
+  test('says of a sign-in that the alert of its token tells that it raises no alert, not that it is excepted', async () => {
+    const summaries = lines((await simulate('--format', 'ndjson', logFiles)).stdout);
+    expect(summaries).toContainEqual(
+      expect.objectContaining({ rule: 'sts-get-federation-token-console', alerts: 0, habit: 'no-alert' }),
+    );
+  });
+
   test('writes a text report to stdout, and what was read to stderr', async () => {
     const { stdout, stderr, status } = await simulate(logFiles);
     expect(status).toBe(0);
