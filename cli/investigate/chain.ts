@@ -1,3 +1,4 @@
+import { accountIn } from '../../lambda/text/commands.ts';
 import { keyNode, type Link, type Made } from './links.ts';
 import { isAccountOnly, isLasting, type Subject } from './subject.ts';
 
@@ -252,11 +253,28 @@ function nextLinks(node: ChainNode, index: Index): Next[] {
       );
     case 'role':
       return steps(index.sessionsByOwner.get(owner), 'requestParameters.roleArn', isInLife);
+    case 'trust':
+      return steps(
+        index.sessionsByOwner.get(owner),
+        'requestParameters.roleArn',
+        (next) => isInLife(next) && isTrusted(next, made),
+      );
     case 'provider':
       return steps(index.sessionsByProvider.get(provider), 'userIdentity.identityProvider', isInLife);
     default:
       return byThisKey;
   }
+}
+
+/**
+ * Whether a trust policy names the requester of a session. The own account of the role as a whole does not count: most policies name
+ * it, and most sessions of the role are requested in it.
+ */
+function isTrusted({ by, made }: Link, { trusted = [], owner = '' }: Partial<Made>): boolean {
+  const names = [made.provider, by.principal, by.arn];
+  if (names.some((name) => name !== undefined && trusted.includes(name))) return true;
+  if (by.account === undefined || owner.startsWith(`role ${by.account}/`)) return false;
+  return trusted.some((one) => one === '*' || accountIn(one) === by.account);
 }
 
 /** A console session lasts at most 12 hours. (IAM User Guide, `SessionDuration` of the federation endpoint.) */

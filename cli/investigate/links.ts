@@ -12,6 +12,7 @@ import {
   textAt,
 } from '../../lambda/detection/record.ts';
 import { redactedRecord } from '../../lambda/detection/redaction.ts';
+import { trustedBy } from '../../lambda/detection/trust-policy.ts';
 import { cutTo } from '../../lambda/text/caller-text.ts';
 import { accountId } from '../../lambda/text/commands.ts';
 import { resourcesIn } from './call.ts';
@@ -42,6 +43,8 @@ export interface Made {
   readonly owner?: string | undefined;
   /** The identity provider whose token was exchanged for the session. */
   readonly provider?: string | undefined;
+  /** Of a trust policy: whom it names. */
+  readonly trusted?: readonly string[] | undefined;
   /** Of other things that give access: the resources of the call. */
   readonly resources?: readonly string[] | undefined;
   /** Milliseconds since 1970. */
@@ -98,7 +101,8 @@ const readings: Readonly<Record<string, Readonly<Record<string, Reading>>>> = {
     UpdateAssumeRolePolicy: (record) => {
       const field: FieldPath = 'requestParameters.roleName';
       const owner = roleId(record, fieldText(record, field));
-      return owner === undefined ? undefined : { kind: 'trust', id: `trust ${owner}`, field, owner };
+      const trusted = trustedBy(fieldText(record, 'requestParameters.policyDocument') ?? '');
+      return owner === undefined ? undefined : { kind: 'trust', id: `trust ${owner}`, field, owner, trusted };
     },
     CreateOpenIDConnectProvider: (record) => provider(record, 'responseElements.openIDConnectProviderArn'),
     CreateSAMLProvider: (record) => provider(record, 'responseElements.sAMLProviderArn'),
@@ -204,9 +208,18 @@ function issued(record: CloudTrailRecord): Made | undefined {
     keyId,
     arn: federatedUser ?? roleSession ?? base,
     owner: nodeOfArn(base),
-    provider: fieldText(record, 'userIdentity.identityProvider') ?? fieldText(record, 'responseElements.provider'),
+    provider: providerIn(record),
     expiresAt,
   };
+}
+
+/**
+ * As IAM names it. Of a SAML provider, `identityProvider` is the name qualifier of the assertion. (CloudTrail user guide, "userIdentity
+ * element"; STS API reference, `PrincipalArn` of AssumeRoleWithSAML.)
+ */
+function providerIn(record: CloudTrailRecord): string | undefined {
+  const fields = ['requestParameters.principalArn', 'userIdentity.identityProvider', 'responseElements.provider'];
+  return fields.map((field) => fieldText(record, field)).find((name) => name !== undefined);
 }
 
 /** The console session: a sign-in shows no key that its calls have. */

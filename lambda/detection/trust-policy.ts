@@ -18,6 +18,15 @@ export function trustOf(policy: string, account: string): Trust | undefined {
   return widestFirst.find((trust) => trusts.has(trust));
 }
 
+/** Whom a trust policy names: ARNs, IDs, accounts, identity providers, and `*` for everyone. Without AWS services. */
+export function trustedBy(policy: string): readonly string[] {
+  return statementsOf(policy).flatMap(({ Effect, Principal, NotPrincipal }) => {
+    if (Effect !== 'Allow') return [];
+    if (Principal === '*' || NotPrincipal !== undefined) return ['*'];
+    return isObject(Principal) ? [...textsIn(Principal.AWS), ...textsIn(Principal.Federated)] : [];
+  });
+}
+
 function statementsOf(policy: string): JsonObject[] {
   try {
     const parsed: unknown = JSON.parse(policy);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { trustOf } from '../../lambda/detection/trust-policy.ts';
+import { trustedBy, trustOf } from '../../lambda/detection/trust-policy.ts';
 
 const account = '111122223333';
 
@@ -46,4 +46,14 @@ describe('a trust policy', () => {
   test.each(['', '{', '[]', '{"Statement":7}'])('that is no policy trusts no one: %j', (text) => {
     expect(trustOf(text, account)).toBeUndefined();
   });
+});
+
+test.each([
+  [{ Principal: '*' }, ['*']],
+  [{ NotPrincipal: { AWS: account } }, ['*']],
+  [{ Principal: { AWS: [account, '*'], Federated: 'accounts.google.com' } }, [account, '*', 'accounts.google.com']],
+  [{ Principal: { Service: 'ec2.amazonaws.com' } }, []],
+  [{ Principal: '*', Effect: 'Deny' }, []],
+])('a trust policy with the statement %j names %j', (statement, named) => {
+  expect(trustedBy(JSON.stringify({ Statement: { Effect: 'Allow', ...statement } }))).toEqual(named);
 });

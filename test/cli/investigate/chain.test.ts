@@ -7,7 +7,7 @@ import { type Investigation, investigate } from '../../../cli/investigate/invest
 import { type Link, linkOf } from '../../../cli/investigate/links.ts';
 import { type Subject, subjectOfKey, subjectOfPrincipal, subjectOfUser } from '../../../cli/investigate/subject.ts';
 import { investigationText } from '../../../cli/investigate/text.ts';
-import type { CloudTrailRecord } from '../../../lambda/detection/record.ts';
+import type { CloudTrailRecord, JsonObject } from '../../../lambda/detection/record.ts';
 import { samplesFolder } from '../../samples.ts';
 import { account, callsOf, investigateRecords, own, record } from './corpus.ts';
 
@@ -297,6 +297,62 @@ describe('a session that', () => {
     });
     const { chain } = await investigateRecords([create, web], { subject: subjectOfKey(roleKey) });
     expect(rows(chain)).toEqual([`0 session ${roleKey} *`, '1 provider', `2 session ${keyNumber(2)}`]);
+  });
+
+  test('creates a SAML provider makes calls with each session that an assertion of the provider is exchanged for', async () => {
+    const provider = `arn:aws:iam::${account}:saml-provider/idp`;
+    const create = inRole(1, {
+      ...{ eventSource: 'iam.amazonaws.com', eventName: 'CreateSAMLProvider' },
+      responseElements: { sAMLProviderArn: provider },
+    });
+    const saml = assume(2, danaKey, keyNumber(2), {
+      eventName: 'AssumeRoleWithSAML',
+      userIdentity: { type: 'SAMLUser', userName: 'x', identityProvider: 'SampleUkh1i4+Example=' },
+      requestParameters: { roleArn: `arn:aws:iam::${account}:role/R`, principalArn: provider },
+    });
+    const { chain } = await investigateRecords([create, saml], { subject: subjectOfKey(roleKey) });
+    expect(rows(chain)).toEqual([`0 session ${roleKey} *`, '1 provider', `2 session ${keyNumber(2)}`]);
+  });
+
+  const oidc = `arn:aws:iam::${account}:oidc-provider/login.example.net`;
+  const other = '999988887777';
+  const dana = `arn:aws:iam::${account}:user/dana`;
+  const requesters: Readonly<Record<string, JsonObject>> = {
+    'the provider': { type: 'WebIdentityUser', userName: 'x', identityProvider: oidc },
+    'another provider': { type: 'WebIdentityUser', userName: 'x', identityProvider: `${oidc}.example` },
+    'another account': { type: 'AWSAccount', principalId: 'AROAEXAMPLE:x', accountId: other },
+    dana: own(dana),
+    erin: own(`arn:aws:iam::${account}:user/erin`),
+    'a service': { type: 'AWSService', invokedBy: 'lambda.amazonaws.com' },
+  };
+
+  test.each<[string, JsonObject | string, string[]]>([
+    ['an identity provider', { Federated: oidc }, ['the provider']],
+    ['a user', { AWS: dana }, ['dana']],
+    ['a role of another account', { AWS: [`arn:aws:iam::${other}:role/Deploy`] }, ['another account']],
+    ['another account', { AWS: [`arn:aws:iam::${account}:root`, other] }, ['another account']],
+    ['everyone', '*', ['another account']],
+    ['a service', { Service: 'lambda.amazonaws.com' }, []],
+  ])('lets %s assume a role makes calls with the sessions that these request', async (_, principal, expected) => {
+    const policyDocument = JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: principal }] });
+    const trust = inRole(1, {
+      ...{ eventSource: 'iam.amazonaws.com', eventName: 'UpdateAssumeRolePolicy' },
+      requestParameters: { roleName: 'Admin', policyDocument },
+    });
+    const sessions = Object.values(requesters).map((userIdentity, i) =>
+      assume(2 + i, danaKey, keyNumber(2 + i), {
+        ...{ userIdentity, requestParameters: { roleArn: `arn:aws:iam::${account}:role/Admin` } },
+      }),
+    );
+    const earlier = assume(0, danaKey, keyNumber(9), {
+      ...{ userIdentity: requesters['the provider'] },
+      requestParameters: { roleArn: `arn:aws:iam::${account}:role/Admin` },
+    });
+    const { chain } = await investigateRecords([earlier, trust, ...sessions], { subject: subjectOfKey(roleKey) });
+    const keys = Object.keys(requesters).map((name, i) => [name, keyNumber(2 + i)] as const);
+    const found = keys.filter(([, key]) => rows(chain).includes(`2 session ${key}`)).map(([name]) => name);
+    expect(found).toEqual(expected);
+    expect(chain.nodes).toHaveLength(2 + expected.length);
   });
 
   test('was issued by GetSessionToken is found with the call that issued it', async () => {
