@@ -1,7 +1,6 @@
-import { metricNames, metricNamespace, serviceName } from '../../../lambda/names.ts';
 import { apart, utc } from '../../../lambda/text/times.ts';
 import type { Clients } from '../../stack/clients.ts';
-import { metricPoints } from '../../stack/metric.ts';
+import { detectorPoints } from '../../stack/metric.ts';
 import { type ReplayedPeriod, readRequeued } from '../../stack/requeued.ts';
 import { logFilePrefixesOf, type Stack } from '../../stack/stack.ts';
 import { type CheckContext, check } from '../check.ts';
@@ -22,14 +21,7 @@ const longest = 2 * 3_600_000;
 
 async function readGaps(clients: Clients, { stack, now }: CheckContext): Promise<GapFacts> {
   const [points, requeued] = await Promise.all([
-    metricPoints(clients, {
-      namespace: metricNamespace,
-      name: metricNames.logFiles,
-      dimensions: { service: serviceName },
-      statistic: 'Sum',
-      since: now - daysChecked * 86_400_000,
-      now,
-    }),
+    detectorPoints(clients, stack, 'logFiles', { since: now - daysChecked * 86_400_000, now }),
     readRequeued(clients.dynamodb, stack.outputs.historyTableName, now),
   ]);
   return { read: points.filter(({ value }) => value > 0).map(({ time }) => time), replays: requeued?.replays ?? [] };

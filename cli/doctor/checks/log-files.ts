@@ -1,9 +1,8 @@
-import { metricNames, metricNamespace, serviceName, stackDimension } from '../../../lambda/names.ts';
 import { plural } from '../../../lambda/text/plural.ts';
 import { type Cause, causesIn } from '../../stack/causes.ts';
 import type { Clients } from '../../stack/clients.ts';
 import { failures, searchLog } from '../../stack/detector-log.ts';
-import { metricPoints } from '../../stack/metric.ts';
+import { detectorPoints, sumOf } from '../../stack/metric.ts';
 import { ago } from '../../terminal/text.ts';
 import { type CheckContext, check } from '../check.ts';
 import { type CheckResult, failure, ok, warning } from '../check-result.ts';
@@ -21,24 +20,13 @@ const millisPerHour = 3_600_000;
 
 /** From the function's metric, or from its log of the last hours if the metric has no value yet. */
 async function readLogFilesRead(clients: Clients, { stack, now }: CheckContext): Promise<ReadingFacts> {
-  const points = await metricPoints(clients, {
-    namespace: metricNamespace,
-    name: metricNames.logFiles,
-    dimensions: { service: serviceName, [stackDimension]: stack.outputs.detectorName ?? stack.name },
-    statistic: 'Sum',
-    since: now - 24 * millisPerHour,
-    now,
-  });
+  const points = await detectorPoints(clients, stack, 'logFiles', { since: now - 24 * millisPerHour, now });
   const read = points.filter(({ value }) => value > 0);
-  if (read.length > 0) return { logFiles: sum(read.map(({ value }) => value)), last: read[0]?.time };
+  if (read.length > 0) return { logFiles: sumOf(read.map(({ value }) => value)), last: read[0]?.time };
   const since = now - 3 * millisPerHour;
   const lines = await searchLog(clients, stack, { since, pattern: '{ $.summary.logFiles > 0 }' });
   const runs = lines.filter(({ summary }) => (summary?.logFiles ?? 0) > 0);
-  return { logFiles: sum(runs.map(({ summary }) => summary?.logFiles ?? 0)), last: runs.at(-1)?.time };
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((a, b) => a + b, 0);
+  return { logFiles: sumOf(runs.map(({ summary }) => summary?.logFiles ?? 0)), last: runs.at(-1)?.time };
 }
 
 export function judgeLastLogFile({ logFiles, last }: ReadingFacts, { now }: Pick<CheckContext, 'now'>): CheckResult[] {
@@ -59,7 +47,7 @@ const hoursChecked = 24;
 export const failuresCheck = check(
   'failures',
   async (clients, { stack, now }) => {
-    const since = now - hoursChecked * 3_600_000;
+    const since = now - hoursChecked * millisPerHour;
     return causesIn(await searchLog(clients, stack, { since, pattern: failures }));
   },
   judgeFailures,
