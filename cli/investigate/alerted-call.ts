@@ -4,7 +4,8 @@ import { readTime } from '../../lambda/detection/time.ts';
 import { iamName, keyId } from '../../lambda/text/commands.ts';
 import { resourcesIn } from './call.ts';
 import { isIssue, issuedSubject, issuingCalls } from './issue.ts';
-import { linkOf, type Made } from './links.ts';
+import { linkOf } from './links.ts';
+import type { Made } from './made.ts';
 import { arnIn, federatedUserType, isConsoleCall, issuerIn, keyIn, roleSessionType } from './search.ts';
 import type { Subject } from './subject.ts';
 

@@ -1,7 +1,9 @@
 import type { Search } from '../../lambda/cloudtrail/scan/search.ts';
 import { type CloudTrailRecord, eventTimeOf } from '../../lambda/detection/record.ts';
-import { type Chain, type ChainNode, endOfNode } from './chain.ts';
-import { callingUser, searchForLinks } from './links.ts';
+import type { Chain } from './chain.ts';
+import { type ChainNode, endOfNode } from './chain-node.ts';
+import { searchForLinks } from './links.ts';
+import { callingUser } from './owner-ids.ts';
 import { arnIn, callerTypes, isConsoleCall, keyIn } from './search.ts';
 
 type Finder = (record: CloudTrailRecord, time: number) => ChainNode | undefined;

@@ -10,7 +10,7 @@ import { rowOf } from '../../lambda/alerting/containment/table.ts';
 import { cleaned } from '../../lambda/text/caller-text.ts';
 import { keyId } from '../../lambda/text/commands.ts';
 import { command, prose } from '../../lambda/text/layout.ts';
-import type { ChainNode } from './chain.ts';
+import type { ChainNode } from './chain-node.ts';
 import type { Investigation } from './investigate.ts';
 import { nameOfRoleSession } from './issue.ts';
 import { federatedName, type Subject } from './subject.ts';

@@ -1,20 +1,16 @@
-import { largest } from '../../lambda/detection/extremes.ts';
-import { principalOf } from '../../lambda/detection/principal.ts';
-import { type CloudTrailRecord, textAt, valueAt } from '../../lambda/detection/record.ts';
-import { readTime } from '../../lambda/detection/time.ts';
 import type { Period } from '../log-files/days.ts';
 import type { ReadSummary } from '../log-files/read-summary.ts';
-import { searchLogFiles, type Walk } from '../log-files/reading.ts';
+import type { Walk } from '../log-files/reading.ts';
 import { agreeOnReadings } from '../log-files/tables.ts';
 import type { Progress } from '../terminal/progress.ts';
 import { noActivity } from './activity.ts';
 import { type Chain, chainOf } from './chain.ts';
 import { type ChainCalls, chainCalls, lifeOfChain, noChainCalls } from './chain-calls.ts';
-import { cover, type Followed, follow, mergedIssue, noCoverage } from './follow.ts';
-import { isIssue, issuedSubject, roleOfSession } from './issue.ts';
-import { arnIn, federatedUserType, issuerIn, keyIn, ownerOf, roleSessionType } from './search.ts';
-import { shared } from './sought.ts';
-import { endOfTime, hasValidity, lifeOf, longestSession, type Subject } from './subject.ts';
+import { type Followed, follow, noCoverage } from './follow.ts';
+import { completed, holdersOf, type Known, learn } from './learn.ts';
+import { countedLife, lifeWithin, oneDay, overlap, sinceOf, widened } from './periods.ts';
+import { ownerOf } from './search.ts';
+import { longestSession, type Subject } from './subject.ts';
 
 interface InvestigateOptions extends Omit<Walk, 'progress'> {
   readonly subject: Subject;
@@ -45,8 +41,6 @@ export interface Investigation extends Omit<Followed, 'readSummary' | 'links'> {
   /** One for each time that the log files were read. */
   readonly readSummaries: readonly ReadSummary[];
 }
-
-const oneDay = 86_400_000;
 
 /**
  * Finds the calls of a session. If only the key is known, the log files are first searched for the key, to find its owner
@@ -144,32 +138,6 @@ function hasFurther({ nodes }: Chain): boolean {
   return nodes.findIndex(({ isSubject }) => isSubject) < nodes.length - 1;
 }
 
-interface Known {
-  readonly subject: Subject;
-  readonly found: boolean;
-  readonly coverage: Followed['coverage'];
-  readonly readSummary: ReadSummary;
-}
-
-async function learn({ subject, progressOf, period, ...walk }: InvestigateOptions): Promise<Known> {
-  const { keyId = '' } = subject;
-  const coverage = noCoverage();
-  let found = false;
-  let known = subject;
-  const readSummary = await searchLogFiles({
-    ...walk,
-    period: period ?? sinceOf(subject),
-    progress: progressOf('log files (search for the key)'),
-    ...shared({ keyId }),
-    take: (records, logFile) => {
-      cover(coverage, logFile);
-      found ||= records.length > 0;
-      known = records.reduce(learned, known);
-    },
-  });
-  return { subject: known, found, coverage, readSummary };
-}
-
 function readingOf(options: InvestigateOptions, subject: Subject, withOwn: boolean) {
   const { paths, signal, progressOf, now, athena, jobs } = options;
   const life = countedLife(subject);
@@ -189,53 +157,6 @@ function readingOf(options: InvestigateOptions, subject: Subject, withOwn: boole
   };
 }
 
-/** The time in which the calls of a session count. The key of a user has no end. */
-function countedLife(subject: Subject): Period | undefined {
-  return subject.keyId === undefined ? undefined : lifeOf(subject);
-}
-
-function sinceOf({ since }: Subject): Period | undefined {
-  return since === undefined ? undefined : { from: since, to: endOfTime };
-}
-
-function lifeWithin(period: Period | undefined, subject: Subject): Period | undefined {
-  return overlap(period ?? sinceOf(subject), countedLife(subject));
-}
-
-/** The principals whose permissions the calls have. */
-function holdersOf(subject: Subject, followed: Followed): readonly string[] {
-  if (subject.principal !== undefined) return [roleOfSession(subject.principal) ?? subject.principal];
-  if (!hasValidity(subject)) return [];
-  return subject.base === undefined ? basesIn(followed) : [subject.base];
-}
-
-/** Adds what the issuing calls and the session's own calls contain about the subject. */
-function completed(subject: Subject, followed: Followed): Subject {
-  if (!hasValidity(subject)) return subject;
-  const { issues } = followed;
-  const issue = subject.keyId === undefined ? undefined : issues.find(({ keyId }) => keyId === subject.keyId);
-  const bases = basesIn(followed);
-  const ends = issues.flatMap(({ expiresAt }) => (expiresAt === undefined ? [] : [expiresAt]));
-  const lastEnd = subject.keyId === undefined && ends.length > 0 ? largest(ends) : undefined;
-  return {
-    ...subject,
-    federatedUser: subject.federatedUser ?? issue?.federatedUser,
-    roleSession: subject.roleSession ?? issue?.roleSession,
-    base: subject.base ?? issue?.base ?? (bases.length === 1 ? bases[0] : undefined),
-    issuedTo: issue?.issuedTo ?? subject.issuedTo,
-    operation: subject.operation ?? issue?.operation,
-    issuedAt: subject.issuedAt ?? issue?.issuedAt,
-    expiresAt: subject.expiresAt ?? issue?.expiresAt ?? lastEnd,
-  };
-}
-
-/** The users that issue the federated sessions. */
-function basesIn({ issues, issuers }: Followed): string[] {
-  const federated = issues.filter(({ federatedUser }) => federatedUser !== undefined);
-  const issuedTo = federated.flatMap(({ base }) => (base === undefined ? [] : [base]));
-  return [...new Set([...issuers, ...issuedTo])].sort();
-}
-
 function nothingFound({ now, around, period }: InvestigateOptions, { subject, coverage, readSummary }: Known) {
   const nothing = {
     session: noActivity(),
@@ -248,43 +169,6 @@ function nothingFound({ now, around, period }: InvestigateOptions, { subject, co
     isFound: false,
   };
   return { ...nothing, subject, bases: [], period, around, now, coverage, readSummaries: [readSummary] };
-}
-
-function widened(period: Period | undefined, before: number, after: number): Period | undefined {
-  return period && { from: period.from - before, to: period.to + after };
-}
-
-function overlap(a: Period | undefined, b: Period | undefined): Period | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return { from: Math.max(a.from, b.from), to: Math.min(a.to, b.to) };
-}
-
-/**
- * Adds what a record of a key contains about its session. The issuing call contains everything; a call of the session
- * contains its owner and when it was created.
- */
-function learned(subject: Subject, record: CloudTrailRecord): Subject {
-  if (isIssue(record) && keyIn(record) !== subject.keyId)
-    return { ...subject, ...defined(mergedIssue(subject, issuedSubject(record))) };
-  if (keyIn(record) !== subject.keyId) return subject;
-  const type = textAt(record, 'userIdentity', 'type');
-  const isFederated = type === federatedUserType;
-  const isRole = type === roleSessionType;
-  return {
-    ...subject,
-    federatedUser: subject.federatedUser ?? (isFederated ? arnIn(record) : undefined),
-    roleSession: subject.roleSession ?? (isRole ? arnIn(record) : undefined),
-    base: subject.base ?? (isFederated ? issuerIn(record) : principalOf(record)),
-    issuedAt: subject.issuedAt ?? (isFederated || isRole ? createdAt(record) : undefined),
-  };
-}
-
-function defined(subject: Subject): Subject {
-  return Object.fromEntries(Object.entries(subject).filter(([, value]) => value !== undefined));
-}
-
-function createdAt(record: CloudTrailRecord): number | undefined {
-  return readTime(valueAt(record, 'userIdentity', 'sessionContext', 'attributes', 'creationDate'));
 }
 
 /** Other sessions of the same caller, or of the same name, that are not in the chain. */

@@ -4,7 +4,7 @@ import { cleaned } from '../../lambda/text/caller-text.ts';
 import { jsonText } from '../../lambda/text/json-text.ts';
 import { utc } from '../../lambda/text/times.ts';
 import { callsIn, type Distinct, outcomesOf, textsOf } from './activity.ts';
-import type { ChainNode } from './chain.ts';
+import type { ChainNode } from './chain-node.ts';
 import { type ContainmentPart, containmentParts } from './containment.ts';
 import { type Investigation, logFilesRead, otherIssues } from './investigate.ts';
 import { type JudgedGroup, judgedGroups } from './marks.ts';

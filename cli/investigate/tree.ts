@@ -3,7 +3,7 @@ import { accountIn } from '../../lambda/text/commands.ts';
 import { plural } from '../../lambda/text/plural.ts';
 import { utc } from '../../lambda/text/times.ts';
 import { callsIn } from './activity.ts';
-import { type ChainNode, endOfNode } from './chain.ts';
+import { type ChainNode, endOfNode } from './chain-node.ts';
 import type { Investigation } from './investigate.ts';
 import { operationTitle, principalTitle, shortResource, title } from './words.ts';
 
