@@ -9,7 +9,7 @@ import { idsOf, type ReadingFlags, readingPeriod, rulesFor, sourceSettings } fro
 import { failureLines, isIncomplete, readingLines } from '../log-files/summary.ts';
 import { clientsIn } from '../stack/clients.ts';
 import type { StackFlags } from '../stack/options.ts';
-import { logFilePrefixesOf, readStack, type Stack } from '../stack/stack.ts';
+import { logFilePrefixesOf, ownRulesOf, readStack, type Stack } from '../stack/stack.ts';
 import { stopOnInterrupt } from '../terminal/interrupt.ts';
 import { note, noteLine, print } from '../terminal/output.ts';
 import { progressBar } from '../terminal/progress.ts';
@@ -75,7 +75,7 @@ export async function runBaseline(paths: readonly string[], flags: BaselineFlags
 
 /** The stack does not have the rules of a rules file themselves. */
 function noteOwnRules(stack: Stack | undefined, { rules, rulesFile }: BaselineFlags): void {
-  const own = stack?.outputs.ownRules?.split(',').map((entry) => entry.split(':')[0]) ?? [];
+  const own = stack === undefined ? [] : ownRulesOf(stack).map(({ id }) => id);
   if (own.length > 0 && rules === undefined && rulesFile === undefined)
     note(`${own.join(', ')}: no baseline without the file of these rules; add --rules-file FILE`);
 }

@@ -50,8 +50,8 @@ const colorOf: Record<Level, (text: string) => string> = {
   failure: colors.red,
 };
 
-/** A command stays on one line, so that you can paste it. */
-const command = /^(aws|firstsight) /;
+/** In front of a command, which stays on a line of its own, so that you can paste it. */
+const beforeCommand = /(?:^|(?<=: ))(?=(?:aws|firstsight) )/;
 
 /**
  * A result as a person reads it: the level, the check and what it found, and the fix below it.
@@ -68,7 +68,10 @@ export function resultText({ check, level, says, mend }: CheckResult, width: num
 }
 
 function mendLines(mend: string, width: number): string[] {
-  const rows = command.test(mend) ? [mend] : wrapped(mend, width - margin.length - 2);
+  const at = mend.search(beforeCommand);
+  const text = at === -1 ? mend : mend.slice(0, at).trimEnd();
+  const words = text === '' ? [] : wrapped(text, width - margin.length - 2);
+  const rows = at === -1 ? words : [...words, mend.slice(at)];
   return rows.map((row, i) => `${margin}${i === 0 ? '> ' : '  '}${row}`);
 }
 

@@ -33,3 +33,8 @@ export const clientSettings = {
 
 /** The time limit of each call of the function, with all attempts and the whole response, however slow it arrives. */
 export const mostCallMillis = 10_000;
+
+/** The option of a call with this limit. */
+export function timeLimit() {
+  return { abortSignal: AbortSignal.timeout(mostCallMillis) };
+}

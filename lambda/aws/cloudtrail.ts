@@ -1,6 +1,6 @@
 import { CloudTrailClient, paginateListPublicKeys } from '@aws-sdk/client-cloudtrail';
 import type { KeyName } from '../audit/parts.ts';
-import { AwsCallError, clientSettings, mostCallMillis } from './calls.ts';
+import { AwsCallError, clientSettings, timeLimit } from './calls.ts';
 
 /**
  * Looks up CloudTrail's public keys, each in the DER form of PKCS #1: each Region signs its digest files with its own. A key that
@@ -28,8 +28,4 @@ export function cloudTrailKeys(): (name: KeyName) => Promise<Uint8Array | undefi
     }
     return found.get(nameOf(region, fingerprint));
   };
-}
-
-function timeLimit() {
-  return { abortSignal: AbortSignal.timeout(mostCallMillis) };
 }

@@ -1,7 +1,7 @@
 import { BatchGetCommand, BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { tableAttributes } from '../names.ts';
-import { AwsCallError } from './calls.ts';
-import { failed, timeLimit } from './dynamodb-calls.ts';
+import { AwsCallError, timeLimit } from './calls.ts';
+import { failed } from './dynamodb-calls.ts';
 
 type Item = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { AwsCallError, clientSettings, mostCallMillis } from './calls.ts';
+import { AwsCallError, clientSettings } from './calls.ts';
 
 /** @param region default: that of the environment */
 export function documentClient(region?: string): DynamoDBDocumentClient {
@@ -9,10 +9,6 @@ export function documentClient(region?: string): DynamoDBDocumentClient {
 }
 
 export const strongly = { ConsistentRead: true } as const;
-
-export function timeLimit() {
-  return { abortSignal: AbortSignal.timeout(mostCallMillis) };
-}
 
 /** Turns the SDK's error into an AwsCallError. */
 export function failed(action: string): (cause: unknown) => never {

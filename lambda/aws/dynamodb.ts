@@ -9,7 +9,8 @@ import type { ReadingMarks } from '../detection/reading-marks.ts';
 import { nothingSeen } from '../detection/seen.ts';
 import { keyName, type TermKey } from '../detection/sighting.ts';
 import { tableAttributes } from '../names.ts';
-import { documentClient, failed, strongly, timeLimit } from './dynamodb-calls.ts';
+import { timeLimit } from './calls.ts';
+import { documentClient, failed, strongly } from './dynamodb-calls.ts';
 
 export interface TableSettings {
   readonly tableName: string;

@@ -3,9 +3,10 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } fr
 import { chainName, type DigestKey } from '../audit/digest-key.ts';
 import type { AccountAudit, AuditLedger } from '../audit/ledger.ts';
 import { tableAttributes } from '../names.ts';
+import { timeLimit } from './calls.ts';
 import type { TableSettings } from './dynamodb.ts';
 import { itemsWith } from './dynamodb-batches.ts';
-import { documentClient, failed, strongly, timeLimit } from './dynamodb-calls.ts';
+import { documentClient, failed, strongly } from './dynamodb-calls.ts';
 
 type TableName = Omit<TableSettings, 'retention'>;
 

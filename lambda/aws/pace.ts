@@ -1,7 +1,8 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { tableAttributes } from '../names.ts';
-import { documentClient, failed, timeLimit } from './dynamodb-calls.ts';
+import { timeLimit } from './calls.ts';
+import { documentClient, failed } from './dynamodb-calls.ts';
 
 /** SNS disables an email subscription above ten messages in a second; this leaves room for calls that take unequally long. */
 export const millisPerMessage = 160;

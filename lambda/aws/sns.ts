@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ListSubscriptionsByTopicCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { subscriptionState, type TopicSubscription } from '../subscriptions.ts';
-import { AwsCallError, clientSettings, mostCallMillis } from './calls.ts';
+import { AwsCallError, clientSettings, timeLimit } from './calls.ts';
 
 /** A message with a rendering for every protocol of a topic's subscribers. */
 export interface TopicMessage {
@@ -20,7 +20,7 @@ export function snsTopic(topicArn: string): (message: TopicMessage) => Promise<v
   const client = new SNSClient(clientSettings);
   return async (message) => {
     try {
-      await client.send(publication(topicArn, message), { abortSignal: AbortSignal.timeout(mostCallMillis) });
+      await client.send(publication(topicArn, message), timeLimit());
     } catch (cause) {
       throw new AwsCallError('SNS', 'Publish', cause);
     }

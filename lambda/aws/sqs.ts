@@ -1,5 +1,5 @@
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { AwsCallError, clientSettings, mostCallMillis } from './calls.ts';
+import { AwsCallError, clientSettings, timeLimit } from './calls.ts';
 
 /** A text for a queue. */
 export interface QueueMessage {
@@ -30,9 +30,8 @@ async function sendBatch(client: SQSClient, QueueUrl: string, messages: readonly
     MessageBody: body,
     DelaySeconds: delaySeconds,
   }));
-  const timeLimit = { abortSignal: AbortSignal.timeout(mostCallMillis) };
   const { Failed: [failure] = [] } = await client
-    .send(new SendMessageBatchCommand({ QueueUrl, Entries }), timeLimit)
+    .send(new SendMessageBatchCommand({ QueueUrl, Entries }), timeLimit())
     .catch((cause: unknown) => {
       throw new AwsCallError('SQS', 'SendMessageBatch', cause);
     });

@@ -160,6 +160,7 @@ function inPartitionOf(pattern: string, resource: string, account: string): stri
   return resource.replace(':P:', `:${partition}:`).replace(':A:', `:${account}:`);
 }
 
-function listOf(value: unknown): readonly unknown[] {
+/** IAM accepts one value in place of a list of one. */
+export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
 }

@@ -1,3 +1,4 @@
+import { listOf } from './policy.ts';
 import { isObject, type JsonObject } from './record.ts';
 
 /** Who can assume a role, the widest first. */
@@ -59,8 +60,4 @@ function accountIn(principal: string): string | undefined {
 
 function textsIn(value: unknown): string[] {
   return listOf(value).filter((entry) => typeof entry === 'string');
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [value];
 }

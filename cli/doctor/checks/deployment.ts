@@ -1,11 +1,12 @@
 import { version } from '../../../lambda/alerting/version.ts';
+import type { Stack } from '../../stack/stack.ts';
 import { check } from '../check.ts';
 import { type CheckResult, deployAgain, ok, warning } from '../check-result.ts';
 
 export const deploymentCheck = check('deployment', async (_clients, { stack }) => stack, judgeDeployment);
 
 /** A stack whose last update failed can lack parts, or be older than expected. */
-export function judgeDeployment({ name, status }: { readonly name: string; readonly status: string }): CheckResult[] {
+export function judgeDeployment({ name, status, region }: Pick<Stack, 'name' | 'status' | 'region'>): CheckResult[] {
   const about = 'deployment';
   if (status === 'CREATE_COMPLETE' || status === 'UPDATE_COMPLETE')
     return [ok(about, `The stack ${name} is complete.`)];
@@ -14,7 +15,7 @@ export function judgeDeployment({ name, status }: { readonly name: string; reado
     warning(
       about,
       `The last update of the stack ${name} did not succeed: ${status}.`,
-      `aws cloudformation describe-stack-events --stack-name ${name}`,
+      `aws cloudformation describe-stack-events --stack-name ${name} --region ${region}`,
     ),
   ];
 }

@@ -111,11 +111,15 @@ async function sendsEvents({ s3 }: Clients, { outputs }: Stack): Promise<boolean
 export function judgeRule(
   { rule, state, targets, bucketSendsEvents }: RuleFacts,
   queue: string,
-  { outputs }: Pick<Stack, 'outputs'>,
+  { outputs, region }: Pick<Stack, 'outputs' | 'region'>,
 ): CheckResult[] {
   if (state !== 'ENABLED') {
     return [
-      failure(about, `The rule ${rule} is disabled: no log file is read.`, `aws events enable-rule --name ${rule}`),
+      failure(
+        about,
+        `The rule ${rule} is disabled: no log file is read.`,
+        `aws events enable-rule --name ${rule} --region ${region}`,
+      ),
     ];
   }
   if (!targets.includes(queue)) {

@@ -180,7 +180,7 @@ describe('the check of the deployment', () => {
     ['UPDATE_IN_PROGRESS', 'warning'],
     ['UPDATE_ROLLBACK_COMPLETE', 'warning'],
   ])('of a stack in the state %s is %s', (status, level) => {
-    expect(judgeDeployment({ name: 'Firstsight', status })[0]?.level).toBe(level);
+    expect(judgeDeployment({ name: 'Firstsight', status, region: 'eu-west-1' })[0]?.level).toBe(level);
   });
 
   test('warns if the deployed version is not that of the command line', () => {

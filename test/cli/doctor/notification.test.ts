@@ -69,6 +69,12 @@ describe('the check of the EventBridge rule', () => {
   ])('%s', (_sentence, changes, line) => {
     expect(lines(judgeRule({ ...good, ...changes }, queue, stack))[0]).toMatch(line);
   });
+
+  test('that is disabled is enabled by a command with its Region', () => {
+    expect(fixes(judgeRule({ ...good, state: 'DISABLED' }, queue, stack))).toEqual([
+      `aws events enable-rule --name ${good.rule} --region eu-west-1`,
+    ]);
+  });
 });
 
 describe('the check of the topic', () => {

@@ -102,6 +102,14 @@ describe('the line of a result', () => {
     );
   });
 
+  test('keeps a command after a sentence on a line of its own', () => {
+    const command = `aws cloudtrail get-event-selectors --trail-name ${'long-'.repeat(12)}`;
+    const mend = `add all read and write management events to the selectors, which this command shows: ${command}`;
+    const rows = stripVTControlCharacters(resultText(failure('events', 'No events.', mend), 80)).split('\n');
+    expect(rows.map((row) => row.trim())).toContain(command);
+    expect(rows.filter((row) => row.length > 80).map((row) => row.trim())).toEqual([command]);
+  });
+
   test('has colours with FORCE_COLOR, and none with NO_COLOR or without a terminal', async () => {
     const colour = String.fromCharCode(27);
     const environments = [{ FORCE_COLOR: '1' }, { NO_COLOR: '1' }, {}];
