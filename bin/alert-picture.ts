@@ -21,7 +21,7 @@ const [lineHeight, characterWidth, margin] = [18, 7.23, 24];
 const headerHeight = 92;
 const width = Math.ceil(columns * characterWidth) + 2 * margin;
 
-/** The email of the sample alert as an SVG picture, in light or dark colours as the reader prefers. */
+/** The email of the sample alert as an SVG picture, in light or dark colors as the reader prefers. */
 export async function alertPicture(): Promise<string> {
   const { subject, lines } = await sampleEmail();
   const height = headerHeight + (lines.length + 2) * lineHeight;

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import { cleaned, withoutLinks } from '../../lambda/text/caller-text.ts';
+import { dateTime } from '../page/readable.ts';
 import type { Baseline } from './baseline.ts';
 import type { ReasonToLeave } from './left-calls.ts';
 
@@ -37,8 +38,4 @@ export function leftTable({ left }: Baseline): string {
 
 function cells({ key, sightings, first, last }: Calls) {
   return [key.ruleId, withoutLinks(cleaned(key.term)), sightings, dateTime(first), dateTime(last)];
-}
-
-function dateTime(time: number): string {
-  return new Date(time).toISOString().slice(0, 19).replace('T', ' ');
 }

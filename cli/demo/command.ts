@@ -50,23 +50,23 @@ function email(alert: Alert, rule: Rule): string {
   return [...header, '', wrappedForTerminal(emailBody(alert, rule))].join('\n');
 }
 
-type Colour = (text: string) => string;
+type Color = (text: string) => string;
 
 const resultWidth = 15;
 
 /** One line for each delivery: its number, its result and its description. */
 function deliveryLine(number: number, delivered: Delivered): string {
-  const { text, colour } = resultOf(delivered);
-  return `${String(number).padStart(3)}  ${colour(text.padEnd(resultWidth))}  ${delivered.delivery.description}`;
+  const { text, color } = resultOf(delivered);
+  return `${String(number).padStart(3)}  ${color(text.padEnd(resultWidth))}  ${delivered.delivery.description}`;
 }
 
-function resultOf({ alerts, summary }: Delivered): { readonly text: string; readonly colour: Colour } {
+function resultOf({ alerts, summary }: Delivered): { readonly text: string; readonly color: Color } {
   const [alert] = alerts;
-  if (alert) return { text: `ALERT ${alert.severity}`, colour: (text) => inSeverityColor(alert.severity, text) };
-  if (summary.failedNotifications > 0) return { text: 'failed', colour: colors.red };
-  if (summary.excepted > 0) return { text: `excepted (${summary.excepted})`, colour: colors.magenta };
-  if (summary.known > 0) return { text: 'no alert', colour: colors.green };
-  return { text: Object.keys(summary.skipped)[0] ?? 'no match', colour: colors.dim };
+  if (alert) return { text: `ALERT ${alert.severity}`, color: (text) => inSeverityColor(alert.severity, text) };
+  if (summary.failedNotifications > 0) return { text: 'failed', color: colors.red };
+  if (summary.excepted > 0) return { text: `excepted (${summary.excepted})`, color: colors.magenta };
+  if (summary.known > 0) return { text: 'no alert', color: colors.green };
+  return { text: Object.keys(summary.skipped)[0] ?? 'no match', color: colors.dim };
 }
 
 /** The counts of all deliveries: matched is the sum of the others. */

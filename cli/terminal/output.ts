@@ -1,8 +1,8 @@
 import { visible } from '../../lambda/text/caller-text.ts';
 import { colors } from './colors.ts';
 
-/** The colours of picocolors, and nothing else that a terminal obeys: no movement, no hidden text, no links. */
-const colour = /(\u001b\[(?:1|2|22|31|32|33|35|36|39)m)/;
+/** The colors of picocolors, and nothing else that a terminal obeys: no movement, no hidden text, no links. */
+const color = /(\u001b\[(?:1|2|22|31|32|33|35|36|39)m)/;
 
 /**
  * Writes lines to stdout. All output of the command line goes through this file, because names in log files, paths, keys and
@@ -22,8 +22,8 @@ export function noteLine(text: string): void {
   note(text.replace(/[\r\n\u2028\u2029]+/g, ' '));
 }
 
-/** The text without the characters that control a terminal, except line breaks, tabs and the colours of this program. */
+/** The text without the characters that control a terminal, except line breaks, tabs and the colors of this program. */
 export function forTerminal(text: string): string {
-  const parts = text.split(colour);
+  const parts = text.split(color);
   return parts.map((part, i) => (i % 2 === 0 ? visible(part) : colors.isColorSupported ? part : '')).join('');
 }

@@ -8,7 +8,7 @@ const start = '  ';
 /** Not four blanks, which begin a command. */
 const continued = '   ';
 
-/** A labelled text of our own; nothing if there is no text. */
+/** A labeled text of our own; nothing if there is no text. */
 export function field(label: string, words: string | undefined): string[] {
   if (words === undefined) return [];
   return wrapped(`${label}: ${words}`, columns - continued.length).map(
@@ -17,7 +17,7 @@ export function field(label: string, words: string | undefined): string[] {
 }
 
 /**
- * A labelled text of the caller. Anything but a plain word has a margin of bars, so that it cannot imitate a line of
+ * A labeled text of the caller. Anything but a plain word has a margin of bars, so that it cannot imitate a line of
  * Firstsight. Remarks state what was removed or truncated.
  */
 export function callerField(label: string, text: string | undefined, longest = 128): string[] {
@@ -37,7 +37,7 @@ export function callerField(label: string, text: string | undefined, longest = 1
   ];
 }
 
-/** A labelled text that the caller did not write and that you may copy or follow, such as the address of a page. */
+/** A labeled text that the caller did not write and that you may copy or follow, such as the address of a page. */
 export function exactField(label: string, text: string | undefined, longest = 256): string[] {
   const isExact = text !== undefined && isPlainWord(text) && text.length <= longest;
   return isExact ? [`${start}${label}: ${text}`] : callerField(label, text, longest);

@@ -11,10 +11,10 @@ export const columns = 100;
 const labelWidth = 18;
 const continued = ' '.repeat(labelWidth);
 
-/** A labelled line of our own text for a terminal, wrapped with an indent; nothing if there is no text. */
+/** A labeled line of our own text for a terminal, wrapped with an indent; nothing if there is no text. */
 export function line(label: string, words: string | undefined): string[] {
   if (words === undefined) return [];
-  return wrapped(words, columns - labelWidth).map((row, i) => `${i === 0 ? labelled(label) : continued}${row}`);
+  return wrapped(words, columns - labelWidth).map((row, i) => `${i === 0 ? labeled(label) : continued}${row}`);
 }
 
 /** Our own text without a label. */
@@ -53,7 +53,7 @@ export function laidOut(sections: readonly Section[]): string {
     .join('\n\n');
 }
 
-function labelled(label: string): string {
+function labeled(label: string): string {
   return `  ${label.padEnd(labelWidth - 2)}`;
 }
 

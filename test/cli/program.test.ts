@@ -73,7 +73,7 @@ describe.each(names)('firstsight %s', (name) => {
   });
 });
 
-test('a process without a terminal writes errors in one sentence, with no stack trace and without colours', () => {
+test('a process without a terminal writes errors in one sentence, with no stack trace and without colors', () => {
   const args = ['detect', '--exceptions', 'absent.json', 'samples'];
   const { stdout, stderr, status } = firstsightProcess(args, { FORCE_COLOR: undefined, NO_COLOR: undefined });
   expect({ stdout, status }).toEqual({ stdout: '', status: 2 });

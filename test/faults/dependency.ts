@@ -31,13 +31,13 @@ let played = 0;
  */
 export async function playFault(pool: FunctionPool, service: AwsCall['service'], fault: Fault): Promise<FaultResult> {
   const id = ++played;
-  const [victim, neighbour] = [`victim-${id}`, `neighbour-${id}`];
+  const [victim, neighbor] = [`victim-${id}`, `neighbor-${id}`];
   const pooled = await pool.take();
   const file = (user: string, after: number) => put(pool.objects, logFileOf([{ user, after }]));
-  if (fault.hits === 'all' && service === 'SNS') await playInvocation(pooled, [file(neighbour, 0)]);
+  if (fault.hits === 'all' && service === 'SNS') await playInvocation(pooled, [file(neighbor, 0)]);
   const broken = file(victim, 0);
-  const withNeighbour = fault.hits === 'one' || service === 'SNS';
-  const others = [put(pool.objects, withoutMatch), ...(withNeighbour ? [file(neighbour, 1_000)] : [])];
+  const withNeighbor = fault.hits === 'one' || service === 'SNS';
+  const others = [put(pool.objects, withoutMatch), ...(withNeighbor ? [file(neighbor, 1_000)] : [])];
   pooled.aws.around = breaking(service, fault, (call) => concerns(call, broken, victim));
   const begin = Date.now();
   const failed = await playInvocation(pooled, [broken, ...others]);
@@ -60,7 +60,7 @@ export async function playFault(pool: FunctionPool, service: AwsCall['service'],
       `${service}, ${fault.name}`,
       [failed.join() === (retried ? broken : ''), `${failed.length} failed: ${failed.join()}`],
       [fault.advice === undefined || warning !== undefined, 'no log line has the expected advice'],
-      [!withNeighbour || reported(neighbour) === 1, `the neighbour was reported ${reported(neighbour)} times`],
+      [!withNeighbor || reported(neighbor) === 1, `the neighbor was reported ${reported(neighbor)} times`],
       [left.length === 0, 'not acknowledged after the fault had ended'],
       [
         reported(victim) >= Math.min(1, mostAlerts) && reported(victim) <= mostAlerts,

@@ -20,7 +20,7 @@ function manyCallers(users: number): Uint8Array {
 
 /** Delivers such a log file and a small one. */
 export function deliverManyCallers(users: number): Promise<SimulatedDeliveries> {
-  return simulateDeliveries([manyCallers(users), logFileOf([{ user: 'neighbour', after: 0 }])]);
+  return simulateDeliveries([manyCallers(users), logFileOf([{ user: 'neighbor', after: 0 }])]);
 }
 
 export function judgeManyCallers(users: number, { runs, left, sentAt }: SimulatedDeliveries): Check {
@@ -34,7 +34,7 @@ export function judgeManyCallers(users: number, { runs, left, sentAt }: Simulate
     [left.length === 0, 'not acknowledged within the attempts of the queue'],
     [reported.length === users + 2 && new Set(reported).size === users + 2, `${reported.length} alerts`],
     [runs[0]?.reported[0] === rootArn, "the root user's call was not reported first"],
-    [runs[0]?.reported.includes(userArn('neighbour')) ?? false, 'the other log file had to wait'],
+    [runs[0]?.reported.includes(userArn('neighbor')) ?? false, 'the other log file had to wait'],
     [runs.every(({ seconds }) => seconds < mostSeconds), 'a run took too long'],
     [balanced, 'the counts do not balance'],
     [sentAt.every((time, i) => time - (sentAt[i - 10] ?? 0) >= 1_000), 'more than ten messages in a second'],

@@ -9,7 +9,7 @@ import { dependencies } from './dependencies.ts';
 import { fuzz } from './fuzz.ts';
 import { itemSize } from './item-size.ts';
 import { manyPrincipals } from './many-callers.ts';
-import { neighbours } from './neighbours.ts';
+import { neighbors } from './neighbors.ts';
 import { soak } from './soak.ts';
 
 const parts: Readonly<Record<string, Part>> = {
@@ -17,7 +17,7 @@ const parts: Readonly<Record<string, Part>> = {
   dependencies,
   fuzz,
   bombs: gzipBombs,
-  neighbours,
+  neighbors,
   'item-size': itemSize,
   soak,
   'many-principals': manyPrincipals,

@@ -56,7 +56,7 @@ const labelPixels = 54;
 const dayAndMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 
 /** The days with a label: as many as fit. */
-function labelledDays(frame: Frame): Date[] {
+function labeledDays(frame: Frame): Date[] {
   const [start, end] = frame.domain;
   const dayPixels = millisPerDay * scaleOf(frame);
   const days = (end.getTime() - start.getTime()) / millisPerDay;
@@ -66,7 +66,7 @@ function labelledDays(frame: Frame): Date[] {
 
 /** Labels in the middle of their days. The first label of each year includes the year. */
 export function dayLabels(frame: Frame, anchor: 'top' | 'bottom'): Mark {
-  const days = labelledDays(frame);
+  const days = labeledDays(frame);
   return Plot.axisX(
     days.map((day) => new Date(day.getTime() + millisPerDay / 2)),
     {
@@ -81,7 +81,7 @@ export function dayLabels(frame: Frame, anchor: 'top' | 'bottom'): Mark {
 
 /** Lines at the start of each day with a label. */
 export function dayLines(frame: Frame): Mark {
-  return Plot.ruleX(labelledDays(frame), { stroke: 'var(--line)' });
+  return Plot.ruleX(labeledDays(frame), { stroke: 'var(--line)' });
 }
 
 /** After this line, alerts are for principals that are new or call again after a break. */

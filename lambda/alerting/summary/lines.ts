@@ -17,24 +17,24 @@ interface Choice {
   readonly isCommandShown: boolean;
   /** Default: true. */
   readonly isNextStepNamed?: boolean;
-  readonly isLabelled: boolean;
+  readonly isLabeled: boolean;
 }
 
 /** From the fullest layout to the shortest. */
 const choices: readonly Choice[] = [
-  { accessLines: 3, reasonLines: 2, isCommandShown: true, isLabelled: true },
-  { accessLines: 3, reasonLines: 1, isCommandShown: true, isLabelled: true },
-  { accessLines: 3, reasonLines: 1, isCommandShown: true, isLabelled: false },
-  { reasonLines: 2, isCommandShown: true, isLabelled: true },
-  { reasonLines: 1, isCommandShown: true, isLabelled: true },
-  { reasonLines: 1, isCommandShown: true, isLabelled: false },
-  { reasonLines: 1, isCommandShown: true, isNextStepNamed: false, isLabelled: true },
-  { reasonLines: 1, isCommandShown: true, isNextStepNamed: false, isLabelled: false },
-  { accessLines: 3, reasonLines: 1, isCommandShown: false, isLabelled: true },
-  { accessLines: 3, reasonLines: 1, isCommandShown: false, isLabelled: false },
-  { reasonLines: 2, isCommandShown: false, isLabelled: true },
-  { reasonLines: 1, isCommandShown: false, isLabelled: true },
-  { reasonLines: 1, isCommandShown: false, isLabelled: false },
+  { accessLines: 3, reasonLines: 2, isCommandShown: true, isLabeled: true },
+  { accessLines: 3, reasonLines: 1, isCommandShown: true, isLabeled: true },
+  { accessLines: 3, reasonLines: 1, isCommandShown: true, isLabeled: false },
+  { reasonLines: 2, isCommandShown: true, isLabeled: true },
+  { reasonLines: 1, isCommandShown: true, isLabeled: true },
+  { reasonLines: 1, isCommandShown: true, isLabeled: false },
+  { reasonLines: 1, isCommandShown: true, isNextStepNamed: false, isLabeled: true },
+  { reasonLines: 1, isCommandShown: true, isNextStepNamed: false, isLabeled: false },
+  { accessLines: 3, reasonLines: 1, isCommandShown: false, isLabeled: true },
+  { accessLines: 3, reasonLines: 1, isCommandShown: false, isLabeled: false },
+  { reasonLines: 2, isCommandShown: false, isLabeled: true },
+  { reasonLines: 1, isCommandShown: false, isLabeled: true },
+  { reasonLines: 1, isCommandShown: false, isLabeled: false },
 ];
 
 /**
@@ -59,7 +59,7 @@ export function showsCommand(summary: Summary): boolean {
 }
 
 function linesOf(summary: Summary, choice: Choice): string[] {
-  const { accessLines = 2, reasonLines, isCommandShown, isNextStepNamed = true, isLabelled } = choice;
+  const { accessLines = 2, reasonLines, isCommandShown, isNextStepNamed = true, isLabeled } = choice;
   const { happened, allowed, reasons, investigate } = summary;
   const command = isCommandShown ? summary.command : undefined;
   return [
@@ -68,7 +68,7 @@ function linesOf(summary: Summary, choice: Choice): string[] {
     ...reasonRows(reasons, reasonLines),
     ...cut(stepSentence(summary, command !== undefined, isNextStepNamed), 3),
     ...(command === undefined ? [] : shellLines(command, columns)),
-    ...(investigate === undefined || !isLabelled ? [] : [investigateLabel]),
+    ...(investigate === undefined || !isLabeled ? [] : [investigateLabel]),
     ...(investigate === undefined ? [] : shellLines(investigate, columns)),
   ];
 }

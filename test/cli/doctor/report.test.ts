@@ -79,14 +79,14 @@ describe('the exit status of doctor', () => {
 });
 
 describe('the line of a result', () => {
-  /** In a separate process, because colours are chosen when the module is loaded. */
-  async function textOf(result: CheckResult, colours: Readonly<Record<string, string>>): Promise<string> {
+  /** In a separate process, because colors are chosen when the module is loaded. */
+  async function textOf(result: CheckResult, colors: Readonly<Record<string, string>>): Promise<string> {
     const module = pathToFileURL(resolve(import.meta.dirname, '../../../cli/doctor/check-result.ts')).href;
     const script = `import { resultText } from ${JSON.stringify(module)};
       process.stdout.write(resultText(${JSON.stringify(result)}, 80));`;
     const { NO_COLOR, FORCE_COLOR, CI, ...env } = process.env;
     const args = ['--import', 'tsx', '--input-type=module', '-e', script];
-    const { stdout } = await promisify(execFile)(process.execPath, args, { env: { ...env, ...colours } });
+    const { stdout } = await promisify(execFile)(process.execPath, args, { env: { ...env, ...colors } });
     return stdout;
   }
 
@@ -110,12 +110,12 @@ describe('the line of a result', () => {
     expect(rows.filter((row) => row.length > 80).map((row) => row.trim())).toEqual([command]);
   });
 
-  test('has colours with FORCE_COLOR, and none with NO_COLOR or without a terminal', async () => {
-    const colour = String.fromCharCode(27);
+  test('has colors with FORCE_COLOR, and none with NO_COLOR or without a terminal', async () => {
+    const color = String.fromCharCode(27);
     const environments = [{ FORCE_COLOR: '1' }, { NO_COLOR: '1' }, {}];
     const texts = await Promise.all(environments.map((env) => textOf(ok('trail', 'main is logging.'), env)));
-    expect(texts[0]).toContain(`${colour}[32mok`);
-    expect(texts.map((text) => text.includes(colour))).toEqual([true, false, false]);
+    expect(texts[0]).toContain(`${color}[32mok`);
+    expect(texts.map((text) => text.includes(color))).toEqual([true, false, false]);
   });
 
   test('is followed at the end by a count of the levels', () => {

@@ -7,7 +7,7 @@ import { hostileThroughout } from '../../alerting/hostile.ts';
 import { placeholderCredentials, startDynalite, type TableServer, tableName } from '../../aws/dynalite-server.ts';
 import { firstsight } from '../firstsight.ts';
 
-/** Clears the screen, colours, hides, links, and changes the direction of the text. */
+/** Clears the screen, colors, hides, links, and changes the direction of the text. */
 const escapes = '\u001b[2J\u001b[31m\u001b[8m\u001b]8;;evil.example\u0007x\u009b1m\u202egnitset\u0008\r';
 
 /** All that a terminal obeys or does not show, except line breaks. */

@@ -36,12 +36,12 @@ const namedErrors = [
 ];
 /** Up to this many bytes, a log file with a candidate is read to its end. */
 const wholeBytes = 4 * 2 ** 20;
-const [fuzzedKey, neighbourKey] = [freshKey(), freshKey()];
-const neighbour = logFileOf([{ user: 'neighbour', after: 0 }]);
+const [fuzzedKey, neighborKey] = [freshKey(), freshKey()];
+const neighbor = logFileOf([{ user: 'neighbor', after: 0 }]);
 const logFile = { name: logFileName({ bucket, key: fuzzedKey }), createdAt: Date.parse('2026-03-01T09:05:00Z') };
 
 /** The same in every case, and checked once. */
-const neighboursMessage = (await invoked(logFileOf([]))).messages[0]?.body;
+const neighborsMessage = (await invoked(logFileOf([]))).messages[0]?.body;
 
 /** @throws {Error} that describes what the code did wrong with this log file */
 export async function judgeLogFile(body: Uint8Array, keepsNames: boolean): Promise<Judged> {
@@ -55,8 +55,8 @@ export async function judgeLogFile(body: Uint8Array, keepsNames: boolean): Promi
   const { report, messages } = await invoked(body);
   judgeReport(report, found instanceof Error);
   const reported = messages.map(({ body }) => body).join('');
-  if (!reported.includes('user/neighbour')) throw new Error('the neighbour was lost');
-  const fuzzed = messages.filter(({ body }) => body !== neighboursMessage);
+  if (!reported.includes('user/neighbor')) throw new Error('the neighbor was lost');
+  const fuzzed = messages.filter(({ body }) => body !== neighborsMessage);
   for (const problem of fuzzed.flatMap(messageProblems)) throw new Error(problem);
   if (keepsNames && reported.includes('SESSIONTOKEN')) throw new Error('an alert has a session token');
   return { legal: expected !== undefined, matches: expected?.length ?? 0, messages: messages.length };
@@ -85,11 +85,11 @@ async function invoked(body: Uint8Array) {
   const history = memoryHistory();
   const publisher = messagePublisher([rule], async (message) => void messages.push(message));
   const { batchItemFailures } = await handleInvocation(
-    batch([fuzzedKey, neighbourKey]),
+    batch([fuzzedKey, neighborKey]),
     {
       rules: [rule],
       exceptions: [],
-      readLogFile: async ({ key }) => ({ body: key === fuzzedKey ? body : neighbour, lastModified: undefined }),
+      readLogFile: async ({ key }) => ({ body: key === fuzzedKey ? body : neighbor, lastModified: undefined }),
       accepts: () => true,
       history: async () => history,
       publisher: async () => publisher,
@@ -102,7 +102,7 @@ async function invoked(body: Uint8Array) {
   const [report] = reports;
   if (report === undefined) throw new Error('the run reported nothing');
   const failed = batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
-  if (failed.includes(neighbourKey)) throw new Error('the neighbour failed');
+  if (failed.includes(neighborKey)) throw new Error('the neighbor failed');
   return { report, messages };
 }
 

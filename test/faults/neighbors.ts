@@ -17,7 +17,7 @@ const batches: readonly (readonly boolean[])[] = [
 ];
 
 /** Log files that kill the function at each attempt to read them: the others of their batch are served. */
-export const neighbours: Part = async () => {
+export const neighbors: Part = async () => {
   const pool = await openFunctionPool({ spare: 3 });
   try {
     const rows = [];
@@ -30,7 +30,7 @@ export const neighbours: Part = async () => {
 };
 
 async function play(pool: FunctionPool, id: number, kills: readonly boolean[]) {
-  const users = kills.map((_, i) => `neighbour-of-death-${id}-${i}`);
+  const users = kills.map((_, i) => `neighbor-of-death-${id}-${i}`);
   const keys = users.map((user) => put(pool.objects, logFileOf([{ user, after: 0 }])));
   const deadly = keys.filter((_, i) => kills[i]);
   const reported: string[][] = [];
