@@ -64,7 +64,7 @@ const table: readonly Advice[] = [
   {
     error: /^InvalidAccess/,
     service: 'SecurityHub',
-    text: 'Security Hub CSPM is not enabled in this account and Region: enable it (aws securityhub enable-security-hub --no-enable-default-standards), then redrive the dead-letter queue, or deploy with -c securityHub=off. The email was sent.',
+    text: 'Security Hub CSPM is not enabled in this account and Region: enable it (aws securityhub enable-security-hub --no-enable-default-standards), then run firstsight redrive, or deploy with -c securityHub=off. The email was sent.',
   },
   {
     error: /^FindingRefusedError$/,
@@ -98,13 +98,13 @@ const table: readonly Advice[] = [
   },
   {
     error: /^InvalidObjectState$/,
-    text: 'The log file was moved to an archive class before it was read: restore it, then redrive the dead-letter queue.',
+    text: 'The log file was moved to an archive class before it was read: restore it, then run firstsight redrive.',
   },
   {
     error: /ValidationException/,
     service: 'DynamoDB',
     message: /size/i,
-    text: "The principal's item exceeds the size limit of DynamoDB. Check its records: log files may be forged. Keep the item, since it can contain alerts that are not published yet: deploy the newest version, then redrive the dead-letter queue.",
+    text: "The principal's item exceeds the size limit of DynamoDB. Check its records: log files may be forged. Keep the item, since it can contain alerts that are not published yet: deploy the newest version, then run firstsight redrive.",
   },
   {
     error:
@@ -122,7 +122,7 @@ const table: readonly Advice[] = [
   },
   {
     error: /^LogFile(Corrupt|NotJson)Error$|^RecordsMissingError$/,
-    text: 'Download the object and check it. CloudTrail does not write such a file: find out who did (data events of the bucket, aws cloudtrail validate-logs). Replace it with the correct file and redrive the dead-letter queue, or delete the message.',
+    text: 'Download the object and check it. CloudTrail does not write such a file: find out who did (data events of the bucket, aws cloudtrail validate-logs). Replace it with the correct file and run firstsight redrive, or delete the message.',
   },
   {
     error: /^TooManyMatchesError$/,
@@ -134,7 +134,7 @@ const table: readonly Advice[] = [
   },
   {
     error: /^LogFileSetAsideError$/,
-    text: 'A run was stopped while it read this log file, for example for lack of memory or time. It is read when its message arrives alone. If it is moved to the dead-letter queue, check the log for the end of that run, find out who wrote the file (data events of the bucket), and redrive the queue.',
+    text: 'A run was stopped while it read this log file, for example for lack of memory or time. It is read when its message arrives alone. If it is moved to the dead-letter queue, check the log for the end of that run, find out who wrote the file (data events of the bucket), and run firstsight redrive.',
   },
   {
     error: /^CannotAuditError$/,
@@ -163,7 +163,7 @@ const table: readonly Advice[] = [
 ];
 
 const otherwise =
-  'It is retried up to five times and then kept in the dead-letter queue for 14 days: fix the cause that the error names and redrive that queue.';
+  'It is retried up to five times and then kept in the dead-letter queue for 14 days: fix the cause that the error names, then run firstsight redrive.';
 
 /** What to do about an error, in a few sentences, for its log line. */
 export function adviceOn(error: unknown): string {

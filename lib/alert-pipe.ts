@@ -53,7 +53,7 @@ export class AlertPipe extends Construct {
     });
     deadLetterAlarm(this, 'AlertsNotHandedOn', {
       description:
-        'Alerts could not be sent to the target of the pipe and are in the dead-letter queue, which keeps them for 14 days. Check the target, then redrive the dead-letter queue.',
+        'Alerts could not be sent to the target of the pipe and are in the dead-letter queue, which keeps them for 14 days. Check the target, then redrive the dead-letter queue in the SQS console.',
       deadLetterQueue: this.deadLetterQueue,
       operationsTopic,
     });
