@@ -1,5 +1,5 @@
 import type { Command, Option } from 'commander';
-import { ruleIds } from '../../lib/rule-ids.ts';
+import { ruleNames } from '../../lib/rule-sets.ts';
 
 /** What can follow on a command line. */
 export interface Candidates {
@@ -17,7 +17,7 @@ const nothing: Candidates = { words: [], files: false };
 const files: Candidates = { words: [], files: true };
 
 /** Options whose values commander does not know as choices. */
-const valuesOf: Readonly<Record<string, readonly string[]>> = { '--rules': ['all', ...ruleIds] };
+const valuesOf: Readonly<Record<string, readonly string[]>> = { '--rules': ruleNames };
 
 /**
  * What can stand at the last of the arguments, which can be empty or begun.
@@ -25,12 +25,17 @@ const valuesOf: Readonly<Record<string, readonly string[]>> = { '--rules': ['all
  */
 export function candidates(program: Command, args: readonly string[]): Candidates {
   const [last = '', previous = ''] = args.toReversed();
-  const command = program.commands.find((one) => args.slice(0, -1).includes(one.name()));
-  const options = [...(command?.options ?? []), ...program.options].filter(({ hidden }) => !hidden);
+  const command = commandAt(program, args.slice(0, -1));
+  const options = [...new Set([...command.options, ...program.options])].filter(({ hidden }) => !hidden);
   const assigned = /^(?<name>--[a-z-]+)=(?<begun>.*)$/.exec(last)?.groups;
   if (assigned?.name !== undefined) return prefixed(`${assigned.name}=`, valuesFor(options, assigned.name), last);
-  const possible = valuesFor(options, previous) ?? wordsAt(program, command, options, last);
+  const possible = valuesFor(options, previous) ?? wordsAt(command, options, last);
   return begunWith(last, possible);
+}
+
+/** The command that the arguments name, or the command of it that they name next. */
+function commandAt(program: Command, args: readonly string[]): Command {
+  return args.reduce((at, arg) => at.commands.find((one) => one.name() === arg) ?? at, program);
 }
 
 /** The values of an option; undefined if it has none. */
@@ -42,23 +47,18 @@ function valuesFor(options: readonly Option[], name: string): Candidates | undef
   return { words: words.map((word) => ({ word })), files: false };
 }
 
-function wordsAt(
-  program: Command,
-  command: Command | undefined,
-  options: readonly Option[],
-  begun: string,
-): Candidates {
+function wordsAt(command: Command, options: readonly Option[], begun: string): Candidates {
   if (begun.startsWith('-')) {
     return { words: options.map(({ long, description }) => ({ word: long ?? '', description })), files: false };
   }
-  if (command === undefined) return { words: listed(program), files: false };
+  if (command.commands.length > 0) return { words: listed(command), files: false };
   const [argument] = command.registeredArguments;
   if (argument?.argChoices) return { words: argument.argChoices.map((word) => ({ word })), files: false };
   return argument === undefined ? nothing : files;
 }
 
-function listed(program: Command): readonly Candidate[] {
-  const visible = program.createHelp().visibleCommands(program);
+function listed(parent: Command): readonly Candidate[] {
+  const visible = parent.createHelp().visibleCommands(parent);
   return visible.map((command) => ({ word: command.name(), description: command.summary() }));
 }
 

@@ -39,10 +39,10 @@ export function estimateOf(messages: readonly Message[], concurrency: number): E
   return { dollars, seconds: batchWindowSeconds + millis / 1000 / Math.max(1, Math.min(concurrency, runs)) };
 }
 
-/** `about $0.02 and 3 minutes`. */
+/** `about $0.02 and 3 minutes`, or `less than one cent and less than a minute`. */
 export function estimateWords({ dollars, seconds }: Estimate): string {
-  const cost = dollars < 0.01 ? 'less than one cent' : `$${dollars.toFixed(2)}`;
-  return `about ${cost} and ${durationWords(seconds)}`;
+  const cost = dollars < 0.01 ? 'less than one cent' : `about $${dollars.toFixed(2)}`;
+  return `${cost} and ${durationWords(seconds)}`;
 }
 
 function durationWords(seconds: number): string {

@@ -95,7 +95,7 @@ describe('firstsight replay', () => {
     expect({ stdout, status, sent: queue.sent }).toEqual({ stdout: '', status: 1, sent: 0 });
     expect(stderr.split('\n')).toEqual([
       '3000 log files created from 2026-03-20T09:00:00Z to 2026-03-20T15:00:00Z, 3 MB',
-      'about less than one cent and less than a minute, with at most 4 runs at once',
+      'less than one cent and less than a minute, with at most 4 runs at once',
       'A call that was alerted before is not alerted again.',
       `nothing was put into the queue; to do so, run: firstsight replay ${address} --from 2026-03-20T09:00:00Z --to 2026-03-20T15:00:00Z --stack Firstsight --region us-east-1 --yes`,
       '',

@@ -30,7 +30,7 @@ describe('the estimate of a replay', () => {
   });
 
   test('is said in words', () => {
-    expect(estimateWords({ dollars: 0.001, seconds: 12 })).toBe('about less than one cent and less than a minute');
+    expect(estimateWords({ dollars: 0.001, seconds: 12 })).toBe('less than one cent and less than a minute');
     expect(estimateWords({ dollars: 1.234, seconds: 61 })).toBe('about $1.23 and 1 minute');
     expect(estimateWords({ dollars: 12, seconds: 9_000 })).toBe('about $12.00 and 2.5 hours');
   });

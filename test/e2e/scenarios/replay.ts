@@ -36,7 +36,7 @@ async function asksFirst(deployment: Deployment): Promise<void> {
   const { status, stdout, stderr } = await firstsight(deployment, 'replay', everything, '--last', '6h');
   deepEqual({ status, stdout }, { status: 1, stdout: '' });
   match(stderr, /^\d+ log files created from \S+Z to \S+Z, .*kB/m);
-  match(stderr, /^about less than one cent and less than a minute, with at most 10 runs at once$/m);
+  match(stderr, /^less than one cent and less than a minute, with at most 10 runs at once$/m);
   match(
     stderr,
     /^nothing was put into the queue; to do so, run: firstsight replay s3:\S+ --from \S+Z --to \S+Z .* --yes$/m,
