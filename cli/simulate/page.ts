@@ -11,7 +11,7 @@ import { alertsPerDay, barLegend } from './charts/alerts-per-day.ts';
 import { frameOf } from './charts/frame.ts';
 import { namesWidth, timeline, timelineLegend } from './charts/timeline.ts';
 import type { Proposal, Withheld } from './exceptions.ts';
-import type { PrincipalSummary } from './principals.ts';
+import { type PrincipalSummary, principalCount } from './principals.ts';
 import { failedShare, type Simulation, settledAlerts } from './simulate.ts';
 import { exceptionTable, principalTable } from './tables.ts';
 import { exceptionSentence, lasting, percent, settledSentence } from './words.ts';
@@ -77,7 +77,7 @@ function tiles(simulation: Simulation): Tile[] {
     {
       id: 'principals',
       label: 'Principals',
-      figure: principals.length,
+      figure: principalCount(principals),
       remark: daily === 0 ? 'no daily callers' : `${plural(daily, 'daily caller')}: one alert, then none`,
     },
   ];

@@ -40,6 +40,7 @@ describe('firstsight simulate', () => {
     const [summary, ...others] = lines((await simulate(...rules, '--format', 'ndjson', samples)).stdout);
     const summaries = others.filter(({ kind }) => kind === 'principal');
     expect(summary.principals).toBe(new Set(summaries.map(({ principal }) => principal)).size);
+    expect(readFileSync(page, 'utf8')).toContain(`data-figure="principals">${summary.principals}<`);
     expect(summaries.length).toBeGreaterThan(summary.principals);
     expect(summaries).toContainEqual(
       expect.objectContaining({ term: { role: 'arn:aws:iam::111122223333:role/Admin' }, habit: 'rings-again' }),
