@@ -39,7 +39,7 @@ const table: readonly Advice[] = [
   {
     error: denied,
     service: 'DynamoDB',
-    text: 'The function is not allowed to use the history table: its role needs dynamodb:GetItem and dynamodb:PutItem on the table, for the audit also dynamodb:BatchGetItem, dynamodb:BatchWriteItem and dynamodb:UpdateItem. Deploy the stack again; check for a deny in a service control policy or in the resource-based policy of the table.',
+    text: 'The function is not allowed to use the history table: its role needs dynamodb:GetItem, dynamodb:PutItem and dynamodb:UpdateItem on the table, for the audit also dynamodb:BatchGetItem and dynamodb:BatchWriteItem. Deploy the stack again; check for a deny in a service control policy or in the resource-based policy of the table.',
   },
   {
     error: denied,
@@ -138,7 +138,7 @@ const table: readonly Advice[] = [
   },
   {
     error: /^CannotAuditError$/,
-    text: 'Log files of this account and Region are read, but not audited. If the bucket is in another account, its owner has to add the output LogFileBucketStatement to the bucket policy again. Otherwise allow cloudtrail:ListPublicKeys in that Region (service control policies, opt-in Regions), or deploy with -c audit=off.',
+    text: 'Log files of this account and Region are read, but not audited. If the bucket is in another account, its owner has to add the outputs LogFileBucketStatement and LogFileListStatement to the bucket policy. Otherwise allow cloudtrail:ListPublicKeys in that Region (service control policies, opt-in Regions), or deploy with -c audit=off.',
   },
   {
     error: /^ForeignLogFileError$/,

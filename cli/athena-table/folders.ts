@@ -26,13 +26,13 @@ export function placeOfLogFiles(address: string, organization: string | undefine
   };
 }
 
-/** No account was found, so the table would be empty. */
+/** No account or Region was found, so the table would be empty. */
 export class NoLogFilesError extends Error {
   override readonly name = 'NoLogFilesError';
 
   constructor(base: string) {
     super(
-      `there is no folder of an account below ${base}: check the prefix, and --organization for an organization's trail`,
+      `there are no log files of CloudTrail below ${base}: check the prefix, and --organization for an organization's trail`,
     );
   }
 }
@@ -69,6 +69,7 @@ export async function foldersOf({ bucket, keyPrefix, ...place }: Place, named: N
   if (accounts.length === 0) throw new NoLogFilesError(`s3://${bucket}/${base}`);
   const regionsOf = (account: string) => below(`${base}${account}/CloudTrail/`);
   const regions = named.regions ?? (await pMap(accounts, regionsOf, { concurrency: listingsAtOnce })).flat();
+  if (regions.length === 0) throw new NoLogFilesError(`s3://${bucket}/${base}`);
   return { organization, accounts: listed(accounts), regions: [...new Set(regions)].sort() };
 }
 

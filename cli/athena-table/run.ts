@@ -30,5 +30,7 @@ export async function runAthenaTable(address: string, flags: AthenaTableFlags): 
   const settings = { workGroup: flags.workgroup, output: flags.athenaOutput };
   const catalog = { catalog: 'AwsDataCatalog', database };
   await runQuery(new AthenaClient({}), ddl, catalog, settings, { signal: undefined, onScanned: () => {} });
-  note(`created: read it with athena://${database}.${table}`);
+  // Without a list of accounts, a query that names none fails.
+  const query = plan.accounts === undefined ? '?account=ID,ID' : '';
+  note(`created: read it with athena://${database}.${table}${query}`);
 }
