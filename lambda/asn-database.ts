@@ -41,7 +41,7 @@ function readerOf(path: string): Reader<Response> {
   try {
     return new Reader(file);
   } catch (cause) {
-    throw new AsnDatabaseError(`${path} is no MaxMind DB file. ${wayOut}`, { cause });
+    throw new AsnDatabaseError(`${path} is not a MaxMind DB file. ${wayOut}`, { cause });
   }
 }
 

@@ -8,9 +8,9 @@ export class AccountNamesError extends Error {
   override readonly name = 'AccountNamesError';
 }
 
-const accountId = z.string().regex(/^\d{12}$/, 'is no account ID of 12 digits');
+const accountId = z.string().regex(/^\d{12}$/, 'is not an account ID of 12 digits');
 const name = z
-  .string('is no text')
+  .string('is not text')
   .trim()
   .regex(/^[^\p{C}]{1,50}$/u, 'must have 1 to 50 characters');
 

@@ -97,7 +97,7 @@ export interface PackagedFunction {
 }
 
 export interface CustomFunction {
-  /** The built function including its data, in place of the function in the package with `exceptions` and `accountNames`. */
+  /** The built function including its data, instead of the function in the package with `exceptions` and `accountNames`. */
   readonly code: Code;
   readonly exceptions?: undefined;
   readonly accountNames?: undefined;

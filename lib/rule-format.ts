@@ -26,7 +26,10 @@ const recordFields = [
 
 const fieldPath = text.refine(
   (path) => derivedNames.some((name) => name === path) || recordFields.includes(path.split(/[.[]/)[0] ?? ''),
-  { error: ({ input }) => `is no field of a record${similarTo(firstName(input), [...recordFields, ...derivedNames])}` },
+  {
+    error: ({ input }) =>
+      `is not a field of a record${similarTo(firstName(input), [...recordFields, ...derivedNames])}`,
+  },
 );
 
 const block = text.refine(isBlock, 'must be a CIDR block such as 192.0.2.0/24, or an address');

@@ -61,10 +61,10 @@ describe('a database of networks', () => {
 
 describe('a file that is no database of networks is refused with its name and the way out', () => {
   test.each([
-    ['text', 'no database', /is no MaxMind DB file\. Use an unpacked \.mmdb file such as GeoLite2-ASN\.mmdb\.$/],
-    ['an empty file', '', /is no MaxMind DB file/],
-    ['a packed database', gzipSync(mmdb(maxMind)), /is no MaxMind DB file/],
-    ['half a database', mmdb(maxMind).subarray(0, 300), /is no MaxMind DB file/],
+    ['text', 'no database', /is not a MaxMind DB file\. Use an unpacked \.mmdb file such as GeoLite2-ASN\.mmdb\.$/],
+    ['an empty file', '', /is not a MaxMind DB file/],
+    ['a packed database', gzipSync(mmdb(maxMind)), /is not a MaxMind DB file/],
+    ['half a database', mmdb(maxMind).subarray(0, 300), /is not a MaxMind DB file/],
     [
       'a database of countries',
       mmdb({ '192.0.2.0/24': { country: 'XX' } }, 'GeoLite2-Country'),

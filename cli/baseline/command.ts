@@ -48,7 +48,7 @@ export function defineBaseline(command: Command): void {
     .description(description)
     .addArgument(new Argument('[PATH...]', 's3://bucket/prefix, log files or folders (default: those of the stack)'));
   addStackOptions(command).addOption(
-    new Option('--table <name>', 'name of the history table, in place of a stack: output HistoryTableName').conflicts(
+    new Option('--table <name>', 'name of the history table, instead of a stack: output HistoryTableName').conflicts(
       'stack',
     ),
   );

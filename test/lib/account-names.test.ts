@@ -41,12 +41,12 @@ describe('the names of accounts', () => {
   });
 
   test.each([
-    [{ prod: '111122223333' }, 'accountNames: prod is no account ID of 12 digits. Use {"111122223333": "prod"} or'],
+    [{ prod: '111122223333' }, 'accountNames: prod is not an account ID of 12 digits. Use {"111122223333": "prod"} or'],
     [{ 111122223333: '' }, 'accountNames: 111122223333 must have 1 to 50 characters.'],
     [{ 111122223333: 'two\nlines' }, '111122223333 must have 1 to 50 characters'],
-    [{ 111122223333: 7 }, '111122223333 is no text'],
+    [{ 111122223333: 7 }, '111122223333 is not text'],
     [[], 'accountNames: '],
-    [{ Accounts: [{ Id: '111122223333' }] }, 'accountNames: Accounts.0.Name is no text'],
+    [{ Accounts: [{ Id: '111122223333' }] }, 'accountNames: Accounts.0.Name is not text'],
   ])('are refused if they are %j', (content, message) => {
     expect(() => parseAccountNames(content, 'accountNames')).toThrow(AccountNamesError);
     expect(() => parseAccountNames(content, 'accountNames')).toThrow(message);

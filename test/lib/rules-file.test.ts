@@ -79,7 +79,7 @@ rules:
       expect.stringMatching(/^rules\[0\]\.events\[0\]\.source: "iam\.amazonaw\.com" /),
       expect.stringMatching(/^rules\[0\]\.events\[1\]\.names\[0\]: "iam:createUser" must be an event name/),
       expect.stringMatching(
-        /^rules\[0\]\.conditions\[0\]\.field: "userIdentty\.type" is no field.*did you mean userIdentity/,
+        /^rules\[0\]\.conditions\[0\]\.field: "userIdentty\.type" is not a field.*did you mean userIdentity/,
       ),
       expect.stringMatching(/^rules\[0\]\.conditions\[1\]\.like: must have an entry/),
       expect.stringMatching(/^rules\[0\]\.conditions\[2\]\.inNetwork\[0\]: "192\.0\.2\.0\/64" must be a CIDR block/),
@@ -97,7 +97,11 @@ describe('a rule is refused', () => {
       { term: [...['a', 'b']].map((label) => ({ field: 'principal', label })) },
       'repeats',
     ],
-    ['with a field in its term that no record has', { term: [{ field: 'user.name', label: 'user' }] }, 'is no field'],
+    [
+      'with a field in its term that no record has',
+      { term: [{ field: 'user.name', label: 'user' }] },
+      'is not a field',
+    ],
     ['on any event without a text', { events: [{ source: '*', names: ['*'] }] }, 'readsEveryRecord: true'],
     ['for another event name', { conditions: [{ field: 'eventName', is: ['X'] }] }, 'can never hold for the events'],
     ['for an error of calls that succeed', { conditions: [{ field: 'errorCode', is: ['X'] }] }, 'can never hold'],

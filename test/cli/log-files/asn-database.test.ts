@@ -62,7 +62,7 @@ describe('the option --asn-database', () => {
     const { status, stderr } = await firstsight(['detect', '--asn-database', log, log]);
     expect([status, stderr]).toEqual([
       2,
-      expect.stringContaining(`${log} is no MaxMind DB file. Use an unpacked .mmdb`),
+      expect.stringContaining(`${log} is not a MaxMind DB file. Use an unpacked .mmdb`),
     ]);
   });
 });
