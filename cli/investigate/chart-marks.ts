@@ -6,7 +6,7 @@ import type { Mark } from './mark-table.ts';
 import type { JudgedGroup } from './marks.ts';
 import { errorsOf, outcomeWords, viaList } from './words.ts';
 
-export type Look = 'alarm' | 'hint' | 'plain';
+export type Look = 'review' | 'hint' | 'plain';
 
 /** An item in a row of the timeline that has details: the row's name, or the calls of a short time. */
 export interface ChartMark extends Place {
@@ -23,7 +23,7 @@ const dotPixels = 9;
 
 export function lookOf(mark: Mark | undefined): Look {
   if (mark === undefined) return 'plain';
-  return mark.weight ?? 'alarm';
+  return mark.weight ?? 'review';
 }
 
 /** The marks of all rows, numbered by row and time, which is the order of keyboard navigation, and their details. */

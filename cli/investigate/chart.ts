@@ -16,7 +16,7 @@ const axisHeight = 40;
 const longestName = 36;
 
 const looks: Readonly<Record<Look, { readonly fill: string; readonly stroke: string }>> = {
-  alarm: { fill: 'var(--high)', stroke: 'var(--high)' },
+  review: { fill: 'var(--high)', stroke: 'var(--high)' },
   hint: { fill: 'var(--medium)', stroke: 'var(--medium)' },
   plain: { fill: 'var(--call)', stroke: 'var(--call)' },
 };
@@ -87,7 +87,7 @@ function names(groups: readonly JudgedGroup[], marks: readonly ChartMark[]): Plo
     textAnchor: 'end',
     dx: -12,
     text: ({ row }: ChartMark) => nameOf(groups[row]),
-    fill: ({ look }: ChartMark) => (look === 'alarm' ? 'var(--high)' : 'currentColor'),
+    fill: ({ look }: ChartMark) => (look === 'review' ? 'var(--high)' : 'currentColor'),
     className: 'marks names',
     render: tied(rows),
   });

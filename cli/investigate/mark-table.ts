@@ -2,7 +2,7 @@
 export interface Mark {
   readonly id: string;
   readonly title: string;
-  /** `hint` if such calls are also part of normal work. Default: `alarm`. */
+  /** `hint` if such calls are also part of normal work. Default: `review`. */
   readonly weight?: 'hint';
   /** By service, as CloudTrail names it without `.amazonaws.com`; `*` in a name matches any characters. */
   readonly actions: Readonly<Record<string, readonly string[]>>;

@@ -98,14 +98,14 @@ function tiles(judged: readonly JudgedGroup[]): Tile[] {
   const groups = judged.map(({ group }) => group);
   const outcomes = outcomesOf(groups);
   const addresses = facetOf(groups, 'address');
-  const alarms = judged.filter(({ mark }) => mark && mark.weight === undefined).length;
+  const toReview = judged.filter(({ mark }) => mark && mark.weight === undefined).length;
   const otherFailures = `${outcomes.failed} failed for other reasons`;
   return [
     { id: 'calls', label: 'Calls', figure: callsIn(outcomes), remark: waysAndTime(groups) },
     {
-      id: 'alarms',
+      id: 'review',
       label: 'Actions to review first',
-      figure: alarms,
+      figure: toReview,
       remark: `of ${plural(groups.length, 'action')}`,
     },
     { id: 'denied', label: 'Denied calls', figure: outcomes.denied, remark: otherFailures },
@@ -147,7 +147,7 @@ ${figure('timeline', sessionChart(rows, issuedAt), chartLegend)}</section>`;
 }
 
 const chartLegend = legend([
-  [dot('alarm', true), 'review first'],
+  [dot('review', true), 'review first'],
   [dot('hint', true), 'sign-in, IAM, STS, compute and code'],
   [dot('plain', true), 'other calls'],
   [dot('plain', false), 'hollow: denied or failed'],

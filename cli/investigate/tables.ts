@@ -8,7 +8,7 @@ import type { JudgedGroup } from './marks.ts';
 import type { Subject } from './subject.ts';
 import { client, errorsOf, listed, owned, shortResource, viaList } from './words.ts';
 
-const badgeOf = { alarm: 'high', hint: 'medium', plain: '' } as const;
+const badgeOf = { review: 'high', hint: 'medium', plain: '' } as const;
 
 const columns: readonly Column<JudgedGroup>[] = [
   { title: 'Time (UTC)', by: ({ group }) => -group.first, cell: ({ group }) => timesCell(group) },

@@ -6,7 +6,7 @@ import { jest } from '@jest/globals';
 export const root = resolve(import.meta.dirname, '../..');
 
 /** The arguments for Node that start the command line in a separate process. */
-export const door = ['--import', 'tsx', 'bin/firstsight.ts'];
+export const entryPoint = ['--import', 'tsx', 'bin/firstsight.ts'];
 
 export interface Run {
   readonly stdout: string;
@@ -40,7 +40,7 @@ export async function firstsight(args: readonly string[], env: Environment = {})
 
 /** Runs the command line in a separate process, to test stdin, pipes and the exit status. */
 export function firstsightProcess(args: readonly string[], env: Environment = {}, input = ''): Run {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [...door, ...args], {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [...entryPoint, ...args], {
     cwd: root,
     encoding: 'utf8',
     input,

@@ -9,7 +9,7 @@ import { parse } from 'csv-parse/sync';
 import { ruleIds } from '../../../lib/rule-ids.ts';
 import { asnRuleIds } from '../../../lib/rule-sets.ts';
 import { samplesFolder } from '../../samples.ts';
-import { door, firstsight, firstsightProcess, root } from '../firstsight.ts';
+import { entryPoint, firstsight, firstsightProcess, root } from '../firstsight.ts';
 
 let folder: string;
 
@@ -47,7 +47,7 @@ describe('the process of firstsight detect', () => {
   });
 
   test('ends with status 0 and no error when the reader of stdout leaves early', async () => {
-    const child = spawn(process.execPath, [...door, 'detect', join(samplesFolder, 'AWSLogs')], { cwd: root });
+    const child = spawn(process.execPath, [...entryPoint, 'detect', join(samplesFolder, 'AWSLogs')], { cwd: root });
     child.stdout.destroy();
     const status = new Promise((ended) => child.on('close', ended));
     const stderr = await text(child.stderr);

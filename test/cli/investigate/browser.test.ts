@@ -61,10 +61,10 @@ const column = (page: Page, table: string, place: number) =>
     const { page, lines, errors } = await open(await sample());
     const groups = lines.filter(({ kind, of }) => kind === 'group' && of === 'session');
     const figures = await page.locator('[data-figure]').allInnerTexts();
-    const alarms = await count(page, '#groups .badge.high');
-    expect(figures.map(Number)).toEqual([lines[0]?.calls, alarms, lines[0]?.denied, 1]);
-    expect(alarms).toBeGreaterThan(3);
-    expect(await count(page, '#look li')).toBe(alarms);
+    const toReview = await count(page, '#groups .badge.high');
+    expect(figures.map(Number)).toEqual([lines[0]?.calls, toReview, lines[0]?.denied, 1]);
+    expect(toReview).toBeGreaterThan(3);
+    expect(await count(page, '#look li')).toBe(toReview);
     expect(await count(page, '#groups .badge')).toBe(lines[0]?.marked);
     expect((await column(page, 'groups', 4)).map(Number)).toEqual(groups.map(({ calls }) => calls));
     expect(await count(page, '#timeline .names [data-facts]')).toBe(groups.length);

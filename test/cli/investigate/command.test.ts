@@ -9,7 +9,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { placeholderCredentials } from '../../aws/dynalite-server.ts';
 import { samplesFolder } from '../../samples.ts';
-import { door, firstsight, firstsightProcess, root } from '../firstsight.ts';
+import { entryPoint, firstsight, firstsightProcess, root } from '../firstsight.ts';
 import { hostileTexts } from '../simulate/corpus.ts';
 import { byKey, federated, issue, issuedKey, own, record, signIn, write } from './corpus.ts';
 
@@ -93,7 +93,7 @@ describe('firstsight investigate', () => {
     const alert = (await firstsight(['detect', '--format', 'ndjson', ...samples])).stdout
       .split('\n')
       .find((line) => line.includes(sampleKey));
-    const child = spawn(process.execPath, [...door, 'investigate', '--alert', '-', ...samples], { cwd: root });
+    const child = spawn(process.execPath, [...entryPoint, 'investigate', '--alert', '-', ...samples], { cwd: root });
     setTimeout(() => child.stdin.end(alert), 4000);
     const status = new Promise((ended) => child.on('close', ended));
     const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
@@ -302,7 +302,7 @@ describe('firstsight investigate over s3://', () => {
     writeFileSync(alert, (await firstsight(['detect', ...args])).stdout);
     const child = spawn(
       process.execPath,
-      [...door, 'investigate', '--alert', alert, '--format', 'ndjson', 's3://trail-bucket/AWSLogs/'],
+      [...entryPoint, 'investigate', '--alert', alert, '--format', 'ndjson', 's3://trail-bucket/AWSLogs/'],
       {
         cwd: root,
         env: { ...process.env, ...placeholderCredentials, AWS_ENDPOINT_URL_S3: endpoint },

@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { placeholderCredentials } from '../../aws/dynalite-server.ts';
 import { samplesFolder } from '../../samples.ts';
-import { door, firstsight, root } from '../firstsight.ts';
+import { entryPoint, firstsight, root } from '../firstsight.ts';
 import { hostile, writeCorpus } from './corpus.ts';
 
 const logFiles = join(samplesFolder, 'AWSLogs');
@@ -182,7 +182,7 @@ describe('firstsight simulate, when you press Ctrl-C', () => {
     });
     await new Promise<void>((ready) => bucket.listen(0, '127.0.0.1', ready));
     const endpoint = `http://127.0.0.1:${(bucket.address() as AddressInfo).port}`;
-    const child = spawn(process.execPath, [...door, 'simulate', '--html', page, 's3://trail-bucket/'], {
+    const child = spawn(process.execPath, [...entryPoint, 'simulate', '--html', page, 's3://trail-bucket/'], {
       cwd: root,
       env: { ...process.env, ...placeholderCredentials, AWS_ENDPOINT_URL_S3: endpoint },
     });

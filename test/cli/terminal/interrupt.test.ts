@@ -4,7 +4,7 @@ import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { samplesFolder } from '../../samples.ts';
-import { door, root } from '../firstsight.ts';
+import { entryPoint, root } from '../firstsight.ts';
 
 /**
  * Runs a command in a pseudo-terminal, presses Ctrl-C when the progress bar hides the cursor, and prints what the terminal received
@@ -81,7 +81,7 @@ function expectRestored(output: string): void {
 
 (hasPython ? describe : describe.skip)('Ctrl-C in a terminal', () => {
   test.each(commands)('restores the cursor and the wrapping of lines, and %s ends with status 1', (_name, args) => {
-    const { output, status } = pressingCtrlC([process.execPath, ...door, ...args], [0]);
+    const { output, status } = pressingCtrlC([process.execPath, ...entryPoint, ...args], [0]);
     expect(output).toMatch(/stopped: \d+ log files/);
     expectRestored(output);
     expect(status).toBe(1);
@@ -101,13 +101,13 @@ function expectRestored(output: string): void {
     for (const i of Array(30).keys()) {
       symlinkSync(join(samplesFolder, 'forms/single-record.json'), join(waiting, `${i}.json`));
     }
-    const { output, status } = pressingCtrlC([process.execPath, ...door, 'detect', waiting], [0.5, 1]);
+    const { output, status } = pressingCtrlC([process.execPath, ...entryPoint, 'detect', waiting], [0.5, 1]);
     expectRestored(output);
     expect(status).toBe(-constants.signals.SIGINT);
   });
 
   test('that comes twice at once, as through npm, is one press', () => {
-    const { output, status } = pressingCtrlC([process.execPath, ...door, 'detect', folder], [0, 0.05]);
+    const { output, status } = pressingCtrlC([process.execPath, ...entryPoint, 'detect', folder], [0, 0.05]);
     expect(output).toMatch(/stopped: \d+ log files/);
     expect(status).toBe(1);
   });

@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { expect, test } from '@jest/globals';
 import { placeholderCredentials } from '../../../aws/dynalite-server.ts';
 import { samplesFolder } from '../../../samples.ts';
-import { door, root } from '../../firstsight.ts';
+import { entryPoint, root } from '../../firstsight.ts';
 
 const body = readFileSync(join(samplesFolder, 'forms/single-record.json'));
 const keys = Array.from({ length: 40 }, (_, i) => `one-${i}.json`);
@@ -22,7 +22,7 @@ async function detectInBucket(answer: (response: ServerResponse, interrupt: () =
   });
   await new Promise<void>((ready) => bucket.listen(0, '127.0.0.1', ready));
   const endpoint = `http://127.0.0.1:${(bucket.address() as AddressInfo).port}`;
-  const child = spawn(process.execPath, [...door, 'detect', '--jobs', '2', 's3://trail-bucket/'], {
+  const child = spawn(process.execPath, [...entryPoint, 'detect', '--jobs', '2', 's3://trail-bucket/'], {
     cwd: root,
     env: { ...process.env, ...placeholderCredentials, AWS_ENDPOINT_URL_S3: endpoint },
   });
