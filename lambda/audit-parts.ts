@@ -6,7 +6,7 @@ import { dynamoReadings, type ReadingTableSettings } from './aws/readings.ts';
 import { LogFileGoneError, type LogFileReader, s3States } from './aws/s3.ts';
 import { sqsQueue } from './aws/sqs.ts';
 import { contentHash } from './cloudtrail/content-hash.ts';
-import { defaultLimits, inflate } from './cloudtrail/inflate.ts';
+import { defaultLimits, inflate } from './cloudtrail/inflate/inflate.ts';
 import { LogFileCorruptError, LogFileTooLargeError } from './cloudtrail/log-file-errors.ts';
 import { digestMessage, notificationOf } from './cloudtrail/notifications/messages.ts';
 
@@ -55,10 +55,12 @@ function absent(error: unknown): undefined {
   throw error;
 }
 
-async function hashOf(body: Uint8Array): Promise<string> {
+function hashOf(body: Uint8Array): string {
   const hash = contentHash();
   try {
-    for await (const { release } of inflate(body, defaultLimits, undefined, hash)) release();
+    for (const _ of inflate(body, defaultLimits, hash)) {
+      // The hash receives every chunk.
+    }
     return hash.sha256();
   } catch (error) {
     if (error instanceof LogFileCorruptError || error instanceof LogFileTooLargeError) return 'unreadable';

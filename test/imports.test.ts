@@ -93,7 +93,6 @@ const folders: Readonly<Record<string, Allowed>> = {
         'fflate',
         'p-map',
         'pretty-bytes',
-        'minizlib',
         'tar-stream',
         'tinypool',
       ],

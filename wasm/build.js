@@ -1,42 +1,61 @@
 /**
- * Compiles `assembly/kernel.ts` to `lambda/cloudtrail/scan/kernel-module.ts`, which is committed, so that you do not need the compiler
- * to run Firstsight. With `--check` it writes nothing, and fails if the two differ.
+ * Compiles the modules of `assembly/` to files of `lambda/`, which are committed, so that you do not need the compiler to run
+ * Firstsight. With `--check` it writes nothing, and fails if they differ.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import asc from 'assemblyscript/asc';
 
 const here = import.meta.dirname;
-const name = 'lambda/cloudtrail/scan/kernel-module.ts';
-const target = join(here, '..', name);
 
-async function compile() {
+const modules = [
+  { entry: 'assembly/scan/kernel.ts', constant: 'kernelModule', name: 'lambda/cloudtrail/scan/kernel-module.ts' },
+  {
+    entry: 'assembly/inflate/inflate.ts',
+    constant: 'inflaterModule',
+    name: 'lambda/cloudtrail/inflate/inflater-module.ts',
+  },
+];
+
+async function compile(entry) {
   let binary;
-  const options = ['--outFile', 'kernel.wasm', '--baseDir', here, '-O3', '--converge', '--noAssert'];
+  const options = [
+    '--outFile',
+    'module.wasm',
+    '--baseDir',
+    here,
+    '-O3',
+    '--converge',
+    '--noAssert',
+    '--zeroFilledMemory',
+  ];
   const { error, stderr } = await asc.main(
-    ['assembly/kernel.ts', ...options, '--runtime', 'stub', '--enable', 'simd', '--use', 'abort='],
+    [entry, ...options, '--runtime', 'stub', '--enable', 'simd', '--use', 'abort='],
     { writeFile: (_name, contents) => (binary = contents) },
   );
   if (error !== null || binary === undefined)
-    throw new Error(`wasm/assembly was not compiled.\n${stderr}`, { cause: error });
+    throw new Error(`wasm/${entry} was not compiled.\n${stderr}`, { cause: error });
   return Buffer.from(binary);
 }
 
-function moduleText(binary) {
+function moduleText(constant, binary) {
   return `/** Written by wasm/build.js: what wasm/assembly compiles to, as base64. */
-export const kernelModule =
+export const ${constant} =
   '${binary.toString('base64')}';
 `;
 }
 
-const binary = await compile();
-const text = moduleText(binary);
-if (!process.argv.includes('--check')) {
-  writeFileSync(target, text);
-  console.log(`${name}: ${binary.length} bytes of WebAssembly`);
-} else if (readFileSync(target, 'utf8') === text) {
-  console.log(`${name} is what wasm/assembly compiles to.`);
-} else {
-  console.error(`${name} is not what wasm/assembly compiles to: run \`npm run wasm\` and commit it.`);
-  process.exitCode = 1;
+for (const { entry, constant, name } of modules) {
+  const binary = await compile(entry);
+  const text = moduleText(constant, binary);
+  const target = join(here, '..', name);
+  if (!process.argv.includes('--check')) {
+    writeFileSync(target, text);
+    console.log(`${name}: ${binary.length} bytes of WebAssembly`);
+  } else if (readFileSync(target, 'utf8') === text) {
+    console.log(`${name} is what wasm/${entry} compiles to.`);
+  } else {
+    console.error(`${name} is not what wasm/${entry} compiles to: run \`npm run wasm\` and commit it.`);
+    process.exitCode = 1;
+  }
 }

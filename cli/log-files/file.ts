@@ -1,6 +1,6 @@
-import { defaultLimits, type InflateLimits } from '../../lambda/cloudtrail/inflate.ts';
+import { defaultLimits, type InflateLimits } from '../../lambda/cloudtrail/inflate/inflate.ts';
 import { createdAtFromName } from '../../lambda/cloudtrail/notifications/log-file-key.ts';
-import { type Inflate, scanWholeLogFile } from '../../lambda/cloudtrail/scan/scan.ts';
+import { scanWholeLogFile } from '../../lambda/cloudtrail/scan/scan.ts';
 import type { Keep, Search } from '../../lambda/cloudtrail/scan/search.ts';
 import type { LogFile } from '../../lambda/detection/sighting.ts';
 import { filesInArchive, isArchive } from './archive.ts';
@@ -21,8 +21,6 @@ export interface ReadFile extends LogFile {
 export interface Hunt<Kept> {
   readonly search: Search;
   readonly keepOf: (file: ReadFile) => Keep<Kept>;
-  /** Default: with Node's thread pool, so that this thread can do something else. */
-  readonly inflate?: Inflate;
 }
 
 /** What a file contains, or why it was not read. */
@@ -70,7 +68,7 @@ async function readBody<Kept>(
   name: string,
   body: Uint8Array,
   lastModified: number,
-  { search, keepOf, inflate }: Hunt<Kept>,
+  { search, keepOf }: Hunt<Kept>,
 ): Promise<FileResult<Kept>> {
   const delivered = createdAtFromName(name);
   const file = { name, createdAt: delivered ?? lastModified, delivered, lastModified };
@@ -80,7 +78,7 @@ async function readBody<Kept>(
     const contents = await contentsOf<Kept>(name, body, {
       scan: async () => {
         const whole = { ...search, keep, required: requiredFields };
-        const { records, ...scan } = await scanWholeLogFile(body, whole, limits, inflate);
+        const { records, ...scan } = await scanWholeLogFile(body, whole, limits);
         return { ...scan, kept: records };
       },
       keep: (records) =>

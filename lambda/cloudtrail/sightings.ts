@@ -2,7 +2,7 @@ import { type CloudTrailRecord, textAt } from '../detection/record.ts';
 import { matchesCall, type Rule, selects } from '../detection/rule.ts';
 import { fieldsOfSightings, type LogFile, type Sighting, sightingsOfRecord } from '../detection/sighting.ts';
 import type { ContentHash } from './content-hash.ts';
-import type { InflateLimits } from './inflate.ts';
+import type { InflateLimits } from './inflate/inflate.ts';
 import { cluesOfRules } from './rule-clues.ts';
 import { scanKeeping } from './scan/scan.ts';
 import type { KeepingSearch, Search } from './scan/search.ts';

@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import type { Inflate } from '../../../lambda/cloudtrail/scan/scan.ts';
 import { type FileResult, type Hunt, readSource } from '../file.ts';
 import type { LogFileSource } from '../source.ts';
 import type { ReadingThreads } from './pool.ts';
@@ -49,11 +48,10 @@ export async function startReader<Kept>(
 ): Promise<SourceReader<Kept>> {
   const count = Math.min(jobs ?? threadsFor(sources), sources.length);
   if (count < 2) {
-    const hunt = jobs === 1 ? { ...hunting.hunt, inflate: await inflateInThisThread() } : hunting.hunt;
     return {
       batches: sources.map((source) => [source]),
       atOnce: atOnceInOneThread,
-      read: async ([source]) => (source === undefined ? [] : readSource(source, hunt)),
+      read: async ([source]) => (source === undefined ? [] : readSource(source, hunting.hunt)),
       close: async () => {},
     };
   }
@@ -64,11 +62,6 @@ export async function startReader<Kept>(
     read: (batch) => readIn(threads, batch, hunting),
     close: threads.close,
   };
-}
-
-/** One thread is to be one, also for zlib. */
-async function inflateInThisThread(): Promise<Inflate> {
-  return (await import('./inflate-here.ts')).inflateHere;
 }
 
 function threadsFor(sources: readonly LogFileSource[]): number {

@@ -5,7 +5,6 @@ import type { Rule } from '../../../lambda/detection/rule.ts';
 import { sightingsOfRecord } from '../../../lambda/detection/sighting.ts';
 import { type Hunt, readSource } from '../file.ts';
 import { readLocal } from '../local.ts';
-import { inflateHere } from './inflate-here.ts';
 import { type SentResult, sent, type ToSend } from './sent.ts';
 
 /** What every file is read for: rules, or a search that the threads make from the same data as the main thread. */
@@ -51,7 +50,6 @@ async function huntFor(plan: Plan, searchOf: (sought: unknown) => Promise<Search
     return {
       search: await searchOf(plan.sought),
       keepOf: () => (_record, _again, text) => ({ sightings: [], text }),
-      inflate: inflateHere,
     };
   }
   const { rules, asnDatabase } = plan;
@@ -61,6 +59,5 @@ async function huntFor(plan: Plan, searchOf: (sought: unknown) => Promise<Search
   return {
     search: searchFor(rules),
     keepOf: (file) => (record, again, text) => ({ sightings: sightingsOfRecord(record, again, rules, file), text }),
-    inflate: inflateHere,
   };
 }

@@ -1,7 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import type { CloudTrailRecord } from '../../detection/record.ts';
 import type { ContentHash } from '../content-hash.ts';
-import { type Chunk, defaultLimits, type InflateLimits, inflate } from '../inflate.ts';
-import { type FirstPass, looksWhole, searchChunk, startFirstPass } from './first-pass.ts';
+import { defaultLimits, type InflateLimits, inflate } from '../inflate/inflate.ts';
+import { looksWhole, searchChunk, startFirstPass } from './first-pass.ts';
 import type { ElementCounts, Keep, KeepingSearch, Search } from './search.ts';
 
 /*
@@ -52,8 +53,8 @@ export interface WholeScan<Kept> extends Scan<Kept> {
   readonly elements: ElementCounts;
 }
 
-/** How many inflated bytes the first pass keeps for the second. */
-const keptBytes = 4 * 2 ** 20;
+/** With a candidate in so many bytes, the second pass begins at once; further on, it waits for the end of the first. */
+const headBytes = 4 * 2 ** 20;
 
 /**
  * Returns the matching records of a log file: the result of `JSON.parse` and a filter by `search.test`, if each match
@@ -90,60 +91,49 @@ export async function scanKeeping<Kept>(
   limits: InflateLimits = defaultLimits,
   hash?: ContentHash,
 ): Promise<Scan<Kept>> {
-  let unused = hash;
-  const inflated = () => {
-    const chunks = inflate(body, limits, undefined, unused);
-    // The first pass reads the whole file; the second one can stop early.
-    unused = undefined;
-    return chunks;
-  };
-  return scanInflated(inflated, { ...search, keep, mostMatchBytes: limits.mostMatchBytes }, keptBytes);
+  const chunks = () => inflate(body, limits, hash);
+  return scanInTwoPasses(chunks, { ...search, keep, mostMatchBytes: limits.mostMatchBytes }, headBytes);
 }
 
 /**
  * Returns the same matches, but reads and checks the whole file, and counts the elements of `Records` that are not records.
- * @param inflateBody default: with the thread pool.
  * @throws as scanLogFile
  */
 export function scanWholeLogFile<Kept>(
   body: Uint8Array,
   search: KeepingSearch<Kept>,
   limits: InflateLimits,
-  inflateBody: Inflate = inflate,
 ): Promise<WholeScan<Kept>> {
-  return readAll(inflateBody(body, limits), { ...search, mostMatchBytes: limits.mostMatchBytes });
+  return readAll(inflate(body, limits), { ...search, mostMatchBytes: limits.mostMatchBytes });
 }
 
-/** Chunks of a log file, inflated in this thread or in others. */
-type Chunks = AsyncIterable<Chunk> | Iterable<Chunk>;
-
-/** Inflates a log file as `inflate` does. */
-export type Inflate = (body: Uint8Array, limits: InflateLimits) => Chunks;
+/** Chunks of a log file; the memory of a chunk may be that of the next one too. */
+type Chunks = Iterable<Buffer>;
 
 /** Inflates the same log file again at each call. */
-export type Inflated = () => AsyncGenerator<Chunk, void, undefined>;
+export type Inflated = () => Chunks;
 
-/** The same for a log file in chunks; the first pass keeps `headBytes` of it. */
+/** The same for a log file in chunks, of which the first ones are `headBytes` long. */
 export function scanChunks(inflated: Inflated, search: Search, headBytes: number): Promise<Scan> {
   const { fields: _, ...whole } = search;
-  return scanInflated(inflated, { ...whole, keep: (record) => record }, headBytes);
+  return scanInTwoPasses(inflated, { ...whole, keep: (record) => record }, headBytes);
 }
 
-async function scanInflated<Kept>(
+async function scanInTwoPasses<Kept>(
   inflated: Inflated,
   search: KeepingSearch<Kept>,
   headBytes: number,
 ): Promise<Scan<Kept>> {
-  const chunks = inflated();
   const pass = await startFirstPass(search);
-  const head = await takeHead(chunks, pass, headBytes);
-  if (pass.candidatesEnd > 0) return withoutElements(await readAll(rejoin(head, chunks), search));
-  for (const { release } of head) release();
-  await searchRest(chunks, pass);
+  const isInHead = () => pass.candidatesEnd > 0 && pass.candidatesEnd <= headBytes;
+  await readUntil(inflated(), (chunk) => {
+    searchChunk(pass, chunk);
+    return isInHead();
+  });
+  if (isInHead() || !looksWhole(pass)) return withoutElements(await readAll(inflated(), search));
   const inflatedBytes = pass.size;
-  if (!looksWhole(pass)) return withoutElements(await readAll(inflated(), search));
   if (pass.candidatesEnd === 0) return { records: [], inflatedBytes };
-  return { records: (await readUntil(inflated(), search, pass.candidatesEnd)).records, inflatedBytes };
+  return { records: (await readRecords(inflated(), search, pass.candidatesEnd)).records, inflatedBytes };
 }
 
 /** The scan counts elements only in the records that it reads, so the counts are not a result. */
@@ -151,32 +141,8 @@ function withoutElements<Kept>({ records, inflatedBytes }: WholeScan<Kept>): Sca
   return { records, inflatedBytes };
 }
 
-/** Takes chunks until there is a candidate or more than `headBytes`. */
-async function takeHead(source: AsyncGenerator<Chunk>, pass: FirstPass, headBytes: number): Promise<readonly Chunk[]> {
-  const chunks: Chunk[] = [];
-  while (pass.candidatesEnd === 0 && pass.size <= headBytes) {
-    const { value, done } = await source.next();
-    if (done) break;
-    chunks.push(value);
-    searchChunk(pass, value.bytes);
-  }
-  return chunks;
-}
-
-async function* rejoin(head: readonly Chunk[], rest: AsyncIterable<Chunk>): AsyncGenerator<Chunk> {
-  yield* head;
-  yield* rest;
-}
-
-async function searchRest(chunks: AsyncIterable<Chunk>, pass: FirstPass): Promise<void> {
-  for await (const { bytes, release } of chunks) {
-    searchChunk(pass, bytes);
-    release();
-  }
-}
-
 const readAll = <Kept>(chunks: Chunks, search: KeepingSearch<Kept>): Promise<WholeScan<Kept>> =>
-  readUntil(chunks, search, Number.POSITIVE_INFINITY);
+  readRecords(chunks, search, Number.POSITIVE_INFINITY);
 
 let loadedReader: Promise<typeof import('./second-pass.ts')> | undefined;
 
@@ -187,21 +153,31 @@ function loadReader() {
 }
 
 /** Reads to the end of the record in which byte `until` lies. `inflatedBytes` counts the bytes that it read. */
-async function readUntil<Kept>(chunks: Chunks, search: KeepingSearch<Kept>, until: number): Promise<WholeScan<Kept>> {
+async function readRecords<Kept>(chunks: Chunks, search: KeepingSearch<Kept>, until: number): Promise<WholeScan<Kept>> {
   const { createRecordReader } = await loadReader();
   const reader = createRecordReader(search);
   let inflatedBytes = 0;
-  for await (const { bytes, release } of chunks) {
-    // Released bytes have no length.
-    inflatedBytes += bytes.length;
-    reader.read(bytes);
-    release();
-    if (reader.isPast(until)) return result();
-  }
-  reader.end();
-  return result();
+  const isPast = await readUntil(chunks, (chunk) => {
+    inflatedBytes += chunk.length;
+    reader.read(chunk);
+    return reader.isPast(until);
+  });
+  if (!isPast) reader.end();
+  return { records: reader.matches(), inflatedBytes, elements: reader.elements() };
+}
 
-  function result(): WholeScan<Kept> {
-    return { records: reader.matches(), inflatedBytes, elements: reader.elements() };
+/** About a twentieth of a second of work. */
+const turnBytes = 64 * 2 ** 20;
+
+/** Reads chunks until one is enough. Between many of them, the network and timers of the process have their turn. */
+async function readUntil(chunks: Chunks, isEnough: (chunk: Buffer) => boolean): Promise<boolean> {
+  let bytes = 0;
+  for (const chunk of chunks) {
+    if (isEnough(chunk)) return true;
+    bytes += chunk.length;
+    if (bytes < turnBytes) continue;
+    bytes = 0;
+    await setImmediate();
   }
+  return false;
 }

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import { type Chunk, defaultLimits } from '../../../lambda/cloudtrail/inflate.ts';
+import { defaultLimits } from '../../../lambda/cloudtrail/inflate/inflate.ts';
 import {
   LogFileCorruptError,
   LogFileNotJsonError,
@@ -9,11 +9,10 @@ import {
   RecordTooLargeError,
   TooManyMatchesError,
 } from '../../../lambda/cloudtrail/log-file-errors.ts';
-import { scanChunks, scanLogFile } from '../../../lambda/cloudtrail/scan/scan.ts';
+import { scanLogFile } from '../../../lambda/cloudtrail/scan/scan.ts';
 import type { Search } from '../../../lambda/cloudtrail/scan/search.ts';
 import type { CloudTrailRecord } from '../../../lambda/detection/record.ts';
 import { federationTokenRecord } from '../../records.ts';
-import { inChunks } from './log-file-texts.ts';
 
 const search: Search = {
   strings: ['GetFederationToken'],
@@ -122,31 +121,7 @@ describe('the work of a scan', () => {
     await scanLogFile(logFile(call, other, nested, { x: { eventName: call.eventName } }), { ...search, test });
     expect(tested).toEqual([call]);
   });
-
-  test.each([[others(20)], [[...others(20), call]], [[call, ...others(20)]], [[...others(9), call, ...others(9)]]])(
-    'releases every chunk',
-    async (records) => {
-      const file = Buffer.from(JSON.stringify({ Records: records }));
-      const open = new Set<Chunk>();
-      await scanChunks(() => watched(inChunks(file, [1000])(), open), search, 5000);
-      expect(open.size).toBe(0);
-    },
-  );
 });
-
-async function* watched(chunks: AsyncGenerator<Chunk>, open: Set<Chunk>): AsyncGenerator<Chunk, void, undefined> {
-  for await (const { bytes, release } of chunks) {
-    const chunk: Chunk = {
-      bytes,
-      release: () => {
-        open.delete(chunk);
-        release();
-      },
-    };
-    open.add(chunk);
-    yield chunk;
-  }
-}
 
 describe('a file that is not a log file', () => {
   test.each([

@@ -1,0 +1,121 @@
+import { crc32 } from 'node:zlib';
+import { LogFileCorruptError } from '../log-file-errors.ts';
+import { inflaterModule } from './inflater-module.ts';
+
+/** The compiled inflate; see `wasm/assembly/inflate`. Addresses are bytes of its memory. */
+interface Inflater {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  readonly input: Constant;
+  readonly inputBytes: Constant;
+  readonly output: Constant;
+  readonly outputBytes: Constant;
+  /** Where the output ends. */
+  readonly outputEnd: Constant;
+  readonly start: () => void;
+  readonly inflate: (inputBytes: number, isLast: 0 | 1, mostOutputBytes: number) => number;
+  readonly inputAt: () => number;
+}
+
+interface Constant {
+  readonly value: number;
+}
+
+/** The part of this global that the inflate uses; Node's types lack it. */
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object) => { readonly exports: unknown };
+};
+
+/** As in `wasm/assembly/inflate/status.ts`. */
+const needsInput = 0;
+const isComplete = 2;
+const faults: ReadonlyMap<number, string> = new Map([
+  [3, 'unexpected end of file'],
+  [4, 'invalid block type'],
+  [5, 'invalid stored block lengths'],
+  [6, 'too many length or distance symbols'],
+  [7, 'invalid code lengths'],
+  [8, 'invalid literal/length code'],
+  [9, 'invalid distance code'],
+  [10, 'invalid distance too far back'],
+]);
+
+/** Zeros that follow the input. */
+const slack = 64;
+
+/** How much the inflater reads and writes at a time, at most 64 KiB and 256 KiB, which is the default. */
+export interface PartSizes {
+  /** At least 1 KiB. */
+  readonly inputBytes: number;
+  readonly outputBytes: number;
+}
+
+let compiled: object | undefined;
+
+/** Inflaters that no file uses. */
+const idle: Inflater[] = [];
+
+function newInflater(): Inflater {
+  compiled ??= new WebAssembly.Module(Buffer.from(inflaterModule, 'base64'));
+  return new WebAssembly.Instance(compiled).exports as Inflater;
+}
+
+/** What the data was. */
+export interface Inflated {
+  /** Where it ends in the body. */
+  readonly end: number;
+  readonly bytes: number;
+  /** The CRC-32 of the inflated bytes. */
+  readonly crc: number;
+}
+
+/**
+ * Inflates DEFLATE data (RFC 1951) part by part. The memory of a part is that of the next one too: copy what you keep.
+ *
+ * @param start where the data begins in the body
+ * @throws {LogFileCorruptError} if the data is cut short or damaged.
+ */
+export function* inflateDeflate(
+  body: Buffer,
+  start: number,
+  sizes?: PartSizes,
+): Generator<Buffer, Inflated, undefined> {
+  const inflater = idle.pop() ?? newInflater();
+  try {
+    return yield* inflateWith(inflater, body, start, sizes);
+  } finally {
+    idle.push(inflater);
+  }
+}
+
+function* inflateWith(
+  inflater: Inflater,
+  body: Buffer,
+  start: number,
+  { inputBytes, outputBytes }: PartSizes = {
+    inputBytes: inflater.inputBytes.value,
+    outputBytes: inflater.outputBytes.value,
+  },
+): Generator<Buffer, Inflated, undefined> {
+  const memory = Buffer.from(inflater.memory.buffer);
+  const input = inflater.input.value;
+  const output = inflater.output.value;
+  let crc = 0;
+  let bytes = 0;
+  inflater.start();
+  for (let end = start; ; ) {
+    const copied = body.copy(memory, input, end, end + inputBytes);
+    const isLast = end + copied === body.length;
+    if (isLast) memory.fill(0, input + copied, input + copied + slack);
+    const status = inflater.inflate(copied, isLast ? 1 : 0, outputBytes);
+    end += inflater.inputAt() - input;
+    if (status === needsInput) continue;
+    const fault = faults.get(status);
+    if (fault !== undefined) throw new LogFileCorruptError(fault);
+    const part = memory.subarray(output, inflater.outputEnd.value);
+    crc = crc32(part, crc);
+    bytes += part.length;
+    yield part;
+    if (status === isComplete) return { end, bytes, crc };
+  }
+}
