@@ -8,7 +8,7 @@ import { noteLine, print } from '../terminal/output.ts';
 import { progressBar } from '../terminal/progress.ts';
 import type { ShownAlerts } from './alert-words.ts';
 import { detectInFiles } from './detect.ts';
-import { type AlertFormat, alertFormats, mostSevereFirst } from './formats.ts';
+import type { AlertFormat } from './formats.ts';
 import { isAtLeast } from './severities.ts';
 
 export interface DetectFlags extends ReadingFlags {
@@ -41,11 +41,20 @@ export async function runDetect(paths: readonly string[], flags: DetectFlags): P
   const alerts = detected.alerts.filter((alert) => isAtLeast(severity, alert.severity));
   const shown = { alerts, ruleOf: new Map(rules.map((rule) => [rule.id, rule])), paths, accountNames };
   await showJudged(detected, 'no alerts are shown', async () => {
-    for (const text of alertFormats[format](shown)) print(text);
+    // CSV has a header, also without alerts.
+    if (alerts.length > 0 || format === 'csv') await printAlerts(format, shown);
     if (html !== undefined) await writeAlertPage(html, shown);
     const hidden = detected.alerts.length - alerts.length;
     if (hidden > 0) noteLine(`alerts: ${alerts.length} shown, ${hidden} below severity ${severity} not shown`);
   });
+}
+
+/** The code of the formats takes as long to load as two large log files to read, and most runs have no alerts. */
+const loadFormats = () => import('./formats.ts');
+
+async function printAlerts(format: AlertFormat, shown: ShownAlerts): Promise<void> {
+  const { alertFormats } = await loadFormats();
+  for (const text of alertFormats[format](shown)) print(text);
 }
 
 async function namesOf({ accountNames }: DetectFlags): Promise<AccountNames> {
@@ -54,5 +63,6 @@ async function namesOf({ accountNames }: DetectFlags): Promise<AccountNames> {
 
 async function writeAlertPage(path: string, shown: ShownAlerts): Promise<void> {
   const { alertPage } = await import('./page.ts');
+  const { mostSevereFirst } = await loadFormats();
   writePage(path, alertPage(mostSevereFirst(shown), Date.now()));
 }

@@ -47,21 +47,39 @@ export async function startReader<Kept>(
   hunting: Hunting<Kept>,
 ): Promise<SourceReader<Kept>> {
   const count = Math.min(jobs ?? threadsFor(sources), sources.length);
+  const readHere = (batch: Batch) => readInThisThread(batch, hunting.hunt);
   if (count < 2) {
     return {
       batches: sources.map((source) => [source]),
       atOnce: atOnceInOneThread,
-      read: async ([source]) => (source === undefined ? [] : readSource(source, hunting.hunt)),
+      read: readHere,
       close: async () => {},
     };
   }
-  const threads = (await import('./pool.ts')).startThreads(count, hunting.plan);
+  // This thread scans files of this computer too. It has enough to do with the network otherwise.
+  const scansHere = sources.every(({ isLocal }) => isLocal);
+  const threads = (await import('./pool.ts')).startThreads(scansHere ? count - 1 : count, hunting.plan);
+  let isFree = scansHere;
   return {
     batches: batchesOf(sources),
     atOnce: batchesForEachThread * count,
-    read: (batch) => readIn(threads, batch, hunting),
+    read: async (batch) => {
+      if (!isFree) return readIn(threads, batch, hunting);
+      isFree = false;
+      try {
+        return await readHere(batch);
+      } finally {
+        isFree = true;
+      }
+    },
     close: threads.close,
   };
+}
+
+async function readInThisThread<Kept>(batch: Batch, hunt: Hunt<Kept>): Promise<readonly FileResult<Kept>[]> {
+  const results: FileResult<Kept>[] = [];
+  for (const source of batch) results.push(...(await readSource(source, hunt)));
+  return results;
 }
 
 function threadsFor(sources: readonly LogFileSource[]): number {

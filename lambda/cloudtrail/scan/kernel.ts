@@ -108,12 +108,9 @@ export function startPlan(address: number): Plan {
     return texts.length === 0 ? 0 : append(inWords(appendTexts(texts)));
   }
 
-  /** The classes `Values` and `Strings` of `wasm/assembly/wanted.ts`. */
+  /** The classes `Values` and `OfLength` of `wasm/assembly/wanted.ts`. */
   function appendValues({ is = [], startsWith, contains }: ClueValues): number {
-    const byLength = Array.from({ length: sharedLength + 1 }, (_, length) =>
-      is.filter((text) => Math.min(Buffer.byteLength(text), sharedLength) === length),
-    );
-    const equalTo = append(inWords(byLength.flatMap(appendTexts)));
+    const equalTo = append(inWords(byLength(is, Buffer.byteLength).flatMap(appendTexts)));
     const longest = largest(
       is.map((text) => Buffer.byteLength(text)),
       0,
@@ -122,6 +119,13 @@ export function startPlan(address: number): Plan {
   }
 
   return { append, appendValues, bytes: () => Buffer.concat(parts) };
+}
+
+/** The entries with texts of each length, up to the one that all longer texts share. */
+export function byLength<Entry>(entries: readonly Entry[], lengthOf: (entry: Entry) => number): readonly Entry[][] {
+  return Array.from({ length: sharedLength + 1 }, (_, length) =>
+    entries.filter((entry) => Math.min(lengthOf(entry), sharedLength) === length),
+  );
 }
 
 export function inWords(values: readonly number[]): Buffer {

@@ -1,5 +1,5 @@
 import type { FieldPath } from '../../detection/record.ts';
-import { inWords, type Plan, startPlan } from './kernel.ts';
+import { byLength, inWords, type Plan, startPlan } from './kernel.ts';
 import { type Clue, cluesOf, hasOneSpelling, type RequiredFields, type Search } from './search.ts';
 
 /** What the picker reads of a search. */
@@ -92,9 +92,12 @@ function appendTree(tree: FieldTree, { plan, deciding, marks }: Writing, path = 
     const decides = clue === undefined ? [0, 0] : [1 << place, appendValues(clue)];
     return { keyLength: key.length, words: [append(key), key.length, within, ...decides, marks.get(name) ?? 0] };
   });
-  const lengths = entries.reduce((bits, { keyLength }) => bits | (1n << BigInt(Math.min(keyLength, 63))), 0n);
-  const head = Buffer.alloc(16);
-  head.writeBigUInt64LE(lengths);
-  head.writeUInt32LE(entries.length, 8);
-  return append(Buffer.concat([head, inWords(entries.flatMap(({ words }) => words))]));
+  return append(
+    inWords(
+      byLength(entries, ({ keyLength }) => keyLength).flatMap((ofLength) => [
+        append(inWords(ofLength.flatMap(({ words }) => words))),
+        ofLength.length,
+      ]),
+    ),
+  );
 }

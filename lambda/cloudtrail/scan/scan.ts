@@ -166,10 +166,10 @@ async function readRecords<Kept>(chunks: Chunks, search: KeepingSearch<Kept>, un
   return { records: reader.matches(), inflatedBytes, elements: reader.elements() };
 }
 
-/** About a twentieth of a second of work. */
-const turnBytes = 64 * 2 ** 20;
+/** Some milliseconds of work. */
+const turnBytes = 4 * 2 ** 20;
 
-/** Reads chunks until one is enough. Between many of them, the network and timers of the process have their turn. */
+/** Reads chunks until one is enough. Between many of them, the network, timers and other threads have their turn. */
 async function readUntil(chunks: Chunks, isEnough: (chunk: Buffer) => boolean): Promise<boolean> {
   let bytes = 0;
   for (const chunk of chunks) {

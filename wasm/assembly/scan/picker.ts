@@ -150,7 +150,7 @@ function memberEnd(start: usize, fields: usize): usize {
     return wholeMemberEnd(start, value);
   }
   const wanted = wantedField(fields, start + 1, keyEnd - start - 2);
-  if (wanted === 0) return valueEnd(value);
+  if (wanted === 0) return byteAt(value) === quote ? stringEnd(value) : valueEnd(value);
   const field = changetype<WantedField>(wanted);
   if (field.within !== 0 && byteAt(value) === openObject) {
     marks |= field.mark & anyOf;
@@ -184,7 +184,7 @@ function decides(values: usize, value: usize, end: usize): bool {
 }
 
 function wholeMemberEnd(start: usize, value: usize): usize {
-  const end = valueEnd(value);
+  const end = byteAt(value) === quote ? stringEnd(value) : valueEnd(value);
   if (end === 0) return 0;
   output = copy(output, start, end - start);
   put(comma);

@@ -1,19 +1,11 @@
 import { isSame } from './bytes';
 
-/** The wanted fields of an object. The host writes it to memory first; `count` entries of `WantedField` follow. */
-@unmanaged
-export class WantedFields {
-  /** Bit n is set if a key has n bytes; the last bit is for all longer keys. */
-  keyLengths: u64;
-  count: u32;
-  padding: u32;
-}
-
+/** A wanted field of an object. The host writes all of them to memory first: see `wantedField`. */
 @unmanaged
 export class WantedField {
   key: u32;
   keyLength: u32;
-  /** The address of the wanted fields of its object; 0 for the whole value. */
+  /** The wanted fields of its object; 0 for the whole value. */
   within: u32;
   /** A bit of its own if its value decides whether a record may match; otherwise 0. */
   decides: u32;
@@ -33,9 +25,9 @@ export class Values {
   longest: u32;
 }
 
-/** Texts in the order of their lengths, by length: `count` entries of `StringText` from `at`; the last for all longer ones. */
+/** Entries with texts of one length: `count` of them from `at`. */
 @unmanaged
-export class Strings {
+export class OfLength {
   at: u32;
   count: u32;
 }
@@ -49,18 +41,20 @@ export class StringText {
   length: u32;
 }
 
-/** The entry of a key, or 0. The key has no escapes. */
+/** The entry of a key, or 0. The key has no escapes. The fields are entries of `OfLength`, one for each length. */
 export function wantedField(fields: usize, key: usize, length: usize): usize {
-  const head = changetype<WantedFields>(fields);
-  const bit: u64 = length < 63 ? length : 63;
-  if (((head.keyLengths >> bit) & 1) === 0) return 0;
-  let at = fields + offsetof<WantedFields>();
-  for (let i: u32 = 0; i < head.count; i += 1) {
+  const ofLength = entriesOfLength(fields, length);
+  let at: usize = ofLength.at;
+  for (let i: u32 = 0; i < ofLength.count; i += 1) {
     const field = changetype<WantedField>(at);
     if (field.keyLength === length && isSame(field.key, key, length)) return at;
     at += offsetof<WantedField>();
   }
   return 0;
+}
+
+function entriesOfLength(byLength: usize, length: usize): OfLength {
+  return changetype<OfLength>(byLength + min(length, lengths) * offsetof<OfLength>());
 }
 
 /** Whether a text equals, begins with or contains one of the texts. */
@@ -72,8 +66,7 @@ export function fits(values: usize, text: usize, length: usize): bool {
 }
 
 function isOneOf(byLength: usize, text: usize, length: usize): bool {
-  const own: usize = length < lengths ? length : lengths;
-  const strings = changetype<Strings>(byLength + own * offsetof<Strings>());
+  const strings = entriesOfLength(byLength, length);
   let at: usize = strings.at;
   for (let i: u32 = 0; i < strings.count; i += 1) {
     const one = changetype<StringText>(at);
@@ -85,7 +78,7 @@ function isOneOf(byLength: usize, text: usize, length: usize): bool {
 
 /** Whether the text, of at most `length` bytes, begins with one of the strings. */
 export function startsWithOneOf(list: usize, text: usize, length: usize): bool {
-  const strings = changetype<Strings>(list);
+  const strings = changetype<OfLength>(list);
   let at: usize = strings.at;
   for (let i: u32 = 0; i < strings.count; i += 1) {
     const one = changetype<StringText>(at);
