@@ -19,4 +19,4 @@ rmSync(output, { recursive: true, force: true });
 execFileSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.build.json')], { stdio: 'inherit' });
 const commandLine = await bundleCommandLine(join(output, 'cli'));
 const functions = await bundleFunction(join(output, 'function'), { exceptions: [], commandLine: installedCommandLine });
-writeFileSync(join(output, noticesFileName), thirdPartyNotices([commandLine, ...functions]));
+writeFileSync(join(output, noticesFileName), thirdPartyNotices([...commandLine, ...functions]));

@@ -6,6 +6,7 @@ import { firstsightProgram } from '../cli/program.ts';
 import { version } from '../lambda/alerting/version.ts';
 import { installedCommandLine, withCommandLine } from '../lib/command-line.ts';
 import { requireForCommonJs } from '../lib/function-code.ts';
+import { joinParts } from './joined-parts.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const page = join(root, 'cli', 'page');
@@ -17,14 +18,29 @@ const libraryOfThreads = dirname(createRequire(import.meta.url).resolve('tinypoo
  * of the compiled construct, where it finds the IDs of the rules.
  * @returns what esbuild reports about it
  */
-export async function bundleCommandLine(folder: string): Promise<Metafile> {
+export async function bundleCommandLine(folder: string): Promise<readonly Metafile[]> {
+  const program = await bundle(folder, { firstsight: join(root, 'bin', 'start.ts') }, { splitting: true });
+  await joinParts(folder, program.outputs);
+  const threads = await bundle(folder, {
+    'reading-thread': join(root, 'cli', 'reading-thread.ts'),
+    // The library starts its threads with this file, which it looks for beside its own code.
+    'entry/worker': join(libraryOfThreads, 'entry', 'worker.js'),
+  });
+  for (const part of readdirSync(page).filter((name) => ['.css', '.js'].includes(extname(name)))) {
+    cpSync(join(page, part), join(folder, part));
+  }
+  return [program, threads];
+}
+
+/** @param splitting whether a part that is imported on demand is a file of its own. Default: each entry point is one file. */
+async function bundle(
+  folder: string,
+  entryPoints: Readonly<Record<string, string>>,
+  { splitting = false } = {},
+): Promise<Metafile> {
   const { metafile } = await build({
-    entryPoints: {
-      firstsight: join(root, 'bin', 'start.ts'),
-      'reading-thread': join(root, 'cli', 'reading-thread.ts'),
-      // The library starts its threads with this file, which it looks for beside its own code.
-      'entry/worker': join(libraryOfThreads, 'entry', 'worker.js'),
-    },
+    entryPoints,
+    splitting,
     define: { ...(await texts()), ...withCommandLine(installedCommandLine) },
     outdir: folder,
     absWorkingDir: root,
@@ -33,8 +49,6 @@ export async function bundleCommandLine(folder: string): Promise<Metafile> {
     // The oldest release in `engines`.
     target: 'node20.19',
     format: 'esm',
-    // A command is loaded when it is used.
-    splitting: true,
     mainFields: ['module', 'main'],
     minify: true,
     // Keeps the names of errors and functions readable in stack traces.
@@ -44,9 +58,6 @@ export async function bundleCommandLine(folder: string): Promise<Metafile> {
     logLevel: 'error',
     metafile: true,
   });
-  for (const part of readdirSync(page).filter((name) => ['.css', '.js'].includes(extname(name)))) {
-    cpSync(join(page, part), join(folder, part));
-  }
   return metafile;
 }
 

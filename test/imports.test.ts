@@ -117,7 +117,7 @@ const folders: Readonly<Record<string, Allowed>> = {
   'cli/replay': command([], sdk('client-lambda', 'client-sqs')),
   'cli/completion': command([], ['@bomb.sh/tab']),
   'cli/demo': command(['cli/detect']),
-  bin: { files: ['cli', 'lambda', 'lib'], packages: ['aws-cdk-lib', 'cdk-nag', 'commander', 'esbuild', 'fflate'] },
+  bin: { files: ['cli', 'lambda', 'lib'], packages: ['aws-cdk-lib', 'cdk-nag', 'commander', 'esbuild', 'fflate', 'rollup'] },
 };
 
 /** The modules of Node that `lambda/detection` and `lambda/text` may use: they do no I/O. */

@@ -1,3 +1,4 @@
+import { readFileSync, statSync } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { type Found, reasonToSkip, reasonToSkipNamed } from './source.ts';
@@ -35,6 +36,11 @@ function found(path: string, bytes: number | undefined, skipReason: typeof reaso
   return skipped === undefined
     ? { source: { name: path, bytes, isLocal: true, read: () => readLocal(path) } }
     : { name: path, skipped };
+}
+
+/** Reads a file of this computer, for a thread that has nothing else to do. */
+export function readLocalSync(path: string) {
+  return { body: readFileSync(path), lastModified: Math.floor(statSync(path).mtimeMs) };
 }
 
 /** Reads a file of this computer. */

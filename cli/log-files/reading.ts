@@ -126,6 +126,9 @@ async function forEachLogFile<Kept>(walk: Walk, reading: Reading<Kept>): Promise
   return summaryOf([...others, ...rows, ...results], period);
 }
 
+/** So many results can wait for the one that comes first, so that one large file does not stop the other threads. */
+const leastAhead = 32;
+
 async function readAll<Kept>(
   sources: readonly LogFileSource[],
   { progress, signal, jobs }: Walk,
@@ -146,7 +149,7 @@ async function readAll<Kept>(
   const concurrency = isRemote ? mostReads : reader.atOnce;
   const inOrder = pMapIterable(reader.batches, isRemote ? startWithRoom : start, {
     concurrency,
-    backpressure: 2 * concurrency,
+    backpressure: Math.max(2 * concurrency, leastAhead),
   });
   const results: ReadResult[] = [];
   try {

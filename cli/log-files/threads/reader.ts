@@ -34,11 +34,8 @@ const littleWork = 2 ** 22;
 /** Small files go to a thread together, since each message to it takes time. */
 const batchBytes = 2 ** 19;
 
-/** One file is read from the disk while another one is scanned. */
-const atOnceInOneThread = 2;
-
-/** So that no thread has to wait for its next files. */
-const batchesForEachThread = 2;
+/** In this thread: one file is read from the disk while another one is scanned. */
+const atOnceHere = 2;
 
 /** @param jobs the number of threads; undefined for one for each processor, or only this one for little work */
 export async function startReader<Kept>(
@@ -51,7 +48,7 @@ export async function startReader<Kept>(
   if (count < 2) {
     return {
       batches: sources.map((source) => [source]),
-      atOnce: atOnceInOneThread,
+      atOnce: atOnceHere,
       read: readHere,
       close: async () => {},
     };
@@ -59,17 +56,17 @@ export async function startReader<Kept>(
   // This thread scans files of this computer too. It has enough to do with the network otherwise.
   const scansHere = sources.every(({ isLocal }) => isLocal);
   const threads = (await import('./pool.ts')).startThreads(scansHere ? count - 1 : count, hunting.plan);
-  let isFree = scansHere;
+  let idle = threads.count;
   return {
     batches: batchesOf(sources),
-    atOnce: batchesForEachThread * count,
+    atOnce: threads.count + atOnceHere,
     read: async (batch) => {
-      if (!isFree) return readIn(threads, batch, hunting);
-      isFree = false;
+      if (scansHere && idle === 0) return readHere(batch);
+      idle -= 1;
       try {
-        return await readHere(batch);
+        return await readIn(threads, batch, hunting);
       } finally {
-        isFree = true;
+        idle += 1;
       }
     },
     close: threads.close,

@@ -4,7 +4,7 @@ import { useAsnDatabase } from '../../../lambda/detection/asn.ts';
 import type { Rule } from '../../../lambda/detection/rule.ts';
 import { sightingsOfRecord } from '../../../lambda/detection/sighting.ts';
 import { type Hunt, readSource } from '../file.ts';
-import { readLocal } from '../local.ts';
+import { readLocalSync } from '../local.ts';
 import { type SentResult, sent, type ToSend } from './sent.ts';
 
 /** What every file is read for: rules, or a search that the threads make from the same data as the main thread. */
@@ -35,7 +35,7 @@ export function readingThread(plan: Plan, searchOf: (sought: unknown) => Promise
 }
 
 async function resultOf({ name, body, lastModified }: Task, plan: Plan, hunt: Hunt<ToSend>): Promise<TaskResult> {
-  const read = async () => (body === undefined ? readLocal(name) : { body, lastModified });
+  const read = async () => (body === undefined ? readLocalSync(name) : { body, lastModified });
   const results = await readSource({ name, read }, hunt);
   try {
     return results.map((result) => sent(result, 'rules' in plan ? plan.rules : []));

@@ -166,8 +166,8 @@ async function readRecords<Kept>(chunks: Chunks, search: KeepingSearch<Kept>, un
   return { records: reader.matches(), inflatedBytes, elements: reader.elements() };
 }
 
-/** Some milliseconds of work. */
-const turnBytes = 4 * 2 ** 20;
+/** Less than a millisecond of work. */
+const turnBytes = 2 ** 20;
 
 /** Reads chunks until one is enough. Between many of them, the network, timers and other threads have their turn. */
 async function readUntil(chunks: Chunks, isEnough: (chunk: Buffer) => boolean): Promise<boolean> {
