@@ -15,6 +15,10 @@ import { byTurns } from './timed.ts';
 /** Log files of 10,000 records, 640 MB inflated. */
 const fileCount = 40;
 const fileRounds = 5;
+
+/** 6.4 GB inflated: the start of the command and of its threads hardly counts. */
+const manyFiles = 400;
+const manyFilesRounds = 3;
 const startRounds = 5;
 const startsInARow = 5;
 
@@ -28,11 +32,12 @@ export async function measureCommandLine({ program }: NodeVersion, files: LogFil
   const entry = await builtCommandLine();
   const starts = await measureStarts(program, entry);
   const reading = await measureFiles(program, entry, files.middle);
+  const many = await measureManyFiles(program, entry, files.middle);
   const tiny = files.noMatch.get('tiny');
   const bucket = tiny === undefined ? undefined : await measureBucket(program, entry, tiny);
   return {
-    figures: { ...starts.figures, ...reading.figures, ...bucket?.figures },
-    millis: { ...starts.millis, ...reading.millis, ...bucket?.millis },
+    figures: { ...starts.figures, ...reading.figures, ...many.figures, ...bucket?.figures },
+    millis: { ...starts.millis, ...reading.millis, ...many.millis, ...bucket?.millis },
   };
 }
 
@@ -70,7 +75,7 @@ async function measureStarts(program: string, entry: string): Promise<Measured> 
 }
 
 async function measureFiles(program: string, entry: string, file: StoredLogFile): Promise<Measured> {
-  const folder = folderOf(file);
+  const folder = folderOf(file, fileCount);
   const detect = (...options: readonly string[]) => ({ program, args: [entry, 'detect', ...options, folder] });
   const took = await byTurns(
     {
@@ -96,13 +101,30 @@ async function measureFiles(program: string, entry: string, file: StoredLogFile)
   };
 }
 
-/** A folder with copies of a log file under names that CloudTrail gives. */
-function folderOf({ path }: StoredLogFile): string {
-  const folder = join(cacheFolder, 'forty-log-files');
+async function measureManyFiles(program: string, entry: string, file: StoredLogFile): Promise<Measured> {
+  const folder = folderOf(file, manyFiles);
+  const args = [entry, 'detect', folder];
+  const took = await byTurns(
+    { oneThread: { program, args: [...args, '--jobs', '1'] }, allThreads: { program, args } },
+    manyFilesRounds,
+  );
+  const threads = availableParallelism();
+  return {
+    figures: threads > 1 ? { oneThreadToAllThreadsMany: took.oneThread.millis / took.allThreads.millis } : {},
+    millis: {
+      [`detect --jobs 1, ${manyFiles} log files`]: took.oneThread.millis,
+      [`detect, ${threads} threads, ${manyFiles} log files`]: took.allThreads.millis,
+    },
+  };
+}
+
+/** A folder with a log file under names that CloudTrail gives, so many times. */
+function folderOf({ path }: StoredLogFile, count: number): string {
+  const folder = join(cacheFolder, `${count}-log-files`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  for (let i = 0; i < fileCount; i += 1) {
-    const name = `111122223333_CloudTrail_us-east-1_20260301T10${i + 10}Z_${String(i).padStart(16, 'a')}.json.gz`;
+  for (let i = 0; i < count; i += 1) {
+    const name = `111122223333_CloudTrail_us-east-1_20260301T10${10 + (i % 50)}Z_${String(i).padStart(16, 'a')}.json.gz`;
     copyFileSync(path, join(folder, name));
   }
   return folder;

@@ -29,7 +29,7 @@ interface Hunting<Kept> {
 const bytesOfOpening = 2 ** 14;
 
 /** About a tenth of a second of work: the start of threads takes nearly as long. */
-const littleWork = 2 ** 22;
+const littleWork = 2 ** 23;
 
 /** Small files go to a thread together, since each message to it takes time. */
 const batchBytes = 2 ** 19;

@@ -8,10 +8,10 @@ import type { ElementCounts, Keep, KeepingSearch, Search } from './search.ts';
 /*
  * From the bytes of a log file to its matching records, in the order of the files:
  *
- *   ../inflate.ts        inflates the gzip data chunk by chunk, 1 MiB at a time
- *   first-pass.ts        searches each chunk for the event names, without reading JSON, and releases the chunk
+ *   ../inflate/          inflates the gzip data in WebAssembly, chunk by chunk, 256 KiB at a time
+ *   first-pass.ts        searches each chunk for the event names, without reading JSON
  *     candidates.ts          searches for one name after the other
- *     candidates-by-field.ts searches for the field and its value, in WebAssembly, for more than four names
+ *     candidates-by-clues.ts searches for the field and its value, in WebAssembly, for more than four names
  *   second-pass.ts       reads the JSON of the file, if the first pass found a candidate
  *     record-picker.ts       reads many records at a time in WebAssembly, and picks the fields that the rules need
  *     picker-plan.ts         tells WebAssembly which fields these are
@@ -19,15 +19,16 @@ import type { ElementCounts, Keep, KeepingSearch, Search } from './search.ts';
  *   kernel.ts            the WebAssembly of both passes, compiled from wasm/assembly to kernel-module.ts
  *
  * Why two passes: nearly every log file has no matching record. To inflate it is most of the work that cannot be avoided.
- * A search for bytes adds a few percent to that; to read the JSON as well would take longer than to inflate it, and
- * JSON.parse of the whole file several times as long, with many times the memory. A JSON string that equals an event name
+ * A search for bytes adds little to that; to read the JSON as well takes as long again, and JSON.parse of the whole file ten
+ * times as long, with many times the memory. A JSON string that equals an event name
  * is either spelled plainly between quotes or contains an escape such as \u0047. The first pass finds both, also across
  * two chunks. It can find too much, for example a name in an error message, but it never misses a record. So a file without
  * a candidate has no matching record, and only its first and last bytes are checked.
  *
- * Where the second pass begins: the first pass keeps the first 4 MiB. With a candidate there, the second pass reads these
- * chunks and the rest of the file. With the first candidate further on, it inflates the file again, and stops behind the
- * record with the last candidate. Another key `Records` is a candidate too, since it replaces the records in front of it.
+ * Where the second pass begins: it inflates the file again, which is cheaper than to keep what the first pass has read. With a
+ * candidate in the first 4 MiB, the first pass ends there, and the second one reads the whole file. With the first candidate
+ * further on, the first pass reads the whole file, and the second one stops behind the record with the last candidate. Another
+ * key `Records` is a candidate too, since it replaces the records in front of it.
  *
  * How the second pass reads: what it reads is what JSON.parse accepts, byte for byte, and the result is that of JSON.parse
  * and a filter. The kernel reads elements of `Records` in windows of 256 KiB, checks their grammar, and writes a small JSON
