@@ -11,6 +11,9 @@ const startModules: readonly string[] = [
   'lambda/cloudtrail/scan/second-pass.ts',
 ];
 
+const entryModule = 'bin/start.ts';
+const entryFile = 'firstsight.js';
+
 type Parts = Metafile['outputs'];
 
 /**
@@ -19,9 +22,10 @@ type Parts = Metafile['outputs'];
  * @param outputs what esbuild has written to the folder
  */
 export async function joinParts(folder: string, outputs: Parts): Promise<void> {
-  const start = namesOfStart(outputs);
+  const entry = filesFrom(outputs, [entryModule]);
+  const start = filesFrom(outputs, startModules);
   const bundle = await rollup({
-    input: join(folder, 'firstsight.js'),
+    input: join(folder, entryFile),
     external: (id) => !/^[./]/.test(id),
     treeshake: false,
     logLevel: 'silent',
@@ -31,15 +35,20 @@ export async function joinParts(folder: string, outputs: Parts): Promise<void> {
     dir: folder,
     format: 'es',
     compact: true,
-    manualChunks: (id) => (start.has(basename(id)) ? 'start' : undefined),
+    manualChunks: (id) => {
+      const file = basename(id);
+      // A joined file takes along what it imports, unless that has a place.
+      if (entry.has(file)) return file === entryFile ? undefined : 'entry-parts';
+      return start.has(file) ? 'start' : undefined;
+    },
     entryFileNames: '[name].js',
     chunkFileNames: '[name].js',
   });
   await bundle.close();
 }
 
-/** The files that import each other, from the start modules on. */
-function namesOfStart(outputs: Parts): ReadonlySet<string> {
+/** The names of the files that these modules are in, and of all files that those import. */
+function filesFrom(outputs: Parts, modules: readonly string[]): Set<string> {
   const paths = new Set<string>();
   const add = (path: string) => {
     const part = outputs[path];
@@ -47,6 +56,6 @@ function namesOfStart(outputs: Parts): ReadonlySet<string> {
     paths.add(path);
     for (const { kind, path: imported } of part.imports) if (kind === 'import-statement') add(imported);
   };
-  for (const [path, { entryPoint = '' }] of Object.entries(outputs)) if (startModules.includes(entryPoint)) add(path);
+  for (const [path, { entryPoint = '' }] of Object.entries(outputs)) if (modules.includes(entryPoint)) add(path);
   return new Set([...paths].map((path) => basename(path)));
 }

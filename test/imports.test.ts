@@ -86,16 +86,7 @@ const folders: Readonly<Record<string, Allowed>> = {
   'cli/log-files': {
     files: ['cli/terminal', 'cli/stack/ask.ts', 'lambda', ...schemas],
     packages: [
-      ...[
-        '@streamparser/json',
-        'commander',
-        'csv-parse',
-        'fflate',
-        'p-map',
-        'pretty-bytes',
-        'tar-stream',
-        'tinypool',
-      ],
+      ...['@streamparser/json', 'commander', 'csv-parse', 'fflate', 'p-map', 'pretty-bytes', 'tar-stream', 'tinypool'],
       ...sdk('client-athena', 'client-s3'),
     ],
   },
@@ -117,7 +108,10 @@ const folders: Readonly<Record<string, Allowed>> = {
   'cli/replay': command([], sdk('client-lambda', 'client-sqs')),
   'cli/completion': command([], ['@bomb.sh/tab']),
   'cli/demo': command(['cli/detect']),
-  bin: { files: ['cli', 'lambda', 'lib'], packages: ['aws-cdk-lib', 'cdk-nag', 'commander', 'esbuild', 'fflate', 'rollup'] },
+  bin: {
+    files: ['cli', 'lambda', 'lib'],
+    packages: ['aws-cdk-lib', 'cdk-nag', 'commander', 'esbuild', 'fflate', 'rollup'],
+  },
 };
 
 /** The modules of Node that `lambda/detection` and `lambda/text` may use: they do no I/O. */

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { linkSync, mkdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
@@ -118,14 +118,14 @@ async function measureManyFiles(program: string, entry: string, file: StoredLogF
   };
 }
 
-/** A folder with a log file under names that CloudTrail gives, so many times. */
+/** A folder with many links to a log file, under names that CloudTrail gives. */
 function folderOf({ path }: StoredLogFile, count: number): string {
   const folder = join(cacheFolder, `${count}-log-files`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (let i = 0; i < count; i += 1) {
     const name = `111122223333_CloudTrail_us-east-1_20260301T10${10 + (i % 50)}Z_${String(i).padStart(16, 'a')}.json.gz`;
-    copyFileSync(path, join(folder, name));
+    linkSync(path, join(folder, name));
   }
   return folder;
 }

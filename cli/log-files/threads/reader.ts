@@ -74,9 +74,9 @@ export async function startReader<Kept>(
 }
 
 async function readInThisThread<Kept>(batch: Batch, hunt: Hunt<Kept>): Promise<readonly FileResult<Kept>[]> {
-  const results: FileResult<Kept>[] = [];
-  for (const source of batch) results.push(...(await readSource(source, hunt)));
-  return results;
+  const results: (readonly FileResult<Kept>[])[] = [];
+  for (const source of batch) results.push(await readSource(source, hunt));
+  return results.flat();
 }
 
 function threadsFor(sources: readonly LogFileSource[]): number {

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { LogFileCorruptError } from '../log-file-errors.ts';
-import type { Inflated } from './deflate.ts';
+import type { Inflated } from './inflate-raw.ts';
 
 /** The first byte of gzip data. No JSON text starts with it. */
 export const gzipMagic = 0x1f;

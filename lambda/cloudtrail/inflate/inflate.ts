@@ -1,7 +1,7 @@
 import type { ContentHash } from '../content-hash.ts';
 import { LogFileTooLargeError } from '../log-file-errors.ts';
-import { inflateDeflate, type PartSizes } from './deflate.ts';
 import { gzipMagic, headerEnd, trailerEnd } from './gzip-header.ts';
+import { inflateRaw, type PartSizes } from './inflate-raw.ts';
 
 export interface InflateLimits {
   /** To inflate to more bytes is an error, which stops a gzip bomb. */
@@ -42,7 +42,7 @@ export function* inflate(
 function* gunzip(body: Buffer, hash: ContentHash | undefined, sizes?: PartSizes): Generator<Buffer, void, undefined> {
   let at = 0;
   do {
-    at = trailerEnd(body, yield* inflateDeflate(body, headerEnd(body, at), sizes));
+    at = trailerEnd(body, yield* inflateRaw(body, headerEnd(body, at), sizes));
     // As for other programs, zeros can follow the gzip data.
   } while (at < body.length && body[at] !== 0);
   if (at < body.length) hash?.markUnusual();

@@ -220,8 +220,9 @@ function decode(end: usize, isLast: bool, limit: usize): u32 {
     if (distance >= 16) {
       do {
         v128.store(to, v128.load(source));
-        to += 16;
-        source += 16;
+        v128.store(to, v128.load(source, 16), 16);
+        to += 32;
+        source += 32;
       } while (to < stop);
     } else if (distance === 1) {
       const same = i8x16.splat(load<i8>(source));

@@ -13,6 +13,8 @@ import {
   space,
 } from './bytes';
 
+// Biome does not read this file: `@inline` in front of a function is an error for it.
+
 /**
  * Where the parts of a JSON text (RFC 8259) end. Each function takes the address of the first byte of a part and returns the
  * address behind its last byte, or 0 if the text ends early or is not JSON; `faultAt` is then the first byte that does not

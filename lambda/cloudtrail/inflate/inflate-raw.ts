@@ -75,11 +75,7 @@ export interface Inflated {
  * @param start where the data begins in the body
  * @throws {LogFileCorruptError} if the data is cut short or damaged.
  */
-export function* inflateDeflate(
-  body: Buffer,
-  start: number,
-  sizes?: PartSizes,
-): Generator<Buffer, Inflated, undefined> {
+export function* inflateRaw(body: Buffer, start: number, sizes?: PartSizes): Generator<Buffer, Inflated, undefined> {
   const inflater = idle.pop() ?? newInflater();
   try {
     return yield* inflateWith(inflater, body, start, sizes);
