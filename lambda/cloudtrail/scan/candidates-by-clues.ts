@@ -13,7 +13,7 @@ import {
 } from './kernel.ts';
 import type { Clue, ClueValues } from './search.ts';
 
-/** As in `wasm/assembly/finder.ts`. */
+/** As in `wasm/assembly/scan/finder.ts`. */
 const mostGap = 16;
 
 const characterBytes = 16;
@@ -77,13 +77,33 @@ function longestSpelling({ text, values }: Needle): number {
   return Buffer.byteLength(text) + mostGap + 1 + mostGap + longest;
 }
 
-/** The classes `Needles` and `Needle` of `wasm/assembly/finder.ts`. */
+/** The classes `Needles` and `Needle` of `wasm/assembly/scan/finder.ts`. */
 function appendNeedles({ append, appendValues }: Plan, needles: readonly Needle[], charactersAt: number): number {
-  const words = needles.flatMap(({ text, values }) => {
-    const bytes = Buffer.from(text);
+  const texts = needles.map(({ text }) => Buffer.from(text));
+  const words = needles.map(({ values }, i) => {
+    const bytes = texts[i] as Buffer;
     return [append(bytes), bytes.length, rarestPair(bytes), values === undefined ? 0 : appendValues(values)];
   });
-  return append(inWords([charactersAt, needles.length, ...words]));
+  const pairs = texts.map((bytes) => bytes.subarray(rarestPair(bytes)));
+  return append(Buffer.concat([inWords([charactersAt, needles.length]), halfTables(pairs), inWords(words.flat())]));
+}
+
+const escapePair = Buffer.from('\\u');
+
+/** The bits of the needles; the last bit is that of the escape. */
+const needleBits = 7;
+
+/** The tables of `find`: a bit for each needle, or for several, at each half of its two bytes. */
+function halfTables(pairs: readonly Buffer[]): Buffer {
+  const tables = Buffer.alloc(64);
+  const add = (bit: number, [one = 0, next = 0]: Buffer) => {
+    for (const place of [one & 15, 16 + (one >> 4), 32 + (next & 15), 48 + (next >> 4)]) {
+      tables[place] = (tables[place] as number) | (1 << bit);
+    }
+  };
+  for (const [i, pair] of pairs.entries()) add(i % needleBits, pair);
+  add(needleBits, escapePair);
+  return tables;
 }
 
 /** A bit for each character of ASCII. */

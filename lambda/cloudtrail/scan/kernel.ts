@@ -42,7 +42,7 @@ export const defaultWindowBytes = 2 ** 18;
 /** The kernel may read or write this many bytes after a region. After a text they are zeros, which no text contains. */
 export const slack = 64;
 
-/** As `lengths` in `wasm/assembly/wanted.ts`. */
+/** As `lengths` in `wasm/assembly/scan/wanted.ts`. */
 const sharedLength = 64;
 
 /** Where plans begin: address 0 means that there is none. */
@@ -108,7 +108,7 @@ export function startPlan(address: number): Plan {
     return texts.length === 0 ? 0 : append(inWords(appendTexts(texts)));
   }
 
-  /** The classes `Values` and `OfLength` of `wasm/assembly/wanted.ts`. */
+  /** The classes `Values` and `OfLength` of `wasm/assembly/scan/wanted.ts`. */
   function appendValues({ is = [], startsWith, contains }: ClueValues): number {
     const equalTo = append(inWords(byLength(is, Buffer.byteLength).flatMap(appendTexts)));
     const longest = largest(

@@ -5,7 +5,7 @@ import { type Clue, cluesOf, hasOneSpelling, type RequiredFields, type Search } 
 /** What the picker reads of a search. */
 export type PickerSearch = Search & { readonly required?: RequiredFields };
 
-/** What to pick, in the layout of `wasm/assembly/wanted.ts`. */
+/** What to pick, in the layout of `wasm/assembly/scan/wanted.ts`. */
 export interface PickerPlan {
   readonly bytes: Buffer;
   /** Address of the wanted fields of a record. */

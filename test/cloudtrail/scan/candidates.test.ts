@@ -136,6 +136,22 @@ describe('the candidates of several clues', () => {
   });
 });
 
+describe('the candidates of any number of texts', () => {
+  test('are those that the text itself includes, wherever it is and whatever is around it', () => {
+    const letters = fc.string({ unit: fc.constantFrom(...'abcAB12 .:-_'), minLength: 2, maxLength: 12 });
+    const around = fc.string({ unit: fc.constantFrom(...'abcAB12 .:-_\\'), maxLength: 300 });
+    fc.assert(
+      fc.property(fc.array(letters, { minLength: 1, maxLength: 20 }), fc.nat(19), around, around, (texts, i, a, b) => {
+        const { occurIn } = candidatesByClues([{ field: 'userAgent', contains: texts }]);
+        const isIn = (content: string) => texts.some((part) => content.includes(part));
+        expect(occurIn(Buffer.from(a))).toBe(isIn(a));
+        expect(occurIn(Buffer.from(`${a}${texts[i % texts.length]}${b}`))).toBe(true);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
+
 describe.each(ways)('the candidates of many names, searched $way,', ({ find }) => {
   const strings = [
     ...['AssumeRole', 'AssumeRoot', 'GetFederationToken', 'Z-z_9', 'e', 'CreateUser', 'ConsoleLogin', 'StartSession'],
