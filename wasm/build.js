@@ -38,8 +38,8 @@ async function compile(entry) {
   return Buffer.from(binary);
 }
 
-function moduleText(constant, binary) {
-  return `/** Written by wasm/build.js: what wasm/assembly compiles to, as base64. */
+function moduleText(entry, constant, binary) {
+  return `/** Written by wasm/build.js: what wasm/${entry} compiles to, as base64. */
 export const ${constant} =
   '${binary.toString('base64')}';
 `;
@@ -47,7 +47,7 @@ export const ${constant} =
 
 for (const { entry, constant, name } of modules) {
   const binary = await compile(entry);
-  const text = moduleText(constant, binary);
+  const text = moduleText(entry, constant, binary);
   const target = join(here, '..', name);
   if (!process.argv.includes('--check')) {
     writeFileSync(target, text);

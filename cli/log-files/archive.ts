@@ -63,11 +63,12 @@ async function unzipped(body: Uint8Array): Promise<ArchivedFile[]> {
 }
 
 async function untarred(body: Uint8Array): Promise<ArchivedFile[]> {
-  const { extract } = await import('tar-stream');
+  // The named exports of a CommonJS package are lost in a part that is loaded on demand.
+  const { default: tar } = await import('tar-stream');
   const isGzip = body[0] === 0x1f && body[1] === 0x8b;
   const bytes = isGzip ? await promisify(gunzip)(body, { maxOutputLength: mostExportBytes }) : body;
   const files: ArchivedFile[] = [];
-  const entries = extract();
+  const entries = tar.extract();
   entries.end(bytes);
   for await (const entry of entries) {
     const inner = await buffer(entry);

@@ -1,6 +1,6 @@
 import { isNativeError } from 'node:util/types';
 
-/** The gzip data is cut short or damaged; `cause` is the reason, as zlib words it, or the error of zlib. */
+/** The gzip data is cut short or damaged; `cause` is the reason, or the error of zlib. */
 export class LogFileCorruptError extends Error {
   override readonly name = 'LogFileCorruptError';
 

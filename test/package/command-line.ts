@@ -1,7 +1,11 @@
 import { match, ok } from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
+import { zipSync } from 'fflate';
+import { pack } from 'tar-stream';
 import type { NodeVersion } from '../../bench/node-versions.ts';
 import { type CommandOptions, run } from '../e2e/command.ts';
 import { samplesFolder } from '../samples.ts';
@@ -54,12 +58,28 @@ async function everyCommandWorks(node: string, entry: string, options: CommandOp
   match(await firstsight('detect', '--rules', 'all', sample), /sts-get-federation-token/);
   // Its threads have entry points of their own.
   match(await firstsight('detect', '--jobs', '2', sample, join(samplesFolder, 'AWSLogs')), /sts-get-federation-token/);
+  for (const archive of await archivesWith(sample, cwd)) {
+    match(await firstsight('detect', '--rules', 'all', archive), /sts-get-federation-token/);
+  }
   match(await firstsight('doctor', '--help'), /cloudformation:DescribeStacks/);
   match(await firstsight('completion', 'bash'), /__firstsight_complete/);
   await firstsight('simulate', '--html', 'report.html', sample);
   match(readFileSync(join(cwd, 'report.html'), 'utf8'), /<style>[^<]*font[^<]*<\/style>.*<script>.*<\/html>/s);
   await firstsight('investigate', '--key', 'ASIAISSUED234EXAMPLE', '--html', 'session.html', sample);
   ok(readFileSync(join(cwd, 'session.html'), 'utf8').includes('</html>'));
+}
+
+/** A zip and a tar with a log file. */
+async function archivesWith(path: string, folder: string): Promise<readonly string[]> {
+  const bytes = readFileSync(path);
+  const tar = pack();
+  tar.entry({ name: basename(path) }, bytes);
+  tar.finalize();
+  const archives = { 'logs.zip': zipSync({ [basename(path)]: bytes }), 'logs.tar.gz': gzipSync(await buffer(tar)) };
+  return Object.entries(archives).map(([name, archive]) => {
+    writeFileSync(join(folder, name), archive);
+    return join(folder, name);
+  });
 }
 
 function startsAtOnce(node: string, entry: string): void {

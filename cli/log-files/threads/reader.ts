@@ -1,4 +1,6 @@
 import { availableParallelism } from 'node:os';
+import { createdAtFromName } from '../../../lambda/cloudtrail/notifications/log-file-key.ts';
+import { isArchive } from '../archive.ts';
 import { type FileResult, type Hunt, readSource } from '../file.ts';
 import type { LogFileSource } from '../source.ts';
 import type { ReadingThreads } from './pool.ts';
@@ -53,8 +55,7 @@ export async function startReader<Kept>(
       close: async () => {},
     };
   }
-  // This thread scans files of this computer too. It has enough to do with the network otherwise.
-  const scansHere = sources.every(({ isLocal }) => isLocal);
+  const scansHere = sources.every(isQuickToRead);
   const threads = (await import('./pool.ts')).startThreads(scansHere ? count - 1 : count, hunting.plan);
   let idle = threads.count;
   return {
@@ -71,6 +72,11 @@ export async function startReader<Kept>(
     },
     close: threads.close,
   };
+}
+
+/** This thread reads only what lets it do other work meanwhile: log files of this computer, which are scanned chunk by chunk. */
+function isQuickToRead({ name, isLocal }: LogFileSource): boolean {
+  return isLocal === true && !isArchive(name) && createdAtFromName(name) !== undefined;
 }
 
 async function readInThisThread<Kept>(batch: Batch, hunt: Hunt<Kept>): Promise<readonly FileResult<Kept>[]> {

@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import { LogFileCorruptError } from '../log-file-errors.ts';
 import { inflaterModule } from './inflater-module.ts';
 
-/** The compiled inflate; see `wasm/assembly/inflate`. Addresses are bytes of its memory. */
+/** The compiled inflate; see `wasm/assembly/inflate/inflate.ts`. Addresses are bytes of its memory. */
 interface Inflater {
   readonly memory: { readonly buffer: ArrayBuffer };
   readonly input: Constant;
@@ -43,6 +43,9 @@ const faults: ReadonlyMap<number, string> = new Map([
 /** Zeros that follow the input. */
 const slack = 64;
 
+/** The first part of the input is small, since a file can have many small gzip members. No header of a block is larger. */
+const leastInputBytes = 2 ** 10;
+
 /** How much the inflater reads and writes at a time, at most 64 KiB and 256 KiB, which is the default. */
 export interface PartSizes {
   /** At least 1 KiB. */
@@ -70,7 +73,8 @@ export interface Inflated {
 }
 
 /**
- * Inflates DEFLATE data (RFC 1951) part by part. The memory of a part is that of the next one too: copy what you keep.
+ * Inflates DEFLATE data (RFC 1951) part by part. The memory of a part is that of the next one too: copy what you keep. A part
+ * can be empty, so that the caller can do something else meanwhile.
  *
  * @param start where the data begins in the body
  * @throws {LogFileCorruptError} if the data is cut short or damaged.
@@ -98,17 +102,17 @@ function* inflateWith(
   const output = inflater.output.value;
   let crc = 0;
   let bytes = 0;
+  let end = start;
   inflater.start();
-  for (let end = start; ; ) {
-    const copied = body.copy(memory, input, end, end + inputBytes);
+  for (let most = leastInputBytes; ; most = Math.min(2 * most, inputBytes)) {
+    const copied = body.copy(memory, input, end, end + most);
     const isLast = end + copied === body.length;
     if (isLast) memory.fill(0, input + copied, input + copied + slack);
     const status = inflater.inflate(copied, isLast ? 1 : 0, outputBytes);
     end += inflater.inputAt() - input;
-    if (status === needsInput) continue;
     const fault = faults.get(status);
     if (fault !== undefined) throw new LogFileCorruptError(fault);
-    const part = memory.subarray(output, inflater.outputEnd.value);
+    const part = memory.subarray(output, status === needsInput ? output : inflater.outputEnd.value);
     crc = crc32(part, crc);
     bytes += part.length;
     yield part;

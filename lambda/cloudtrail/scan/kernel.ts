@@ -2,7 +2,7 @@ import { largest } from '../../detection/extremes.ts';
 import { kernelModule } from './kernel-module.ts';
 import type { ClueValues } from './search.ts';
 
-/** The compiled part of the scan; see `wasm/assembly`. Addresses are bytes of its memory. */
+/** The compiled part of the scan; see `wasm/assembly/scan`. Addresses are bytes of its memory. */
 export interface Kernel {
   readonly memory: { readonly buffer: ArrayBuffer; readonly grow: (pages: number) => number };
   /** Of `finder.ts`; 1 for yes. */

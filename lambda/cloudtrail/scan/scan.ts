@@ -16,7 +16,7 @@ import type { ElementCounts, Keep, KeepingSearch, Search } from './search.ts';
  *     record-picker.ts       reads many records at a time in WebAssembly, and picks the fields that the rules need
  *     picker-plan.ts         tells WebAssembly which fields these are
  *     matches.ts             tests each picked record, and keeps the text of those that match
- *   kernel.ts            the WebAssembly of both passes, compiled from wasm/assembly to kernel-module.ts
+ *   kernel.ts            the WebAssembly of both passes, compiled from wasm/assembly/scan to kernel-module.ts
  *
  * Why two passes: nearly every log file has no matching record. To inflate it is most of the work that cannot be avoided.
  * A search for bytes adds little to that; to read the JSON as well takes as long again, and JSON.parse of the whole file ten
@@ -170,12 +170,15 @@ async function readRecords<Kept>(chunks: Chunks, search: KeepingSearch<Kept>, un
 /** Less than a millisecond of work. */
 const turnBytes = 2 ** 20;
 
+/** The work for a chunk that has nothing, as bytes. */
+const leastChunkBytes = 2 ** 14;
+
 /** Reads chunks until one is enough. Between many of them, the network, timers and other threads have their turn. */
 async function readUntil(chunks: Chunks, isEnough: (chunk: Buffer) => boolean): Promise<boolean> {
   let bytes = 0;
   for (const chunk of chunks) {
     if (isEnough(chunk)) return true;
-    bytes += chunk.length;
+    bytes += Math.max(chunk.length, leastChunkBytes);
     if (bytes < turnBytes) continue;
     bytes = 0;
     await setImmediate();

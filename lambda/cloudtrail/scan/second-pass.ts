@@ -171,7 +171,7 @@ function readChunk(it: Reading, chunk: Buffer): void {
   const start = readSeam(it, chunk);
   if (it.rest.length === 0) {
     it.textStart = it.offset;
-    // The memory of the chunk is released, so the rest has to be copied.
+    // The memory of the chunk is that of the next one too, so the rest has to be copied.
     it.rest = Buffer.from(chunk.subarray(readText(it, chunk, start)));
   }
   it.offset += chunk.length;

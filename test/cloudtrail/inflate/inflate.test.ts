@@ -52,6 +52,20 @@ function noise({ seed, size, letters }: { seed: number; size: number; letters: n
   return bytes;
 }
 
+function storedBlock(content: Buffer, isLast: boolean): Buffer {
+  const header = Buffer.from([isLast ? 1 : 0, 0, 0, 0, 0]);
+  header.writeUInt16LE(content.length, 1);
+  header.writeUInt16LE(content.length ^ 0xffff, 3);
+  return Buffer.concat([header, content]);
+}
+
+function trailer(content: Buffer): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeUInt32LE(crc32(content));
+  bytes.writeUInt32LE(content.length, 4);
+  return bytes;
+}
+
 /** All kinds of blocks: stored, fixed and dynamic codes, short and long distances. */
 const options = fc.record({
   level: fc.integer({ min: 0, max: 9 }),
@@ -66,9 +80,10 @@ const options = fc.record({
   ),
 });
 
+/** Small parts end in every place of a block. */
 const sizes = fc.record({
-  inputBytes: fc.integer({ min: 1024, max: 65_536 }),
-  outputBytes: fc.integer({ min: 1, max: 262_144 }),
+  inputBytes: fc.oneof(fc.integer({ min: 1024, max: 1100 }), fc.integer({ min: 1024, max: 65_536 })),
+  outputBytes: fc.oneof(fc.integer({ min: 1, max: 3000 }), fc.integer({ min: 1, max: 262_144 })),
 });
 
 const member = fc.tuple(content, options).map(([bytes, settings]) => ({ bytes, gzip: gzipSync(bytes, settings) }));
@@ -83,6 +98,31 @@ describe('inflate', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  test('returns all bytes if a block ends where a part of the output ends, and nearly one of the input', () => {
+    for (let outputBytes = 1000; outputBytes < 3000; outputBytes += 50) {
+      const blocks = [outputBytes, 3000, 3000].map((size, seed) => noise({ seed, size, letters: 256 }));
+      const bytes = Buffer.concat(blocks);
+      const stored = blocks.map((block, i) => storedBlock(block, i === blocks.length - 1));
+      const body = Buffer.concat([gzip.subarray(0, 10), ...stored, trailer(bytes)]);
+      const same = inflated(body, undefined, { inputBytes: 1024, outputBytes }).equals(bytes);
+      expect({ outputBytes, same }).toEqual({ outputBytes, same: true });
+    }
+  });
+
+  test('takes about the time of zlib for many blocks and many members that have nothing', () => {
+    // Blocks with the fixed codes of ten bits: 01 for the type, and the end of the block.
+    const blocks = Buffer.concat([...Array<Buffer>(100_000).fill(Buffer.from([0x02, 0x08, 0x20, 0x80, 0x00]))]);
+    const ends = Buffer.concat([blocks, Buffer.from([0x03, 0x00])]);
+    const body = Buffer.concat([gzip.subarray(0, 10), ends, trailer(Buffer.alloc(0))]);
+    expect(gunzipSync(body).length).toBe(0);
+    const members = Buffer.concat(Array<Buffer>(20_000).fill(gzipSync('')));
+    for (const empty of [body, members]) {
+      const before = performance.now();
+      expect(inflated(empty).length).toBe(0);
+      expect(performance.now() - before).toBeLessThan(1000);
+    }
   });
 
   test('reads every header of RFC 1952', () => {

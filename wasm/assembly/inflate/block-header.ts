@@ -54,7 +54,12 @@ function readStoredLength(): u32 {
   return length === (complement ^ 0xffff) ? 0 : invalidStoredLength;
 }
 
+/** Whether the tables have the fixed codes: a block that uses them can have a few bits, and the tables take longer. */
+let hasFixedCodes: bool = false;
+
 function writeFixedCodes(): u32 {
+  if (hasFixedCodes) return 0;
+  hasFixedCodes = true;
   memory.fill(codeLengths, 8, 144);
   memory.fill(codeLengths + 144, 9, 112);
   memory.fill(codeLengths + 256, 7, 24);
@@ -66,6 +71,7 @@ function writeFixedCodes(): u32 {
 }
 
 function readCodes(): u32 {
+  hasFixedCodes = false;
   const lengths: usize = take(5) + 257;
   const distances: usize = take(5) + 1;
   if (lengths > mostLengthSymbols || distances > mostDistanceSymbols) return tooManyCodes;

@@ -64,6 +64,8 @@ export function inflate(bytes: usize, isLast: bool, most: usize): u32 {
   while (true) {
     if (stage === inHeader) {
       if (isLastBlock) return isComplete;
+      // The block can have ended where the output was full, and the next call begins with other output.
+      if (outputEnd - output >= most) return isFull;
       status = startBlock(end, isLast);
       giveBack();
       if (at > end) return endsEarly;
