@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { type Found, reasonToSkip, reasonToSkipNamed } from './source.ts';
 
@@ -38,13 +38,25 @@ function found(path: string, bytes: number | undefined, skipReason: typeof reaso
     : { name: path, skipped };
 }
 
-/** Reads a file of this computer, for a thread that has nothing else to do. */
-export function readLocalSync(path: string) {
-  return { body: readFileSync(path), lastModified: Math.floor(statSync(path).mtimeMs) };
+/** Node reads at most 2 GiB at a time. */
+const mostInOnePiece = 2 ** 30;
+
+/** Reads a file of this computer in one piece, which takes a quarter of the time of `readFile`. */
+export async function readLocal(path: string) {
+  const file = await open(path);
+  try {
+    const { size, mtimeMs } = await file.stat();
+    const body = Buffer.allocUnsafeSlow(Math.min(size, mostInOnePiece));
+    const { bytesRead } = size > 0 ? await file.read(body, 0, body.length, 0) : { bytesRead: 0 };
+    // The size of a pipe is 0.
+    const isWhole = size > 0 && bytesRead === size;
+    return { body: isWhole ? body : await file.readFile(), lastModified: Math.floor(mtimeMs) };
+  } finally {
+    await file.close();
+  }
 }
 
-/** Reads a file of this computer. */
-export async function readLocal(path: string) {
-  const [body, { mtimeMs }] = await Promise.all([readFile(path), stat(path)]);
-  return { body, lastModified: Math.floor(mtimeMs) };
+/** The same for a thread that has nothing else to do. */
+export function readLocalSync(path: string) {
+  return { body: readFileSync(path), lastModified: Math.floor(statSync(path).mtimeMs) };
 }

@@ -31,8 +31,29 @@ interface Writing {
 /** Each deciding field has a bit. */
 const mostDeciding = 30;
 
+/** What a plan depends on, besides the texts of the search. */
+const planned = ['field', 'orElse', 'everyRecord', 'fields', 'required'] as const;
+
+interface Prepared {
+  readonly search: PickerSearch;
+  readonly address: number;
+  readonly plan: PickerPlan;
+}
+
+/** Prepared once for all log files that are searched for the same. */
+const preparedFor = new WeakMap<readonly string[], Prepared>();
+
 /** @param address where the host writes the plan; not 0 */
 export function pickerPlan(search: PickerSearch, address: number): PickerPlan {
+  const known = preparedFor.get(search.strings);
+  const isSame = known?.address === address && planned.every((part) => known.search[part] === search[part]);
+  if (known !== undefined && isSame) return known.plan;
+  const plan = newPlan(search, address);
+  preparedFor.set(search.strings, { search, address, plan });
+  return plan;
+}
+
+function newPlan(search: PickerSearch, address: number): PickerPlan {
   const { fields = [], everyRecord, required } = search;
   const plan = startPlan(address);
   const clues = everyRecord ? [] : cluesOf(search);

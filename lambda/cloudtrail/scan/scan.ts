@@ -167,8 +167,8 @@ async function readRecords<Kept>(chunks: Chunks, search: KeepingSearch<Kept>, un
   return { records: reader.matches(), inflatedBytes, elements: reader.elements() };
 }
 
-/** Less than a millisecond of work. */
-const turnBytes = 2 ** 20;
+/** Half a millisecond of work. */
+const turnBytes = 2 ** 19;
 
 /** The work for a chunk that has nothing, as bytes. */
 const leastChunkBytes = 2 ** 14;
