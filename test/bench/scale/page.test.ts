@@ -39,7 +39,8 @@ describe('docs/scale.md', () => {
       const { concurrency } = scaled(organization, run);
       expect(longestWaitIn(organization, concurrency, run)).toBeLessThan(60_000);
     }
-    expect(longestWaitIn(largest as never, 10, run)).toBeUndefined();
+    // Undefined if the queue grows for ever.
+    expect(longestWaitIn(largest as never, 10, run) ?? Number.POSITIVE_INFINITY).toBeGreaterThan(60_000);
   });
 });
 
