@@ -29,7 +29,7 @@ export const dynamoDbFaults: readonly Fault[] = [
     name: 'access denied',
     hits: 'all',
     reply: () => jsonError(400, 'AccessDeniedException', notAllowed('dynamodb:GetItem')),
-    advice: /dynamodb:GetItem and dynamodb:PutItem/,
+    advice: /dynamodb:GetItem, dynamodb:PutItem and dynamodb:UpdateItem/,
   },
   {
     name: 'table absent',
