@@ -17,8 +17,8 @@ const entryFile = 'firstsight.js';
 type Parts = Metafile['outputs'];
 
 /**
- * Joins the parts of the command line that nearly every run loads into one file: Node takes about a millisecond for each file,
- * and esbuild writes seventy.
+ * Joins the parts of the command line that nearly every run loads into one file: Node takes longer to load many small files, which
+ * esbuild writes.
  * @param outputs what esbuild has written to the folder
  */
 export async function joinParts(folder: string, outputs: Parts): Promise<void> {

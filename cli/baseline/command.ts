@@ -16,10 +16,11 @@ more than once, and from two places at once.
 
 It loads only log files that were created before a moment, which it prints: an hour
 before now, an hour before the oldest message in the queue, the oldest log file that
-replay put into the queue, or the last completed audit, whichever is the earliest. It does not load the log files in the dead-letter
-queue. It lists the calls that it left to the function. If it cannot know what the
-function has judged, it loads nothing and says why. With --table alone, it does not
-examine the queues: run it only when they are empty.
+replay put into the queue, or the last completed audit, whichever is the earliest. It
+does not load the log files in the dead-letter queue. It lists the calls that it left
+to the function. If it cannot know what the function has judged, it loads nothing and
+says why. With --table alone, it does not examine the queues: run it only when they
+are empty.
 
 Until a baseline is loaded for the whole window of a rule, the alerts of the rule
 say "no baseline loaded yet".

@@ -49,7 +49,7 @@ export async function runDetect(paths: readonly string[], flags: DetectFlags): P
   });
 }
 
-/** The code of the formats takes as long to load as two large log files to read, and most runs have no alerts. */
+/** Loaded when there is something to print: without it, the command starts faster. */
 const loadFormats = () => import('./formats.ts');
 
 async function printAlerts(format: AlertFormat, shown: ShownAlerts): Promise<void> {

@@ -26,7 +26,7 @@ const typeOfSource: Readonly<Record<string, string>> = {
 
 interface Need {
   readonly ruleId: string;
-  /** The type of resource, or the event source if it is in no table: then any data events can be those. */
+  /** The type of resource, or the event source if its type is not known here: then any data events can be those. */
   readonly of: string;
 }
 
@@ -53,12 +53,27 @@ export function dataEvents(
 ): readonly CheckResult[] {
   if (needs.length === 0) return [];
   const recorded = typesRecorded(selectors);
-  const lacking = needs.filter(({ of }) => (of.startsWith('AWS::') ? !recorded.has(of) : recorded.size === 0));
-  if (lacking.length === 0) return [ok('data events', `${trailName} records the data events that the rules need.`)];
-  const missing = distinct(lacking.map(({ of }) => (of === '*' ? 'any resource' : of)));
+  const lacking = needs.filter((need) => (isCompared(need) ? !recorded.has(need.of) : recorded.size === 0));
+  if (lacking.length === 0) return [ok('data events', recordedWords(trailName, needs))];
+  const missing = resourcesOf(lacking);
   const ids = distinct(lacking.map(({ ruleId }) => ruleId));
   const says = `${trailName} does not record data events of ${missing}: ${ids} will not alert on them.`;
   return [warning('data events', says, mend)];
+}
+
+/** Whether the type of resource is known, so that the selectors show it. */
+function isCompared({ of }: Need): boolean {
+  return of.startsWith('AWS::');
+}
+
+function recordedWords(trailName: string, needs: readonly Need[]): string {
+  const others = needs.filter((need) => !isCompared(need));
+  if (others.length === 0) return `${trailName} records the data events that the rules need.`;
+  return `${trailName} records data events. Check that those of ${resourcesOf(others)} are among them, which doctor cannot.`;
+}
+
+function resourcesOf(needs: readonly Need[]): string {
+  return distinct(needs.map(({ of }) => (of === '*' ? 'any resource' : of)));
 }
 
 function distinct(texts: readonly string[]): string {

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { LogFileCorruptError } from '../log-file-errors.ts';
+import { instancesOf } from '../web-assembly.ts';
 import { inflaterModule } from './inflater-module.ts';
 
 /** The compiled inflate; see `wasm/assembly/inflate/inflate.ts`. Addresses are bytes of its memory. */
@@ -19,12 +20,6 @@ interface Inflater {
 interface Constant {
   readonly value: number;
 }
-
-/** The part of this global that the inflate uses; Node's types lack it. */
-declare const WebAssembly: {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: unknown };
-};
 
 /** As in `wasm/assembly/inflate/status.ts`. */
 const needsInput = 0;
@@ -53,15 +48,10 @@ export interface PartSizes {
   readonly outputBytes: number;
 }
 
-let compiled: object | undefined;
-
 /** Inflaters that no file uses. */
 const idle: Inflater[] = [];
 
-function newInflater(): Inflater {
-  compiled ??= new WebAssembly.Module(Buffer.from(inflaterModule, 'base64'));
-  return new WebAssembly.Instance(compiled).exports as Inflater;
-}
+const newInflater = instancesOf<Inflater>(inflaterModule);
 
 /** What the data was. */
 export interface Inflated {

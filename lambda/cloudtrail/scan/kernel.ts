@@ -1,4 +1,5 @@
 import { largest } from '../../detection/extremes.ts';
+import { instancesOf } from '../web-assembly.ts';
 import { kernelModule } from './kernel-module.ts';
 import type { ClueValues } from './search.ts';
 
@@ -28,12 +29,6 @@ export interface Kernel {
   readonly outputEnd: () => number;
 }
 
-/** The part of this global that the scan uses; Node's types lack it. */
-declare const WebAssembly: {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: unknown };
-};
-
 const pageBytes = 2 ** 16;
 
 /** How much of a log file the kernel reads at a time: few enough bytes for the processor's cache. */
@@ -48,6 +43,8 @@ const sharedLength = 64;
 /** Where plans begin: address 0 means that there is none. */
 export const planAt = 16;
 
+const newKernel = instancesOf<Kernel>(kernelModule);
+
 let kernel: Kernel | undefined;
 
 let uses = 0;
@@ -60,7 +57,7 @@ export function kernelUses(): number {
 /** The one kernel of the process, made at the first use. Every use begins with this call and may overwrite all memory. */
 export function kernelWith(memoryBytes: number): Kernel {
   uses += 1;
-  kernel ??= new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(kernelModule, 'base64'))).exports as Kernel;
+  kernel ??= newKernel();
   const missing = memoryBytes - kernel.memory.buffer.byteLength;
   if (missing > 0) kernel.memory.grow(Math.ceil(missing / pageBytes));
   return kernel;

@@ -120,7 +120,10 @@ function copyStored(end: usize, isLast: bool, limit: usize): u32 {
   return isLast ? endsEarly : needsInput;
 }
 
-/** Decodes symbols until the block ends. Long on purpose: all its state is in locals, which are registers. */
+/**
+ * Decodes symbols until the block ends. Long on purpose: all its state is in locals, which are registers. For the same reason,
+ * three literals in a row are written out: a loop takes longer.
+ */
 function decode(end: usize, isLast: bool, limit: usize): u32 {
   const inputLimit = isLast ? end + 8 : end < input + mostTurnBytes ? input : end - mostTurnBytes;
   let bits = buffer;

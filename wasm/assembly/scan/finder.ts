@@ -36,7 +36,7 @@ export function find(start: usize, end: usize, needles: usize): bool {
   return head.count === 1 ? findOne(start, end, needles) : findAll(start, end, needles);
 }
 
-/** By its two bytes, which takes half the time of the tables. */
+/** By its two bytes, which is faster than by tables. */
 function findOne(start: usize, end: usize, needles: usize): bool {
   const first = needles + offsetof<Needles>() + tablesBytes;
   const needle = changetype<Needle>(first);
