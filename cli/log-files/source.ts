@@ -23,13 +23,18 @@ export type Found =
   | { readonly name: string; readonly skipped: ReasonToSkip }
   | { readonly name: string; readonly error: unknown };
 
-/** JSON and CSV, and what a CloudWatch Logs export names its files. */
-const recordFile = /(?:\.(?:json|jsonl|ndjson|csv)(?:\.gz)?|^\d{6}\.gz)$/i;
+/**
+ * JSON and CSV, what a CloudWatch Logs export names its files, and a name that CloudTrail gave whatever it ends in now: browsers
+ * and archivers rename to `….json (1).gz` and `….json.zst`.
+ */
+const recordFile = /(?:\.(?:json|jsonl|ndjson|csv)(?:\.gz)?$|^\d{6}\.gz$|^\d{12}_CloudTrail_[a-z0-9-]+_\d{8}T\d{4})/i;
 
 /** Files that other AWS services write beside CloudTrail's. */
 const otherServices = [
-  /(?:^|\/)AWSLogs\/(?:o-[a-z0-9]+\/)?\d{12}\/(?:Config|GuardDuty|WAFLogs|elasticloadbalancing|vpcflowlogs|network-firewall|aws-\w+|S3)\//,
+  /(?:^|\/)AWSLogs\/(?:o-[a-z0-9]+\/)?\d{12}\/(?:Config|BedrockModelInvocationLogs|GuardDuty|WAFLogs|elasticloadbalancing|vpcflowlogs|network-firewall|aws-\w+|S3)\//,
   /(?:^|\/)\d{12}_(?:Config|elasticloadbalancing|vpcflowlogs|vpcdnsquerylogs|waflogs)_[^/]*$/,
+  // The signature of an export of CloudTrail Lake.
+  /(?:^|\/)result_sign\.json$/,
 ];
 
 /**

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../lambda/detection/record.ts';
 import { elements, type Form } from './form.ts';
 
 /** `aws cloudtrail lookup-events`: the whole response, its `Events`, or one of them. */
@@ -9,3 +10,8 @@ export const lookupEvents: Form = {
     return CloudTrailEvent === undefined ? undefined : [{ place: 'CloudTrailEvent', value: CloudTrailEvent }];
   },
 };
+
+/** Whether the object has the names of one of the `Events`, as a `--query` that leaves out `CloudTrailEvent` returns it too. */
+export function isLookedUp(object: JsonObject): boolean {
+  return 'EventName' in object && 'EventSource' in object;
+}

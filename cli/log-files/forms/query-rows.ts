@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '../../../lambda/detection/record.ts';
 import { elements, type Form, type Part } from './form.ts';
+import { isLookedUp } from './lookup-events.ts';
 
 /** The record's fields by their names in lower case, as Athena's and CloudTrail Lake's columns are named. */
 export const recordFields = namesInLowerCase(
@@ -66,7 +67,7 @@ function wholeEvent(object: JsonObject): readonly Part[] | undefined {
 function isRow(object: JsonObject): boolean {
   const columns = new Set(Object.keys(object).map((name) => name.toLowerCase()));
   const isWritten = 'eventSource' in object && 'eventName' in object && !hasTextForValue(object);
-  return !isWritten && columns.has('eventsource') && columns.has('eventname');
+  return !isWritten && !isLookedUp(object) && columns.has('eventsource') && columns.has('eventname');
 }
 
 /** Whether a field that is never a text in a record is one, as in rows of CloudTrail Lake, whose columns have the records' names. */

@@ -2,6 +2,7 @@ import type { RequiredFields } from '../../../lambda/cloudtrail/scan/search.ts';
 import { type CloudTrailRecord, isObject, type JsonObject, textAt } from '../../../lambda/detection/record.ts';
 import type { Part } from './form.ts';
 import { forms } from './forms.ts';
+import { isLookedUp } from './lookup-events.ts';
 import { hasTextForValue } from './query-rows.ts';
 
 /** A part of a file that is not a record and contains none. */
@@ -66,18 +67,28 @@ export const requiredFields: RequiredFields = {
 };
 
 function isRecord(value: unknown): value is CloudTrailRecord {
-  if (!isObject(value) || hasTextForValue(value)) return false;
+  if (!isObject(value) || hasTextForValue(value) || isForFunction(value)) return false;
   const { texts, oneOf } = requiredFields;
   return texts.every((name) => textAt(value, name) !== undefined) && oneOf.some((name) => value[name] != null);
 }
 
+/**
+ * What a queue, stream or bucket passes to a function has the names of a record: `aws:s3`, `aws:kinesis`. The source of a record is
+ * a service. (Lambda developer guide, "Using Lambda with …".)
+ */
+function isForFunction({ eventSource }: JsonObject): boolean {
+  return typeof eventSource === 'string' && eventSource.startsWith('aws:');
+}
+
 /** Describes an object that is not a record, by the names of its fields. */
 const likenesses: readonly (readonly [string, (value: JsonObject) => boolean])[] = [
+  ['a notification of S3, which names a log file', ({ s3 }) => isObject(s3)],
+  ['an event for a function, which contains no record', isForFunction],
+  ['an event of lookup-events without CloudTrailEvent, which is the record', isLookedUp],
   [
     'an entry of a list of event names, not a record',
     ({ eventName, eventSource }) => Boolean(eventName && eventSource),
   ],
-  ['a notification of S3, which names a log file', ({ s3 }) => isObject(s3)],
   ['a notification of CloudTrail, which names log files', ({ s3ObjectKey }) => s3ObjectKey !== undefined],
   ['a digest file of CloudTrail', ({ digestEndTime }) => digestEndTime !== undefined],
   [

@@ -3,8 +3,8 @@ import { parse as parseCsv } from 'csv-parse/sync';
 import { forms } from './forms.ts';
 import { type Extract, joined, recordsIn, unreadable } from './records.ts';
 
-/** In front of each line of an export of CloudWatch Logs, or of `aws logs tail`. */
-const logsPrefix = /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)\s+(?:\S+\s+)?(?=[{[])/;
+/** In front of each line of an export of CloudWatch Logs, or of `aws logs tail`, whose short format has no zone. */
+const logsPrefix = /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)?\s+(?:\S+\s+)?(?=[{[])/;
 
 /** A first line of column names, one of which contains the event's name or the whole record. */
 const csvHeader = /^(?:[\w"@. -]+,)*"?(?:eventname|eventjson|@message|_raw)"?(?:,[\w"@. -]+)*$/i;
@@ -65,7 +65,7 @@ function notJson(text: string): string {
 /** Files that are not JSON and that people have beside log files, and what to do instead. */
 const otherTexts: readonly (readonly [string, RegExp])[] = [
   ['a Parquet file; export its rows as JSON', /^PAR1/],
-  ['an archive of a kind that is not read; unpack it first', /^(?:PK\x03\x04|BZh|7z|\xfd7zXZ|Rar!|\(\ufffd\/\ufffd)/],
+  ['an archive of a kind that is not read; unpack it first', /^(?:PK\x03\x04|BZh|7z|\ufffd7zXZ|Rar!|\(\ufffd\/\ufffd)/],
   ['HTML, perhaps an error page instead of the download', /^\s*<(?:!doctype html|html)/i],
   ['XML', /^\s*<(?:\?xml|[a-z]+[ >])/i],
   ['output of the AWS CLI as text, table or YAML; use `--output json`', /^(?:EVENTS\t|-+\n\|| *(?:- )?Events?:\s)/],

@@ -96,7 +96,14 @@ const encodings: readonly Encoding[] = [
   [
     'a subscription through a Kinesis stream, as a function is handed it',
     (list) =>
-      json({ Records: list.map((one) => ({ kinesis: { data: packed(json({ logEvents: [logEvent(one)] })) } })) }),
+      json({
+        Records: list.map((one, i) => ({
+          kinesis: { data: packed(json({ logEvents: [logEvent(one)] })) },
+          eventSource: 'aws:kinesis',
+          eventName: 'aws:kinesis:record',
+          eventID: `shardId-000000000000:${i}`,
+        })),
+      }),
   ],
   [
     'the answer of aws kinesis get-records',
@@ -106,6 +113,10 @@ const encodings: readonly Encoding[] = [
   [
     'what aws logs tail prints',
     (list) => list.map((one) => `2026-03-01T09:05:00+00:00 stream ${json(one)}`).join('\n'),
+  ],
+  [
+    'what aws logs tail prints in the short format',
+    (list) => list.map((one) => `2026-03-01T09:05:00 ${json(one)}`).join('\n'),
   ],
   [
     'the answer of get-query-results of Logs Insights',
@@ -260,6 +271,20 @@ const others: readonly (readonly [unknown, RegExp])[] = [
   [{ CloudTrailEvent: '{"cut' }, /not JSON/],
   [{ 'detail-type': 'Scheduled Event', detail: {} }, /EventBridge event that did not come via CloudTrail/],
   [{ s3: { bucket: {} } }, /notification of S3/],
+  [
+    {
+      eventSource: 'aws:s3',
+      eventName: 'ObjectCreated:Put',
+      eventTime: '2026-03-01T09:10:00.000Z',
+      s3: { bucket: {} },
+    },
+    /notification of S3/,
+  ],
+  [{ eventSource: 'aws:dynamodb', eventName: 'INSERT', eventID: '1', dynamodb: {} }, /event for a function/],
+  [
+    { EventId: '1', EventName: 'GetFederationToken', EventSource: 'sts.amazonaws.com', EventTime: 'x', Username: 'a' },
+    /without CloudTrailEvent/,
+  ],
   [{ eventsource: 'sts.amazonaws.com', eventname: 'x', useridentity: '{type=IAMUser, arn=' }, /struct/],
   [{ eventsource: 'sts.amazonaws.com', eventname: 'x', requestparameters: '{name=bob, policy={}}' }, /struct/],
 ];
@@ -311,6 +336,7 @@ describe('what is no record', () => {
   test.each([
     ['a Parquet file', 'PAR1\u0015\u0004'],
     ['an archive', 'PK\u0003\u0004'],
+    ['an archive', '\ufffd7zXZ\u0000'],
     ['HTML', '<!DOCTYPE html>\n<html>'],
     ['XML', '<?xml version="1.0"?>'],
     ['output of the AWS CLI as text', 'EVENTS\tAKIAEXAMPLE\t'],

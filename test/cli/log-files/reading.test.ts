@@ -39,6 +39,8 @@ describe('the name of a file decides whether it is read', () => {
     ['below a suffix of AWSLogs', `AWSLogs/copy/111122223333/CloudTrail/us-east-1/2026/03/01/${logFileName}`],
     ['with the day as one folder', `AWSLogs/111122223333/CloudTrail/us-east-1/2026-03-01/${logFileName}`],
     ['in no such folder', `evidence/${logFileName}`],
+    ['anywhere, and was renamed by a browser', logFileName.replace('.json.gz', '.json (1).gz')],
+    ['anywhere, and has no extension any more', logFileName.replace('.json.gz', '')],
   ])('of a log file that lies %s', async (_place, name) => {
     const { stdout, status } = await detect(folderWith({ [name]: logFile(call) }));
     expect({ alerts: alertsIn(stdout), status }).toEqual({ alerts: 1, status: 0 });
@@ -50,10 +52,12 @@ describe('the name of a file decides whether it is read', () => {
         [logFileName]: logFile(call),
         '111122223333_CloudTrail-Digest_us-east-1_x_us-east-1_20260301T0910Z.json.gz': logFile(call),
         'AWSLogs/111122223333/Config/us-east-1/2026/3/1/ConfigHistory/x.json.gz': gzipSync('{}'),
+        'AWSLogs/111122223333/BedrockModelInvocationLogs/us-east-1/2026/03/01/09/x.json.gz': gzipSync('{}'),
+        'AWSLogs/111122223333/CloudTrail-Lake/Query/2026/03/01/id/result_sign.json': '{}',
         'notes.txt': 'x',
       }),
     );
-    expect(stderr).toContain('log files: 1 read, 1 skipped (digest-file), 2 skipped (not-a-log-file), 0 failed');
+    expect(stderr).toContain('log files: 1 read, 1 skipped (digest-file), 4 skipped (not-a-log-file), 0 failed');
     expect(status).toBe(0);
   });
 
