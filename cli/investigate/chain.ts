@@ -22,7 +22,7 @@ export function chainOf(subject: Subject, links: ReadonlyMap<string, Link>): Cha
   const start = startOf(subject, index);
   const origin = originOf(start, index);
   const { nodes, leftOut } = descendants(
-    { ...start, depth: origin.length },
+    { ...start, depth: origin.length, endAbove: origin.at(-1)?.made.expiresAt },
     subject,
     index,
     new Set(origin.map(({ id }) => id)),
@@ -57,7 +57,8 @@ function originOf(start: ChainNode, index: Index): ChainNode[] {
     path.push(parent);
     link = parent.link;
   }
-  return path.reverse().map((node, depth) => ({ ...node, depth }));
+  const outermostFirst = path.reverse();
+  return outermostFirst.map((node, depth) => ({ ...node, depth, endAbove: outermostFirst[depth - 1]?.made.expiresAt }));
 }
 
 /** The link that made the caller of a link: by its key, or by the session that is in the console. */
@@ -92,7 +93,10 @@ function descendants(start: ChainNode, subject: Subject, index: Index, seen: Set
       if (seen.has(made.id)) continue;
       seen.add(made.id);
       if (seen.size > mostNodes) leftOut += 1;
-      else stack.push({ id: made.id, kind: made.kind, made, link, byField, depth, isSubject: false });
+      else {
+        const endAbove = node.made.expiresAt;
+        stack.push({ id: made.id, kind: made.kind, made, link, byField, depth, endAbove, isSubject: false });
+      }
     }
   }
   return { nodes, leftOut };

@@ -61,7 +61,10 @@ function regionsSentence({ coverage }: Investigation): string {
   const regions = [...coverage.regions].sort();
   const read =
     regions.length === 0 ? 'the log file names contain none' : `the log files read are from ${regions.join(', ')}`;
-  return `${read}. A single-Region trail does not record other Regions. IAM calls and most sign-ins are recorded in us-east-1.`;
+  return (
+    `${read}. A single-Region trail does not record other Regions. IAM calls and sign-ins of root are recorded in us-east-1, ` +
+    'other sign-ins in the Region of their sign-in endpoint.'
+  );
 }
 
 function viaOtherKey({ session }: Investigation): boolean {

@@ -9,7 +9,19 @@ import { type Subject, subjectOfKey, subjectOfPrincipal, subjectOfUser } from '.
 import { investigationText } from '../../../cli/investigate/text.ts';
 import type { CloudTrailRecord, JsonObject } from '../../../lambda/detection/record.ts';
 import { samplesFolder } from '../../samples.ts';
-import { account, callsOf, investigateRecords, own, record } from './corpus.ts';
+import {
+  account,
+  callsOf,
+  inConsole,
+  investigateRecords,
+  issue,
+  issuedAt,
+  issuedKey,
+  own,
+  record,
+  sessionArn,
+  signIn,
+} from './corpus.ts';
 
 const danaKey = 'AKIADANAAAAAAAEXAMPLE';
 const backupKey = 'ASIABACKUPAAAEXAMPLE';
@@ -312,6 +324,28 @@ describe('a session that', () => {
     });
     const { chain } = await investigateRecords([create, saml], { subject: subjectOfKey(roleKey) });
     expect(rows(chain)).toEqual([`0 session ${roleKey} *`, '1 provider', `2 session ${keyNumber(2)}`]);
+  });
+
+  test('opens the console with a federation token is followed there until the token expires, not for 12 hours', async () => {
+    const token = (hours: number) =>
+      issue(0, issuedKey, {
+        responseElements: {
+          credentials: { accessKeyId: issuedKey, expiration: new Date(issuedAt + hours * 3_600_000).toISOString() },
+          federatedUser: { arn: sessionArn },
+        },
+      });
+    const create = inConsole(20 * 60, {
+      ...{ eventSource: 'iam.amazonaws.com', eventName: 'CreateUser', requestParameters: { userName: 'eve' } },
+      responseElements: { user: { arn: `arn:aws:iam::${account}:user/eve` } },
+    });
+    const found = async (hours: number) => {
+      const { chain } = await investigateRecords([token(hours), signIn(5), create], {
+        subject: subjectOfKey(issuedKey),
+      });
+      return rows(chain).slice(2);
+    };
+    expect(await found(36)).toEqual(['2 console', '3 user']);
+    expect(await found(19)).toEqual(['2 console']);
   });
 
   const oidc = `arn:aws:iam::${account}:oidc-provider/login.example.net`;
