@@ -75,7 +75,8 @@ function steps(list: readonly Step[]): string {
       const code = command === undefined ? '' : `\n\n   \`\`\`sh\n   ${withPlaceholders(command)}\n   \`\`\`\n`;
       return `${i + 1}. ${withPlaceholders(text)}${code}`;
     })
-    .join('\n');
+    .join('\n')
+    .trimEnd();
 }
 
 /** The guide and the page of a link into AWS's documentation: `IAM: id_roles_use_revoke-sessions`. */

@@ -71,7 +71,8 @@ function pageOf({ rule, page }: Documented): string {
     `\`\`\`json\n${JSON.stringify([{ rule: rule.id, ...page.exception }], null, 2)}\n\`\`\``,
     filled(exceptionsNote),
     '## Response',
-    list([ending, ...accessesIn(rule.id), ...page.response]),
+    ...endingAccess(rule.id),
+    list(page.response),
     '## What it does not detect',
     list([
       ...page.notDetected,
@@ -93,7 +94,7 @@ const exceptionsNote =
 
 const ending =
   'If you cannot confirm that the call is legitimate, end the access that it shows. The alert contains the commands, and ' +
-  '[containment](../containment.md) explains them. The samples of this rule show the access of:';
+  '[containment](../containment.md) explains them.';
 
 const iamRegions =
   'Calls that no trail records: CloudTrail records calls to IAM in us-east-1 (in other partitions, in the main Region), so a ' +
@@ -202,16 +203,21 @@ function severityRaises(rule: Rule): string[] {
   ];
 }
 
-/** The kinds of access in the alerts of the samples, each with what ends it and what does not. */
-function accessesIn(id: string): string[] {
+/** What ends each kind of access in the alerts of the samples, and what does not. Failed calls leave no access. */
+function endingAccess(id: string): string[] {
   const { alerts, Records }: Samples = JSON.parse(readFileSync(resolve(root, `samples/rules/${id}.json`), 'utf8'));
   const alerting = Records.filter(({ eventID }) => alerts.some((alert) => alert.eventID === eventID));
   const rows = alerting.filter(succeeded).flatMap((record) => accessAfter({ record, principal: principalOf(record) }));
-  return [...new Set(rows.map(({ row }) => row))].map((row) => {
+  const accesses = [...new Set(rows.map(({ row }) => row))].map((row) => {
     const { ends, doesNotEnd } = rowOf(row);
-    const text = withPlaceholders(ends[0].text);
-    return `${linkTo(row, '../containment.md')}: ${text} Not sufficient: ${withPlaceholders(doesNotEnd[0] ?? '')}`;
+    return [linkTo(row, '../containment.md'), withPlaceholders(ends[0].text), withPlaceholders(doesNotEnd[0] ?? '')];
   });
+  if (accesses.length === 0) return [filled(ending)];
+  return [
+    filled(`${ending} The samples of this rule show the access of:`),
+    table(['who', 'first step', 'not sufficient'], accesses),
+    'In addition:',
+  ];
 }
 
 function samplesTable(id: string): string {

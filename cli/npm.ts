@@ -10,7 +10,7 @@ export class LostOptionsError extends Error {
     const [first] = options;
     super(
       `npm did not pass ${options.join(', ')} on to the command. ` +
-        `Put -- in front of the command: npm run -s firstsight -- ${command} ${first} …`,
+        `Put -- before the command: npm run -s firstsight -- ${command} ${first} …`,
     );
   }
 }
@@ -25,7 +25,7 @@ export function returnToCallersFolder(env: Environment = process.env): void {
 }
 
 /**
- * Without `--` in front of the command, npm keeps the options, passes on only their values as if they were paths, and sets
+ * Without `--` before the command, npm keeps the options, passes on only their values as if they were paths, and sets
  * `npm_config_<option>`.
  * @throws LostOptionsError
  */

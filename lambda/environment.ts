@@ -22,7 +22,7 @@ export const environmentVariables = {
   trailBucket: required('TRAIL_BUCKET', text()),
   /** `passed-over`: skip log files of other buckets and messages of other senders; not set: they fail. */
   foreignLogFiles: optional('FOREIGN_LOG_FILES', literal('passed-over')),
-  /** S3 key prefix in front of `AWSLogs/` in that bucket. */
+  /** S3 key prefix before `AWSLogs/` in that bucket. */
   keyPrefix: withDefault('KEY_PREFIX', text(), ''),
   /** The organization whose trail writes to the bucket; empty for trails of single accounts. */
   organizationId: withDefault('ORGANIZATION_ID', text(), ''),

@@ -11,7 +11,7 @@ export interface OwnTrailSource {
 /** Which log files of a bucket are read. */
 export interface LogFileLocation {
   /**
-   * S3 key prefix in front of `AWSLogs/`.
+   * S3 key prefix before `AWSLogs/`.
    * @default - none
    */
   readonly keyPrefix?: string | undefined;

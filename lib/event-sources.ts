@@ -1,5 +1,5 @@
 /**
- * The names of AWS services in `eventSource`, in front of `.amazonaws.com`: the endpoint and signing names of the API models that
+ * The names of AWS services in `eventSource`, before `.amazonaws.com`: the endpoint and signing names of the API models that
  * AWS publishes with botocore 1.44. A name that is missing here is accepted, unless it looks like one of these mistyped.
  */
 export const eventSourceNames: readonly string[] = (

@@ -5,7 +5,7 @@ import type { Rule } from '../lambda/detection/rule.ts';
 import { systemReason } from '../lambda/text/system-reason.ts';
 import { parseRules, RulesError } from './own-rules.ts';
 
-/** The records that stand beside a rule: those that must alert, and those that must not. */
+/** The samples of a rule: those that must alert, and those that must not. */
 export interface OwnSamples {
   readonly alerts: readonly CloudTrailRecord[];
   readonly noAlerts: readonly CloudTrailRecord[];

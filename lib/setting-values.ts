@@ -95,7 +95,7 @@ export const sourceSettingValues = {
   trailBucket: single(bucketName, 'the name of an S3 bucket, not its ARN or URL'),
   keyPrefix: single(
     keyPrefix,
-    "the S3 key prefix in front of AWSLogs/, of letters, digits, spaces and _!.'()-/=@:+,&;, without a slash at the start and without AWSLogs",
+    "the S3 key prefix before AWSLogs/, of letters, digits, spaces and _!.'()-/=@:+,&;, without a slash at the start and without AWSLogs",
   ),
   organizationId: single(z.string().regex(/^o-[a-z0-9]{10,32}$/), 'an organization ID such as o-exampleorgid'),
   kmsKeyArn: single(

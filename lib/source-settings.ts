@@ -6,7 +6,7 @@ export interface OwnTrailSettings {
 /** A bucket that a trail already delivers to, and the log files to read from it. */
 export interface BucketSettings {
   readonly bucketName: string;
-  /** S3 key prefix in front of `AWSLogs/`: empty, or with a slash at the end. */
+  /** S3 key prefix before `AWSLogs/`: empty, or with a slash at the end. */
   readonly keyPrefix: string;
   /** Set for the trail of an organization. */
   readonly organizationId?: string | undefined;

@@ -3,8 +3,8 @@ import type { AthenaTableFlags } from './run.ts';
 
 const description = `Prints the statement that makes a table in Athena of the CloudTrail log files in a bucket.
 
-PREFIX is what stands in front of AWSLogs/, or leads to the folder of an organization
-or of an account. The table uses partition projection: a query reads only the
+PREFIX is the part of the keys before AWSLogs/, or the folder of an organization or
+of an account. The table uses partition projection: a query reads only the
 accounts, Regions and days that it asks for, and no partition has to be added.
 
 The accounts and Regions are read from the bucket, unless the options name them. A

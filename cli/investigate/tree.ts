@@ -19,7 +19,7 @@ export interface TreeRow {
   readonly remarks: readonly string[];
 }
 
-/** The rows, and how many are left out in front of them and behind them. */
+/** The rows, and how many are left out before and after them. */
 export interface Tree {
   readonly rows: readonly TreeRow[];
   readonly before: number;

@@ -117,7 +117,7 @@ export function principalTitle(principal: string): string {
   return joined([session && `session ${inline(session, 64)} of`, callerTitle(callerNamed(clean))]);
 }
 
-/** `AssumeRole: `, in front of what the call made. */
+/** `AssumeRole: `, before what the call made. */
 export function operationTitle(link: { readonly operation: string } | undefined): string {
   return link === undefined ? '' : `${inline(link.operation, 64)}: `;
 }

@@ -13,7 +13,7 @@ const fixes: readonly (readonly [RegExp, string])[] = [
 
 /**
  * One sentence for the user: what went wrong and, if it is known, the fix.
- * @param about a path that the caller prints in front of the sentence, so that it is not repeated
+ * @param about a path that the caller prints before the sentence, so that it is not repeated
  */
 export function messageOf(error: unknown, about?: string): string {
   if (!isNativeError(error)) return String(error);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 /** The SHA-256 of the inflated content of a log file, taken chunk by chunk. */
 export interface ContentHash {
-  /** @param start the bytes in front of these; what the hash already has counts once. */
+  /** @param start the bytes before these; what the hash already has counts once. */
   readonly update: (bytes: Uint8Array, start: number) => void;
   /** The body is more, or something else, than one gzip stream. CloudTrail writes no such body. */
   readonly markUnusual: () => void;

@@ -37,7 +37,7 @@ const secretField = new RegExp(
   `(?:^(?:token|secret)|${secretNames.map((name) => name.replaceAll(' ', '')).join('|')})s?$`,
 );
 
-/** A field of this name holds a credential, whatever is in front of the name: `newPassword`, `x-amz-security-token`. */
+/** A field of this name holds a credential, whatever is before the name: `newPassword`, `x-amz-security-token`. */
 export function isSecretName(name: string): boolean {
   return secretField.test(name.replace(/[^A-Za-z0-9]/g, '').toLowerCase());
 }

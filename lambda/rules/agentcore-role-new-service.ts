@@ -79,7 +79,7 @@ export const rule: Rule = {
     },
   ],
   significance:
-    'The role of an AI agent called a service that it has not used recently. An agent that was talked into something, or code in it that someone else wrote, uses the role for other purposes.',
+    'The role of an AI agent called a service that it has not used recently. An agent that follows a planted prompt, or code in it that someone else wrote, uses the role for other purposes.',
   requestDetails: [],
   responseDetails: [],
   reference: 'https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-permissions.html',

@@ -72,7 +72,7 @@ export const rule: Rule = {
 
 export const page: RulePage = {
   background: [
-    'The IDs of identity pools stand in the code of web and mobile apps. An attacker who finds one exchanges it for credentials of the guest role and tries what this role may do.',
+    'The IDs of identity pools are in the code of web and mobile apps. An attacker who finds one exchanges it for credentials of the guest role and tries what this role may do.',
     'The record does not identify the caller, so the term is the pool, which only `resources` names.',
   ],
   triage: [

@@ -94,7 +94,7 @@ export const page: RulePage = {
     owner: 'platform@example.com',
     expires: '2027-03-31',
   },
-  response: ['Replace credentials that stand in the user data, and move them to Secrets Manager.'],
+  response: ['Replace the credentials in the user data, and move them to Secrets Manager.'],
   notDetected: [
     'User data that the instance itself reads from its metadata service.',
     'User data in launch templates and launch configurations.',

@@ -49,7 +49,7 @@ export function inline(text: string, longest = 128): string {
   return isPlainWord(clean) ? shown : `"${shown.replace(/["\\]/g, '\\$&')}"`;
 }
 
-/** The names of hosts, with what makes them a link in front of or behind them. */
+/** The names of hosts, with what makes them a link before or after them. */
 const host = /(?<before>\/\/|@)?(?<![\p{L}\p{N}_-])(?<name>(?:[\p{L}\p{N}_-]+\.)+[\p{L}\p{N}-]+)(?<after>[/:?#])?/giu;
 
 /** Email programs turn a bare name into a link if it ends in one of these, or in the code of a country. */

@@ -19,7 +19,7 @@ const joints: Readonly<Record<Break, readonly [end: string, start: string]>> = {
 };
 
 interface Place {
-  /** The row ends in front of this character. */
+  /** The row ends before this character. */
   readonly at: number;
   readonly kind: Break;
 }

@@ -96,7 +96,7 @@ const parameters = {
   KeyPrefix: {
     group: source,
     label: 'Key prefix',
-    description: 'S3 key prefix in front of AWSLogs/, with a slash at the end. Empty: none.',
+    description: 'S3 key prefix before AWSLogs/, with a slash at the end. Empty: none.',
     pattern: "^([\\w!.'()-][\\w!.'()/-]*/)?$",
     allowed: 'a key prefix with a slash at the end and none at the start, or empty',
     default: '',

@@ -3,7 +3,7 @@ export interface LogFileSource {
   /** The only bucket that log files are read from. */
   readonly bucketName: string;
   readonly bucketArn: string;
-  /** S3 key prefix in front of `AWSLogs/`: empty, or with a slash at the end. */
+  /** S3 key prefix before `AWSLogs/`: empty, or with a slash at the end. */
   readonly keyPrefix: string;
   /** S3 key prefixes of log files: one for each account, or one for a whole organization. */
   readonly logFilePrefixes: readonly string[];

@@ -13,7 +13,7 @@ interface Node {
   readonly leadingComments?: readonly { readonly value: string }[];
 }
 
-/** The optional properties of what a file exports, each with the comment in front of it. `?: undefined` says that a property is not allowed. */
+/** The optional properties of what a file exports, each with the comment before it. `?: undefined` says that a property is not allowed. */
 function optionalProperties(text: string): { readonly name: string; readonly doc: string }[] {
   const found: { readonly name: string; readonly doc: string }[] = [];
   const visit = (value: unknown): void => {

@@ -1,11 +1,11 @@
 import {
   added,
+  centralRootAccess,
   controlPolicies,
   deactivation,
   denial,
   denyAll,
   iamApi,
-  iamGuide,
   inMemberAccount,
   keyStatus,
   notInManagementAccount,
@@ -15,6 +15,7 @@ import {
   rootUser,
   temporaryCredentials,
   userDenied,
+  withoutSignIn,
 } from './steps.ts';
 
 const credentialStatus =
@@ -49,14 +50,17 @@ export const credentialRows = {
     lasts: '1 h',
     ends: [
       {
-        text: 'Sign in as the root user and delete {rootKeys}, the new {theKey} too. A key works until it is deleted, and an administrator cannot deactivate it. Change the password and check the MFA devices. If you cannot sign in, contact AWS Support.',
+        text: `Sign in as the root user and delete {rootKeys}, the new {theKey} too. A key works until it is deleted, and an administrator cannot deactivate it. Change the password and check the MFA devices. ${withoutSignIn}`,
       },
       inMemberAccount,
     ],
-    doesNotEnd: ['No user or role can deactivate the key: only root can manage keys of root.', notInManagementAccount],
+    doesNotEnd: [
+      'No user or role of the account can deactivate the key: only root can manage keys of root.',
+      notInManagementAccount,
+    ],
     undo: rootDenied.undo,
     check: [rootKeys],
-    sources: [rootUser, iamGuide('root-user-best-practices'), controlPolicies],
+    sources: [rootUser, centralRootAccess, controlPolicies],
   },
   'activated-access-key': {
     holder: 'an access key of an IAM user that was activated again',

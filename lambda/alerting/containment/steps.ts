@@ -4,7 +4,7 @@ export interface Row {
   readonly holder: string;
   /** What ends the access, the most effective step first. */
   readonly ends: readonly [Step, ...Step[]];
-  /** What happens to others, such as healthy sessions of the same role. */
+  /** What happens to others, such as legitimate sessions of the same role. */
   readonly effects?: readonly string[];
   /** What people try that does not end it, as full sentences. */
   readonly doesNotEnd: readonly string[];
@@ -153,8 +153,12 @@ export const rootDenied = controlPolicy(
   'FirstsightDenyRoot-{account}',
   '{"ArnLike":{"aws:PrincipalArn":"arn:{partition}:iam::{account}:root"}}',
 );
+/** The second way is that of AssumeRoot with the task IAMDeleteRootUserCredentials. */
+export const withoutSignIn =
+  'If you cannot sign in to a member account whose organization manages root access centrally, its management account can delete the credentials of root (IAM console, Root access management). Otherwise contact AWS Support.';
+export const centralRootAccess = iamGuide('id_root-user-privileged-task');
 export const secureRoot: Step = {
-  text: 'Sign in as the root user and delete {rootKeys}. A key works until it is deleted. Change the password and check the MFA devices. If you cannot sign in, contact AWS Support.',
+  text: `Sign in as the root user and delete {rootKeys}. A key works until it is deleted. Change the password and check the MFA devices. ${withoutSignIn}`,
 };
 export const inMemberAccount: Step = {
   ...rootDenied.attached,

@@ -2,6 +2,7 @@ import { madeRows } from './made-rows.ts';
 import {
   callerKeyStep,
   callerKeyUndo,
+  centralRootAccess,
   controlPolicies,
   controlPolicy,
   deactivation,
@@ -155,7 +156,7 @@ const containmentTable = {
     effects: [
       'The session ends after at most 1 h by itself. In an account that is no member account, nothing ends it earlier.',
     ],
-    sources: [temporaryCredentials, stsApi('GetFederationToken'), controlPolicies],
+    sources: [temporaryCredentials, stsApi('GetFederationToken'), centralRootAccess, controlPolicies],
   },
   'federated-user-console': {
     holder: 'a console session of a federated session of an IAM user',
@@ -175,7 +176,12 @@ const containmentTable = {
     coversCaller: true,
     ...federatedRoot,
     effects: ['The session ends after at most 1 h by itself. The sign-in link is valid for 15 minutes.'],
-    sources: [temporaryCredentials, iamGuide('id_roles_providers_enable-console-custom-url'), controlPolicies],
+    sources: [
+      temporaryCredentials,
+      iamGuide('id_roles_providers_enable-console-custom-url'),
+      centralRootAccess,
+      controlPolicies,
+    ],
   },
   'role-session': {
     holder: 'a session of a role (AssumeRole)',
@@ -305,7 +311,7 @@ const containmentTable = {
       },
       ...rootDenied.check,
     ],
-    sources: [stsApi('AssumeRoot'), iamGuide('id_root-user-privileged-task'), controlPolicies],
+    sources: [stsApi('AssumeRoot'), centralRootAccess, controlPolicies],
   },
   root: {
     holder: 'the root user',
@@ -315,7 +321,7 @@ const containmentTable = {
     doesNotEnd: ['No IAM policy can restrict the root user.', notInManagementAccount],
     undo: rootDenied.undo,
     check: [rootKeys],
-    sources: [rootUser, controlPolicies],
+    sources: [rootUser, centralRootAccess, controlPolicies],
   },
   'aws-service': {
     holder: 'an AWS service that called on behalf of the account',
@@ -446,7 +452,7 @@ const containmentTable = {
     doesNotEnd: ['No IAM policy can restrict the root user.'],
     undo: [],
     check: [rootKeys],
-    sources: [rootUser],
+    sources: [rootUser, centralRootAccess],
   },
   'failed-other': {
     holder: 'a caller that is no user or role of the account, whose call failed',

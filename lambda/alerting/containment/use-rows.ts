@@ -11,7 +11,7 @@ export const useRows = {
       },
     ],
     doesNotEnd: ['Denying the caller does not end an open session: it only prevents the next one.'],
-    undo: [{ text: 'A terminated session cannot be resumed. A healthy user starts a new one.' }],
+    undo: [{ text: 'A terminated session cannot be resumed. Legitimate users start a new one.' }],
     check: [
       {
         text: 'The command lists the open sessions.',

@@ -54,7 +54,7 @@ function lookups(alert: Alert, rule: Rule): string[] {
 }
 
 export const coverage =
-  'The Event history covers the management events of the last 90 days in one Region. Repeat it for each Region that you use.';
+  'The Event history covers the management events of the last 90 days in one Region. Repeat the commands for each Region that you use, and for us-east-1, where AWS records calls to IAM and many console sign-ins.';
 
 function stepsOf(alert: Alert, rule: Rule): Step[] {
   const own = accountId(callerOf(alert).account);

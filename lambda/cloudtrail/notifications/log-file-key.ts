@@ -97,7 +97,7 @@ export function classifyFileName(name: string): ClassifiedKey {
 
 /**
  * The minute in which CloudTrail delivered the file with this name, in milliseconds since 1970, or undefined if the name
- * has no time. The records can be older. Folders in front of the name are ignored.
+ * has no time. The records can be older. Folders before the name are ignored.
  */
 export function createdAtFromName(fileName: string): number | undefined {
   const found = stamp.exec(fileName.slice(fileName.lastIndexOf('/') + 1))?.groups;

@@ -69,7 +69,7 @@ describe('the chain of the sample', () => {
     });
   });
 
-  test('is the same from a session in the middle, with what led to it in front', async () => {
+  test('is the same from a session in the middle, with what led to it before it', async () => {
     const { chain, session, subject } = await sample(subjectOfKey(backupKey));
     expect(rows(chain)).toEqual([
       `0 caller ${danaKey}`,

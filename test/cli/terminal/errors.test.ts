@@ -13,11 +13,11 @@ function missingFile(): unknown {
 }
 
 describe('the message of an error', () => {
-  test('does not repeat a path that is printed in front of it', () => {
+  test('does not repeat a path that is printed before it', () => {
     expect(messageOf(missingFile(), path)).toBe('no such file or directory');
   });
 
-  test('contains the path if it is not printed in front of it', () => {
+  test('contains the path if it is not printed before it', () => {
     expect(messageOf(missingFile())).toContain(path);
     expect(messageOf(missingFile(), 'another/path')).toContain(path);
   });
