@@ -3,8 +3,9 @@ import { distance } from 'fastest-levenshtein';
 /** So many changed letters are a misspelling, or a third of a longer name. */
 const fewChanges = 3;
 
-/** The sentence ` Did you mean "…"?`, with a space in front, for the known name that is closest. Empty if none is close. */
+/** The sentence ` Did you mean "…"?`, with a space before it, for the known name that is closest. Empty if none is close. */
 export function didYouMean(name: string, known: Iterable<string>): string {
+  if (letters(name) === '') return '';
   const changes = (one: string) => distance(letters(one), letters(name));
   const [closest] = [...known]
     .filter((one) => changes(one) <= Math.max(fewChanges, one.length / 3))

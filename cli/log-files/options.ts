@@ -3,7 +3,7 @@ import { useAsnDatabase } from '../../lambda/detection/asn.ts';
 import type { Exception } from '../../lambda/detection/exceptions.ts';
 import type { Rule } from '../../lambda/detection/rule.ts';
 import { loadRules } from '../../lambda/rules.ts';
-import { faultInRules, ruleNames, withoutSets } from '../../lib/rule-sets.ts';
+import { faultInRules, ruleNames, ruleSets, withoutSets } from '../../lib/rule-sets.ts';
 import { didYouMean } from '../../lib/suggestion.ts';
 import { duration, end, type Period, type PeriodFlags, periodOf, start } from './days.ts';
 import { forms } from './forms/forms.ts';
@@ -180,14 +180,14 @@ export function idsOf(rules: readonly Rule[]): readonly string[] {
   return rules.map(({ id }) => id);
 }
 
-/** @throws InvalidArgumentError that lists the available rules */
+/** @throws InvalidArgumentError for an unknown rule, with the one that is meant */
 function knownRules(text: string): readonly string[] {
   const ids = [...new Set(text.split(',').map((id) => id.trim()))];
   const unknown = ids.filter((id) => !ruleNames.includes(id));
   if (unknown.length === 0) return ids;
   const meant = unknown.map((id) => didYouMean(id, ruleNames)).join('');
   throw new InvalidArgumentError(
-    `Unknown rule "${unknown.join('", "')}".${meant} Available rules: ${ruleNames.join(', ')}.`,
+    `Unknown rule "${unknown.join('", "')}".${meant} The sets are ${Object.keys(ruleSets).join(', ')}. To list the rules, run: firstsight rule test`,
   );
 }
 

@@ -61,6 +61,8 @@ async function everyCommandWorks(node: string, entry: string, options: CommandOp
   for (const archive of await archivesWith(sample, cwd)) {
     match(await firstsight('detect', '--rules', 'all', archive), /sts-get-federation-token/);
   }
+  // The samples of its rules are in the package.
+  match(await firstsight('rule', 'test'), /^ok sts-get-federation-token: /m);
   match(await firstsight('doctor', '--help'), /cloudformation:DescribeStacks/);
   match(await firstsight('completion', 'bash'), /__firstsight_complete/);
   await firstsight('simulate', '--html', 'report.html', sample);

@@ -122,7 +122,7 @@ describe('firstsight detect', () => {
     [['detect', '--window-days', '0', 'samples'], 'above 0'],
     [
       ['detect', '--rules', 'iam-create-usr', 'samples'],
-      'Unknown rule "iam-create-usr". Did you mean "iam-create-user"? Available rules: ',
+      'Unknown rule "iam-create-usr". Did you mean "iam-create-user"? The sets are recommended, all-management, all. To list',
     ],
     [['simulate', '--rules', '', 'samples'], 'Unknown rule ""'],
     [['baseline', '--table', 't', '--rules', 'a,b', 'samples'], 'Unknown rule "a", "b"'],
