@@ -58,6 +58,8 @@ export function startThreads(count: number, plan: Plan, entry = ownEntry): Readi
     for (const thread of pool.threads) {
       if (watched.has(thread)) continue;
       watched.add(thread);
+      // While it closes, the pool waits with Node's `once`, which needs this of a thread that breaks.
+      Object.assign(thread, { removeListener: () => thread });
       let isKnown = false;
       thread.once('error', () => {
         isKnown = true;
@@ -78,9 +80,11 @@ export function startThreads(count: number, plan: Plan, entry = ownEntry): Readi
     }
   }
 
+  /** A thread that breaks meanwhile fails what it reads, and is not replaced. */
   async function close(): Promise<void> {
     isClosing = true;
-    await pool.destroy();
+    pool.options.minThreads = 0;
+    await pool.destroy().catch(() => {});
   }
 
   return { count, read, close };
