@@ -9,6 +9,7 @@ import { contentHash } from './cloudtrail/content-hash.ts';
 import { defaultLimits, inflate } from './cloudtrail/inflate/inflate.ts';
 import { LogFileCorruptError, LogFileTooLargeError } from './cloudtrail/log-file-errors.ts';
 import { digestMessage, notificationOf } from './cloudtrail/notifications/messages.ts';
+import { readUntil } from './cloudtrail/scan/scan.ts';
 
 export interface AuditSettings extends ReadingTableSettings, Pick<AuditParts, 'accepts'> {
   readonly queueUrl: string;
@@ -55,12 +56,11 @@ function absent(error: unknown): undefined {
   throw error;
 }
 
-function hashOf(body: Uint8Array): string {
+/** A large object takes longer than the calls for other objects may wait for a response, so they have their turn meanwhile. */
+async function hashOf(body: Uint8Array): Promise<string> {
   const hash = contentHash();
   try {
-    for (const _ of inflate(body, defaultLimits, hash)) {
-      // The hash receives every chunk.
-    }
+    await readUntil(inflate(body, defaultLimits, hash), () => false);
     return hash.sha256();
   } catch (error) {
     if (error instanceof LogFileCorruptError || error instanceof LogFileTooLargeError) return 'unreadable';

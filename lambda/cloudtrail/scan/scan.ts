@@ -174,7 +174,7 @@ const turnBytes = 2 ** 19;
 const leastChunkBytes = 2 ** 14;
 
 /** Reads chunks until one is enough. Between many of them, the network, timers and other threads have their turn. */
-async function readUntil(chunks: Chunks, isEnough: (chunk: Buffer) => boolean): Promise<boolean> {
+export async function readUntil(chunks: Chunks, isEnough: (chunk: Buffer) => boolean): Promise<boolean> {
   let bytes = 0;
   for (const chunk of chunks) {
     if (isEnough(chunk)) return true;
