@@ -9,10 +9,9 @@ import { type Auditing, lastAuditIn } from './auditing.ts';
 import { mostCallMillis } from './aws/calls.ts';
 import { s3LogFiles } from './aws/s3.ts';
 import { type LogFileReference, watches } from './cloudtrail/notifications/log-file-key.ts';
-import { useAsnDatabase } from './detection/asn.ts';
 import type { Exception } from './detection/exceptions.ts';
 import { largest } from './detection/extremes.ts';
-import type { Rule } from './detection/rule.ts';
+import { type Rule, withAsnLookup } from './detection/rule.ts';
 import { readEnvironment } from './environment.ts';
 import { handleInvocation, type InvocationParts } from './invocation.ts';
 import {
@@ -34,10 +33,12 @@ const environment = readEnvironment(process.env);
 const { trailBucket, keyPrefix, organizationId, accounts, excludedAccounts } = environment;
 
 const asnDatabase = fileURLToPath(new URL(`./${asnDatabaseFileName}`, import.meta.url));
-if (existsSync(asnDatabase)) useAsnDatabase((await import('./asn-database.ts')).lazyAsnDatabase(asnDatabase));
+const asnLookup = existsSync(asnDatabase)
+  ? (await import('./asn-database.ts')).lazyAsnDatabase(asnDatabase)
+  : undefined;
 
 const ownRules = dataFrom<readonly Rule[]>(ownRulesFileName);
-const rules = await loadRules(environment.rules, environment.historyWindowDays, ownRules);
+const rules = withAsnLookup(await loadRules(environment.rules, environment.historyWindowDays, ownRules), asnLookup);
 const longestWindowDays = largest(rules.map((rule) => rule.historyWindowDays));
 const exceptions = dataFrom<readonly Exception[]>(exceptionsFileName);
 

@@ -21,7 +21,6 @@ import { simulationText } from '../cli/simulate/text.ts';
 import { digestMessage, type Message, messagePublisher } from '../lambda/alerting/message.ts';
 import type { SecurityHubFinding } from '../lambda/alerting/security-hub/finding.ts';
 import type { Alert } from '../lambda/detection/alert.ts';
-import { useAsnDatabase } from '../lambda/detection/asn.ts';
 import { isObject, textAt } from '../lambda/detection/record.ts';
 import { fieldsMatched, type Rule } from '../lambda/detection/rule.ts';
 import { keyName } from '../lambda/detection/sighting.ts';
@@ -208,12 +207,12 @@ function leaksIn(outputs: Readonly<Record<string, string>>, places: readonly str
   );
 }
 
-async function leaksOf(rule: Rule, plan: Plan): Promise<string[]> {
+async function leaksOf(plain: Rule, plan: Plan): Promise<string[]> {
+  const rule = { ...plain, asnLookup: lookupIn(samplesOf(plain).networks ?? []) };
   const { records, places } = plantedRecords(rule, plan);
   const body = gzipSync(JSON.stringify({ Records: records }));
   const path = join(folder, key.split('/').at(-1) ?? '');
   writeFileSync(path, body);
-  useAsnDatabase(lookupIn(samplesOf(rule).networks ?? []));
   const outputs = { ...(await writtenByFunction(body, rule)), ...(await writtenByCommands(path, rule, records)) };
   expect(Number(outputs.alerts)).toBeGreaterThan(0);
   expect(outputs.findings).toContain(productArn);

@@ -1,8 +1,7 @@
 import { judgeTogether } from '../../cli/detect/detect.ts';
 import { itemOf } from '../../lambda/aws/dynamodb.ts';
-import { useAsnDatabase } from '../../lambda/detection/asn.ts';
 import type { CloudTrailRecord } from '../../lambda/detection/record.ts';
-import type { Rule } from '../../lambda/detection/rule.ts';
+import { type Rule, withAsnLookup } from '../../lambda/detection/rule.ts';
 import { sightingsOf } from '../../lambda/detection/sighting.ts';
 import { alertingRecords, rules } from '../../test/rules/rule-samples.ts';
 import { type Random, seededRandom } from '../log-file/random.ts';
@@ -54,8 +53,6 @@ let measured: Promise<ReadonlyMap<string, ItemSize>> | undefined;
 
 /** The mean size of the items of each rule, after a month of calls from several networks. */
 export function itemSizes(): Promise<ReadonlyMap<string, ItemSize>> {
-  // One network for all rules on the owner of a network: each accepts it.
-  useAsnDatabase(() => ({ number: 9009, organization: 'Example Hosting' }));
   measured ??= Promise.all(rules.map(async (rule) => [rule.id, await itemSize(rule)] as const)).then(
     (sizes) => new Map(sizes),
   );
@@ -68,7 +65,9 @@ const retention = 90 * 86_400_000;
 async function itemSize(rule: Rule): Promise<ItemSize> {
   const random = seededRandom(rule.id.length);
   const calls = Array.from({ length: principalsOfRule }, (_, i) => callsOf(rule, i, random)).flat();
-  const sightings = sightingsOf(calls, [rule], { name: 's3://example-trail-bucket/log-file', createdAt: now });
+  // One network for all rules on the owner of a network: each accepts it.
+  const judging = withAsnLookup([rule], () => ({ number: 9009, organization: 'Example Hosting' }));
+  const sightings = sightingsOf(calls, judging, { name: 's3://example-trail-bucket/log-file', createdAt: now });
   const { history } = await judgeTogether(sightings, [], now);
   const keys = new Map(sightings.map(({ key }) => [key.term, key]));
   const items = await Promise.all(

@@ -1,3 +1,5 @@
+import type { AsnLookup } from '../../lambda/detection/asn.ts';
+import { asnLookupIn } from '../log-files/asn-database.ts';
 import type { Period } from '../log-files/days.ts';
 import type { ReadSummary } from '../log-files/read-summary.ts';
 import type { Walk } from '../log-files/reading.ts';
@@ -40,15 +42,19 @@ export interface Investigation extends Omit<Followed, 'readSummary' | 'links'> {
   readonly isFound: boolean;
   /** One for each time that the log files were read. */
   readonly readSummaries: readonly ReadSummary[];
+  /** Finds the owners of addresses. Default: none is known. */
+  readonly asnLookup?: AsnLookup | undefined;
 }
 
 /**
  * Finds the calls of a session. If only the key is known, the log files are first searched for the key, to find its owner
  * and when it was issued. Then the log files of the time when the session was valid are searched for all of its calls, and
  * for all calls that made something. If the session made something, they are read again for the calls of that.
+ * @throws AsnDatabaseError
  */
 export async function investigate(given: InvestigateOptions): Promise<Investigation> {
   const { subject, around, now } = given;
+  const asnLookup = await asnLookupIn(given.asnDatabase);
   const agreed = await agreeOnReadings({ ...given, period: longestPeriod(given) }, mostQueries(given));
   if ('notRead' in agreed)
     return nothingFound(given, { subject, found: false, coverage: noCoverage(), readSummary: agreed.notRead });
@@ -77,6 +83,7 @@ export async function investigate(given: InvestigateOptions): Promise<Investigat
     now,
     isFound: followed.session.groups.size > 0 || further.chain.nodes.length > 1 || followed.issues.length > 0,
     readSummaries: [...readSummaries, ...further.readSummaries],
+    asnLookup,
   };
 }
 

@@ -16,7 +16,17 @@ import { accountCommand, limitations } from './limitations.ts';
 import { type JudgedGroup, judgedGroups, marksFound } from './marks.ts';
 import { groupTable, issueTable } from './tables.ts';
 import { deepestIndent, type TreeRow, treeOf } from './tree.ts';
-import { inShort, listed, moreKeys, mostKeys, nothingSentence, owned, title, viaList } from './words.ts';
+import {
+  inShort,
+  listed,
+  moreKeys,
+  mostKeys,
+  nothingSentence,
+  ownedIn,
+  title,
+  viaList,
+  type WriteAddress,
+} from './words.ts';
 
 /** A page with more rows would take seconds to open. */
 const mostRows = 300;
@@ -55,13 +65,14 @@ function foundSections(investigation: Investigation, groups: readonly JudgedGrou
   const { subject, own, around, chainCalls } = investigation;
   const issues = otherIssues(investigation);
   const further = judgedGroups(chainCalls.activity);
+  const owned = ownedIn(investigation.asnLookup);
   return html`${chainSection(investigation)}
 ${groups.length === 0 ? undefined : chartSection(groups, subject.issuedAt)}
-${groups.length === 0 ? undefined : html`<section><h2>Actions</h2>${groupTable('groups', 'Actions', groups)}</section>`}
-${further.length === 0 ? undefined : html`<section><h2>Actions of what it made</h2><p class="hint">Calls with the other keys and sessions of the chain that follow from the session.</p>${groupTable('further', 'Actions of what it made', further)}</section>`}
+${groups.length === 0 ? undefined : html`<section><h2>Actions</h2>${groupTable('groups', 'Actions', groups, owned)}</section>`}
+${further.length === 0 ? undefined : html`<section><h2>Actions of what it made</h2><p class="hint">Calls with the other keys and sessions of the chain that follow from the session.</p>${groupTable('further', 'Actions of what it made', further, owned)}</section>`}
 ${keySection(investigation)}
 ${issues.length === 0 ? undefined : html`<section><h2>${subject.keyId ? 'Other sessions of the same caller or name' : 'Sessions issued'}</h2>${issueTable(issues)}</section>`}
-${around ? ownSection(judgedGroups(own)) : undefined}`;
+${around ? ownSection(judgedGroups(own), owned) : undefined}`;
 }
 
 const mostTreeRows = 300;
@@ -87,14 +98,14 @@ function chainRow({ depth, isSubject, what, remarks }: TreeRow): Markup {
 
 /** What is known of the session, the main figures, and what to review first. */
 function activitySection(investigation: Investigation, groups: readonly JudgedGroup[]): Markup {
-  return html`<section><h2>Session</h2>${groups.length === 0 ? undefined : tileList(tiles(groups))}
+  return html`<section><h2>Session</h2>${groups.length === 0 ? undefined : tileList(tiles(groups, ownedIn(investigation.asnLookup)))}
 ${factList(investigation)}
 ${lookList('look', 'Review first', groups)}
 ${lookList('look-further', 'Review first, among the calls of what it made', judgedGroups(investigation.chainCalls.activity))}</section>
 ${groups.length === 0 ? nothingFound(investigation) : undefined}`;
 }
 
-function tiles(judged: readonly JudgedGroup[]): Tile[] {
+function tiles(judged: readonly JudgedGroup[], owned: WriteAddress): Tile[] {
   const groups = judged.map(({ group }) => group);
   const outcomes = outcomesOf(groups);
   const addresses = facetOf(groups, 'address');
@@ -172,10 +183,10 @@ function keySection({ session }: Investigation): Markup | undefined {
     )}</ul><p class="hint">${moreKeys(keys.length)}</p></section>`;
 }
 
-function ownSection(groups: readonly JudgedGroup[]): Markup {
+function ownSection(groups: readonly JudgedGroup[], owned: WriteAddress): Markup {
   return html`<section><h2>Calls by the base user</h2>${
     groups.length === 0
       ? html`<p class="empty">None in these log files.</p>`
-      : groupTable('own', 'Calls by the base user', groups)
+      : groupTable('own', 'Calls by the base user', groups, owned)
   }</section>`;
 }

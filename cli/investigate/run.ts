@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { plural } from '../../lambda/text/plural.ts';
 import type { PeriodFlags } from '../log-files/days.ts';
-import { readingPeriod, type SourceFlags, sourceSettings, useDatabaseOf } from '../log-files/options.ts';
+import { readingPeriod, type SourceFlags, sourceSettings } from '../log-files/options.ts';
 import { isIncomplete, readingLines } from '../log-files/summary.ts';
 import { checkPageFolder, writePage } from '../page/file.ts';
 import { stopOnInterrupt } from '../terminal/interrupt.ts';
@@ -32,7 +32,6 @@ export interface InvestigateFlags extends PeriodFlags, SourceFlags {
 /** Shows what the subject did, as far as the log files reach. */
 export async function runInvestigate(paths: readonly string[], flags: InvestigateFlags): Promise<void> {
   const { html, format, around = false } = flags;
-  await useDatabaseOf(flags);
   const subject = await subjectFrom(flags);
   const period = readingPeriod(flags);
   if (html !== undefined) checkPageFolder(html);

@@ -6,11 +6,11 @@ import { lookOf } from './chart-marks.ts';
 import { marks } from './mark-table.ts';
 import type { JudgedGroup } from './marks.ts';
 import type { Subject } from './subject.ts';
-import { client, errorsOf, listed, owned, shortResource, viaList } from './words.ts';
+import { client, errorsOf, listed, shortResource, viaList, type WriteAddress } from './words.ts';
 
 const badgeOf = { review: 'high', hint: 'medium', plain: '' } as const;
 
-const columns: readonly Column<JudgedGroup>[] = [
+const columnsFor = (owned: WriteAddress): readonly Column<JudgedGroup>[] => [
   { title: 'Time (UTC)', by: ({ group }) => -group.first, cell: ({ group }) => timesCell(group) },
   { title: 'Action', by: ({ group }) => actionName(group), cell: actionCell },
   {
@@ -29,7 +29,7 @@ const columns: readonly Column<JudgedGroup>[] = [
     by: ({ group }) => textsOf(group.resources)[0] ?? '',
     cell: ({ group }) => facetCell(group.resources, shortResource),
   },
-  { title: 'From', by: ({ group }) => textsOf(group.address)[0] ?? '', cell: sourceCell },
+  { title: 'From', by: ({ group }) => textsOf(group.address)[0] ?? '', cell: ({ group }) => sourceCell(group, owned) },
 ];
 
 function actionName({ service, action }: Group): string {
@@ -43,10 +43,9 @@ function actionCell({ group }: JudgedGroup): Markup {
 }
 
 /** The addresses, and below them the Regions, clients and credentials. */
-function sourceCell({ group }: JudgedGroup): Markup {
-  const clients = listed(group.agent, 2, client);
-  const others = [listed(group.region, 3), clients, viaList(group.via)].filter((text) => text !== '');
-  return html`${facetCell(group.address, owned)}<small>${textCell(others.join(' | '), 160)}</small>`;
+function sourceCell({ address, agent, region, via }: Group, owned: WriteAddress): Markup {
+  const others = [listed(region, 3), listed(agent, 2, client), viaList(via)].filter((text) => text !== '');
+  return html`${facetCell(address, owned)}<small>${textCell(others.join(' | '), 160)}</small>`;
 }
 
 /** The two most frequent texts, each on its own line, and the number of the others. */
@@ -70,9 +69,9 @@ function secondsCell(time: Group['first']): Markup {
   return html`<time datetime="${text}" title="${dateTime(time)} UTC">${dateTime(time).slice(5)}</time>`;
 }
 
-/** One row per action. */
-export function groupTable(id: string, caption: string, rows: readonly JudgedGroup[]): Markup {
-  return sortableTable({ id, caption, columns, rows });
+/** One row per action. `owned` writes an address. */
+export function groupTable(id: string, caption: string, rows: readonly JudgedGroup[], owned: WriteAddress): Markup {
+  return sortableTable({ id, caption, columns: columnsFor(owned), rows });
 }
 
 const issueColumns: readonly Column<Subject>[] = [

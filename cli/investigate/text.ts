@@ -25,10 +25,11 @@ import {
   mostKeys,
   nothingSentence,
   outcomeWords,
-  owned,
+  ownedIn,
   principalTitle,
   title,
   viaList,
+  type WriteAddress,
 } from './words.ts';
 
 /** The investigation as text for a terminal. */
@@ -47,16 +48,17 @@ function foundSections(investigation: Investigation): Section[] {
   const { subject, session, own, around, chainCalls } = investigation;
   const groups = judgedGroups(session);
   const further = judgedGroups(chainCalls.activity);
+  const owned = ownedIn(investigation.asnLookup);
   return [
     { title: 'SESSION', lines: sessionLines(investigation) },
     { title: 'REVIEW FIRST', lines: marksFound(groups).flatMap(markLines) },
     { title: 'REVIEW FIRST, among the calls of what it made', lines: marksFound(further).flatMap(markLines) },
     { title: 'CHAIN, from what led to the session to what it made', lines: treeLines(investigation) },
-    { title: 'CALLS, by service and action (times in UTC)', lines: groupLines(groups) },
-    { title: 'CALLS OF WHAT IT MADE, with the keys in the chain', lines: groupLines(further) },
+    { title: 'CALLS, by service and action (times in UTC)', lines: groupLines(groups, owned) },
+    { title: 'CALLS OF WHAT IT MADE, with the keys in the chain', lines: groupLines(further, owned) },
     { title: 'KEYS CREATED BY THE SESSION', lines: keyLines(investigation) },
     { title: otherTitle(subject), lines: issueLines(otherIssues(investigation)) },
-    { title: 'CALLS BY THE BASE USER', lines: around ? ownLines(judgedGroups(own)) : [] },
+    { title: 'CALLS BY THE BASE USER', lines: around ? ownLines(judgedGroups(own), owned) : [] },
   ];
 }
 
@@ -115,11 +117,11 @@ function sessionLines(investigation: Investigation): string[] {
   const groups = [...investigation.session.groups.values()];
   return [
     ...factsOf(investigation).flatMap(([label, text]) => line(label, inline(text, 160))),
-    ...(groups.length === 0 ? [] : activityLines(groups)),
+    ...(groups.length === 0 ? [] : activityLines(groups, ownedIn(investigation.asnLookup))),
   ];
 }
 
-function activityLines(groups: readonly Group[]): string[] {
+function activityLines(groups: readonly Group[], owned: WriteAddress): string[] {
   const first = smallest(groups.map((group) => group.first));
   const last = largest(groups.map((group) => group.last));
   const agents = facetOf(groups, 'agent');
@@ -172,21 +174,21 @@ function issueLine({ keyId, federatedUser, roleSession, operation, issuedAt, exp
   return `  ${inline(keyId ?? '', 40)}  ${name}, issued ${utc(issuedAt) ?? '?'}, ends ${utc(expiresAt) ?? '?'}`;
 }
 
-function ownLines(groups: readonly JudgedGroup[]): string[] {
-  return groups.length === 0 ? prose('None in these log files.') : groupLines(groups);
+function ownLines(groups: readonly JudgedGroup[], owned: WriteAddress): string[] {
+  return groups.length === 0 ? prose('None in these log files.') : groupLines(groups, owned);
 }
 
 const timesWidth = 22;
 const indent = ' '.repeat(timesWidth + 10);
 
 /** One row per group under the day of its first call, followed by its details. */
-function groupLines(groups: readonly JudgedGroup[]): string[] {
+function groupLines(groups: readonly JudgedGroup[], owned: WriteAddress): string[] {
   let day = '';
   return groups.flatMap((judged) => {
     const today = date(judged.group.first);
     const heading = today === day ? [] : [`  ${today}`];
     day = today;
-    return [...heading, rowOf(judged), ...circumstances(judged.group)];
+    return [...heading, rowOf(judged), ...circumstances(judged.group, owned)];
   });
 }
 
@@ -213,7 +215,7 @@ function timesOf({ first, last }: Group): string {
   return `${from.slice(11)} - ${sameDay ? to.slice(11) : to.slice(5, 16)}`;
 }
 
-function circumstances({ address, region, agent, via, resources }: Group): string[] {
+function circumstances({ address, region, agent, via, resources }: Group, owned: WriteAddress): string[] {
   const from = [
     listed(address, 3, owned),
     listed(region, 3),

@@ -1,7 +1,7 @@
 import { callerTitle } from '../../lambda/alerting/call.ts';
 import { callerNamed } from '../../lambda/alerting/caller.ts';
 import { ownerWords } from '../../lambda/alerting/network-owner.ts';
-import { autonomousSystemOf } from '../../lambda/detection/asn.ts';
+import type { AsnLookup } from '../../lambda/detection/asn.ts';
 import { cleaned, cutTo, inline } from '../../lambda/text/caller-text.ts';
 import { plural } from '../../lambda/text/plural.ts';
 import { type CallCounts, callsIn, type Distinct, type Group, textsOf } from './activity.ts';
@@ -35,10 +35,14 @@ export function counted(
     : listed(distinct, most, (text) => `${write(text)} (${distinct.counts.get(text)})`);
 }
 
-/** An address with the owner of its network, if a database knows it. */
-export function owned(address: string): string {
-  const owner = ownerWords(autonomousSystemOf(address));
-  return owner === undefined ? inline(address) : `${inline(address)} [${owner}]`;
+export type WriteAddress = (address: string) => string;
+
+/** Writes an address with the owner of its network, if the database has it. */
+export function ownedIn(asnLookup: AsnLookup | undefined): WriteAddress {
+  return (address) => {
+    const owner = ownerWords(asnLookup?.(address));
+    return owner === undefined ? inline(address) : `${inline(address)} [${owner}]`;
+  };
 }
 
 /** The program at the start of a user agent: `aws-cli/2.27.40`. */

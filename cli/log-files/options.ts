@@ -1,5 +1,4 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { useAsnDatabase } from '../../lambda/detection/asn.ts';
 import type { Exception } from '../../lambda/detection/exceptions.ts';
 import type { Rule } from '../../lambda/detection/rule.ts';
 import { loadRules } from '../../lambda/rules.ts';
@@ -142,15 +141,6 @@ export function addAsnDatabaseOption(command: Command): Command {
 }
 
 /**
- * Uses the database of networks that the flags name, if any.
- * @throws AsnDatabaseError
- */
-export async function useDatabaseOf({ asnDatabase }: Pick<ReadingFlags, 'asnDatabase'>): Promise<void> {
-  if (asnDatabase === undefined) return;
-  useAsnDatabase((await import('../../lambda/asn-database.ts')).openAsnDatabase(asnDatabase));
-}
-
-/**
  * The chosen rules, with the window that the flags set.
  * @throws InvalidArgumentError for a rule that could never alert, such as one that needs a database of networks, without one
  */
@@ -159,7 +149,6 @@ export async function rulesFor(flags: ReadingFlags): Promise<readonly Rule[]> {
   const hasAsnDatabase = asnDatabase !== undefined;
   const fault = faultInRules(rules ?? [], hasAsnDatabase);
   if (fault !== undefined) throw new InvalidArgumentError(fault);
-  await useDatabaseOf(flags);
   // The YAML library is only needed with a file.
   const own =
     rulesFile === undefined ? [] : (await import('../../lib/rules-file.ts')).ownRulesFrom(rulesFile, hasAsnDatabase);

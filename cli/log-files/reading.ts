@@ -2,9 +2,10 @@ import { pMapIterable } from 'p-map';
 import type { Search } from '../../lambda/cloudtrail/scan/search.ts';
 import { searchFor } from '../../lambda/cloudtrail/sightings.ts';
 import type { CloudTrailRecord } from '../../lambda/detection/record.ts';
-import type { Rule } from '../../lambda/detection/rule.ts';
+import { type Rule, withAsnLookup } from '../../lambda/detection/rule.ts';
 import { type LogFile, type Sighting, sightingsOf, sightingsOfRecord } from '../../lambda/detection/sighting.ts';
 import type { Progress } from '../terminal/progress.ts';
+import { asnLookupIn } from './asn-database.ts';
 import { isAthenaAddress } from './athena/address.ts';
 import type { AthenaSettings, Wanted } from './athena/source.ts';
 import type { Period } from './days.ts';
@@ -53,8 +54,12 @@ export interface SearchOptions extends Walk, SharedSearch {
   readonly take: (records: readonly CloudTrailRecord[], logFile: LogFile) => void;
 }
 
-/** Reads all log files at the paths. If one fails, the failure is recorded and the others are still read. */
-export function readLogFiles({ rules, take, ...walk }: ReadOptions): Promise<ReadSummary> {
+/**
+ * Reads all log files at the paths. If one fails, the failure is recorded and the others are still read.
+ * @throws AsnDatabaseError
+ */
+export async function readLogFiles({ rules: plain, take, ...walk }: ReadOptions): Promise<ReadSummary> {
+  const rules = withAsnLookup(plain, await asnLookupIn(walk.asnDatabase));
   const takeWithin = (sightings: readonly Sighting[], file: ReadFile) => {
     take(
       sightings.filter(({ time }) => isWithin(walk.period, time)),
@@ -64,7 +69,7 @@ export function readLogFiles({ rules, take, ...walk }: ReadOptions): Promise<Rea
   };
   return forEachLogFile<readonly Sighting[]>(walk, {
     wanted: { rules },
-    plan: { rules, asnDatabase: walk.asnDatabase },
+    plan: { rules: plain, asnDatabase: walk.asnDatabase },
     hunt: {
       search: searchFor(rules),
       keepOf: (file) => (record, again) => sightingsOfRecord(record, again, rules, file),

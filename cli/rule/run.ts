@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { useAsnDatabase } from '../../lambda/detection/asn.ts';
 import { type CloudTrailRecord, textAt } from '../../lambda/detection/record.ts';
 import { hasHistory, type Rule } from '../../lambda/detection/rule.ts';
 import { loadRules } from '../../lambda/rules.ts';
 import { ruleIds } from '../../lib/rule-ids.ts';
 import { readRulesFile } from '../../lib/rules-file.ts';
-import { useDatabaseOf } from '../log-files/options.ts';
+import { asnLookupIn } from '../log-files/asn-database.ts';
 import { noteLine, print } from '../terminal/output.ts';
 import { lookupIn, type SampleNetwork } from './sample-networks.ts';
 import { nameOf, type RuleSamples, testRule } from './test.ts';
@@ -16,12 +15,11 @@ export interface RuleTestFlags {
 
 /** Runs rules on their samples. */
 export async function runTest(file: string | undefined, flags: RuleTestFlags): Promise<void> {
-  await useDatabaseOf(flags);
+  const asnLookup = await asnLookupIn(flags.asnDatabase);
   const tested = file === undefined ? await shippedRules() : rulesIn(file, flags.asnDatabase !== undefined);
   let failed = 0;
   for (const { rule, samples, networks } of tested) {
-    if (networks !== undefined) useAsnDatabase(lookupIn(networks));
-    failed += await report(rule, samples);
+    failed += await report({ ...rule, asnLookup: networks ? lookupIn(networks) : asnLookup }, samples);
   }
   noteLine(`${tested.length} ${tested.length === 1 ? 'rule' : 'rules'}, ${failed} with differences`);
   if (failed > 0) process.exitCode = 1;

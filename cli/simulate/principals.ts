@@ -1,9 +1,10 @@
 import { type TermPart, termParts } from '../../lambda/alerting/term-parts.ts';
 import type { Alert } from '../../lambda/detection/alert.ts';
+import { systemOf } from '../../lambda/detection/derived.ts';
 import { grouped } from '../../lambda/detection/grouped.ts';
 import type { History } from '../../lambda/detection/history.ts';
 import type { HistoryStore } from '../../lambda/detection/history-store.ts';
-import { keyName, type TermKey } from '../../lambda/detection/sighting.ts';
+import { keyName, type Sighting, type TermKey } from '../../lambda/detection/sighting.ts';
 import { inline } from '../../lambda/text/caller-text.ts';
 import { severities, worstSeverity } from '../detect/severities.ts';
 import type { JudgedCall } from './calls.ts';
@@ -81,7 +82,7 @@ async function summaryOf(calls: readonly JudgedCall[], history: HistoryStore): P
   const summary = {
     key: first.key,
     principal: first.principal,
-    parts: termParts({ principal: first.principal, record: first.parseRecord(), term: first.key.term }, first.rule),
+    parts: partsOf(first),
     calls,
     failed: calls.filter(({ sighting }) => !sighting.succeeded).length,
     excepted: calls.filter(({ verdict }) => verdict.kind === 'excepted').length,
@@ -94,6 +95,11 @@ async function summaryOf(calls: readonly JudgedCall[], history: HistoryStore): P
     window: first.rule.historyWindowDays * millisPerDay,
   };
   return [summary];
+}
+
+function partsOf({ principal, key: { term }, rule, parseRecord }: Sighting): TermPart[] {
+  const record = parseRecord();
+  return termParts({ principal, record, term, autonomousSystem: systemOf(record, rule.asnLookup) }, rule);
 }
 
 function habitOf(calls: readonly JudgedCall[], alerts: number): Habit {

@@ -1,8 +1,7 @@
 import { isIP } from 'node:net';
 import type { Alert } from '../detection/alert.ts';
-import { systemOf } from '../detection/derived.ts';
 import { federationRequestOf, issuedSessionOf } from '../detection/federation.ts';
-import { accountOf, type CloudTrailRecord, type JsonObject, textAt } from '../detection/record.ts';
+import { accountOf, type JsonObject, textAt } from '../detection/record.ts';
 import type { Attack, Rule } from '../detection/rule.ts';
 import type { Severity } from '../detection/severity.ts';
 import type { AccountNames } from '../names.ts';
@@ -112,7 +111,7 @@ export function evidenceOf(alert: Alert, write: Writing): JsonObject {
   return {
     ...present({
       uid: write(textAt(record, 'eventID'), 40),
-      src_endpoint: sourceEndpoint(record, write),
+      src_endpoint: sourceEndpoint(alert, write),
       api: apiCall(alert, write),
       user: issuedTo(alert, write),
     }),
@@ -154,9 +153,8 @@ function accountObject(account: string | undefined, write: Writing): JsonObject 
 }
 
 /** `ip` accepts addresses of at most 40 characters only. Service names and lists go to `svc_name`. */
-function sourceEndpoint(record: CloudTrailRecord, write: Writing): JsonObject | undefined {
+function sourceEndpoint({ record, autonomousSystem: system }: Alert, write: Writing): JsonObject | undefined {
   const address = textAt(record, 'sourceIPAddress');
-  const system = systemOf(record);
   const owner = system && present({ number: system.number, name: write(system.organization, 64) });
   const isAddress = address !== undefined && isIP(address) !== 0 && address.length <= 40;
   return present({ ...(isAddress ? { ip: address } : { svc_name: write(address, 64) }), autonomous_system: owner });

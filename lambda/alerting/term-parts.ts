@@ -12,7 +12,7 @@ export interface TermPart {
 }
 
 /** What the parts of a term are read from. */
-export type Termed = Pick<Alert, 'record' | 'principal' | 'term'>;
+export type Termed = Pick<Alert, 'record' | 'principal' | 'term' | 'autonomousSystem'>;
 
 /** The parts of the term other than the principal, which messages show separately. */
 export function termParts(alert: Termed, { term }: Rule): TermPart[] {
@@ -28,8 +28,8 @@ function shownText(alert: Termed, field: FieldPath, index: number, count: number
   return text === undefined ? undefined : withoutSecrets(text);
 }
 
-function textIn({ record }: Termed, field: FieldPath): string | undefined {
-  return isDerived(field) ? derivedValue(field, record) : fieldText(record, field);
+function textIn({ record, autonomousSystem }: Termed, field: FieldPath): string | undefined {
+  return isDerived(field) ? derivedValue(field, record, () => autonomousSystem) : fieldText(record, field);
 }
 
 /** The element that was new, which only the term tells; a term that was shortened no longer does. */

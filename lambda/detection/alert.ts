@@ -1,3 +1,4 @@
+import type { AutonomousSystem } from './asn.ts';
 import type { Reason } from './reasons.ts';
 import type { CloudTrailRecord } from './record.ts';
 import type { RelatedAlert } from './related-alerts.ts';
@@ -29,6 +30,8 @@ export interface Alert {
   readonly lastSuccess?: number | undefined;
   /** The earlier alert that this one is a follow-up to; absent if there is none. */
   readonly follows?: RelatedAlert | undefined;
+  /** That of the source address; absent without a database of networks, and for an address that it does not have. */
+  readonly autonomousSystem?: AutonomousSystem | undefined;
   /** `s3://bucket/key` or the path of a local file. */
   readonly logFile: string;
   /** The CloudTrail record, without secrets and with long texts cut. */

@@ -5,16 +5,5 @@ export interface AutonomousSystem {
   readonly organization?: string | undefined;
 }
 
+/** The autonomous system of an address in a database; undefined for what is in none. */
 export type AsnLookup = (address: string) => AutonomousSystem | undefined;
-
-let lookUp: AsnLookup | undefined;
-
-/** Sets the database for the parts `asn` and `asOrganization`. The entry point calls it once, before it reads log files. */
-export function useAsnDatabase(lookup: AsnLookup | undefined): void {
-  lookUp = lookup;
-}
-
-/** The autonomous system of an address; undefined without a database, and for what is in none. */
-export function autonomousSystemOf(address: string): AutonomousSystem | undefined {
-  return lookUp?.(address);
-}

@@ -1,4 +1,5 @@
 import { BlockList, isIP, isIPv4 } from 'node:net';
+import type { AsnLookup } from './asn.ts';
 import { derivedValue, isDerived } from './derived.ts';
 import { type CloudTrailRecord, type FieldPath, fieldValues, isObject } from './record.ts';
 import { matchesWildcard } from './wildcard.ts';
@@ -36,11 +37,12 @@ export type Condition =
   | { readonly not: Condition };
 
 /** True if the record meets the condition. */
-export function isMet(condition: Condition, record: CloudTrailRecord): boolean {
-  if ('any' in condition) return condition.any.some((one) => isMet(one, record));
-  if ('all' in condition) return condition.all.every((one) => isMet(one, record));
-  if ('not' in condition) return !isMet(condition.not, record);
-  const values = valuesOf(condition.field, record);
+export function isMet(condition: Condition, record: CloudTrailRecord, asnLookup?: AsnLookup): boolean {
+  if ('any' in condition) return condition.any.some((one) => isMet(one, record, asnLookup));
+  if ('all' in condition) return condition.all.every((one) => isMet(one, record, asnLookup));
+  if ('not' in condition) return !isMet(condition.not, record, asnLookup);
+  const { field } = condition;
+  const values = isDerived(field) ? [derivedValue(field, record, asnLookup)] : fieldValues(record, field);
   if ('present' in condition) return values.some(isThere) === condition.present;
   const { negated, test } = asTest(condition);
   return values.some((value) => fits(test, textOf(value))) !== negated;
@@ -51,10 +53,6 @@ export function fieldsOfCondition(condition: Condition): readonly FieldPath[] {
   if ('any' in condition) return condition.any.flatMap(fieldsOfCondition);
   if ('all' in condition) return condition.all.flatMap(fieldsOfCondition);
   return 'not' in condition ? fieldsOfCondition(condition.not) : [condition.field];
-}
-
-function valuesOf(field: FieldPath, record: CloudTrailRecord): readonly unknown[] {
-  return isDerived(field) ? [derivedValue(field, record)] : fieldValues(record, field);
 }
 
 function isThere(value: unknown): boolean {

@@ -1,5 +1,6 @@
 import type { Alert } from './alert.ts';
 import { type Claim, claimBytes, isAbandoned, type Run, type TermState } from './claim.ts';
+import { systemOf } from './derived.ts';
 import { smallest } from './extremes.ts';
 import { addSighting, type History, type Novelty, sameHistory } from './history.ts';
 import { redactedRecord } from './redaction.ts';
@@ -245,6 +246,7 @@ function alertOf(sighting: Sighting, circumstances: Circumstances, detectedAt: n
     lastRequest,
     lastSuccess,
     follows,
+    autonomousSystem: systemOf(record, rule.asnLookup),
     logFile: sighting.logFile,
     record: redactedRecord(record),
   };

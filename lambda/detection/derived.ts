@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import { type AutonomousSystem, autonomousSystemOf } from './asn.ts';
+import type { AsnLookup, AutonomousSystem } from './asn.ts';
 import { federationRequestOf } from './federation.ts';
 import { sessionReach } from './policy.ts';
 import { policyDigest } from './policy-digest.ts';
@@ -11,7 +11,7 @@ interface Derived {
   /** The fields that it is made from; the principal of a caller without an ARN needs further ones. */
   readonly from: readonly FieldPath[];
   /** Undefined if the record has no such value. */
-  valueIn(record: CloudTrailRecord, again: () => CloudTrailRecord): string | undefined;
+  valueIn(record: CloudTrailRecord, again: () => CloudTrailRecord, asnLookup?: AsnLookup): string | undefined;
   /** What stands in a term for an absent value. Default: all records without the value share one. */
   elseInTerm?(record: CloudTrailRecord): string | undefined;
 }
@@ -33,13 +33,13 @@ const derivedByName = {
   /** The number of the autonomous system of the address, as `16509`. Needs a database. */
   asn: {
     from: ['sourceIPAddress'],
-    valueIn: (record) => text(systemOf(record)?.number),
+    valueIn: (record, _, asnLookup) => text(systemOf(record, asnLookup)?.number),
     elseInTerm: networkIn,
   },
   /** The name of the organization that has this autonomous system. Needs a database. */
   asOrganization: {
     from: ['sourceIPAddress'],
-    valueIn: (record) => text(systemOf(record)?.organization),
+    valueIn: (record, _, asnLookup) => text(systemOf(record, asnLookup)?.organization),
     elseInTerm: networkIn,
   },
   /** What the session policies allow together: `everything`, `nearly-everything` and so on; see `PolicyReach`. */
@@ -52,7 +52,7 @@ export type DerivedName = keyof typeof derivedByName;
 
 export const derivedNames = Object.keys(derivedByName) as readonly DerivedName[];
 
-/** The derived values that need the database of `useAsnDatabase`. */
+/** The derived values that need a database of networks. */
 export const needAsnDatabase: readonly DerivedName[] = ['asn', 'asOrganization'];
 
 export function isDerived(field: FieldPath): field is DerivedName {
@@ -66,15 +66,17 @@ export function fieldsBehind(field: FieldPath): readonly FieldPath[] {
 
 /**
  * The derived value of a record, or undefined if there is none.
+ * @param asnLookup default: no address has an autonomous system
  * @param again returns the record with all fields; called for a principal without an ARN
  */
 export function derivedValue(
   name: DerivedName,
   record: CloudTrailRecord,
+  asnLookup?: AsnLookup,
   again: () => CloudTrailRecord = () => record,
 ): string | undefined {
   const derived: Derived = derivedByName[name];
-  return derived.valueIn(record, again);
+  return derived.valueIn(record, again, asnLookup);
 }
 
 /**
@@ -84,10 +86,11 @@ export function derivedValue(
 export function derivedPart(
   name: DerivedName,
   record: CloudTrailRecord,
+  asnLookup: AsnLookup | undefined,
   again: () => CloudTrailRecord,
 ): string | undefined {
   const derived: Derived = derivedByName[name];
-  return derived.valueIn(record, again) ?? derived.elseInTerm?.(record);
+  return derivedValue(name, record, asnLookup, again) ?? derived.elseInTerm?.(record);
 }
 
 /**
@@ -120,10 +123,10 @@ function networkIn(record: CloudTrailRecord): string | undefined {
   return networkOf(addressOf(record));
 }
 
-/** The autonomous system of the source address; see `autonomousSystemOf`. */
-export function systemOf(record: CloudTrailRecord): AutonomousSystem | undefined {
+/** The autonomous system of the source address. */
+export function systemOf(record: CloudTrailRecord, asnLookup: AsnLookup | undefined): AutonomousSystem | undefined {
   const address = addressOf(record);
-  return address === undefined ? undefined : autonomousSystemOf(mappedAddress(address));
+  return address === undefined ? undefined : asnLookup?.(mappedAddress(address));
 }
 
 /** The address of an IPv4 client that IPv6 maps counts as IPv4. */

@@ -1,3 +1,4 @@
+import type { AsnLookup } from './asn.ts';
 import { type Condition, fieldsOfCondition, isMet } from './condition.ts';
 import { type DerivedName, fieldsBehind, isDerived } from './derived.ts';
 import type { Window } from './history.ts';
@@ -45,7 +46,7 @@ export interface Detail {
   readonly field: FieldPath;
 }
 
-/** Which records match, which term must be new, the severity, and the texts of the alert. Data only. */
+/** Which records match, which term must be new, the severity, and the texts of the alert. Data only, but for `asnLookup`. */
 export interface Rule {
   /** Also the name of its file and of its page in docs/rules. */
   readonly id: string;
@@ -108,6 +109,13 @@ export interface Rule {
   /** Set for the built-in rule of the audit: its alerts are about files of CloudTrail, not about calls. */
   readonly about?: 'log-integrity';
   readonly reference: string;
+  /** See `withAsnLookup`. Default: no address has an autonomous system. */
+  readonly asnLookup?: AsnLookup | undefined;
+}
+
+/** The rules with the database of networks that their conditions, terms and alerts use; the same rules without one. */
+export function withAsnLookup(rules: readonly Rule[], asnLookup: AsnLookup | undefined): readonly Rule[] {
+  return asnLookup === undefined ? rules : rules.map((rule) => ({ ...rule, asnLookup }));
 }
 
 /** What the page of a rule in docs/rules adds to the rule: paragraphs and list items, in Markdown. */
@@ -139,8 +147,8 @@ export function matches(rule: Rule, record: CloudTrailRecord): boolean {
 }
 
 /** The same for a record of an event that the rule selects. */
-export function matchesCall({ outcome, conditions }: Rule, record: CloudTrailRecord): boolean {
-  return (outcome === 'any' || succeeded(record)) && conditions.every((condition) => isMet(condition, record));
+export function matchesCall({ outcome, conditions, asnLookup }: Rule, record: CloudTrailRecord): boolean {
+  return (outcome === 'any' || succeeded(record)) && conditions.every((one) => isMet(one, record, asnLookup));
 }
 
 /** True if the rule is about calls of this name to this source. */

@@ -1,3 +1,4 @@
+import type { AsnLookup } from './asn.ts';
 import { type Condition, isMet } from './condition.ts';
 import { largest } from './extremes.ts';
 import { isRoot, isUnidentified, principalOf, serviceForRoot } from './principal.ts';
@@ -73,6 +74,7 @@ export interface RatedRule {
   readonly reasons: readonly (ReasonId | OwnReason)[];
   readonly term: readonly { readonly field: FieldPath }[];
   readonly requestDetails: readonly { readonly field: FieldPath }[];
+  readonly asnLookup?: AsnLookup | undefined;
 }
 
 export interface Rating {
@@ -90,7 +92,7 @@ export function rate(rule: RatedRule, circumstances: Circumstances): Rating {
     ...(readsRequest(rule) && requestRemarks),
   };
   const reasons = [
-    ...rule.reasons.map((candidate) => reasonFor(candidate, circumstances)),
+    ...rule.reasons.map((candidate) => reasonFor(candidate, rule, circumstances)),
     ...Object.entries(general).map(([id, reason]) => inAlert(id, reason, circumstances)),
   ]
     .filter((reason) => reason !== undefined)
@@ -125,9 +127,13 @@ function named(candidate: ReasonId | OwnReason): Reason {
   return { id: typeof candidate === 'string' ? candidate : candidate.id, points, text };
 }
 
-function reasonFor(candidate: ReasonId | OwnReason, circumstances: Circumstances): Reason | undefined {
+function reasonFor(
+  candidate: ReasonId | OwnReason,
+  { asnLookup }: RatedRule,
+  circumstances: Circumstances,
+): Reason | undefined {
   if (typeof candidate === 'string') return inAlert(candidate, reasonRules[candidate], circumstances);
-  return candidate.when.every((condition) => isMet(condition, circumstances.record)) ? named(candidate) : undefined;
+  return candidate.when.every((one) => isMet(one, circumstances.record, asnLookup)) ? named(candidate) : undefined;
 }
 
 function inAlert(id: string, reason: ReasonRule, circumstances: Circumstances): Reason | undefined {

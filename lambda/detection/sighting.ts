@@ -124,7 +124,7 @@ function termsOf(
   eventId: string,
 ): readonly string[] {
   const ofElements = rule.term.findIndex(({ field }) => hasElements(field));
-  const parts = rule.term.map(({ field }) => partOf(field, record, again, principal));
+  const parts = rule.term.map(({ field }) => partOf(field, rule, record, again, principal));
   const isPartUnknown = (part: string | null, index: number) =>
     part === null ? isFieldUnknown(rule.term[index]?.field, again) : part === principal && isUnidentified(principal);
   if (parts.some(isPartUnknown)) return [bounded(JSON.stringify([...parts, { event: hash(eventId) }]))];
@@ -135,9 +135,15 @@ function termsOf(
   );
 }
 
-function partOf(field: FieldPath, record: CloudTrailRecord, again: () => CloudTrailRecord, principal: string) {
+function partOf(
+  field: FieldPath,
+  { asnLookup }: Rule,
+  record: CloudTrailRecord,
+  again: () => CloudTrailRecord,
+  principal: string,
+) {
   if (field === 'principal') return principal;
-  return (isDerived(field) ? derivedPart(field, record, again) : fieldText(record, field)) ?? null;
+  return (isDerived(field) ? derivedPart(field, record, asnLookup, again) : fieldText(record, field)) ?? null;
 }
 
 function isFieldUnknown(field: FieldPath | undefined, again: () => CloudTrailRecord): boolean {

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { alertMessage, digestMessage } from '../../lambda/alerting/message.ts';
 import { detectionFinding, digestFinding } from '../../lambda/alerting/ocsf.ts';
 import type { Alert } from '../../lambda/detection/alert.ts';
-import { useAsnDatabase } from '../../lambda/detection/asn.ts';
 import type { Severity } from '../../lambda/detection/severity.ts';
 import { rule } from '../../lambda/rules/sts-get-federation-token.ts';
 import { deniedRecord, federationTokenRecord } from '../records.ts';
@@ -66,9 +65,8 @@ describe('the Detection Finding', () => {
   });
 
   test('names the owner of the network if a database knows it', () => {
-    useAsnDatabase(() => ({ number: 64496, organization: 'Example Telecom' }));
-    const finding = detectionFinding(sampleAlert(), rule);
-    useAsnDatabase(undefined);
+    const autonomousSystem = { number: 64496, organization: 'Example Telecom' };
+    const finding = detectionFinding(sampleAlert(undefined, { autonomousSystem }), rule);
     expect(finding.evidences).toMatchObject([
       { src_endpoint: { ip: '192.0.2.10', autonomous_system: { number: 64496, name: 'Example Telecom' } } },
     ]);

@@ -1,13 +1,13 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { useAsnDatabase } from '../../lambda/detection/asn.ts';
+import { judgeTogether } from '../../cli/detect/detect.ts';
+import type { AsnLookup } from '../../lambda/detection/asn.ts';
 import { derivedNames, derivedValue, fieldsBehind, networkOf } from '../../lambda/detection/derived.ts';
+import type { CloudTrailRecord } from '../../lambda/detection/record.ts';
 import type { Rule } from '../../lambda/detection/rule.ts';
 import { fieldsOfSightings, sightingsOf } from '../../lambda/detection/sighting.ts';
 import { rule as federation } from '../../lambda/rules/sts-get-federation-token.ts';
 import { federationTokenRecord } from '../records.ts';
-
-afterEach(() => useAsnDatabase(undefined));
 
 describe('the network of an address', () => {
   test.each([
@@ -43,13 +43,14 @@ describe('the network of an address', () => {
 });
 
 test('each derived value is read from the fields that it names', () => {
-  useAsnDatabase((address) => ({ number: address.length, organization: 'Example' }));
+  const asnLookup: AsnLookup = (address) => ({ number: address.length, organization: 'Example' });
+  const valueIn = (name: (typeof derivedNames)[number], from: CloudTrailRecord) => derivedValue(name, from, asnLookup);
   const record = federationTokenRecord();
   for (const name of derivedNames) {
     const read = new Set(fieldsBehind(name).map((field) => field.split('.')[0]));
     const needed = Object.fromEntries(Object.entries(record).filter(([field]) => read.has(field)));
-    expect({ name, value: derivedValue(name, needed) }).toEqual({ name, value: derivedValue(name, record) });
-    expect(derivedValue(name, record)).toBeDefined();
+    expect({ name, value: valueIn(name, needed) }).toEqual({ name, value: valueIn(name, record) });
+    expect(valueIn(name, record)).toBeDefined();
   }
 });
 
@@ -59,8 +60,10 @@ test('without a database no address has an autonomous system', () => {
 
 describe('a term', () => {
   const logFile = { name: 'a', createdAt: 0 };
-  const termsOf = (term: Rule['term'], changes = {}) =>
-    sightingsOf([federationTokenRecord(changes)], [{ ...federation, term }], logFile).map(({ key }) => key.term);
+  const termsOf = (term: Rule['term'], changes = {}, asnLookup?: AsnLookup) =>
+    sightingsOf([federationTokenRecord(changes)], [{ ...federation, term, asnLookup }], logFile).map(
+      ({ key }) => key.term,
+    );
   const part = (field: string) => ({ field, label: 'part' });
 
   test('can have derived parts', () => {
@@ -69,14 +72,26 @@ describe('a term', () => {
   });
 
   test('tells an address that the database does not have apart by its network, and a service by its name', () => {
-    useAsnDatabase((address) => (address === '192.0.2.9' ? { number: 64496, organization: 'Example' } : undefined));
-    const from = (sourceIPAddress: string) => termsOf([part('asOrganization'), part('eventName')], { sourceIPAddress });
+    const asnLookup: AsnLookup = (address) =>
+      address === '192.0.2.9' ? { number: 64496, organization: 'Example' } : undefined;
+    const from = (sourceIPAddress: string) =>
+      termsOf([part('asOrganization'), part('eventName')], { sourceIPAddress }, asnLookup);
     expect(from('192.0.2.9')).toEqual(['["Example","GetFederationToken"]']);
     expect(from('::FFFF:192.0.2.9')).toEqual(from('192.0.2.9'));
     expect(from('198.51.100.7')).toEqual(['["198.51.100.0/24","GetFederationToken"]']);
     expect(from('203.0.113.7')).toEqual(['["203.0.113.0/24","GetFederationToken"]']);
     expect(from('lambda.amazonaws.com')).toEqual(['["lambda.amazonaws.com","GetFederationToken"]']);
-    expect(termsOf([part('asn')], { sourceIPAddress: '192.0.2.9' })).toEqual(['64496']);
+    expect(termsOf([part('asn')], { sourceIPAddress: '192.0.2.9' }, asnLookup)).toEqual(['64496']);
+  });
+
+  test('of each rule is made with the database of the rule', () => {
+    const rules = [64496, 64497].map((number) => ({
+      ...federation,
+      term: [part('asn')] as const,
+      asnLookup: () => ({ number }),
+    }));
+    const sightings = sightingsOf([federationTokenRecord()], rules, logFile);
+    expect(sightings.map(({ key }) => key.term)).toEqual(['64496', '64497']);
   });
 
   test('with the elements of a list is one for each different element', () => {
@@ -99,4 +114,19 @@ describe('a term', () => {
     const fields = fieldsOfSightings([{ ...federation, term }]);
     expect(fields).toEqual(expect.arrayContaining(['userIdentity.accountId', 'sourceIPAddress', 'resources']));
   });
+});
+
+test('an alert has the autonomous system of its source, and the reasons of a rule can depend on it', async () => {
+  const when = [{ field: 'asOrganization', is: ['Example'] }];
+  const reason = { id: 'from-example', points: 9, text: 'the network belongs to Example', when };
+  const autonomousSystem = { number: 64496, organization: 'Example' };
+  const asnLookup: AsnLookup = (address) => (address === '192.0.2.9' ? autonomousSystem : undefined);
+  const rule: Rule = { ...federation, reasons: [reason], asnLookup };
+  const alertFrom = async (sourceIPAddress: string) => {
+    const sightings = sightingsOf([federationTokenRecord({ sourceIPAddress })], [rule], { name: 'a', createdAt: 0 });
+    const [alert] = (await judgeTogether(sightings, [], 0)).alerts;
+    return [alert?.autonomousSystem, alert?.reasons.some(({ id }) => id === reason.id)];
+  };
+  expect(await alertFrom('192.0.2.9')).toEqual([autonomousSystem, true]);
+  expect(await alertFrom('198.51.100.7')).toEqual([undefined, false]);
 });

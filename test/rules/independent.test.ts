@@ -3,7 +3,6 @@ import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { lookupIn } from '../../cli/rule/sample-networks.ts';
-import { useAsnDatabase } from '../../lambda/detection/asn.ts';
 import { fieldsOfCondition } from '../../lambda/detection/condition.ts';
 import { isDerived } from '../../lambda/detection/derived.ts';
 import { type CloudTrailRecord, isObject } from '../../lambda/detection/record.ts';
@@ -43,13 +42,12 @@ const compared = facts.map((fact) => {
 if (facts.length > 0) {
   describe.each(compared)('the rule $id equals an independent reading of its fact', ({ id, fact, rule }) => {
     const differing = (records: readonly CloudTrailRecord[]) => {
-      useAsnDatabase(lookUp);
       // Of events that differ on purpose, those are compared that the rule is about.
       const isCompared = ({ eventSource, eventName }: CloudTrailRecord) =>
         !isLeftOut('events', id) || selects(rule, String(eventSource), String(eventName));
       return records
         .filter(isCompared)
-        .filter((record) => matches(rule, record) !== factMatches(fact, id, record, lookUp));
+        .filter((record) => matches({ ...rule, asnLookup: lookUp }, record) !== factMatches(fact, id, record, lookUp));
     };
 
     test('on the real records at hand and on the samples of all rules', () => {

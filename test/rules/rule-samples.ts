@@ -5,7 +5,6 @@ import { memoryHistory } from '../../cli/detect/memory-history.ts';
 import { lookupIn, type SampleNetwork } from '../../cli/rule/sample-networks.ts';
 import { sightingsInLogFile } from '../../lambda/cloudtrail/sightings.ts';
 import type { Alert } from '../../lambda/detection/alert.ts';
-import { useAsnDatabase } from '../../lambda/detection/asn.ts';
 import { detect } from '../../lambda/detection/detect.ts';
 import { type CloudTrailRecord, textAt } from '../../lambda/detection/record.ts';
 import type { Rule } from '../../lambda/detection/rule.ts';
@@ -49,13 +48,13 @@ export function alertingRecords(rule: Rule): readonly CloudTrailRecord[] {
 
 /** The alerts of the rule for the samples of `id`, in order of time; the file is compressed, scanned and judged as any log file. */
 export async function alertsFrom(rule: Rule, id = rule.id): Promise<readonly Alert[]> {
-  useAsnDatabase(lookupIn(samplesOf({ id }).networks ?? []));
+  const asnLookup = lookupIn(samplesOf({ id }).networks ?? []);
   const logFile = { name: samplePath(id), createdAt: Date.parse('2026-04-01T00:00:00Z') };
   const log = gzipSync(readFileSync(logFile.name));
   const history = memoryHistory();
   const run = { id: 'rule-samples', now: logFile.createdAt, lease: 60_000 };
   const claimsOf = async (one: Rule) => {
-    const { sightings } = await sightingsInLogFile(log, [one], logFile);
+    const { sightings } = await sightingsInLogFile(log, [{ ...one, asnLookup }], logFile);
     return (await detect(sightings, { exceptions: [], history, run })).claims;
   };
   // A rule on follow-ups alone needs the alerts that it follows.

@@ -13,9 +13,8 @@ import { lookupIn } from '../../cli/rule/sample-networks.ts';
 import { scanLogFile } from '../../lambda/cloudtrail/scan/scan.ts';
 import type { Search } from '../../lambda/cloudtrail/scan/search.ts';
 import { sightingsInLogFile } from '../../lambda/cloudtrail/sightings.ts';
-import { useAsnDatabase } from '../../lambda/detection/asn.ts';
 import { type CloudTrailRecord, eventTimeOf, fieldText, textAt } from '../../lambda/detection/record.ts';
-import type { Rule } from '../../lambda/detection/rule.ts';
+import { type Rule, withAsnLookup } from '../../lambda/detection/rule.ts';
 import { parseRules } from '../../lib/own-rules.ts';
 import { selects } from '../cli/log-files/athena/rows-of-predicate.ts';
 import { rules, samplesOf } from '../rules/rule-samples.ts';
@@ -89,8 +88,9 @@ function ruleSets(): readonly (readonly Rule[])[] {
 
 async function ofRuleSet(some: readonly Rule[]): Promise<Selection> {
   const known = some.filter((rule) => rules.includes(rule));
-  useAsnDatabase(lookupIn(known.flatMap((rule) => samplesOf(rule).networks ?? [])));
-  const { sightings } = await sightingsInLogFile(logFile, some, { name: 'log-file.json.gz', createdAt: 0 });
+  const networks = known.flatMap((rule) => samplesOf(rule).networks ?? []);
+  const judging = withAsnLookup(some, lookupIn(networks));
+  const { sightings } = await sightingsInLogFile(logFile, judging, { name: 'log-file.json.gz', createdAt: 0 });
   return {
     name: some.length === 1 ? `rule ${some[0]?.id}` : 'all rules',
     rows: rowsOfRules(some),

@@ -1,6 +1,5 @@
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
 import type { Alert } from '../../detection/alert.ts';
-import { systemOf } from '../../detection/derived.ts';
 import { isAboutIntegrity } from '../../detection/integrity.ts';
 import { type CloudTrailRecord, textAt } from '../../detection/record.ts';
 import type { Rule } from '../../detection/rule.ts';
@@ -29,8 +28,8 @@ export function happened(
   const lead = `${testMark(alert)}${alert.severity.toUpperCase()}: `;
   const time = utcMinute(alert.time);
   const at = time === undefined ? '' : `, ${time}`;
-  const from = isSaidOfCaller(alert) ? '' : sourceWords(alert.record);
-  const owner = systemOf(alert.record);
+  const from = isSaidOfCaller(alert) ? '' : sourceWords(alert);
+  const owner = alert.autonomousSystem;
   const network = owner === undefined ? [] : [String(owner.number), owner.organization];
   const shown = [textAt(alert.record, 'sourceIPAddress'), callerOf(alert).accessKeyId, ...network];
   const quiet = quietTime(alert);
@@ -55,12 +54,12 @@ function isSaidOfCaller(alert: Alert): boolean {
 }
 
 /** Where the call came from, with the owner of the network as far as the record or a database shows it. */
-function sourceWords(record: CloudTrailRecord): string {
+function sourceWords({ record, autonomousSystem }: Alert): string {
   const address = textAt(record, 'sourceIPAddress');
   if (address === undefined) return '';
   if (address === 'AWS Internal') return ', from inside AWS';
   const service = serviceName.test(address) ? 'AWS service ' : '';
-  const owner = [networkOf(address) ?? ownerWords(systemOf(record)), endpointOf(record)]
+  const owner = [networkOf(address) ?? ownerWords(autonomousSystem), endpointOf(record)]
     .filter((words) => words !== undefined)
     .join(', ');
   return `, from ${service}${inline(address, 45)}${owner === '' ? '' : ` (${owner})`}`;

@@ -1,8 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { useAsnDatabase } from '../../../lambda/detection/asn.ts';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mmdb } from '../../mmdb.ts';
 import { federationTokenRecord } from '../../records.ts';
 import { firstsight } from '../firstsight.ts';
@@ -18,7 +17,6 @@ beforeAll(() => {
   writeFileSync(log, JSON.stringify({ Records: [federationTokenRecord(call)] }));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-afterEach(() => useAsnDatabase(undefined));
 
 const withDatabase = ['--asn-database', database];
 
@@ -45,6 +43,7 @@ describe('the option --asn-database', () => {
     const args = ['--format', 'ndjson', '--rules', 'discovery-from-vpn', '--jobs', '2', ...withDatabase];
     const { stdout } = await firstsight(['detect', ...args, log, join(folder, 'second.json')]);
     expect(stdout).toContain('"uid":"discovery-from-vpn"');
+    expect(stdout).toContain('"autonomous_system":{"number":9009,"name":"Example Hosting"}');
   });
 
   test('is not required for a set, which then leaves such rules out', async () => {

@@ -17,7 +17,6 @@ import {
 import type { AthenaTable, PartitionKey } from '../../../../cli/log-files/athena/table.ts';
 import { lookupIn } from '../../../../cli/rule/sample-networks.ts';
 import { sightingsInLogFile } from '../../../../lambda/cloudtrail/sightings.ts';
-import { useAsnDatabase } from '../../../../lambda/detection/asn.ts';
 import {
   type CloudTrailRecord,
   type FieldPath,
@@ -42,8 +41,8 @@ const records: readonly CloudTrailRecord[] = [
 
 describe('the query for a rule', () => {
   test.each(rules.map((rule) => [rule.id, rule] as const))('selects every record that %s matches', (_id, rule) => {
-    useAsnDatabase(lookupIn(samplesOf(rule).networks ?? []));
-    const matching = records.filter((record) => matches(rule, record));
+    const asnLookup = lookupIn(samplesOf(rule).networks ?? []);
+    const matching = records.filter((record) => matches({ ...rule, asnLookup }, record));
     expect(matching.length).toBeGreaterThan(0);
     expect(matching.filter((record) => !selects(rowsOfRules([rule]), rowOf(record)))).toEqual([]);
   });
