@@ -1,5 +1,6 @@
 import type { Alert } from '../detection/alert.ts';
-import { accountOf, type CloudTrailRecord, textAt } from '../detection/record.ts';
+import { isAssumedRoot, serviceForRoot, userNameIn } from '../detection/principal.ts';
+import { accountOf, type CloudTrailRecord, isObject, textAt } from '../detection/record.ts';
 import { withoutSecrets } from '../detection/secrets.ts';
 
 /** What a deny can be attached to: a user, a role, nothing (root, a caller without credentials), or unknown. */
@@ -24,16 +25,26 @@ const roleSessionArn = /^arn:[\w-]+:sts::\d*:assumed-role\/([^/]+)/;
 
 export function callerOf({ record, principal }: Pick<Alert, 'record' | 'principal'>): Caller {
   const arn = textAt(record, 'userIdentity', 'arn');
+  const type = textAt(record, 'userIdentity', 'type');
   if (isAnonymous(record))
     return { kind: 'anonymous', name: 'anonymous', principal, account: textAt(record, 'recipientAccountId') };
   return {
-    ...kindAndName(principal, textAt(record, 'userIdentity', 'type'), textAt(record, 'userIdentity', 'userName')),
+    ...kindAndName(principal, isForRoot(record) ? undefined : type, userNameOf(record)),
     principal,
-    type: textAt(record, 'userIdentity', 'type'),
-    sessionArn: arn === principal ? undefined : arn,
+    type,
+    sessionArn: arn === principal || serviceForRoot(record) !== undefined ? undefined : arn,
     account: accountOf(record),
     accessKeyId: textAt(record, 'userIdentity', 'accessKeyId'),
   };
+}
+
+/** True if CloudTrail records a service or a session of AssumeRoot as the root user. */
+function isForRoot(record: CloudTrailRecord): boolean {
+  return serviceForRoot(record) !== undefined || isAssumedRoot(record);
+}
+
+function userNameOf({ userIdentity }: CloudTrailRecord): string | undefined {
+  return isObject(userIdentity) ? userNameIn(userIdentity) : undefined;
 }
 
 /** The caller that the ARN of a principal names, for use without a record. */

@@ -1,10 +1,20 @@
-import { accountOf, type CloudTrailRecord, type FieldPath, isObject, type JsonObject, textAt } from './record.ts';
+import {
+  accountOf,
+  type CloudTrailRecord,
+  type FieldPath,
+  fieldText,
+  isObject,
+  type JsonObject,
+  textAt,
+} from './record.ts';
 
 /** Their own ARN ends in a session name that the caller chooses, so the ARN of the issuer is used. */
 const sessionTypes = new Set(['AssumedRole', 'FederatedUser']);
 
 /** The session of a role without its issuer: the role is in the session's own ARN, though without its path. */
-const assumedRole = /^arn:(?<partition>[^:]+):sts::(?<account>\d*):assumed-role\/(?<role>[^/]+)\/.*$/s;
+const assumedRole = /^arn:(?<partition>[^:]+):(?:sts|iam)::(?<account>\d*):assumed-role\/(?<role>[^/]+)(?:\/.*)?$/s;
+
+const assumedRoot: FieldPath = 'userIdentity.sessionContext.assumedRoot';
 
 /** The fields that `principalOf` needs for nearly every caller. */
 export const principalFields: readonly FieldPath[] = [
@@ -12,10 +22,12 @@ export const principalFields: readonly FieldPath[] = [
   'userIdentity.sessionContext.sessionIssuer.arn',
   'userIdentity.arn',
   'userIdentity.invokedBy',
+  assumedRoot,
 ];
 
 /** What identifies a caller without an ARN, the most lasting first. */
 const identifiers: readonly ((identity: JsonObject) => string | undefined)[] = [
+  (identity) => (identity.type === 'Root' ? 'root' : undefined),
   identityCenterUser,
   (identity) => withoutSession(textAt(identity, 'sessionContext', 'sessionIssuer', 'principalId')),
   (identity) => withoutSession(textAt(identity, 'principalId')),
@@ -40,13 +52,18 @@ const unidentified = 'unidentified';
  * @param whole returns the record with all fields; called for a caller without an ARN
  */
 export function principalOf(record: CloudTrailRecord, whole: () => CloudTrailRecord = () => record): string {
-  const service = serviceForRoot(record);
-  if (service !== undefined) return withAccount(service, whole());
-  const issuer = sessionTypes.has(textAt(record, 'userIdentity', 'type') ?? '')
+  const other = serviceForRoot(record) ?? (isAssumedRoot(record) ? 'assumed-root' : undefined);
+  if (other !== undefined) return withAccount(other, whole());
+  const arn = textAt(record, 'userIdentity', 'arn');
+  const issuer = isSession(textAt(record, 'userIdentity', 'type'), arn)
     ? textAt(record, 'userIdentity', 'sessionContext', 'sessionIssuer', 'arn')
     : undefined;
-  const named = issuer ?? roleOf(textAt(record, 'userIdentity', 'arn'));
+  const named = roleOf(issuer ?? arn);
   return named?.startsWith('arn:') ? named : withAccount(named, whole());
+}
+
+function isSession(type: string | undefined, arn: string | undefined): boolean {
+  return sessionTypes.has(type ?? '') || assumedRole.test(arn ?? '');
 }
 
 /** True if the record contains nothing that identifies the caller: two such callers may be two. */
@@ -67,6 +84,20 @@ export function serviceForRoot(record: CloudTrailRecord): string | undefined {
 /** True if the root user itself made the call, not a service on behalf of the account. */
 export function isRoot(record: CloudTrailRecord): boolean {
   return textAt(record, 'userIdentity', 'type') === 'Root' && serviceForRoot(record) === undefined;
+}
+
+/** True for a session of AssumeRoot: of someone with permissions of the root user for one task, who does not have its credentials. */
+export function isAssumedRoot(record: CloudTrailRecord): boolean {
+  return fieldText(record, assumedRoot) === 'true';
+}
+
+/** CloudTrail writes this in place of a name that someone entered and that does not exist: it can be a password. */
+const hiddenName = 'HIDDEN_DUE_TO_SECURITY_REASONS';
+
+/** The name of a user, if the record shows it. */
+export function userNameIn(identity: JsonObject): string | undefined {
+  const name = textAt(identity, 'userName');
+  return name === hiddenName ? undefined : name;
 }
 
 function roleOf(arn: string | undefined): string | undefined {
@@ -95,7 +126,7 @@ function identityCenterUser(identity: JsonObject): string | undefined {
 
 /** Names of SAML and web identity users are unique within one identity provider. */
 function userOfProvider(identity: JsonObject): string | undefined {
-  const [provider, user] = [textAt(identity, 'identityProvider'), textAt(identity, 'userName')];
+  const [provider, user] = [textAt(identity, 'identityProvider'), userNameIn(identity)];
   return user === undefined ? undefined : [provider, user].filter((part) => part !== undefined).join('/');
 }
 

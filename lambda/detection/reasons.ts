@@ -3,7 +3,7 @@ import { isAdministratorRole } from './administrator-roles.ts';
 import { attackToolOf } from './attack-tools.ts';
 import { federationRequestOf } from './federation.ts';
 import { sessionReach } from './policy.ts';
-import { isRoot } from './principal.ts';
+import { isAssumedRoot, isRoot } from './principal.ts';
 import { accountOf, type CloudTrailRecord, eventTimeOf, succeeded, textAt } from './record.ts';
 import type { NewTraits } from './seen.ts';
 import { type Trust, trustOf } from './trust-policy.ts';
@@ -52,6 +52,10 @@ export const reasonRules = {
   'root-caller': {
     points: 78,
     text: 'the root user made the call',
+    inAlert: ({ record }) =>
+      isAssumedRoot(record)
+        ? 'a session of AssumeRoot made the call, with permissions of the root user'
+        : 'the root user made the call',
     applies: ({ record }) => isRoot(record),
   },
   'allows-everything': {

@@ -159,7 +159,18 @@ describe('the email', () => {
     const userIdentity = { type: 'Root', arn: 'arn:aws:iam::111122223333:root', invokedBy: 'support.amazonaws.com' };
     const body = emailBody(sampleAlert(federationTokenRecord({ userIdentity })), rule);
     expect(body).toContain('an AWS service made the call on behalf of the account');
-    expect(body).not.toContain('the root user made the call');
+    expect(body).toContain('by caller support.amazonaws.com in 111122223333');
+    expect(body).not.toContain('root user made the call');
+    expect(body).not.toContain('by the root user');
+  });
+
+  test('says that a session of AssumeRoot made the call, not the root user, and does not tell to sign in as root', () => {
+    const sessionContext = { sessionIssuer: {}, assumedRoot: 'true' };
+    const record = federationTokenRecord({ userIdentity: { ...rootIdentity, sessionContext } });
+    const body = emailBody(sampleAlert(record), rule);
+    expect(body).toContain('a session of AssumeRoot made the call');
+    expect(body).toContain('by caller assumed-root in 111122223333');
+    expect(body).not.toMatch(/the root user made the call|sign in as the root user/);
   });
 
   test('shows a default duration of 12 h, and of 1 h for root, if the request contains none', () => {

@@ -47,6 +47,27 @@ describe('the principal of a record', () => {
       'arn:aws-iso-f:iam::111122223333:role/deploy',
     ],
     [
+      'a role session whose ARN lacks the session name is the role',
+      { type: 'AssumedRole', arn: 'arn:aws:sts::111122223333:assumed-role/deploy' },
+      roleArn,
+    ],
+    [
+      'a role session with the ARN of a session as its issuer is the role',
+      { type: 'AssumedRole', arn: sessionArn, sessionContext: { sessionIssuer: { arn: sessionArn } } },
+      roleArn,
+    ],
+    [
+      'a role session of another type is the role with its path, as the issuer has it',
+      { type: 'Role', arn: sessionArn, sessionContext: { sessionIssuer: { arn: `${roleArn}s/deploy` } } },
+      `${roleArn}s/deploy`,
+    ],
+    ['root without an ARN is root of the account', { type: 'Root', principalId: '111122223333' }, '444455556666:root'],
+    [
+      'a name that CloudTrail hides is none, since several people can enter one',
+      { type: 'IAMUser', accountId: '111122223333', userName: 'HIDDEN_DUE_TO_SECURITY_REASONS' },
+      '111122223333:unidentified',
+    ],
+    [
       "a role session without an ARN is the role's id",
       { type: 'AssumedRole', principalId: 'AROAEXAMPLE:any-name', accountId: '111122223333' },
       '111122223333:AROAEXAMPLE',
@@ -180,6 +201,11 @@ describe('a call that CloudTrail records as the root user', () => {
     const record = { userIdentity: { ...root, invokedBy } };
     expect(serviceForRoot(record)).toBeUndefined();
     expect(principalOf(record)).toBe(root.arn);
+  });
+
+  test.each(['true', true])('is that of someone else in a session of AssumeRoot: %j', (assumedRoot) => {
+    const record = { userIdentity: { ...root, sessionContext: { sessionIssuer: {}, assumedRoot } } };
+    expect(principalOf(record)).toBe('111122223333:assumed-root');
   });
 
   test('does not depend on invokedBy for other callers', () => {

@@ -1,5 +1,5 @@
 import type { Alert } from '../../detection/alert.ts';
-import { serviceForRoot } from '../../detection/principal.ts';
+import { isAssumedRoot, serviceForRoot } from '../../detection/principal.ts';
 import { type CloudTrailRecord, fieldText, textAt, valueAt } from '../../detection/record.ts';
 import { callerNamed, callerOf, isAnonymous } from '../caller.ts';
 import { accessLeftBy } from './left.ts';
@@ -27,7 +27,7 @@ export function accessAfterFailure({ record, principal }: Pick<Alert, 'record' |
   if (kind === 'user' && type !== 'FederatedUser' && !accessKeyId?.startsWith('ASIA') && accessKeyId !== undefined)
     return { row: 'failed-user-key', values };
   if (kind === 'user' || kind === 'role') return accessOfCaller({ record, principal });
-  return { row: kind === 'root' && serviceForRoot(record) === undefined ? 'failed-root' : 'failed-other', values };
+  return { row: kind === 'root' ? 'failed-root' : 'failed-other', values };
 }
 
 /** The caller makes more of these while it is not denied, as of sessions of AssumeRoot in each member account. */
@@ -41,6 +41,7 @@ export function accessOfCaller({ record, principal }: Pick<Alert, 'record' | 'pr
   const place = placeOf(record, principal);
   const type = caller.type;
   if (serviceForRoot(record) !== undefined || type === 'AWSService') return { row: 'aws-service', values: place };
+  if (isAssumedRoot(record)) return { row: 'assume-root-session', values: place };
   if (caller.kind === 'root') {
     return type === 'FederatedUser' ? federated(record, principal, 'root') : { row: 'root', values: place };
   }
@@ -49,7 +50,12 @@ export function accessOfCaller({ record, principal }: Pick<Alert, 'record' | 'pr
     return { row: 'identity-center-user', values: { ...place, identityUser } };
   }
   if (caller.kind === 'role')
-    return roleAccess(principal, rowOfRoleCaller(record, principal), { ...place, sessionName: sessionNameOf(record) });
+    return roleAccess(
+      principal,
+      rowOfRoleCaller(record, principal),
+      { ...place, sessionName: sessionNameOf(record) },
+      isInRecord(principal, record),
+    );
   if (caller.kind === 'user') {
     if (type === 'FederatedUser') return federated(record, principal, 'user');
     return {
@@ -62,6 +68,12 @@ export function accessOfCaller({ record, principal }: Pick<Alert, 'record' | 'pr
     return { row: 'anonymous', values: { ...place, account: textAt(record, 'recipientAccountId'), resource } };
   }
   return { row: otherRows.get(type ?? '') ?? 'unknown', values: place };
+}
+
+/** As opposed to an ARN that was made from that of a session. */
+function isInRecord(roleArn: string, record: CloudTrailRecord): boolean {
+  const arns = ['userIdentity.sessionContext.sessionIssuer.arn', 'userIdentity.arn'];
+  return arns.some((field) => fieldText(record, field) === roleArn);
 }
 
 const otherRows: ReadonlyMap<string, RowId> = new Map([
@@ -142,7 +154,7 @@ export function accessOfIssuer(principal: string, facts: SessionFacts): Access {
   const values = { account, partition, federatedName, keyId };
   const row = Object.hasOwn(rowOfOperation, operation) ? rowOfOperation[operation] : undefined;
   if (kind === 'role')
-    return { ...roleAccess(principal, row ?? rowByRequester(principal, issuedTo), values), expiresAt };
+    return { ...roleAccess(principal, row ?? rowByRequester(principal, issuedTo), values, false), expiresAt };
   if (kind === 'root') {
     if (row !== undefined || federatedName !== undefined)
       return { row: row ?? 'federated-root-session', values, expiresAt };

@@ -1,5 +1,4 @@
 import { issuedSessionOf } from '../../detection/federation.ts';
-import { serviceForRoot } from '../../detection/principal.ts';
 import {
   accountOf,
   type CloudTrailRecord,
@@ -209,9 +208,7 @@ function issuedFederatedSession(record: CloudTrailRecord, principal: string): Ac
   const { expiresAt, federatedUserArn } = issuedSessionOf(record);
   const values = { ...placeOf(record, principal), federatedName: nameInSession(federatedUserArn) };
   if (kind === 'user') return { row: 'federated-user-session', values: { ...values, user: name }, expiresAt };
-  return kind === 'root' && serviceForRoot(record) === undefined
-    ? { row: 'federated-root-session', values, expiresAt }
-    : undefined;
+  return kind === 'root' ? { row: 'federated-root-session', values, expiresAt } : undefined;
 }
 
 function issuedRoleSession(rowOf: (record: CloudTrailRecord, roleArn: string) => RowId): Reader {
@@ -224,7 +221,7 @@ function issuedRoleSession(rowOf: (record: CloudTrailRecord, roleArn: string) =>
       return { row: rowOf(record, roleArn), values: { ...place, account: undefined }, expiresAt };
     const account = accountIn(roleArn);
     const otherAccount = account === accountOf(record) ? undefined : account;
-    return { ...roleAccess(roleArn, rowOf(record, roleArn), { ...place, sessionName, otherAccount }), expiresAt };
+    return { ...roleAccess(roleArn, rowOf(record, roleArn), { ...place, sessionName, otherAccount }, true), expiresAt };
   };
 }
 

@@ -39,14 +39,21 @@ function partitionIn(record: CloudTrailRecord): string {
   return arns.map((arn) => /^arn:([\w-]+):/.exec(arn)?.[1]).find((partition) => partition !== undefined) ?? 'aws';
 }
 
-/** IAM refuses changes to these roles. Without the path, which the ARN of a session does not contain, their names tell. */
-const identityCenterRole = /:role\/(?:aws-reserved\/sso\.amazonaws\.com\/|AWSReservedSSO_)/;
-const serviceLinkedRole = /:role\/(?:aws-service-role\/|AWSServiceRoleFor)/;
+/** IAM refuses changes to these roles, which have reserved paths. */
+const reservedRoles: readonly (readonly [RowId, path: RegExp, name: RegExp])[] = [
+  ['identity-center-session', /:role\/aws-reserved\/sso\.amazonaws\.com\//, /:role\/AWSReservedSSO_[^/]*$/],
+  ['service-linked-role', /:role\/aws-service-role\//, /:role\/AWSServiceRoleFor[^/]*$/],
+];
 
-/** @param usual the row of a role that IAM lets you change */
-export function roleAccess(roleArn: string, usual: RowId, values: Values): Access {
-  if (identityCenterRole.test(roleArn)) return { row: 'identity-center-session', values };
-  if (serviceLinkedRole.test(roleArn)) return { row: 'service-linked-role', values };
+/**
+ * @param usual the row of a role that IAM lets you change
+ * @param hasPath false if the ARN was made from that of a session, which does not contain the path: then the name of the role tells.
+ * An ordinary role can have such a name too.
+ */
+export function roleAccess(roleArn: string, usual: RowId, values: Values, hasPath: boolean): Access {
+  const [reserved] =
+    reservedRoles.find(([, path, name]) => path.test(roleArn) || (!hasPath && name.test(roleArn))) ?? [];
+  if (reserved !== undefined) return { row: reserved, values };
   const groups = arnParts.exec(roleArn)?.groups;
   const role = callerNamed(roleArn).name;
   return {

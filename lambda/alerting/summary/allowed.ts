@@ -1,6 +1,5 @@
 import type { Alert } from '../../detection/alert.ts';
 import { issuedSessionOf } from '../../detection/federation.ts';
-import { serviceForRoot } from '../../detection/principal.ts';
 import { type CloudTrailRecord, textAt } from '../../detection/record.ts';
 import { keyId } from '../../text/commands.ts';
 import { span, utcMinute } from '../../text/times.ts';
@@ -44,7 +43,7 @@ const beforeSignIn: Partial<Record<RowId, RowId>> = {
 function rootKey(record: CloudTrailRecord, principal: string): string {
   const { kind, accessKeyId } = callerOf({ record, principal });
   const id = accessKeyId?.startsWith('AKIA') ? keyId(accessKeyId) : undefined;
-  if (kind !== 'root' || id === undefined || serviceForRoot(record) !== undefined) return '';
+  if (kind !== 'root' || id === undefined) return '';
   return `; the caller still has root access key ${id}, which works until it is deleted`;
 }
 

@@ -95,6 +95,21 @@ describe('the access to end after a call', () => {
       called('ListBuckets', { userIdentity: { ...user, accessKeyId: 'ASIAIOSFODNN7EXAMPLE' } }),
       ['user-session'],
     ],
+    [
+      'a session of AssumeRoot',
+      called('GetCallerIdentity', { userIdentity: { ...root, sessionContext: { assumedRoot: 'true' } } }),
+      ['assume-root-session'],
+    ],
+    [
+      'an ordinary role with a name like that of a service-linked role',
+      called('GetCallerIdentity', { userIdentity: rolePrincipal('AWSServiceRoleForBackups') }),
+      ['role-session'],
+    ],
+    [
+      'an ordinary role with a name like that of a role of Identity Center',
+      called('GetCallerIdentity', { userIdentity: rolePrincipal('AWSReservedSSO_Admin_0123456789abcdef') }),
+      ['role-session'],
+    ],
     ['a console sign-in of a user', called('ConsoleLogin', { userIdentity: user }), ['user-console-session']],
     [
       'a federated session of a user',
