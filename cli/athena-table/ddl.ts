@@ -6,7 +6,7 @@ export interface TablePlan {
   readonly database: string;
   readonly table: string;
   readonly bucket: string;
-  /** In front of `AWSLogs/`, without a slash at the end; empty if there is none. */
+  /** The part of keys before `AWSLogs/`, without a slash at the end; empty if there is none. */
   readonly keyPrefix: string;
   readonly organization: string | undefined;
   /** Undefined: every query names its accounts. */

@@ -6,7 +6,7 @@ import { ask } from '../stack/ask.ts';
 /** Where CloudTrail's folders begin. */
 export interface Place {
   readonly bucket: string;
-  /** In front of `AWSLogs/`, without a slash at the end. */
+  /** The part of keys before `AWSLogs/`, without a slash at the end. */
   readonly keyPrefix: string;
   readonly organization: string | undefined;
   /** The account that the address leads to. */

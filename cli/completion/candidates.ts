@@ -20,7 +20,7 @@ const files: Candidates = { words: [], files: true };
 const valuesOf: Readonly<Record<string, readonly string[]>> = { '--rules': ruleNames };
 
 /**
- * What can stand at the last of the arguments, which can be empty or begun.
+ * What the last of the arguments can be; it can be empty or incomplete.
  * @param program with all commands; the one that the arguments name has its options
  */
 export function candidates(program: Command, args: readonly string[]): Candidates {

@@ -20,7 +20,7 @@ export interface ShownAlerts {
   readonly accountNames?: AccountNames;
 }
 
-/** Why an alert stands out: the rest of its term, then the reasons for its severity, the gravest first. */
+/** Why an alert stands out: the rest of its term, then the reasons for its severity, the most severe first. */
 export function whyOf(alert: Alert, rule: Rule | undefined): string {
   const parts = rule === undefined ? [] : termParts(alert, rule);
   const term = parts.map((part) => partWords(part, accountOf(alert.record)));

@@ -44,7 +44,7 @@ export function* alertCsv({ alerts, ruleOf }: ShownAlerts): Generator<string> {
   }
 }
 
-/** A spreadsheet runs a cell that begins with one of `= + - @` as a formula, so such texts get an apostrophe in front. */
+/** A spreadsheet runs a cell that begins with one of `= + - @` as a formula, so an apostrophe is put before such texts. */
 function csvLine(cells: readonly Cell[]): string {
   const texts = cells.map((cell) => (typeof cell === 'string' ? cleaned(cell) : cell));
   return stringify([texts], { escape_formulas: true, eof: false });

@@ -12,7 +12,7 @@ export interface CheckResult {
   /** What was found and what it means, as a sentence. */
   readonly says: string;
   /** The command or step that fixes it. Absent if there is nothing to do. */
-  readonly mend?: string;
+  readonly fix?: string;
   /** How long it took, for the steps of a test alert. */
   readonly seconds?: number;
 }
@@ -22,13 +22,13 @@ export function ok(check: string, says: string): CheckResult {
 }
 
 /** Something may be wrong, or could not be checked. */
-export function warning(check: string, says: string, mend?: string): CheckResult {
-  return { check, level: 'warning', says, ...(mend !== undefined && { mend }) };
+export function warning(check: string, says: string, fix?: string): CheckResult {
+  return { check, level: 'warning', says, ...(fix !== undefined && { fix }) };
 }
 
 /** Alerts are missed, or will be soon. */
-export function failure(check: string, says: string, mend?: string): CheckResult {
-  return { check, level: 'failure', says, ...(mend !== undefined && { mend }) };
+export function failure(check: string, says: string, fix?: string): CheckResult {
+  return { check, level: 'failure', says, ...(fix !== undefined && { fix }) };
 }
 
 /** The exit status of the worst result: 0, 1 with warnings, 2 with failures. */
@@ -50,16 +50,16 @@ const colorOf: Record<Level, (text: string) => string> = {
   failure: colors.red,
 };
 
-/** In front of a command, which stays on a line of its own, so that you can paste it. */
+/** The place before a command, which stays on a line of its own, so that you can paste it. */
 const beforeCommand = /(?:^|(?<=: ))(?=(?:aws|firstsight) )/;
 
 /**
  * A result as a person reads it: the level, the check and what it found, and the fix below it.
  * @param width of the terminal, in characters
  */
-export function resultText({ check, level, says, mend }: CheckResult, width: number): string {
+export function resultText({ check, level, says, fix }: CheckResult, width: number): string {
   const [first = '', ...others] = wrapped(says, width - margin.length);
-  const steps = mend === undefined ? [] : mendLines(mend, width);
+  const steps = fix === undefined ? [] : fixLines(fix, width);
   return [
     `${colorOf[level](level.padEnd(levelWidth))}${check.padEnd(checkWidth)}${first}`,
     ...others.map((row) => `${margin}${row}`),
@@ -67,11 +67,11 @@ export function resultText({ check, level, says, mend }: CheckResult, width: num
   ].join('\n');
 }
 
-function mendLines(mend: string, width: number): string[] {
-  const at = mend.search(beforeCommand);
-  const text = at === -1 ? mend : mend.slice(0, at).trimEnd();
+function fixLines(fix: string, width: number): string[] {
+  const at = fix.search(beforeCommand);
+  const text = at === -1 ? fix : fix.slice(0, at).trimEnd();
   const words = text === '' ? [] : wrapped(text, width - margin.length - 2);
-  const rows = at === -1 ? words : [...words, mend.slice(at)];
+  const rows = at === -1 ? words : [...words, fix.slice(at)];
   return rows.map((row, i) => `${margin}${i === 0 ? '> ' : '  '}${row}`);
 }
 

@@ -18,8 +18,8 @@ export function forReaders(alert: Alert, rule: Rule, names: AccountNames): JsonO
 
 /** The same for a digest. */
 export function digestForReaders(alerts: readonly Alert[], rules: readonly Rule[], names: AccountNames): JsonObject {
-  const [headline, gravest] = digestSummary(alerts, rules, names);
-  return { summary: digestLines([headline, gravest]), ...partsOf(gravest, `${headline} `) };
+  const [headline, mostSevere] = digestSummary(alerts, rules, names);
+  return { summary: digestLines([headline, mostSevere]), ...partsOf(mostSevere, `${headline} `) };
 }
 
 interface ChatParts {

@@ -59,9 +59,9 @@ export function digestSubject(alerts: readonly Alert[]): string {
   );
 }
 
-/** The summary with the gravest alert, two lines for each alert, then how to investigate and contain any of them. */
+/** The summary with the most severe alert, two lines for each alert, then how to investigate and contain any of them. */
 export function digestBody(alerts: readonly Alert[], rules: readonly Rule[], names: AccountNames = {}): string {
-  // Of the gravest alert, which the lines at the top are about.
+  // Of the most severe alert, which the lines at the top are about.
   const significance = rulesOf(inDigestOrder(alerts).slice(0, 1), rules).map((rule) => rule.significance);
   const list = {
     title: 'ALERTS, HIGHEST SEVERITY FIRST',

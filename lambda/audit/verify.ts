@@ -10,7 +10,7 @@ export class CannotAuditError extends Error {
   override readonly name = 'CannotAuditError';
 }
 
-/** Errors of a service that a retry does not mend. */
+/** Errors of a service that a retry does not fix. */
 const denials = /AccessDenied|UnrecognizedClient|InvalidClientTokenId|OptInRequired|SubscriptionRequired/;
 
 /** @throws CannotAuditError if the service denies the call, else the call's own error */

@@ -12,7 +12,7 @@ interface Derived {
   readonly from: readonly FieldPath[];
   /** Undefined if the record has no such value. */
   valueIn(record: CloudTrailRecord, again: () => CloudTrailRecord, asnLookup?: AsnLookup): string | undefined;
-  /** What stands in a term for an absent value. Default: all records without the value share one. */
+  /** What a term has in place of an absent value. Default: all records without the value share one. */
   elseInTerm?(record: CloudTrailRecord): string | undefined;
 }
 

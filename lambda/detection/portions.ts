@@ -7,13 +7,13 @@ import { keyName, type Sighting } from './sighting.ts';
 const mostTerms = 1_000;
 
 /**
- * Divides the sightings of a log file into portions that are judged and published one after the other, the gravest first: the
+ * Divides the sightings of a log file into portions that are judged and published one after the other, the most severe first: the
  * rating needs no history. All sightings of a term are in one portion. Few terms are one portion, in their order.
  */
 export function inPortions(sightings: readonly Sighting[], most = mostTerms): Sighting[][] {
   const terms = grouped(sightings, ({ key }) => keyName(key));
   if (terms.length <= most) return [[...sightings]];
-  const ordered = gravestFirst(terms);
+  const ordered = mostSevereFirst(terms);
   return Array.from({ length: Math.ceil(ordered.length / most) }, (_, i) =>
     ordered.slice(i * most, (i + 1) * most).flat(),
   );
@@ -24,8 +24,8 @@ interface RatedTerm {
   readonly score: number;
 }
 
-/** A first alert is judged before its follow-ups, so it is as grave as the gravest of them. */
-function gravestFirst(terms: readonly (readonly Sighting[])[]): (readonly Sighting[])[] {
+/** A first alert is judged before its follow-ups, so it is as severe as the most severe of them. */
+function mostSevereFirst(terms: readonly (readonly Sighting[])[]): (readonly Sighting[])[] {
   const rated = terms.map((sightings): RatedTerm => ({ sightings, score: scoreOf(sightings) }));
   const followUps = new Map<string, number>();
   for (const { sightings, score } of rated) {

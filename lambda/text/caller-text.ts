@@ -56,7 +56,7 @@ const host = /(?<before>\/\/|@)?(?<![\p{L}\p{N}_-])(?<name>(?:[\p{L}\p{N}_-]+\.)
 const commonEnds =
   /\.(?:\p{L}{2}|xn--[\p{L}\p{N}-]+|com|net|org|info|biz|edu|gov|mil|int|app|dev|cloud|link|click|online|site|store|shop|tech|top|xyz|live|page|web|zip|email|test|example)$/iu;
 
-/** A service of AWS, as CloudTrail names it: without a host or bucket in front, which can be anyone's. */
+/** A service of AWS, as CloudTrail names it: without a host or bucket before it, which can be anyone's. */
 const awsService = /^[a-z0-9-]+\.amazonaws\.com(?:\.cn)?$/;
 
 /** Paths of roles in which only AWS creates roles. Those of Amazon S3 are left out, since its addresses can be anyone's. */

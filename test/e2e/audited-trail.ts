@@ -20,7 +20,7 @@ export async function withAudit(deployment: Deployment, work: (cloudTrailEndpoin
   await withShortWaits(deployment, waits, () => work(standIn.endpoint)).finally(standIn.stop);
 }
 
-/** A trail whose first hour begins after now, since the audit does not miss log files from before its begin. */
+/** A trail whose first hour begins after now, since the audit does not miss log files from before its start. */
 export function deliveringTrail(name: string): DeliveringTrail {
   const from = Math.ceil(Date.now() / millisPerHour) * millisPerHour;
   return new DeliveringTrail({ bucket: trailBucket, account: identity.account, region: identity.region, name, from });

@@ -38,7 +38,7 @@ export async function served(deployment: DeployedStack, { files, since }: Served
   });
 }
 
-/** A reading expires a fixed time after the begin of its run. */
+/** A reading expires a fixed time after the start of its run. */
 async function readSince(
   client: DynamoDBClient,
   table: string,

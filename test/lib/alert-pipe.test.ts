@@ -77,10 +77,10 @@ describe('alerts for an event bus', () => {
     const { stack, detector } = detectorWith({ alertEmails });
     const bus = new EventBus(stack, 'Bus');
     detector.addEventBus();
-    detector.addEventBus(bus, { id: 'Grave', filter: { severity: ['critical'] } });
+    detector.addEventBus(bus, { id: 'Severe', filter: { severity: ['critical'] } });
     const template = Template.fromStack(stack);
-    expect(resource(template, 'AWS::Pipes::Pipe', 'DetectorGrave').Target).toBe('<Bus.Arn>');
-    expect(resource(template, 'AWS::SNS::Subscription', 'DetectorGrave').FilterPolicy).toEqual({
+    expect(resource(template, 'AWS::Pipes::Pipe', 'DetectorSevere').Target).toBe('<Bus.Arn>');
+    expect(resource(template, 'AWS::SNS::Subscription', 'DetectorSevere').FilterPolicy).toEqual({
       severity: ['critical'],
     });
   });

@@ -67,9 +67,9 @@ describe('the message for a chat', () => {
     });
   });
 
-  test('has the number of alerts in a digest and its gravest alert', () => {
+  test('has the number of alerts in a digest and its most severe alert', () => {
     const { content } = chatMessageOf(digestMessage([sampleAlert(), sampleAlert()], [rule]));
-    expect(content.description).toMatch(/^2 alerts in one run: 2 low\. The gravest: LOW: first GetFed/);
+    expect(content.description).toMatch(/^2 alerts in one run: 2 low\. The most severe: LOW: first GetFed/);
   });
 
   test('is JSON without links, mentions and escapes for any text of the caller', () => {

@@ -43,13 +43,13 @@ export function neededDataEvents(stack: Pick<Stack, 'outputs'>): readonly Need[]
 
 /**
  * Warns of active rules on data events that the trail does not record; nothing if no active rule needs any.
- * @param mend what to do about it
+ * @param fix what to do about it
  */
 export function dataEvents(
   trailName: string,
   needs: readonly Need[],
   selectors: GetEventSelectorsResponse,
-  mend: string,
+  fix: string,
 ): readonly CheckResult[] {
   if (needs.length === 0) return [];
   const recorded = typesRecorded(selectors);
@@ -58,7 +58,7 @@ export function dataEvents(
   const missing = resourcesOf(lacking);
   const ids = distinct(lacking.map(({ ruleId }) => ruleId));
   const says = `${trailName} does not record data events of ${missing}: ${ids} will not alert on them.`;
-  return [warning('data events', says, mend)];
+  return [warning('data events', says, fix)];
 }
 
 /** Whether the type of resource is known, so that the selectors show it. */

@@ -41,9 +41,9 @@ export function judgeFunction({ state, reserved, mappings }: FunctionFacts, { st
   const about = 'function';
   const { functionName } = stack.outputs;
   if (reserved === 0) {
-    const mend = `aws lambda delete-function-concurrency --function-name ${functionName} --region ${stack.region}`;
+    const fix = `aws lambda delete-function-concurrency --function-name ${functionName} --region ${stack.region}`;
     return [
-      failure(about, 'The reserved concurrency is 0, so the function cannot run: log files stay in the queue.', mend),
+      failure(about, 'The reserved concurrency is 0, so the function cannot run: log files stay in the queue.', fix),
     ];
   }
   const on = mappings.find((mapping) => ['Enabled', 'Enabling', 'Updating', 'Creating'].includes(mapping.State ?? ''));

@@ -31,14 +31,14 @@ async function readLogFilesRead(clients: Clients, { stack, now }: CheckContext):
 
 export function judgeLastLogFile({ logFiles, last }: ReadingFacts, { now }: Pick<CheckContext, 'now'>): CheckResult[] {
   const about = 'last log file';
-  const mend = 'see the results for trail, delivery, notification and function';
+  const fix = 'see the results for trail, delivery, notification and function';
   if (last === undefined) {
     return [
-      failure(about, 'No log file was read in the last 24 hours. After the first deployment, wait 15 minutes.', mend),
+      failure(about, 'No log file was read in the last 24 hours. After the first deployment, wait 15 minutes.', fix),
     ];
   }
   const says = `Last read at about ${ago(last, now)}; ${logFiles} in the last 24 hours.`;
-  return [now - last > 2 * millisPerHour ? warning(about, says, mend) : ok(about, says)];
+  return [now - last > 2 * millisPerHour ? warning(about, says, fix) : ok(about, says)];
 }
 
 const hoursChecked = 24;

@@ -128,9 +128,9 @@ export function judgeRule(
   const bucket = outputs.trailBucketName;
   const found = `The rule ${rule} is enabled and targets the queue`;
   if (bucketSendsEvents === true) return [ok(about, `${found}, and ${bucket} sends events to EventBridge.`)];
-  const mend = `turn on Amazon EventBridge in the properties of ${bucket}`;
+  const fix = `turn on Amazon EventBridge in the properties of ${bucket}`;
   return bucketSendsEvents === false
-    ? [failure(about, `${bucket} sends no events to EventBridge: no log file is read.`, mend)]
+    ? [failure(about, `${bucket} sends no events to EventBridge: no log file is read.`, fix)]
     : [warning(about, `${found}. Cannot check whether ${bucket} sends events to EventBridge.`)];
 }
 

@@ -38,9 +38,9 @@ export function judgeQueue({ waiting, inWork, oldestSeconds = 0 }: QueueFacts): 
   const found = `${plural(waiting, 'log file')} waiting, ${inWork} being read`;
   const age = oldestSeconds === 0 ? '' : `; the oldest has been waiting for ${span(oldestSeconds)}`;
   if (waiting + inWork === 0 || oldestSeconds < oldSeconds) return [ok(about, `${found}${age}.`)];
-  const mend = 'see the results for function and failures';
+  const fix = 'see the results for function and failures';
   return [
-    oldestSeconds < tooOldSeconds ? warning(about, `${found}${age}.`, mend) : failure(about, `${found}${age}.`, mend),
+    oldestSeconds < tooOldSeconds ? warning(about, `${found}${age}.`, fix) : failure(about, `${found}${age}.`, fix),
   ];
 }
 

@@ -25,6 +25,6 @@ export function judgeHub(facts: HubFacts, { stack }: Pick<CheckContext, 'stack'>
   if (facts === 'not used') return [];
   if (facts === 'enabled') return [ok(about, 'Alerts are also imported into Security Hub CSPM, which is enabled.')];
   const says = `Security Hub CSPM is not enabled in ${stack.region}: alerts are sent, but no findings are imported, and their log files end in the dead-letter queue.`;
-  const mend = `aws securityhub enable-security-hub --no-enable-default-standards --region ${stack.region}`;
-  return [failure(about, says, mend)];
+  const fix = `aws securityhub enable-security-hub --no-enable-default-standards --region ${stack.region}`;
+  return [failure(about, says, fix)];
 }

@@ -66,8 +66,8 @@ export function judgeSubscriptions({ sends, topicArn, deployed, subscriptions }:
 
 function noSubscriber(about: string, sends: TopicFacts['sends'], topicArn: string): CheckResult {
   const says = `No one receives ${sends}.`;
-  const mend = subscribe(topicArn, 'security@example.com');
-  return sends === 'alerts' ? failure(about, says, mend) : warning(about, says, mend);
+  const fix = subscribe(topicArn, 'security@example.com');
+  return sends === 'alerts' ? failure(about, says, fix) : warning(about, says, fix);
 }
 
 function subscribe(topicArn: string, address: string): string {

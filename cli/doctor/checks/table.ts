@@ -25,13 +25,13 @@ export function judgeTable(facts: TableFacts, { stack }: Pick<CheckContext, 'sta
   const about = 'table';
   const name = stack.outputs.historyTableName;
   if (facts === undefined) {
-    const mend = `restore ${name} from its point-in-time backup under the same name, or deploy the stack again`;
-    return [failure(about, `The history table ${name} does not exist: the detector cannot process log files.`, mend)];
+    const fix = `restore ${name} from its point-in-time backup under the same name, or deploy the stack again`;
+    return [failure(about, `The history table ${name} does not exist: the detector cannot process log files.`, fix)];
   }
   const { ttl = 'DISABLED', attribute } = facts;
   if (ttl.startsWith('ENABL') && attribute === tableAttributes.expiry) {
     return [ok(about, `The table exists, and old items expire by ${attribute}.`)];
   }
-  const mend = `aws dynamodb update-time-to-live --table-name ${name} --region ${stack.region} --time-to-live-specification Enabled=true,AttributeName=${tableAttributes.expiry}`;
-  return [warning(about, 'Items never expire, so the table keeps growing.', mend)];
+  const fix = `aws dynamodb update-time-to-live --table-name ${name} --region ${stack.region} --time-to-live-specification Enabled=true,AttributeName=${tableAttributes.expiry}`;
+  return [warning(about, 'Items never expire, so the table keeps growing.', fix)];
 }

@@ -107,8 +107,8 @@ function globalServices(trail: Trail): CheckResult {
 function recordedEvents(trail: Trail, selectors: TrailFacts['selectors']): CheckResult {
   if (selectors instanceof Error) return cannotCheck('events', selectors);
   // A command that sets selectors would remove the existing ones.
-  const mend = `add all read and write management events to the selectors, which this command shows: ${command('get-event-selectors --trail-name', trail)}`;
-  return judgeRecordedEvents(trail.Name ?? '', selectors, mend);
+  const fix = `add all read and write management events to the selectors, which this command shows: ${command('get-event-selectors --trail-name', trail)}`;
+  return judgeRecordedEvents(trail.Name ?? '', selectors, fix);
 }
 
 function recordedDataEvents(
@@ -117,8 +117,8 @@ function recordedDataEvents(
   stack: CheckContext['stack'],
 ): readonly CheckResult[] {
   if (selectors instanceof Error) return [];
-  const mend = `add them to the selectors, which this command shows: ${command('get-event-selectors --trail-name', trail)}`;
-  return dataEvents(trail.Name ?? '', neededDataEvents(stack), selectors, mend);
+  const fix = `add them to the selectors, which this command shows: ${command('get-event-selectors --trail-name', trail)}`;
+  return dataEvents(trail.Name ?? '', neededDataEvents(stack), selectors, fix);
 }
 
 function delivery(

@@ -59,9 +59,9 @@ function noLinesIfDenied(error: unknown): [] {
 }
 
 function stuck(report: Report, cause: CheckResult | undefined, says: string): false {
-  const mend =
+  const fix =
     'see the results for notification, queue, function and failures; the stack needs the rule sts-get-federation-token';
-  report(cause ?? failure(about, says, mend));
+  report(cause ?? failure(about, says, fix));
   return false;
 }
 

@@ -94,7 +94,7 @@ function isDayKey(name: string): boolean {
   return /^(?:timestamp|date|day|dt|event_?date|partition_?date|datehour)$/.test(name);
 }
 
-/** Undefined keys select nothing away: the query then reads more than the days asked for. */
+/** Without a key for the day, no partition is excluded: the query then reads more than the days asked for. */
 function rowsOfDays(keys: readonly PartitionKey[], days: readonly string[]): Predicate[] {
   const named = (pattern: RegExp) => keys.find(({ name }) => pattern.test(name));
   const [year, month, day] = [named(/^year$/), named(/^month$/), named(/^day$/)];

@@ -3,7 +3,7 @@ import { parse as parseCsv } from 'csv-parse/sync';
 import { forms } from './forms.ts';
 import { type Extract, joined, recordsIn, unreadable } from './records.ts';
 
-/** In front of each line of an export of CloudWatch Logs, or of `aws logs tail`, whose short format has no zone. */
+/** What precedes each line of an export of CloudWatch Logs, or of `aws logs tail`, whose short format has no zone. */
 const logsPrefix = /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)?\s+(?:\S+\s+)?(?=[{[])/;
 
 /** A first line of column names, one of which contains the event's name or the whole record. */

@@ -48,9 +48,9 @@ export function summaryLines(summary: Summary, most = mostLines): string[] {
   return layouts.find((lines) => lines.length <= most) ?? (layouts.at(-1) ?? []).slice(0, most);
 }
 
-/** The lines of a digest: the number of its alerts, then the summary of the gravest. */
-export function digestLines([headline, gravest]: readonly [headline: string, Summary]): string[] {
-  return [headline, ...summaryLines(gravest, mostLines - 1)];
+/** The lines of a digest: the number of its alerts, then the summary of the most severe. */
+export function digestLines([headline, mostSevere]: readonly [headline: string, Summary]): string[] {
+  return [headline, ...summaryLines(mostSevere, mostLines - 1)];
 }
 
 /** Whether `summaryLines` shows the command that ends the access. */

@@ -5,7 +5,7 @@ import { apart } from '../../text/times.ts';
 
 /**
  * Why the call stands out: the alert that it follows, then a console sign-in that followed, then the reasons for the severity, the
- * gravest first, and last that the caller is new, since the sentence above says that the call is the first. Never empty.
+ * most severe first, and last that the caller is new, since the sentence above says that the call is the first. Never empty.
  */
 export function reasonsOf(alert: Alert): string[] {
   const reasons = alert.reasons
@@ -16,7 +16,7 @@ export function reasonsOf(alert: Alert): string[] {
   return all.length > 0 ? all : [novelty(alert)];
 }
 
-/** A sign-in that followed tells what the intruder does now, whatever else there is. */
+/** A sign-in that followed shows what the intruder does now, so it comes before all other reasons. */
 function rank({ id, points }: Reason): number {
   if (id === 'console-sign-in') return 100;
   return id === 'never-seen' ? -1 : points;

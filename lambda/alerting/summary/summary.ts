@@ -21,7 +21,7 @@ export interface Summary extends StepNow {
   readonly happened: string;
   /** What the call gave access to, and until when. */
   readonly allowed: string;
-  /** Why the call stands out, the gravest reason first. */
+  /** Why the call stands out, the most severe reason first. */
   readonly reasons: readonly string[];
   /** The command that shows what was done with the access; absent if the record has no value to search for. */
   readonly investigate?: string | undefined;
@@ -47,14 +47,14 @@ export function summaryOf(alert: Alert, rule: Rule | undefined, names: AccountNa
   };
 }
 
-/** The summary of a digest: the number of alerts, then the summary of the gravest of them. Not for an empty list. */
+/** The summary of a digest: the number of alerts, then the summary of the most severe of them. Not for an empty list. */
 export function digestSummary(
   alerts: readonly Alert[],
   rules: readonly Rule[],
   names: AccountNames = {},
 ): readonly [headline: string, Summary] {
-  const [gravest] = inDigestOrder(alerts);
-  if (gravest === undefined) throw new RangeError('A digest contains at least one alert.');
-  const rule = rules.find(({ id }) => id === gravest.ruleId);
-  return [`${testMark(...alerts)}${digestHeadline(alerts)}. The gravest:`, summaryOf(gravest, rule, names)];
+  const [mostSevere] = inDigestOrder(alerts);
+  if (mostSevere === undefined) throw new RangeError('A digest contains at least one alert.');
+  const rule = rules.find(({ id }) => id === mostSevere.ruleId);
+  return [`${testMark(...alerts)}${digestHeadline(alerts)}. The most severe:`, summaryOf(mostSevere, rule, names)];
 }

@@ -27,7 +27,7 @@ export class MalformedNotificationError extends NotificationError {
   override readonly name = 'MalformedNotificationError';
 }
 
-/** The begin of the key of a log file, with or without the encoding of S3. A policy can have it with a `*` at the end. */
+/** The start of the key of a log file, with or without the encoding of S3. A policy can have it with a `*` at the end. */
 const logFileKey = /AWSLogs(?:\/|%2F)(?:o-[a-z0-9]+(?:\/|%2F))?\d{12}(?:\/|%2F)CloudTrail(?:\/|%2F)(?!\*)/i;
 
 /** What only a message that announces objects has. In a text, it is one that is cut short. */

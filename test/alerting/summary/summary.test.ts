@@ -73,7 +73,7 @@ describe('the lines at the top of an alert', () => {
     }
   });
 
-  test('say how long the caller was quiet, the gravest reason first, and how many reasons are left out', () => {
+  test('say how long the caller was quiet, the most severe reason first, and how many reasons are left out', () => {
     const texts = Array.from({ length: 9 }, (_, i) => ({
       id: `r${i}`,
       points: i,

@@ -20,7 +20,7 @@ const advanced = (category: string, type: string) => ({
 const basic = { EventSelectors: [{ DataResources: [{ Type: 'AWS::Lambda::Function', Values: ['arn:aws:lambda'] }] }] };
 
 const judged = (outputs: Partial<StackOutputs>, selectors: GetEventSelectorsResponse) =>
-  dataEvents('trail', neededDataEvents(stackWith(outputs)), selectors, 'mend');
+  dataEvents('trail', neededDataEvents(stackWith(outputs)), selectors, 'fix');
 
 test.each([
   ['without selectors', {}, 'warning'],

@@ -50,7 +50,7 @@ describe('a check', () => {
       'warning trail: Cannot check: missing permission cloudtrail:DescribeTrails.',
       'ok queue: 3 wait.',
     ]);
-    expect(results[0]?.mend).toBe('grant cloudtrail:DescribeTrails to your role or user');
+    expect(results[0]?.fix).toBe('grant cloudtrail:DescribeTrails to your role or user');
   });
 
   test('reports the permission that AWS names if it is not that of the call', async () => {
@@ -91,21 +91,21 @@ describe('the line of a result', () => {
   }
 
   test('is aligned and wrapped, and keeps its command on one line', () => {
-    const mend = `aws cloudtrail start-logging --name arn:aws:cloudtrail:eu-west-1:111122223333:trail/${'long-'.repeat(9)}`;
+    const fix = `aws cloudtrail start-logging --name arn:aws:cloudtrail:eu-west-1:111122223333:trail/${'long-'.repeat(9)}`;
     const says = 'main stopped logging at 2026-03-20T09:00:00Z: no calls are recorded in any Region.';
-    expect(stripVTControlCharacters(resultText(failure('trail', says, mend), 80))).toBe(
+    expect(stripVTControlCharacters(resultText(failure('trail', says, fix), 80))).toBe(
       [
         'failure  trail             main stopped logging at 2026-03-20T09:00:00Z: no',
         '                           calls are recorded in any Region.',
-        `                           > ${mend}`,
+        `                           > ${fix}`,
       ].join('\n'),
     );
   });
 
   test('keeps a command after a sentence on a line of its own', () => {
     const command = `aws cloudtrail get-event-selectors --trail-name ${'long-'.repeat(12)}`;
-    const mend = `add all read and write management events to the selectors, which this command shows: ${command}`;
-    const rows = stripVTControlCharacters(resultText(failure('events', 'No events.', mend), 80)).split('\n');
+    const fix = `add all read and write management events to the selectors, which this command shows: ${command}`;
+    const rows = stripVTControlCharacters(resultText(failure('events', 'No events.', fix), 80)).split('\n');
     expect(rows.map((row) => row.trim())).toContain(command);
     expect(rows.filter((row) => row.length > 80).map((row) => row.trim())).toEqual([command]);
   });

@@ -45,5 +45,5 @@ export function lines(results: readonly CheckResult[]): string[] {
 }
 
 export function fixes(results: readonly CheckResult[]): (string | undefined)[] {
-  return results.map(({ mend }) => mend);
+  return results.map(({ fix }) => fix);
 }

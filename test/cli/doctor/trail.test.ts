@@ -51,7 +51,7 @@ describe('the check of the trail', () => {
       check: 'trail',
       level: 'failure',
       says: 'main stopped logging at 2026-03-20T09:00:00Z: no calls are recorded.',
-      mend: `aws cloudtrail start-logging --name ${arn} --region eu-west-1`,
+      fix: `aws cloudtrail start-logging --name ${arn} --region eu-west-1`,
     });
   });
 

@@ -110,7 +110,7 @@ describe('a failure of the test in the log', () => {
     expect(failureIn([{ time: 0, level: 'ERROR', error, advice: 'allow it' }])).toMatchObject({
       level: 'failure',
       says: expect.stringContaining('SNS Publish: AuthorizationError'),
-      mend: 'allow it',
+      fix: 'allow it',
     });
   });
 
