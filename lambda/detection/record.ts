@@ -104,21 +104,26 @@ function namesIn(field: FieldPath): readonly string[] {
   return names;
 }
 
+/** The parts of a sign-in event that tell its outcome under the name of the event: of the console, and of IAM Identity Center. */
+export const partsWithOutcome = ['responseElements', 'serviceEventDetails'] as const;
+
 /**
- * True if neither `errorCode` nor `errorMessage` is set, and the response of a sign-in event does not say `Failure` under the
- * event's own name. (CloudTrail user guide, "AWS Management Console sign-in events".)
+ * True if neither `errorCode` nor `errorMessage` is set, and a sign-in event does not say `Failure` under its own name. (CloudTrail
+ * user guide, "AWS Management Console sign-in events"; IAM Identity Center user guide, "Understanding IAM Identity Center sign-in
+ * events".)
  */
 export function succeeded(record: CloudTrailRecord): boolean {
   if (isSet(record.errorCode) || isSet(record.errorMessage)) return false;
   if (!tellsOutcomeInResponse(record.eventSource)) return true;
-  return textAt(record, 'responseElements', textAt(record, 'eventName') ?? '') !== 'Failure';
+  const name = textAt(record, 'eventName') ?? '';
+  return partsWithOutcome.every((part) => textAt(record, part, name) !== 'Failure');
 }
 
 function isSet(error: unknown): boolean {
   return error !== undefined && error !== null && error !== '';
 }
 
-/** Whether events of this source tell their outcome in the response, under the name of the event. */
+/** Whether events of this source tell their outcome under the name of the event; see `partsWithOutcome`. */
 export function tellsOutcomeInResponse(source: unknown): boolean {
   return typeof source === 'string' && source.startsWith('signin.');
 }
@@ -131,9 +136,9 @@ export function isLeftOut(record: CloudTrailRecord, part: RecordPart): boolean {
   return valueAt(record, part, 'omitted') === true;
 }
 
-/** True if the part was left out, or is missing from the record of a call that succeeded and so had one. */
+/** True if the part was left out, or the record of a call that succeeded, and so had one, has none or a text in its place. */
 export function isUnknown(record: CloudTrailRecord, part: RecordPart): boolean {
-  return isLeftOut(record, part) || ((record[part] ?? null) === null && succeeded(record));
+  return isLeftOut(record, part) || (!isObject(record[part]) && succeeded(record));
 }
 
 /** The record's `eventTime` in milliseconds since 1970, or undefined if it cannot be read. */

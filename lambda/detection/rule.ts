@@ -7,6 +7,7 @@ import {
   type CloudTrailRecord,
   type FieldPath,
   fieldWithElements,
+  partsWithOutcome,
   succeeded,
   tellsOutcomeInResponse,
   textAt,
@@ -167,16 +168,34 @@ export function isLiteral(name: string): boolean {
   return !name.endsWith(anyEvent);
 }
 
-/** The sign-in events whose response tells the outcome under the name of the event; see `succeeded`. */
-const signInEvents = ['CheckMfa', 'ConsoleLogin', 'ExitRole', 'GetSigninToken', 'RenewRole', 'SwitchRole'];
+/** The sign-in events that tell their outcome under the name of the event; see `succeeded`. */
+const signInEvents = [
+  'CheckMfa',
+  'ConsoleLogin',
+  'CredentialChallenge',
+  'CredentialVerification',
+  'ExitRole',
+  'GetSigninToken',
+  'RenewRole',
+  'SwitchRole',
+  'UserAuthentication',
+];
 
 /** The fields that `matches` reads. */
 export function fieldsMatched({ conditions, events }: Rule): readonly FieldPath[] {
   const names = events
     .filter(({ source }) => source === anyEvent || tellsOutcomeInResponse(source))
     .flatMap(({ names: own }) => (own.every(isLiteral) ? own : [...own, ...signInEvents]));
-  const outcome = ['errorCode', 'errorMessage', ...names.filter(isLiteral).map((name) => `responseElements.${name}`)];
-  return ['eventSource', 'eventName', ...outcome, ...conditions.flatMap(fieldsOfCondition).flatMap(fieldsToRead)];
+  const literal = names.filter(isLiteral);
+  const outcome = partsWithOutcome.flatMap((part) => literal.map((name) => `${part}.${name}`));
+  return [
+    'eventSource',
+    'eventName',
+    'errorCode',
+    'errorMessage',
+    ...outcome,
+    ...conditions.flatMap(fieldsOfCondition).flatMap(fieldsToRead),
+  ];
 }
 
 /** The fields that the parts of the term are made from. */

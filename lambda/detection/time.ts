@@ -1,6 +1,6 @@
 /** `2026-03-01T09:05:00Z` and what Athena, CloudTrail Lake and other exports make of it; no zone means UTC, as in CloudTrail. */
 const isoTime =
-  /^(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)[T ](?<hour>\d\d):(?<minute>\d\d)(?::(?<second>\d\d)(?:[.,](?<fraction>\d{1,9}))?)? ?(?<zone>Z(?:00:?00)?|UTC|GMT|[+-]\d\d(?::?\d\d)?)?$/i;
+  /^(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)[T ](?<hour>\d\d):(?<minute>\d\d)(?::(?<second>\d\d)(?:[.,](?<fraction>\d{1,9}))?)? ?(?<zone>Z(?:00:?00)?|UTC|GMT|[+-]\d\d(?::?\d\d)?|\+0000 UTC)?$/i;
 
 /** `Jul 10, 2023, 12:09:47 PM`: how CloudTrail writes the expiration of credentials, always in UTC. */
 const twelveHourTime =
@@ -18,7 +18,7 @@ type Parts = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads a point in time, the same in every time zone of the machine. Accepts ISO 8601 with a space or a `T`, with or without
- * seconds, fraction and zone (`Z`, ` UTC`, `+0000`, `+01:00`; none means UTC), the same without separators, the 12-hour form of a credential's expiration, and
+ * seconds, fraction and zone (`Z`, ` UTC`, `+0000`, `+0000 UTC`, `+01:00`; none means UTC), the same without separators, the 12-hour form of a credential's expiration, and
  * seconds or milliseconds since 1970 as a number or text. Never guesses: any other value is not a time.
  * @returns milliseconds since 1970, or undefined if the value is not a time in one of these forms
  */

@@ -13,10 +13,11 @@ export const rule: Rule = {
   outcome: 'success',
   conditions: [
     {
-      not: {
-        field: 'requestParameters.policyArn',
-        startsWith: ['arn:aws:iam::aws:policy', 'arn:aws-cn:iam::aws:policy', 'arn:aws-us-gov:iam::aws:policy'],
-      },
+      any: [
+        { field: 'requestParameters.policyArn', isNotLike: ['arn:*:iam::aws:policy/*'] },
+        // The path of a policy of the account can contain colons, and so look like the pattern above.
+        { field: 'requestParameters.policyArn', like: ['arn:*:iam::????????????:policy/*'] },
+      ],
     },
   ],
   term: [

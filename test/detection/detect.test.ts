@@ -102,6 +102,15 @@ describe('the detection in a log file', () => {
     expect([outcome('Success'), outcome('Failure')]).toEqual([true, false]);
   });
 
+  test.each(['CredentialVerification', 'UserAuthentication', 'CredentialChallenge'])(
+    'takes a sign-in to IAM Identity Center as failed if its details say Failure: %s',
+    (eventName) => {
+      const event = { eventSource: 'signin.amazonaws.com', eventName, responseElements: null };
+      const outcome = (result: string) => succeeded({ ...event, serviceEventDetails: { [eventName]: result } });
+      expect([outcome('Success'), outcome('Failure')]).toEqual([true, false]);
+    },
+  );
+
   test('ignores a call of the same name to another service', () => {
     const record = callRecord({ user: 'alice', after: 0 });
     expect(

@@ -124,6 +124,7 @@ describe('a term of several parts', () => {
     ['CloudTrail left the request out', { reason: 'requestParameters too large', omitted: true }],
     ['the record has no request', null],
     ['the record has no such field', undefined],
+    ['the record has a text in its place', 'HIDDEN_DUE_TO_SECURITY_REASONS'],
   ])('is the own term of each event if %s', (_, requestParameters) => {
     const [one, other] = ['1', '2'].map((eventID) => termOf({ requestParameters, eventID }));
     expect(one).not.toBe(other);

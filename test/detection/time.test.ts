@@ -19,6 +19,8 @@ describe('a time', () => {
     ['of a zone west of Greenwich', '2026-03-01T04:05:00-0500'],
     ['with an offset in whole hours', '2026-03-01T11:05:00+02'],
     ['as some Go programs write it', '2026-03-01 09:05:00Z0000'],
+    ['as Go prints it', '2026-03-01 09:05:00 +0000 UTC'],
+    ['as Go prints it with a fraction', '2026-03-01 09:05:00.0004 +0000 UTC'],
     ['without seconds', '2026-03-01T09:05Z'],
     ['without separators', '20260301T090500Z'],
     ['in seconds since 1970', 1772355900],

@@ -35,7 +35,7 @@ const announcement = /aws[:.]s3\b|s3ObjectKey/;
 
 function mentionsLogFile(message: unknown): boolean {
   if (typeof message === 'string') return logFileKey.test(message) || announcement.test(message);
-  if (!isObject(message)) return false;
+  if (typeof message !== 'object' || message === null) return false;
   if ('s3ObjectKey' in message || 's3Bucket' in message) return true;
   try {
     return logFileKey.test(JSON.stringify(message));

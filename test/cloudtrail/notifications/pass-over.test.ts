@@ -70,6 +70,7 @@ describe('passOverOtherSenders', () => {
     ['an S3 notification that is cut short', whole.slice(0, whole.indexOf('aws:s3') + 8)],
     ['an S3 notification without a bucket', s3Event({ eventSource: 'aws:s3', eventName: 'ObjectCreated:Put' })],
     ["CloudTrail's message without a bucket", { s3ObjectKey: [key] }],
+    ['S3 notifications in a list', JSON.stringify(s3Event(s3Record(key)).Records)],
     ['a new form with the key of a log file', { version: 2, object: { path: key } }],
     ['a text with the key of a log file', `New object ${encodeURIComponent(key)}`],
     ['an object that is nested too deep to be searched', `{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`],
