@@ -2,8 +2,9 @@ import { issuedKeyOf } from '../../lambda/alerting/call.ts';
 import { investigateCommand } from '../../lambda/alerting/summary/investigate-command.ts';
 import { reasonsOf } from '../../lambda/alerting/summary/reasons.ts';
 import { type TermPart, termParts } from '../../lambda/alerting/term-parts.ts';
+import { keyIn } from '../../lambda/detection/access-key.ts';
 import type { Alert } from '../../lambda/detection/alert.ts';
-import { accountOf, textAt } from '../../lambda/detection/record.ts';
+import { accountOf } from '../../lambda/detection/record.ts';
 import type { Rule } from '../../lambda/detection/rule.ts';
 import type { AccountNames } from '../../lambda/names.ts';
 import { inline, isPlainWord } from '../../lambda/text/caller-text.ts';
@@ -39,7 +40,7 @@ function partWords({ label, value }: TermPart, ownAccount: string | undefined): 
 /** The key of the session or user that the call made, to pass on; undefined if it made none. GetSigninToken returns the caller's. */
 export function issuedKey({ record }: Alert): string | undefined {
   const key = keyId(issuedKeyOf(record));
-  return key === textAt(record, 'userIdentity', 'accessKeyId') ? undefined : key;
+  return key === keyIn(record) ? undefined : key;
 }
 
 /** A command to paste that investigates an alert in the same log files; undefined if no option can name its caller. */

@@ -1,3 +1,4 @@
+import { keyIn } from '../../lambda/detection/access-key.ts';
 import { principalOf } from '../../lambda/detection/principal.ts';
 import { type CloudTrailRecord, eventTimeOf, succeeded, textAt, valueAt } from '../../lambda/detection/record.ts';
 import { readTime } from '../../lambda/detection/time.ts';
@@ -6,7 +7,7 @@ import { resourcesIn } from './call.ts';
 import { isIssue, issuedSubject, issuingCalls } from './issue.ts';
 import { linkOf } from './links.ts';
 import type { Made } from './made.ts';
-import { arnIn, federatedUserType, isConsoleCall, issuerIn, keyIn, roleSessionType } from './search.ts';
+import { arnIn, federatedUserType, isConsoleCall, issuerIn, roleSessionType } from './search.ts';
 import type { Subject } from './subject.ts';
 
 /** The call that an alert reports. */

@@ -1,6 +1,7 @@
 import { isDenial } from '../../lambda/alerting/call.ts';
 import { accessLeftBy } from '../../lambda/alerting/containment/left.ts';
 import type { Access } from '../../lambda/alerting/containment/place.ts';
+import { keyIn } from '../../lambda/detection/access-key.ts';
 import { issuedSessionOf } from '../../lambda/detection/federation.ts';
 import { principalOf } from '../../lambda/detection/principal.ts';
 import {
@@ -13,7 +14,7 @@ import {
 } from '../../lambda/detection/record.ts';
 import { redactedRecord } from '../../lambda/detection/redaction.ts';
 import { cutTo } from '../../lambda/text/caller-text.ts';
-import { isConsoleCall, keyIn } from './search.ts';
+import { isConsoleCall } from './search.ts';
 
 /** The credentials of a call. */
 export type Via =

@@ -1,10 +1,11 @@
 import type { Search } from '../../lambda/cloudtrail/scan/search.ts';
+import { keyIn } from '../../lambda/detection/access-key.ts';
 import { type CloudTrailRecord, eventTimeOf } from '../../lambda/detection/record.ts';
 import type { Chain } from './chain.ts';
 import { type ChainNode, endOfNode } from './chain-node.ts';
 import { searchForLinks } from './links.ts';
 import { callingUser } from './owner-ids.ts';
-import { arnIn, callerTypes, isConsoleCall, keyIn } from './search.ts';
+import { arnIn, callerTypes, isConsoleCall } from './search.ts';
 
 type Finder = (record: CloudTrailRecord, time: number) => ChainNode | undefined;
 

@@ -1,9 +1,10 @@
+import { isLongTermKey } from '../../lambda/detection/access-key.ts';
 import type { ChainNode } from './chain-node.ts';
 import { type Index, indexOf } from './link-index.ts';
 import type { Link } from './links.ts';
 import { firstLinks, type Next, nextLinks } from './next-links.ts';
 import { keyNode } from './owner-ids.ts';
-import { isLasting, type Subject } from './subject.ts';
+import type { Subject } from './subject.ts';
 
 /** How the subject came about, and what came of it. */
 export interface Chain {
@@ -36,7 +37,7 @@ function startOf(subject: Subject, { byMade }: Index): ChainNode {
   const id = keyId === undefined ? (subject.made?.id ?? 'start') : keyNode(keyId);
   const link = byMade.get(id);
   const arn = federatedUser ?? roleSession;
-  const kind = keyId === undefined ? 'start' : isLasting(subject) ? 'key' : 'session';
+  const kind = keyId === undefined ? 'start' : isLongTermKey(keyId) ? 'key' : 'session';
   const made = link?.made ?? { id, keyId, arn, expiresAt };
   return { id, kind: link?.made.kind ?? kind, made, link, depth: 0, since: issuedAt, isSubject: true };
 }

@@ -1,11 +1,11 @@
+import { isLongTermKey } from '../../lambda/detection/access-key.ts';
 import { utc } from '../../lambda/text/times.ts';
 import type { Investigation } from './investigate.ts';
-import { isLasting } from './subject.ts';
 
 /** What is known about the subject, each with its label, in the order in which a report shows it. */
 export function factsOf({ subject, bases, chain }: Investigation): readonly (readonly [string, string])[] {
   const { keyId, federatedUser, roleSession, base, issuedTo, operation } = subject;
-  const isCreated = isLasting(subject);
+  const isCreated = isLongTermKey(keyId);
   const holder = isCreated || (federatedUser === undefined && keyId !== undefined);
   const creator = isCreated ? chain.nodes.find(({ isSubject }) => isSubject)?.link?.by.principal : undefined;
   const rows: readonly (readonly [string, string | undefined])[] = [

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { classifyKey, createdAtFromName } from '../../lambda/cloudtrail/notifications/log-file-key.ts';
+import { keyIn } from '../../lambda/detection/access-key.ts';
 import { type CloudTrailRecord, eventTimeOf, textAt } from '../../lambda/detection/record.ts';
 import type { LogFile } from '../../lambda/detection/sighting.ts';
 import type { Period } from '../log-files/days.ts';
@@ -10,7 +11,7 @@ import { callOf } from './call.ts';
 import { isIssue, issuedSubject } from './issue.ts';
 import { addLink } from './link-index.ts';
 import { type Link, linkOf } from './links.ts';
-import { arnIn, isInAccount, isOwnCall, isSessionCall, issuerIn, keyIn, ownerOf } from './search.ts';
+import { arnIn, isInAccount, isOwnCall, isSessionCall, issuerIn, ownerOf } from './search.ts';
 import { shared } from './sought.ts';
 import { hasValidity, type Subject } from './subject.ts';
 

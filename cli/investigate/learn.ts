@@ -1,3 +1,4 @@
+import { keyIn } from '../../lambda/detection/access-key.ts';
 import { largest } from '../../lambda/detection/extremes.ts';
 import { principalOf } from '../../lambda/detection/principal.ts';
 import { type CloudTrailRecord, textAt, valueAt } from '../../lambda/detection/record.ts';
@@ -8,7 +9,7 @@ import type { Progress } from '../terminal/progress.ts';
 import { cover, type Followed, mergedIssue, noCoverage } from './follow.ts';
 import { isIssue, issuedSubject, roleOfSession } from './issue.ts';
 import { sinceOf } from './periods.ts';
-import { arnIn, federatedUserType, issuerIn, keyIn, roleSessionType } from './search.ts';
+import { arnIn, federatedUserType, issuerIn, roleSessionType } from './search.ts';
 import { shared } from './sought.ts';
 import { hasValidity, type Subject } from './subject.ts';
 

@@ -1,6 +1,7 @@
 import { accessLeftBy, makesAccess, makingCalls } from '../../lambda/alerting/containment/left.ts';
 import type { Access } from '../../lambda/alerting/containment/place.ts';
 import type { Search } from '../../lambda/cloudtrail/scan/search.ts';
+import { keyIn } from '../../lambda/detection/access-key.ts';
 import { principalOf } from '../../lambda/detection/principal.ts';
 import {
   accountOf,
@@ -14,7 +15,7 @@ import { redactedRecord } from '../../lambda/detection/redaction.ts';
 import { isIssue, issuingCalls } from './issue.ts';
 import { granted, issued, type Made, readingOf, readings, switchFrom } from './made.ts';
 import { callingUser, ownerIdOf } from './owner-ids.ts';
-import { arnIn, isConsoleCall, keyIn } from './search.ts';
+import { arnIn, isConsoleCall } from './search.ts';
 
 /** A call that made something, and its caller. */
 export interface Link {

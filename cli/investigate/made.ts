@@ -1,4 +1,5 @@
 import type { Access } from '../../lambda/alerting/containment/place.ts';
+import { keyIn } from '../../lambda/detection/access-key.ts';
 import { principalOf } from '../../lambda/detection/principal.ts';
 import { type CloudTrailRecord, type FieldPath, fieldText, textAt } from '../../lambda/detection/record.ts';
 import { trustedBy } from '../../lambda/detection/trust-policy.ts';
@@ -6,7 +7,7 @@ import { cutTo } from '../../lambda/text/caller-text.ts';
 import { resourcesIn } from './call.ts';
 import { issuedKeyField, issuedSubject } from './issue.ts';
 import { callingUser, keyNode, ownerIdOf, roleId, userId } from './owner-ids.ts';
-import { arnIn, keyIn } from './search.ts';
+import { arnIn } from './search.ts';
 
 /** What a call made, that acts later or that others can use. */
 export interface Made {

@@ -1,4 +1,5 @@
 import type { Search } from '../../lambda/cloudtrail/scan/search.ts';
+import { keyIn } from '../../lambda/detection/access-key.ts';
 import { principalOf } from '../../lambda/detection/principal.ts';
 import { accountOf, type CloudTrailRecord, fieldText, textAt } from '../../lambda/detection/record.ts';
 import { issuedKeyField } from './issue.ts';
@@ -7,10 +8,6 @@ import { isAccountOnly, type Subject } from './subject.ts';
 /** The type of a caller with a federated session, with its own key or in the console. */
 export const federatedUserType = 'FederatedUser';
 export const roleSessionType = 'AssumedRole';
-
-export function keyIn(record: CloudTrailRecord): string | undefined {
-  return textAt(record, 'userIdentity', 'accessKeyId');
-}
 
 export function arnIn(record: CloudTrailRecord): string | undefined {
   return textAt(record, 'userIdentity', 'arn');

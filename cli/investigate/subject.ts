@@ -1,3 +1,4 @@
+import { isLongTermKey } from '../../lambda/detection/access-key.ts';
 import { accountId, accountIn, keyId } from '../../lambda/text/commands.ts';
 import { apart, utc } from '../../lambda/text/times.ts';
 import type { Period } from '../log-files/days.ts';
@@ -125,9 +126,9 @@ export function accountOfSubject({
  * unknown, it is the latest possible end; a key of a user has none.
  */
 export function lifeOf(subject: Subject): Period | undefined {
-  const { issuedAt, expiresAt } = subject;
+  const { keyId, issuedAt, expiresAt } = subject;
   if (issuedAt === undefined) return undefined;
-  return { from: issuedAt, to: isLasting(subject) ? endOfTime : (expiresAt ?? issuedAt + longestOf(subject)) };
+  return { from: issuedAt, to: isLongTermKey(keyId) ? endOfTime : (expiresAt ?? issuedAt + longestOf(subject)) };
 }
 
 /** The latest time of a calendar, in milliseconds since 1970. */
@@ -149,21 +150,16 @@ export function hasValidity({ keyId, federatedUser, base }: Subject): boolean {
 type Validity = 'valid' | 'expired' | 'unknown';
 
 export function validityOf(subject: Subject, now: number): Validity {
-  if (isLasting(subject)) return 'valid';
+  if (isLongTermKey(subject.keyId)) return 'valid';
   const { expiresAt } = subject;
   if (expiresAt !== undefined) return now < expiresAt ? 'valid' : 'expired';
   const latest = latestExpiry(subject);
   return latest !== undefined && latest <= now ? 'expired' : 'unknown';
 }
 
-/** Key IDs of users begin with AKIA, those of sessions with ASIA (IAM User Guide, unique identifiers). */
-export function isLasting({ keyId }: Subject): boolean {
-  return keyId?.startsWith('AKIA') ?? false;
-}
-
 /** Whether the session is valid, as a sentence. */
 export function validitySentence(subject: Subject, now: number): string {
-  if (isLasting(subject)) return 'VALID unless deactivated: a long-term key does not expire';
+  if (isLongTermKey(subject.keyId)) return 'VALID unless deactivated: a long-term key does not expire';
   const { expiresAt } = subject;
   const known = utc(expiresAt);
   if (expiresAt !== undefined && known !== undefined) {

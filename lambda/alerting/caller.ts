@@ -1,3 +1,4 @@
+import { keyIn } from '../detection/access-key.ts';
 import type { Alert } from '../detection/alert.ts';
 import { isAssumedRoot, serviceForRoot, userNameIn } from '../detection/principal.ts';
 import { accountOf, type CloudTrailRecord, isObject, textAt } from '../detection/record.ts';
@@ -34,7 +35,7 @@ export function callerOf({ record, principal }: Pick<Alert, 'record' | 'principa
     type,
     sessionArn: arn === principal || serviceForRoot(record) !== undefined ? undefined : arn,
     account: accountOf(record),
-    accessKeyId: textAt(record, 'userIdentity', 'accessKeyId'),
+    accessKeyId: keyIn(record),
   };
 }
 

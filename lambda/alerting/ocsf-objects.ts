@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { isLongTermKey } from '../detection/access-key.ts';
 import type { Alert } from '../detection/alert.ts';
 import { federationRequestOf, issuedSessionOf } from '../detection/federation.ts';
 import { accountOf, type JsonObject, textAt } from '../detection/record.ts';
@@ -194,7 +195,6 @@ function issuedTo({ record }: Alert, write: Writing): JsonObject | undefined {
   });
 }
 
-/** Long-term keys have the prefix AKIA, temporary keys ASIA. */
 function keyType(key: string): string {
-  return key.startsWith('AKIA') ? 'AWS access key' : 'AWS temporary access key';
+  return isLongTermKey(key) ? 'AWS access key' : 'AWS temporary access key';
 }

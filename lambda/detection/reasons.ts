@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { isLongTermKey, keyIn } from './access-key.ts';
 import { isAdministratorRole } from './administrator-roles.ts';
 import { attackToolOf } from './attack-tools.ts';
 import { federationRequestOf } from './federation.ts';
@@ -152,7 +153,7 @@ export const reasonRules = {
     points: 4,
     text: 'the caller did not use MFA, or used a long-term access key, which needs none',
     inAlert: ({ record }) =>
-      isLongTermKey(keyIdOf(record)) ? 'a long-term key, without MFA' : 'the caller did not use MFA',
+      isLongTermKey(keyIn(record)) ? 'a long-term key, without MFA' : 'the caller did not use MFA',
     applies: ({ record }) => isWithoutMfa(record),
   },
 } satisfies Record<string, ReasonRule>;
@@ -236,14 +237,5 @@ function isForAnotherUser(record: CloudTrailRecord): boolean {
 function isWithoutMfa(record: CloudTrailRecord): boolean {
   if (textAt(record, 'requestParameters', 'serialNumber') !== undefined) return false;
   const status = textAt(record, 'userIdentity', 'sessionContext', 'attributes', 'mfaAuthenticated');
-  return status === undefined ? isLongTermKey(keyIdOf(record)) : status === 'false';
-}
-
-function keyIdOf(record: CloudTrailRecord): string | undefined {
-  return textAt(record, 'userIdentity', 'accessKeyId');
-}
-
-/** Key IDs of long-term access keys begin with AKIA (IAM user guide, "IAM identifiers"). */
-function isLongTermKey(keyId: string | undefined): boolean {
-  return keyId?.startsWith('AKIA') ?? false;
+  return status === undefined ? isLongTermKey(keyIn(record)) : status === 'false';
 }

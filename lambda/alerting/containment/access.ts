@@ -1,3 +1,4 @@
+import { isLongTermKey } from '../../detection/access-key.ts';
 import type { Alert } from '../../detection/alert.ts';
 import { isAssumedRoot, serviceForRoot } from '../../detection/principal.ts';
 import { type CloudTrailRecord, fieldText, textAt, valueAt } from '../../detection/record.ts';
@@ -92,7 +93,7 @@ function isConsole(record: CloudTrailRecord): boolean {
 
 function rowOfUser(record: CloudTrailRecord, keyId: string | undefined): RowId {
   if (isConsole(record)) return 'user-console-session';
-  return keyId?.startsWith('AKIA') ? 'user-key' : 'user-session';
+  return isLongTermKey(keyId) ? 'user-key' : 'user-session';
 }
 
 function federated(record: CloudTrailRecord, principal: string, kind: 'user' | 'root'): Access {
@@ -162,7 +163,7 @@ export function accessOfIssuer(principal: string, facts: SessionFacts): Access {
   }
   if (kind !== 'user') return { row: 'unknown', values };
   const usual = federatedName === undefined && keyId === undefined ? 'user-session' : 'federated-user-session';
-  return { row: keyId?.startsWith('AKIA') ? 'user-key' : (row ?? usual), values: { ...values, user: name } };
+  return { row: isLongTermKey(keyId) ? 'user-key' : (row ?? usual), values: { ...values, user: name } };
 }
 
 function rowByRequester(role: string, requester: string): RowId {

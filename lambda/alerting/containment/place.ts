@@ -1,3 +1,4 @@
+import { keyIn } from '../../detection/access-key.ts';
 import { accountOf, type CloudTrailRecord, fieldText, textAt } from '../../detection/record.ts';
 import { callerNamed } from '../caller.ts';
 import type { RowId } from './table.ts';
@@ -20,7 +21,7 @@ export function placeOf(record: CloudTrailRecord, principal: string): Values {
     account: arnParts.exec(principal)?.groups?.account ?? accountOf(record),
     partition: arnParts.exec(principal)?.groups?.partition ?? partitionIn(record),
     region,
-    callerKey: textAt(record, 'userIdentity', 'accessKeyId'),
+    callerKey: keyIn(record),
   };
 }
 

@@ -1,3 +1,4 @@
+import { isLongTermKey } from '../../detection/access-key.ts';
 import type { Alert } from '../../detection/alert.ts';
 import { issuedSessionOf } from '../../detection/federation.ts';
 import { type CloudTrailRecord, textAt } from '../../detection/record.ts';
@@ -42,7 +43,7 @@ const beforeSignIn: Partial<Record<RowId, RowId>> = {
 
 function rootKey(record: CloudTrailRecord, principal: string): string {
   const { kind, accessKeyId } = callerOf({ record, principal });
-  const id = accessKeyId?.startsWith('AKIA') ? keyId(accessKeyId) : undefined;
+  const id = isLongTermKey(accessKeyId) ? keyId(accessKeyId) : undefined;
   if (kind !== 'root' || id === undefined) return '';
   return `; the caller still has root access key ${id}, which works until it is deleted`;
 }
