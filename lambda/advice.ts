@@ -39,7 +39,7 @@ const table: readonly Advice[] = [
   {
     error: denied,
     service: 'DynamoDB',
-    text: 'The function is not allowed to use the history table: its role needs dynamodb:GetItem, dynamodb:PutItem and dynamodb:UpdateItem on the table, for the audit also dynamodb:BatchGetItem and dynamodb:BatchWriteItem. Deploy the stack again; check for a deny in a service control policy or in the resource-based policy of the table.',
+    text: 'The function is not allowed to use the history table: its role needs dynamodb:BatchGetItem, dynamodb:GetItem, dynamodb:PutItem and dynamodb:UpdateItem on the table, for the audit also dynamodb:BatchWriteItem. Deploy the stack again; check for a deny in a service control policy or in the resource-based policy of the table.',
   },
   {
     error: denied,

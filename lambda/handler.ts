@@ -75,7 +75,7 @@ const parts: InvocationParts = {
     return dynamoReadingMarks({ tableName: environment.tableName });
   }),
   publisher: once(async () => {
-    const [{ paced, snsTopic }, { messagePublisher }, { dynamoPace }] = await Promise.all([
+    const [{ snsTopic }, { messagePublisher }, { dynamoPace, paced }] = await Promise.all([
       import('./aws/sns.ts'),
       import('./alerting/message.ts'),
       import('./aws/pace.ts'),

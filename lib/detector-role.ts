@@ -39,6 +39,8 @@ export function detectorRole(scope: Construct, id: string, resources: DetectorRe
   return role;
 }
 
+const keepHistory = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
+
 function statements(logFiles: string[], resources: DetectorResources): PolicyStatement[] {
   const { securityHubProductArn: productArn } = resources;
   const { kmsKeyArn } = resources.source;
@@ -52,7 +54,7 @@ function statements(logFiles: string[], resources: DetectorResources): PolicySta
     ),
     new PolicyStatement({ sid: 'ReadLogFiles', actions: ['s3:GetObject'], resources: logFiles }),
     ...(kmsKeyArn === undefined ? [] : [allow('DecryptLogFiles', kmsKeyArn, 'kms:Decrypt')]),
-    allow('KeepHistory', resources.tableArn, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
+    new PolicyStatement({ sid: 'KeepHistory', actions: keepHistory, resources: [resources.tableArn] }),
     ...(resources.source.audits ? auditStatements(resources) : []),
     allow('PublishAlerts', resources.alertTopicArn, 'sns:Publish', 'sns:ListSubscriptionsByTopic'),
     allow('PublishNotes', resources.operationsTopicArn, 'sns:Publish', 'sns:ListSubscriptionsByTopic'),
@@ -67,7 +69,7 @@ function auditStatements({ source, queueArn, tableArn }: DetectorResources): Pol
   return [
     allow('TellAbsentLogFiles', source.bucketArn, 's3:ListBucket'),
     allow('VerifyDigestFiles', '*', 'cloudtrail:ListPublicKeys'),
-    allow('KeepAudit', tableArn, 'dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem'),
+    allow('KeepAudit', tableArn, 'dynamodb:BatchWriteItem'),
     allow('AnnounceFoundLogFiles', queueArn, 'sqs:SendMessage'),
   ];
 }

@@ -47,6 +47,7 @@ const folders: Readonly<Record<string, Allowed>> = {
     packages: [
       ...sdk('client-cloudtrail', 'client-dynamodb', 'client-s3', 'client-securityhub', 'client-sns', 'client-sqs'),
       ...sdk('lib-dynamodb'),
+      'dataloader',
     ],
   },
   'lambda/bucket-notifications': {

@@ -153,9 +153,9 @@ async function writtenByFunction(body: Buffer, rule: Rule): Promise<Record<strin
     publisher: async () => ({
       ...publisher,
       mostSingles: 100,
-      publish: (alert: Alert) => {
+      publish: (alert: Alert, following: number) => {
         alerts.push(alert);
-        return publisher.publish(alert);
+        return publisher.publish(alert, following);
       },
     }),
     lease: 60_000,

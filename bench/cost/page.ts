@@ -33,8 +33,8 @@ S3, and a Lambda processor that is as fast as the processor of the benchmark.`,
       rows: millisRows(run),
     }),
     `One million cold starts cost ${memories.map((memory) => `${dollars(dollarsPerMillionStarts(run, memory))} at ${memory} MB`).join(', ')}.
-A log file with a match adds two calls to the table for each term, and an alert adds a third call and a publish. One dollar
-pays for more than a million of these calls.`,
+A log file with a match reads the items of its terms together, and writes each that changes. An alert adds up to three writes and a
+publish; [bench/figures.md](../bench/figures.md) counts the calls of an example. One dollar pays for more than a million of these calls.`,
     '## Cost of the audit',
     `The [audit](operations.md#has-everything-been-read) adds ${dollars(auditDollarsPerMillion())} for one million log files: ${dollars(prices.tableMillionWrites)} to record them in the table,
 ${dollars(prices.tableMillionStrongReads)} to look them up, and ${dollars(prices.s3MillionGets)} to compare their ETags in the bucket. A digest file for each account and Region and

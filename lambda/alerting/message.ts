@@ -105,10 +105,13 @@ export interface SecurityHub {
   readonly send: (findings: readonly SecurityHubFinding[]) => Promise<ReadonlyMap<string, unknown>>;
 }
 
-/** Renders alerts and passes them to `send`, which resolves when the message is accepted. */
+/**
+ * Renders alerts and passes them to `send`, which resolves when the message is accepted. `following` is the number of messages that
+ * follow at once.
+ */
 export function messagePublisher(
   rules: readonly Rule[],
-  send: (message: Message) => Promise<void>,
+  send: (message: Message, following?: number) => Promise<void>,
   names: AccountNames = {},
   securityHub?: SecurityHub,
 ): AlertPublisher {
@@ -116,8 +119,8 @@ export function messagePublisher(
   return {
     mostSingles,
     mostInDigest: mostAlertsInDigest,
-    publish: (alert) => send(alertMessage(alert, ruleOf(alert.ruleId), names)),
-    publishDigest: (alerts) => send(digestMessage(alerts, rules, names)),
+    publish: (alert, following) => send(alertMessage(alert, ruleOf(alert.ruleId), names), following),
+    publishDigest: (alerts, following) => send(digestMessage(alerts, rules, names), following),
     securityHub: securityHub && findingImporter(securityHub, ruleOf, names),
   };
 }

@@ -1,7 +1,7 @@
 import { BatchGetCommand, BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import DataLoader from 'dataloader';
 import { tableAttributes } from '../names.ts';
 import { AwsCallError, timeLimit } from './calls.ts';
-import { failed } from './dynamodb-calls.ts';
 
 type Item = Record<string, unknown>;
 
@@ -19,10 +19,11 @@ const mostAttempts = 5;
 export async function putItems(client: DynamoDBDocumentClient, table: string, items: readonly Item[]): Promise<void> {
   for (const some of inBatches(items, mostWritten)) {
     const puts = { [table]: some.map((Item) => ({ PutRequest: { Item } })) };
-    await untilAllDone(puts, 'BatchWriteItem', async (RequestItems) => {
+    const unfinished = await untilAllDone(puts, 'BatchWriteItem', async (RequestItems) => {
       const { UnprocessedItems } = await client.send(new BatchWriteCommand({ RequestItems }), timeLimit());
       return UnprocessedItems;
     });
+    if (unfinished !== undefined) throw unfinished.error;
   }
 }
 
@@ -37,30 +38,72 @@ export async function itemsWith(
 ): Promise<Item[]> {
   const found: Item[] = [];
   for (const some of inBatches([...new Set(keys)], mostRead)) {
-    const wanted = { [table]: { Keys: some.map((key) => ({ [tableAttributes.key]: key })), ConsistentRead: true } };
-    await untilAllDone(wanted, 'BatchGetItem', async (RequestItems) => {
-      const { Responses, UnprocessedKeys } = await client.send(new BatchGetCommand({ RequestItems }), timeLimit());
-      for (const item of Responses?.[table] ?? []) found.push(item);
-      return UnprocessedKeys as typeof wanted | undefined;
-    });
+    const { items, unread } = await readBatch(client, table, some);
+    for (const error of unread.values()) throw error;
+    for (const item of items) found.push(item);
   }
   return found;
 }
 
-/** DynamoDB leaves out what exceeds its throughput. */
+/**
+ * Reads single items, strongly consistent; those that are asked for at the same time, in one call.
+ * @returns a function that returns the item with a key, or undefined if there is none; it throws AwsCallError. A key that DynamoDB
+ * leaves out at each attempt fails alone.
+ */
+export function itemReader(client: DynamoDBDocumentClient, table: string): (key: string) => Promise<Item | undefined> {
+  const loader = new DataLoader<string, Item | undefined>(readAll, { cache: false, maxBatchSize: mostRead });
+  async function readAll(keys: readonly string[]) {
+    const { items, unread } = await readBatch(client, table, [...new Set(keys)]);
+    const byKey = new Map(items.map((item) => [item[tableAttributes.key], item]));
+    return keys.map((key) => unread.get(key) ?? byKey.get(key));
+  }
+  return (key) => loader.load(key);
+}
+
+/**
+ * @param keys at most `mostRead`, each once
+ * @returns the items that exist, and an error for each key that was not read
+ */
+async function readBatch(client: DynamoDBDocumentClient, table: string, keys: readonly string[]) {
+  const items: Item[] = [];
+  const wanted = { [table]: { Keys: keys.map((key) => ({ [tableAttributes.key]: key })), ConsistentRead: true } };
+  const unfinished = await untilAllDone(wanted, 'BatchGetItem', async (RequestItems) => {
+    const { Responses, UnprocessedKeys } = await client.send(new BatchGetCommand({ RequestItems }), timeLimit());
+    for (const item of Responses?.[table] ?? []) items.push(item);
+    return UnprocessedKeys as typeof wanted | undefined;
+  });
+  const unread = new Map(unfinished?.left[table]?.Keys.map((key) => [key[tableAttributes.key], unfinished.error]));
+  return { items, unread };
+}
+
+/** What was not done, and why. */
+interface Unfinished<Items> {
+  readonly left: Items;
+  readonly error: AwsCallError;
+}
+
+/**
+ * DynamoDB leaves out what exceeds its throughput, and items beyond 16 MB. (API reference, BatchGetItem.)
+ * @returns undefined if everything is done
+ */
 async function untilAllDone<Items extends object>(
   items: Items,
   action: string,
   send: (items: Items) => Promise<object | undefined>,
-): Promise<void> {
-  let left: object | undefined = items;
+): Promise<Unfinished<Items> | undefined> {
+  let left = items;
   for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
-    left = await send(left as Items).catch(failed(action));
-    if (left === undefined || Object.keys(left).length === 0) return;
+    try {
+      const leftOut = await send(left);
+      if (leftOut === undefined || Object.keys(leftOut).length === 0) return undefined;
+      left = leftOut as Items;
+    } catch (cause) {
+      return { left, error: new AwsCallError('DynamoDB', action, cause) };
+    }
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 50 * 2 ** attempt));
   }
   const cause = Object.assign(new Error('items were left unprocessed'), { name: 'ThrottlingException' });
-  throw new AwsCallError('DynamoDB', action, cause);
+  return { left, error: new AwsCallError('DynamoDB', action, cause) };
 }
 
 function inBatches<T>(all: readonly T[], most: number): T[][] {

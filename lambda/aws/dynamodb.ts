@@ -10,6 +10,7 @@ import { nothingSeen } from '../detection/seen.ts';
 import { keyName, type TermKey } from '../detection/sighting.ts';
 import { tableAttributes } from '../names.ts';
 import { timeLimit } from './calls.ts';
+import { itemReader } from './dynamodb-batches.ts';
 import { documentClient, failed, strongly } from './dynamodb-calls.ts';
 
 export interface TableSettings {
@@ -45,16 +46,12 @@ interface StoredState extends Omit<TermState, 'claims' | 'firstAlerts' | 'seen'>
  */
 export function dynamoHistory({ tableName, retention, region }: TableSettings): HistoryStore {
   const client = documentClient(region);
+  const read = itemReader(client, tableName);
   return {
     mostClaimBytes,
     async read(key) {
-      const command = new GetCommand({
-        TableName: tableName,
-        Key: { [tableAttributes.key]: keyName(key) },
-        ...strongly,
-      });
-      const { Item } = await client.send(command, timeLimit()).catch(failed('GetItem'));
-      return Item === undefined ? emptyState : stateOf(Item);
+      const item = await read(keyName(key));
+      return item === undefined ? emptyState : stateOf(item);
     },
     async write(key, state, now) {
       const written = { ...state, version: state.version + 1 };

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ListSubscriptionsByTopicCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { subscriptionState, type TopicSubscription } from '../subscriptions.ts';
 import { AwsCallError, clientSettings, timeLimit } from './calls.ts';
@@ -46,34 +45,6 @@ export async function topicSubscriptions(topicArn: string): Promise<TopicSubscri
     NextToken = page.NextToken;
   } while (NextToken !== undefined);
   return found;
-}
-
-/** SNS disables an email subscription above this many messages in a second. */
-const mostInSecond = 10;
-
-/** When the next message may be sent at `now`, in view of all runs. */
-export type Reserve = (now: number) => Promise<number>;
-
-/**
- * Waits before a message that would be one too many. Do not send several messages at the same time.
- * @param reserve takes the messages of other runs into account; if it fails, only those of this run count
- */
-export function paced<Message>(
-  send: (message: Message) => Promise<void>,
-  now: () => number = Date.now,
-  wait: (millis: number) => Promise<unknown> = sleep,
-  reserve: Reserve = async (time) => time,
-): (message: Message) => Promise<void> {
-  const sent: number[] = [];
-  return async (message) => {
-    const earliest = (sent.at(-mostInSecond) ?? Number.NEGATIVE_INFINITY) + 1_000;
-    if (earliest > now()) await wait(earliest - now());
-    const reserved = await reserve(now()).catch(now);
-    if (reserved > now()) await wait(reserved - now());
-    sent.push(now());
-    if (sent.length > mostInSecond) sent.shift();
-    await send(message);
-  };
 }
 
 function publication(topicArn: string, { subject, body, attributes }: TopicMessage): PublishCommand {

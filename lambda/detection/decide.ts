@@ -2,7 +2,7 @@ import type { Alert } from './alert.ts';
 import { type Claim, claimBytes, isAbandoned, type Run, type TermState } from './claim.ts';
 import { systemOf } from './derived.ts';
 import { smallest } from './extremes.ts';
-import { addSighting, type History, type Novelty, sameHistory } from './history.ts';
+import { addSighting, type Novelty, sameHistory } from './history.ts';
 import { redactedRecord } from './redaction.ts';
 import { firstAlertOf, keptFirstAlerts, type RelatedAlert } from './related-alerts.ts';
 import { noSessions, type SignIn, sameSessions, signInOf, withSignIn } from './reported-sessions.ts';
@@ -83,23 +83,13 @@ export function decide(
   };
 }
 
-/** Whether one of the sightings, in order of time, is new. */
-export function hasNew(before: History, sightings: readonly Sighting[]): boolean {
-  let history = before;
-  return sightings.some((sighting) => {
-    const observed = addSighting(history, sighting, windowOf(sighting.rule));
-    history = observed.history;
-    return mustAlert(sighting, observed.novelty);
-  });
-}
-
 /** Whether the call is what its rule alerts on: a new term, or a new trait of a known one. */
 function mustAlert({ rule }: Sighting, { isNew, newTraits }: Novelty): boolean {
   return rule.newTrait === undefined ? isNew : !isNew && newTraits[rule.newTrait] !== undefined;
 }
 
 /** The call raises an alert of another rule already. */
-function isCovered({ rule }: Sighting, { alert }: Relation): boolean {
+export function isCovered({ rule }: Sighting, { alert }: Relation): boolean {
   return rule.coveredBy !== undefined && alert !== undefined;
 }
 

@@ -1,19 +1,19 @@
 import pMap from 'p-map';
 import type { Alert } from './alert.ts';
 import { type ChannelName, type Run, type TermState, withAccepted } from './claim.ts';
-import { OutOfTimeError, type OwnClaim, termsAtOnce } from './detect.ts';
+import { OutOfTimeError, type OwnClaim } from './detect.ts';
 import { grouped } from './grouped.ts';
-import { type HistoryStore, update } from './history-store.ts';
+import { type HistoryStore, termsAtOnce, update } from './history-store.ts';
 import { keyName, type TermKey } from './sighting.ts';
 
-/** Publishes alerts. Each call resolves when the message is accepted. */
+/** Publishes alerts. Each call resolves when the message is accepted. `following` is the number of messages that follow at once. */
 export interface AlertPublisher {
   /** The number of alerts of one run that are sent alone; the others are sent in digests. */
   readonly mostSingles: number;
   /** The number of alerts in one digest; more alerts make another digest. */
   readonly mostInDigest: number;
-  publish(alert: Alert): Promise<void>;
-  publishDigest(alerts: readonly Alert[]): Promise<void>;
+  publish(alert: Alert, following: number): Promise<void>;
+  publishDigest(alerts: readonly Alert[], following: number): Promise<void>;
   /** Default: alerts are sent to the topic only. */
   readonly securityHub?: FindingImporter | undefined;
 }
@@ -56,7 +56,7 @@ export type Delivery = { readonly claim: ClaimName } & (
 interface Channel {
   readonly name: ChannelName;
   readonly batches: (claims: readonly Progress[]) => Progress[][];
-  readonly send: (alerts: readonly Alert[]) => Promise<ReadonlyMap<string, unknown>>;
+  readonly send: (alerts: readonly Alert[], following: number) => Promise<ReadonlyMap<string, unknown>>;
 }
 
 /** How far the delivery of one claim is. */
@@ -86,8 +86,9 @@ export async function deliver(claims: readonly OwnClaim[], options: DeliveryOpti
   const done = all.filter(({ accepted }) => channels.every(({ name }) => accepted.has(name)));
   if (done.length > 0) await confirm(done, delivering);
   for (const channel of channels) {
-    for (const batch of channel.batches(all.filter(({ accepted }) => !accepted.has(channel.name)))) {
-      await deliverBatch(batch, channel, delivering);
+    const batches = channel.batches(all.filter(({ accepted }) => !accepted.has(channel.name)));
+    for (const [i, batch] of batches.entries()) {
+      await deliverBatch(batch, batches.length - i - 1, channel, delivering);
     }
   }
   return all.map(deliveryOf);
@@ -102,9 +103,11 @@ function channelsOf(publisher: AlertPublisher): Channel[] {
       ...inBatches(claims.slice(0, mostSingles), 1),
       ...inBatches(claims.slice(mostSingles), mostInDigest),
     ],
-    send: async (alerts) => {
+    send: async (alerts, following) => {
       const [only, ...others] = alerts;
-      await (only !== undefined && others.length === 0 ? publisher.publish(only) : publisher.publishDigest(alerts));
+      await (only !== undefined && others.length === 0
+        ? publisher.publish(only, following)
+        : publisher.publishDigest(alerts, following));
       return new Map();
     },
   };
@@ -141,10 +144,16 @@ function weight({ outcome }: Alert): number {
   return outcome === 'success' ? 1 : 0;
 }
 
-async function deliverBatch(batch: readonly Progress[], channel: Channel, delivering: Delivering): Promise<void> {
+async function deliverBatch(
+  batch: readonly Progress[],
+  following: number,
+  channel: Channel,
+  delivering: Delivering,
+): Promise<void> {
   try {
     if (!delivering.mayGoOn()) throw new OutOfTimeError();
-    const refused = await channel.send(batch.map(({ claim }) => claim.alert));
+    const alerts = batch.map(({ claim }) => claim.alert);
+    const refused = await channel.send(alerts, following);
     for (const one of batch) {
       const { alertId } = one.claim.alert;
       if (refused.has(alertId)) one.error ??= refused.get(alertId);

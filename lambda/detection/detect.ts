@@ -1,12 +1,12 @@
 import pMap from 'p-map';
 import { type Baselines, covers } from './baselines.ts';
 import type { Claim, Run, TermState } from './claim.ts';
-import { type Decision, decide, hasNew, type Relations, type Verdict } from './decide.ts';
+import { type Decision, decide, isCovered, type Relation, type Verdict } from './decide.ts';
 import { exceptionFor } from './exception-matching.ts';
 import type { Exception } from './exceptions.ts';
 import { grouped } from './grouped.ts';
-import { type HistoryStore, update } from './history-store.ts';
-import { hasRelatedAlerts, joined, keepSignIns, newAmong, noteSessions, relatedAlerts } from './relations.ts';
+import { type HistoryStore, termsAtOnce, update } from './history-store.ts';
+import { forgetSessions, keepSignIns, lookUp } from './relations.ts';
 import { type Rule, relatedRules } from './rule.ts';
 import { keyName, type Sighting, type TermKey } from './sighting.ts';
 
@@ -65,9 +65,6 @@ export class ClaimsPendingError extends Error {
     super(`The history of ${term} (${ruleId}) is full of alerts that are not published yet.`);
   }
 }
-
-/** How many terms are read and written at once. The SDK has 50 connections. */
-export const termsAtOnce = 32;
 
 /**
  * Judges sightings: first by the exceptions, then term by term, in order of time, by the history, to which it adds the
@@ -152,37 +149,36 @@ async function detectTerm(term: readonly Sighting[], detector: TermDetector): Pr
 }
 
 /**
- * What other items say is looked up before the new sightings are claimed, so that every delivery publishes the same alert. A
- * decision on a newer state has no other new sightings, since what is known stays known.
+ * What other items say is looked up before the new sightings are claimed, once for each, so that every delivery publishes the same
+ * alert. A newer state, after a conflict, can have other new sightings: for a new network, a principal must be known first.
  */
-async function judge(first: Sighting, sightings: readonly Sighting[], detector: TermDetector) {
-  const { key, rule } = first;
+async function judge({ key, rule }: Sighting, sightings: readonly Sighting[], detector: TermDetector) {
   const { history, run, isActive = always } = detector;
-  const { mostClaimBytes } = history;
   const parts = { history, run, isActive };
-  const known = await history.read(key);
-  const lacksBaseline = hasNew(known, sightings) && (await detector.lacksBaseline(rule));
-  let relations: Relations | undefined;
-  let fitting = sightings;
-  const preview = () => {
-    const decision = decide(known, fitting, run, relations, mostClaimBytes);
-    fitting = fitting.slice(0, decision.verdicts.length);
-    return newAmong(fitting, decision);
+  const relations = new Map<string, Relation>();
+  let lacksBaseline = false;
+  const decideOn = async (current: TermState): Promise<Decision> => {
+    let fitting = sightings;
+    for (;;) {
+      const decision = decide(current, fitting, run, relations, history.mostClaimBytes, lacksBaseline);
+      fitting = fitting.slice(0, decision.verdicts.length);
+      const unknown = fitting.filter(({ alertId }, i) => decision.isNew[i] && !relations.has(alertId));
+      if (unknown.length === 0) return decision;
+      lacksBaseline = await detector.lacksBaseline(rule);
+      for (const [alertId, relation] of await lookUp(unknown, parts)) relations.set(alertId, relation);
+    }
   };
-  if (hasRelatedAlerts(first, isActive)) relations = await relatedAlerts(preview(), parts);
-  if (rule.signInRule !== undefined && isActive(rule.signInRule)) {
-    relations = joined(relations ?? new Map(), await noteSessions(preview(), parts));
-  }
-  return update<Decision>(
-    history,
-    key,
-    run.now,
-    (current) => {
-      const decision = decide(current, fitting, run, relations, mostClaimBytes, lacksBaseline);
-      return { write: decision.changed ? decision.state : undefined, result: decision };
-    },
-    known,
-  );
+  const decided = await update(history, key, run.now, async (current) => {
+    const decision = await decideOn(current);
+    return { write: decision.changed ? decision.state : undefined, result: decision };
+  });
+  const { state, result } = decided;
+  const wereNew = sightings.filter((sighting, i) => {
+    const relation = relations.get(sighting.alertId);
+    return result.isNew[i] === false && relation !== undefined && !isCovered(sighting, relation);
+  });
+  await forgetSessions(wereNew, state, parts);
+  return decided;
 }
 
 const always = () => true;

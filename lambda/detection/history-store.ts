@@ -5,7 +5,7 @@ import type { TermKey } from './sighting.ts';
 export interface HistoryStore {
   /** The room for the claims of one item, in bytes as JSON. Default: unlimited. */
   readonly mostClaimBytes?: number;
-  /** The newest state, or `emptyState` if nothing is stored. Strongly consistent. */
+  /** The newest state, or `emptyState` if nothing is stored. Strongly consistent. Reads at the same time can be one call. */
   read(key: TermKey): Promise<TermState>;
   /**
    * Stores `state` as version `state.version + 1`, unless the item was written since `state.version` was read.
@@ -25,6 +25,9 @@ export class HistoryConflictError extends Error {
   }
 }
 
+/** How many terms are read and written at once. The SDK has 50 connections. */
+export const termsAtOnce = 32;
+
 const mostAttempts = 12;
 
 /** A decision on an item: the state to write, if any, and the result. */
@@ -43,12 +46,12 @@ export async function update<Result>(
   store: HistoryStore,
   key: TermKey,
   now: number,
-  decide: (state: TermState) => Change<Result>,
+  decide: (state: TermState) => Change<Result> | Promise<Change<Result>>,
   known?: TermState,
 ): Promise<{ readonly state: TermState; readonly result: Result }> {
   let state = known ?? (await store.read(key));
   for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
-    const { write, result } = decide(state);
+    const { write, result } = await decide(state);
     const written = write === undefined ? state : await store.write(key, write, now);
     if (written !== undefined) return { state: written, result };
     await pause(attempt);

@@ -1,18 +1,23 @@
-import type { Decision, Relation, Relations } from './decide.ts';
+import pMap from 'p-map';
+import type { TermState } from './claim.ts';
+import { isCovered, type Relation, type Relations } from './decide.ts';
 import { grouped } from './grouped.ts';
-import { type HistoryStore, update } from './history-store.ts';
-import { firstAlertOf, relatedAlertOf } from './related-alerts.ts';
+import { lastSighting } from './history.ts';
+import { type HistoryStore, termsAtOnce, update } from './history-store.ts';
+import { firstAlertOf, mostFirstAlerts, relatedAlertOf } from './related-alerts.ts';
 import {
   noSessions,
+  type ReportedSession,
   type ReportedSessions,
   type SignIn,
   sameSessions,
   signInOf,
+  withoutReported,
   withReported,
   withSignIns,
 } from './reported-sessions.ts';
-import { relatedRules } from './rule.ts';
-import { principalKey, type Sighting, type TermKey } from './sighting.ts';
+import { historyWindowOf, relatedRules } from './rule.ts';
+import { keyName, principalKey, type Sighting, type TermKey } from './sighting.ts';
 
 /** Where relations are looked up. */
 export interface RelationParts {
@@ -21,8 +26,21 @@ export interface RelationParts {
   readonly isActive: (ruleId: string) => boolean;
 }
 
-/** The first alerts that sightings are follow-ups to, or are covered by. Reads each item once for each principal. */
-export async function relatedAlerts(sightings: readonly Sighting[], parts: RelationParts): Promise<Relations> {
+/**
+ * What other items say about new sightings, before they are claimed: the alerts that they are follow-ups to, or are covered by, and
+ * the console sign-ins with the sessions that they issued.
+ */
+export async function lookUp(sightings: readonly Sighting[], parts: RelationParts): Promise<Relations> {
+  const related = await relatedAlerts(sightings, parts);
+  const alerting = sightings.filter((sighting) => !isCovered(sighting, related.get(sighting.alertId) ?? {}));
+  const signIns = await noteSessions(alerting, parts);
+  return new Map(
+    sightings.map(({ alertId }) => [alertId, { alert: related.get(alertId)?.alert, signIn: signIns.get(alertId) }]),
+  );
+}
+
+/** The first alerts of each sighting. Reads each item once for each principal. */
+async function relatedAlerts(sightings: readonly Sighting[], parts: RelationParts): Promise<Relations> {
   const groups = grouped(sightings, ({ rule, principal }) => `${rule.id} ${principal}`);
   const found = await Promise.all(groups.map((group) => relatedInGroup(group, parts)));
   return new Map(found.flat());
@@ -42,33 +60,67 @@ async function relatedInGroup(group: readonly Sighting[], { history, isActive }:
   });
 }
 
-/** Whether a rule has relations to look up before a decision. */
-export function hasRelatedAlerts({ rule }: Sighting, isActive: RelationParts['isActive']): boolean {
-  return relatedRules(rule).some(isActive);
-}
-
 /**
  * Notes the sessions that new sightings issued where the sign-ins of the principal are kept, so that a later sign-in finds them, and
  * returns the sign-ins that are known already. This is before the claims are written: a run that dies in between is repeated, and
  * one of the two always sees the other.
  */
-export async function noteSessions(sightings: readonly Sighting[], parts: RelationParts): Promise<Relations> {
-  const signIns: (readonly [string, Relation])[] = [];
-  for (const sighting of sightings) {
-    const signIn = await noteSession(sighting, parts);
-    if (signIn !== undefined) signIns.push([sighting.alertId, { signIn }]);
+async function noteSessions(sightings: readonly Sighting[], parts: RelationParts) {
+  const signIns = new Map<string, SignIn>();
+  for (const [key, issued] of sessionsOf(sightings, parts)) {
+    await change(key, parts, (before) => {
+      let sessions = before;
+      for (const session of issued) {
+        const noted = withReported(sessions, session);
+        sessions = noted.sessions;
+        if (noted.told !== undefined) signIns.set(session.alertId, noted.told);
+      }
+      return sessions;
+    });
   }
-  return new Map(signIns);
+  return signIns;
 }
 
-async function noteSession(sighting: Sighting, parts: RelationParts): Promise<SignIn | undefined> {
-  const { rule, principal } = sighting;
-  const session = rule.signInRule === undefined ? undefined : firstAlertOf(sighting);
-  if (rule.signInRule === undefined || session === undefined || !parts.isActive(rule.signInRule)) return undefined;
-  const noted = { ...session, ruleId: rule.id };
-  return change(principalKey(rule.signInRule, principal), parts, (sessions) => {
-    const { sessions: changed, told } = withReported(sessions, noted);
-    return [changed, told];
+/**
+ * Forgets the sessions of sightings that raise no alert after all: another run made them known after they were noted. An error is
+ * left aside: a sign-in then raises one alert more, and the claims of the other sightings are published now.
+ * @param state of their term, in which they are known
+ */
+export async function forgetSessions(
+  sightings: readonly Sighting[],
+  state: TermState,
+  parts: RelationParts,
+): Promise<void> {
+  const unreported = sightings.filter((sighting) => raisedNoAlert(sighting, state));
+  for (const [key, issued] of sessionsOf(unreported, parts)) {
+    const alertIds = issued.map(({ alertId }) => alertId);
+    await change(key, parts, (sessions) => withoutReported(sessions, alertIds)).catch(() => undefined);
+  }
+}
+
+/** False if another delivery of the sighting has claimed an alert on it, or can have. */
+function raisedNoAlert(sighting: Sighting, state: TermState): boolean {
+  const end = firstAlertOf(sighting)?.until;
+  const since = (lastSighting(state) ?? 0) - historyWindowOf(sighting.rule);
+  const alerts = [...state.firstAlerts, ...state.claims.map(({ alert }) => alert)];
+  const isComplete = end !== undefined && end >= since && state.firstAlerts.length < mostFirstAlerts;
+  return isComplete && alerts.every(({ alertId }) => alertId !== sighting.alertId);
+}
+
+/** The sessions that calls issued, and the items in which they are noted. */
+function sessionsOf(
+  sightings: readonly Sighting[],
+  { isActive }: RelationParts,
+): (readonly [TermKey, ReportedSession[]])[] {
+  const issued = sightings.flatMap((sighting) => {
+    const { rule, principal } = sighting;
+    const session = firstAlertOf(sighting);
+    if (rule.signInRule === undefined || session === undefined || !isActive(rule.signInRule)) return [];
+    return [{ key: principalKey(rule.signInRule, principal), session: { ...session, ruleId: rule.id } }];
+  });
+  return grouped(issued, ({ key }) => keyName(key)).flatMap((group) => {
+    const [first] = group;
+    return first === undefined ? [] : [[first.key, group.map(({ session }) => session)] as const];
   });
 }
 
@@ -82,34 +134,22 @@ export async function keepSignIns(sightings: readonly Sighting[], parts: Relatio
     sightings.filter(({ rule, principal }) => rule.onlyFollowUps && issuers.has(`${rule.id} ${principal}`)),
     ({ key }) => key.term,
   );
-  for (const term of terms) {
+  const keep = async (term: readonly Sighting[]) => {
     const signIns = term.map(signInOf).filter((signIn) => signIn !== undefined);
     const [first] = term;
-    if (first === undefined) continue;
-    await change(first.key, parts, (sessions) => [withSignIns(sessions, signIns), undefined]).catch(() => undefined);
-  }
+    if (first === undefined) return;
+    await change(first.key, parts, (sessions) => withSignIns(sessions, signIns)).catch(() => undefined);
+  };
+  await pMap(terms, keep, { concurrency: termsAtOnce });
 }
 
-async function change<Result>(
+async function change(
   key: TermKey,
   { history, run }: RelationParts,
-  decide: (sessions: ReportedSessions) => readonly [ReportedSessions, Result],
-): Promise<Result> {
-  const { result } = await update<Result>(history, key, run.now, (state) => {
-    const [sessions, changed] = decide(state.sessions ?? noSessions);
-    const write = sameSessions(state, { sessions }) ? undefined : { ...state, sessions };
-    return { write, result: changed };
+  changed: (sessions: ReportedSessions) => ReportedSessions,
+): Promise<void> {
+  await update(history, key, run.now, (state) => {
+    const sessions = changed(state.sessions ?? noSessions);
+    return { write: sameSessions(state, { sessions }) ? undefined : { ...state, sessions }, result: undefined };
   });
-  return result;
-}
-
-/** The relations of both, each of one sighting together. */
-export function joined(a: Relations, b: Relations): Relations {
-  const all = new Map(a);
-  for (const [alertId, relation] of b) all.set(alertId, { ...all.get(alertId), ...relation });
-  return all;
-}
-
-export function newAmong(sightings: readonly Sighting[], { isNew }: Decision): Sighting[] {
-  return sightings.filter((_, index) => isNew[index]);
 }

@@ -67,6 +67,11 @@ export function withReported(
   return { sessions: { ...sessions, reported: newest([...others, added], mostReported) }, told };
 }
 
+/** Removes sessions that no alert is about after all. */
+export function withoutReported(sessions: ReportedSessions, alertIds: readonly string[]): ReportedSessions {
+  return { ...sessions, reported: sessions.reported.filter(({ alertId }) => !alertIds.includes(alertId)) };
+}
+
 /**
  * Adds a sign-in that was found after the alert on its session.
  * @returns `toTell`: the session whose alert did not tell a sign-in, and no other alert did; the latest of several

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { dynamoPace, millisPerMessage } from '../../lambda/aws/pace.ts';
-import { paced, type Reserve } from '../../lambda/aws/sns.ts';
+import { dynamoPace, millisPerMessage, paced, type Reserve } from '../../lambda/aws/pace.ts';
 import { placeholderCredentials, startDynalite, type TableServer, tableName } from './dynalite-server.ts';
 
 let server: TableServer;
@@ -15,7 +14,7 @@ afterAll(() => server.stop());
 test('runs at once reserve times for their messages of which at most ten lie in a second', async () => {
   const pace = dynamoPace({ tableName });
   const now = Date.now();
-  const reserved = await Promise.all(Array.from({ length: 12 }, () => pace(now)));
+  const reserved = await Promise.all(Array.from({ length: 12 }, () => pace(now, 1)));
   const times = reserved.sort((a, b) => a - b);
   expect(times[0]).toBe(now);
   for (const [i, time] of times.entries()) expect(time).toBe(now + i * millisPerMessage);
@@ -24,25 +23,38 @@ test('runs at once reserve times for their messages of which at most ten lie in 
 
 test('a message after a quiet time does not wait', async () => {
   const now = Date.now() + 60_000;
-  expect(await dynamoPace({ tableName })(now)).toBe(now);
+  expect(await dynamoPace({ tableName })(now, 1)).toBe(now);
 });
 
-/** A clock that waiting moves. */
-function sendWith(reserve: Reserve) {
+test('times that are reserved together follow each other, and those of another run follow them', async () => {
+  const [pace, other] = [dynamoPace({ tableName }), dynamoPace({ tableName })];
+  const now = Date.now() + 120_000;
+  expect(await pace(now, 4)).toBe(now);
+  expect(await other(now, 2)).toBe(now + 4 * millisPerMessage);
+  expect(await pace(now, 1)).toBe(now + 6 * millisPerMessage);
+  expect(await other(now + 60_000, 1)).toBe(now + 60_000);
+});
+
+test('a time that a wrong clock has reserved delays nobody', async () => {
+  const tomorrow = Date.now() + 86_400_000;
+  expect(await dynamoPace({ tableName })(tomorrow, 1)).toBe(tomorrow);
+  const now = Date.now() + 180_000;
+  expect(await dynamoPace({ tableName })(now, 1)).toBe(now);
+  expect(await dynamoPace({ tableName })(now, 1)).toBe(now + millisPerMessage);
+});
+
+/** A clock that waiting moves, and sending too. */
+function sendWith(reserve: Reserve, callMillis = 0) {
   let now = 0;
   const sentAt: number[] = [];
   const wait = async (millis: number) => {
     now += millis;
   };
-  return {
-    send: paced(
-      async () => void sentAt.push(now),
-      () => now,
-      wait,
-      reserve,
-    ),
-    sentAt,
+  const send = async () => {
+    sentAt.push(now);
+    now += callMillis;
   };
+  return { send: paced(send, () => now, wait, reserve), sentAt };
 }
 
 test('a message waits for its time', async () => {
@@ -53,6 +65,37 @@ test('a message waits for its time', async () => {
   });
   for (let i = 0; i < 3; i += 1) await send(i);
   expect(sentAt).toEqual([500, 1_000, 1_500]);
+});
+
+/** Reserves times as the table does, and says how many at once. */
+function reserving() {
+  let at = 0;
+  const reservations: number[] = [];
+  const reserve: Reserve = async (now, messages) => {
+    reservations.push(messages);
+    const first = Math.max(at, now);
+    at = first + messages * millisPerMessage;
+    return first;
+  };
+  return { reserve, reservations };
+}
+
+test('messages that follow each other reserve their times together, but not so many that others wait long', async () => {
+  const { reserve, reservations } = reserving();
+  const { send, sentAt } = sendWith(reserve, 40);
+  for (let i = 0; i < 12; i += 1) await send(i, 11 - i);
+  expect(reservations).toEqual([5, 5, 2]);
+  expect(sentAt).toEqual(Array.from({ length: 12 }, (_, i) => i * millisPerMessage));
+});
+
+test('a message that misses its time reserves another, after those of other runs', async () => {
+  const { reserve, reservations } = reserving();
+  const { send, sentAt } = sendWith(reserve, 450);
+  await send(0, 4);
+  await reserve(450, 10);
+  await send(1, 3);
+  expect(sentAt).toEqual([0, 15 * millisPerMessage]);
+  expect(reservations).toEqual([5, 10, 4]);
 });
 
 test('if the table does not answer, only the messages of the run itself are limited', async () => {

@@ -6,7 +6,7 @@ export interface AwsCall {
   readonly service: 'S3' | 'DynamoDB' | 'SNS' | 'SQS' | 'CloudTrail' | 'SecurityHub';
   /** The name in AWS's API: `GetObject`, `PutItem`, `Publish`. */
   readonly action: string;
-  /** `bucket/key` of an object, `pk` of an item, the subject of a message. */
+  /** `bucket/key` of an object, `pk` of an item or of each item that is read, the subject of a message. */
   readonly subject: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
@@ -35,6 +35,7 @@ function identified(request: IncomingMessage, headers: Readonly<Record<string, s
 }
 
 interface ItemRequest {
+  readonly RequestItems?: Readonly<Record<string, { readonly Keys?: readonly ItemRequest['Key'][] }>>;
   readonly Key?: { readonly pk?: { readonly S?: string } };
   readonly Item?: { readonly pk?: { readonly S?: string } };
 }
@@ -48,6 +49,8 @@ function targetCall(target: string, body: Buffer) {
 }
 
 function itemCall(target: string, body: Buffer) {
-  const { Key, Item } = JSON.parse(body.toString()) as ItemRequest;
-  return { service: 'DynamoDB', action: target.split('.').at(-1) ?? '', subject: (Item ?? Key)?.pk?.S ?? '' } as const;
+  const { Key, Item, RequestItems = {} } = JSON.parse(body.toString()) as ItemRequest;
+  const keys = [Item ?? Key, ...Object.values(RequestItems).flatMap(({ Keys = [] }) => Keys)];
+  const subject = keys.flatMap((key) => key?.pk?.S ?? []).join('\n');
+  return { service: 'DynamoDB', action: target.split('.').at(-1) ?? '', subject } as const;
 }

@@ -245,6 +245,24 @@ describe('the bundled function', () => {
     table = await startDynalite();
   });
 
+  test('reads the items of all terms of a log file at once, and makes four calls for each new term', async () => {
+    const counting = await startAwsStandIn({ objects: aws.objects, tableEndpoint: table.endpoint });
+    const detector = await start({ endpoints: { dynamodb: counting.endpoint, s3AndSns: counting.endpoint } });
+    const users = Array.from({ length: 7 }, (_, i): Call => ({ user: `user${i}`, after: i * 1_000 }));
+    expect(await detector.invoke(batch(put(users.slice(4))))).toEqual(noneFailed);
+    const calls = new Map<string, number>();
+    counting.around = (call, takeEffect) => {
+      calls.set(call.action, (calls.get(call.action) ?? 0) + 1);
+      return takeEffect();
+    };
+    expect(await detector.invoke(batch(put(users)))).toEqual(noneFailed);
+    // A message that misses its time, on a slow machine, reserves another.
+    const { UpdateItem: reservations, ...others } = Object.fromEntries(calls);
+    expect(others).toEqual({ GetObject: 1, BatchGetItem: 2, GetItem: 1, PutItem: 3 * 4, Publish: 4 });
+    expect(reservations).toBeLessThanOrEqual(4);
+    await counting.stop();
+  });
+
   test('rejects a log file outside its bucket and prefix', async () => {
     const detector = await start();
     const foreign = put([alice]).replace('AWSLogs/', 'copies/AWSLogs/');

@@ -167,6 +167,65 @@ describe('the rule on sign-ins', () => {
   });
 });
 
+describe('a run whose write conflicts with that of another run', () => {
+  const newNetworkId = 'sts-get-federation-token-new-network';
+  const from = (sourceIPAddress: string) => ({ sourceIPAddress });
+
+  /** Judges `late` while another run judges `early`: after the first has looked up everything, and before it writes its claim. */
+  async function judgedAtOnce(
+    rules: readonly Rule[],
+    [early, late]: readonly [CloudTrailRecord, CloudTrailRecord],
+    logFiles: readonly [string, string] = ['early', 'late'],
+  ) {
+    const memory = memoryHistory();
+    const judged = async (name: string, record: CloudTrailRecord, history: HistoryStore, id: string) => {
+      const sightings = sightingsOf([record], rules, { name: `s3://trail/${name}.json.gz`, createdAt: firstTime });
+      const isActive = (ruleId: string) => rules.some((rule) => rule.id === ruleId);
+      const baselines = { read: async () => undefined };
+      const detector = { exceptions: [], history, run: { ...run, id }, isActive, baselines };
+      return (await detect(sightings, detector)).claims.map(({ alert }) => alert);
+    };
+    const alerts: Alert[] = [];
+    let isFirst = true;
+    const history: HistoryStore = {
+      read: memory.read,
+      write: async (key, state, now) => {
+        if (key.ruleId !== consoleId && isFirst) {
+          isFirst = false;
+          alerts.push(...(await judged(logFiles[0], early, memory, 'run-2')));
+        }
+        return memory.write(key, state, now);
+      },
+    };
+    alerts.push(...(await judged(logFiles[1], late, history, 'run-1')));
+    const laterAlertsOn = (record: CloudTrailRecord) => judged('later', record, memory, 'run-3');
+    return { alerts, laterAlertsOn };
+  }
+
+  test('notes the session of a call that is new only after the conflict, and says that no baseline is loaded', async () => {
+    const rules = await loadRules([newNetworkId]);
+    const late = tokenAt(minute, 'late', from('198.51.100.7'));
+    const { alerts, laterAlertsOn } = await judgedAtOnce(rules, [tokenAt(0, 'early', from('192.0.2.10')), late]);
+    expect(alerts.map(({ ruleId }) => ruleId)).toEqual([newNetworkId]);
+    expect(alerts[0]?.reasons.map(({ text }) => text).join()).toContain('no baseline');
+    expect(shown(await laterAlertsOn(signInAt(2 * minute, 'late')))).toEqual([`${consoleId} high tells the sign-in`]);
+  });
+
+  test('forgets the session of a call that is known after the conflict, so that a sign-in with it alerts nobody', async () => {
+    const { alerts, laterAlertsOn } = await judgedAtOnce(byDefault, [tokenAt(0, 'early'), tokenAt(minute, 'late')]);
+    expect(alerts.map(({ time }) => time)).toEqual([firstTime]);
+    expect(await laterAlertsOn(signInAt(2 * minute, 'late'))).toEqual([]);
+    expect(shown(await laterAlertsOn(signInAt(2 * minute, 'early')))).toEqual([`${consoleId} high tells the sign-in`]);
+  });
+
+  test('keeps the session of a call that both runs were given', async () => {
+    const both = [tokenAt(0), tokenAt(0)] as const;
+    const { alerts, laterAlertsOn } = await judgedAtOnce(byDefault, both, ['same', 'same']);
+    expect(alerts).toHaveLength(1);
+    expect(shown(await laterAlertsOn(signInAt(2 * minute)))).toEqual([`${consoleId} high tells the sign-in`]);
+  });
+});
+
 /** Sessions and sign-ins of one principal, at some minutes. */
 const moments = fc.record({
   isSignIn: fc.boolean(),

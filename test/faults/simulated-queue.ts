@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { memoryHistory } from '../../cli/detect/memory-history.ts';
-import { paced } from '../../lambda/aws/sns.ts';
+import { paced } from '../../lambda/aws/pace.ts';
 import type { Alert } from '../../lambda/detection/alert.ts';
 import { handleInvocation, type InvocationParts } from '../../lambda/invocation.ts';
 import { type Summary, summaryOf } from '../../lambda/report.ts';
@@ -94,7 +94,7 @@ export async function simulateDeliveries(logFiles: readonly Uint8Array[]): Promi
     publisher: async () => ({
       mostSingles: 10,
       mostInDigest: 100,
-      publish: (alert) => send([alert]),
+      publish: (alert, following) => send([alert], following),
       publishDigest: send,
     }),
     lease: functionTimeout.toMilliseconds(),

@@ -13,7 +13,7 @@ import {
 
 const always = [
   ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage', '<LogFileQueue.Arn>'],
-  ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', '<HistoryTable.Arn>'],
+  ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', '<HistoryTable.Arn>'],
   ['sns:ListSubscriptionsByTopic', 'sns:Publish', '<AlertTopic>'],
   ['sns:ListSubscriptionsByTopic', 'sns:Publish', '<OperationsTopic>'],
   ['kms:Decrypt', 'kms:GenerateDataKey', '<TopicKey.Arn>'],
@@ -23,7 +23,7 @@ const always = [
 /** By default. */
 const forTheAudit = [
   ['cloudtrail:ListPublicKeys', '*'],
-  ['dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem', '<HistoryTable.Arn>'],
+  ['dynamodb:BatchWriteItem', '<HistoryTable.Arn>'],
   ['sqs:SendMessage', '<LogFileQueue.Arn>'],
 ];
 

@@ -107,7 +107,7 @@ export function usesOf(stack: Stack): Use[] {
 }
 
 const receive = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
-const keepHistory = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
+const keepHistory = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
 /** The function checks every hour who is subscribed. */
 const publish = ['sns:Publish', 'sns:ListSubscriptionsByTopic'];
 
@@ -121,7 +121,7 @@ function auditUses(bucketName: string, { partition, queue, table }: AuditResourc
   return [
     { what: 'tell absent log files', actions: ['s3:ListBucket'], resource: `arn:${partition}:s3:::${bucketName}` },
     { what: 'verify digest files', actions: ['cloudtrail:ListPublicKeys'], resource: '*' },
-    { what: 'keep the audit', actions: ['dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem'], resource: table },
+    { what: 'keep the audit', actions: ['dynamodb:BatchWriteItem'], resource: table },
     { what: 'announce found log files', actions: ['sqs:SendMessage'], resource: queue },
   ];
 }

@@ -28,8 +28,8 @@ export const dynamoDbFaults: readonly Fault[] = [
   {
     name: 'access denied',
     hits: 'all',
-    reply: () => jsonError(400, 'AccessDeniedException', notAllowed('dynamodb:GetItem')),
-    advice: /dynamodb:GetItem, dynamodb:PutItem and dynamodb:UpdateItem/,
+    reply: () => jsonError(400, 'AccessDeniedException', notAllowed('dynamodb:BatchGetItem')),
+    advice: /dynamodb:BatchGetItem, dynamodb:GetItem, dynamodb:PutItem and dynamodb:UpdateItem/,
   },
   {
     name: 'table absent',
