@@ -4,60 +4,28 @@ export const rule: Rule = {
   id: 'access-key-new-address',
   name: 'First call with an access key from an address',
   version: '1',
-  events: [
-    {
-      source: '*',
-      names: ['*'],
-    },
-  ],
+  events: [{ source: '*', names: ['*'] }],
   outcome: 'success',
   conditions: [
-    {
-      field: 'userIdentity.accessKeyId',
-      startsWith: ['AKIA'],
-    },
-    {
-      field: 'sourceIPAddress',
-      isIpAddress: true,
-    },
+    { field: 'userIdentity.accessKeyId', startsWith: ['AKIA'] },
+    { field: 'sourceIPAddress', isIpAddress: true },
   ],
   term: [
-    {
-      field: 'userIdentity.accessKeyId',
-      label: 'access key',
-    },
-    {
-      field: 'sourceIPAddress',
-      label: 'address',
-    },
+    { field: 'userIdentity.accessKeyId', label: 'access key' },
+    { field: 'sourceIPAddress', label: 'address' },
   ],
   historyWindowDays: 10,
   baseRiskScore: 47,
   reasons: ['root-caller'],
   attacks: [
     {
-      tactic: {
-        uid: 'TA0006',
-        name: 'Credential Access',
-      },
-      technique: {
-        uid: 'T1552',
-        name: 'Unsecured Credentials',
-      },
+      tactic: { uid: 'TA0006', name: 'Credential Access' },
+      technique: { uid: 'T1552', name: 'Unsecured Credentials' },
     },
     {
-      tactic: {
-        uid: 'TA0001',
-        name: 'Initial Access',
-      },
-      technique: {
-        uid: 'T1078',
-        name: 'Valid Accounts',
-      },
-      subTechnique: {
-        uid: 'T1078.004',
-        name: 'Cloud Accounts',
-      },
+      tactic: { uid: 'TA0001', name: 'Initial Access' },
+      technique: { uid: 'T1078', name: 'Valid Accounts' },
+      subTechnique: { uid: 'T1078.004', name: 'Cloud Accounts' },
     },
   ],
   significance:

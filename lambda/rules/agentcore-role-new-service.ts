@@ -4,12 +4,7 @@ export const rule: Rule = {
   id: 'agentcore-role-new-service',
   name: 'First call of an AgentCore role to a service',
   version: '1',
-  events: [
-    {
-      source: '*',
-      names: ['*'],
-    },
-  ],
+  events: [{ source: '*', names: ['*'] }],
   outcome: 'success',
   conditions: [
     {
@@ -26,56 +21,26 @@ export const rule: Rule = {
         'xray.amazonaws.com',
       ],
     },
-    {
-      field: 'userIdentity.type',
-      is: ['AssumedRole'],
-    },
-    {
-      field: 'userIdentity.sessionContext.sessionIssuer.arn',
-      like: ['*AgentCore*'],
-    },
+    { field: 'userIdentity.type', is: ['AssumedRole'] },
+    { field: 'userIdentity.sessionContext.sessionIssuer.arn', like: ['*AgentCore*'] },
   ],
   term: [
-    {
-      field: 'principal',
-      label: 'principal',
-    },
-    {
-      field: 'eventSource',
-      label: 'service',
-    },
+    { field: 'principal', label: 'principal' },
+    { field: 'eventSource', label: 'service' },
   ],
   historyWindowDays: 7,
   baseRiskScore: 73,
   reasons: [],
   attacks: [
     {
-      tactic: {
-        uid: 'TA0004',
-        name: 'Privilege Escalation',
-      },
-      technique: {
-        uid: 'T1078',
-        name: 'Valid Accounts',
-      },
-      subTechnique: {
-        uid: 'T1078.004',
-        name: 'Cloud Accounts',
-      },
+      tactic: { uid: 'TA0004', name: 'Privilege Escalation' },
+      technique: { uid: 'T1078', name: 'Valid Accounts' },
+      subTechnique: { uid: 'T1078.004', name: 'Cloud Accounts' },
     },
     {
-      tactic: {
-        uid: 'TA0006',
-        name: 'Credential Access',
-      },
-      technique: {
-        uid: 'T1552',
-        name: 'Unsecured Credentials',
-      },
-      subTechnique: {
-        uid: 'T1552.005',
-        name: 'Cloud Instance Metadata API',
-      },
+      tactic: { uid: 'TA0006', name: 'Credential Access' },
+      technique: { uid: 'T1552', name: 'Unsecured Credentials' },
+      subTechnique: { uid: 'T1552.005', name: 'Cloud Instance Metadata API' },
     },
   ],
   significance:

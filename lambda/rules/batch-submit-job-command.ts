@@ -4,62 +4,27 @@ export const rule: Rule = {
   id: 'batch-submit-job-command',
   name: 'First SubmitJob call by a principal with its own command',
   version: '1',
-  events: [
-    {
-      source: 'batch.amazonaws.com',
-      names: ['SubmitJob'],
-    },
-  ],
+  events: [{ source: 'batch.amazonaws.com', names: ['SubmitJob'] }],
   outcome: 'success',
-  conditions: [
-    {
-      field: 'requestParameters.containerOverrides.command',
-      present: true,
-    },
-  ],
-  term: [
-    {
-      field: 'principal',
-      label: 'principal',
-    },
-  ],
+  conditions: [{ field: 'requestParameters.containerOverrides.command', present: true }],
+  term: [{ field: 'principal', label: 'principal' }],
   historyWindowDays: 7,
   baseRiskScore: 47,
   reasons: ['root-caller'],
   attacks: [
     {
-      tactic: {
-        uid: 'TA0002',
-        name: 'Execution',
-      },
-      technique: {
-        uid: 'T1059',
-        name: 'Command and Scripting Interpreter',
-      },
+      tactic: { uid: 'TA0002', name: 'Execution' },
+      technique: { uid: 'T1059', name: 'Command and Scripting Interpreter' },
     },
   ],
   significance:
     'A principal started a batch job with a command of its own instead of that of the job definition. The command runs with the role of the job, which can have more permissions than the caller.',
   requestDetails: [
-    {
-      label: 'job',
-      field: 'requestParameters.jobName',
-    },
-    {
-      label: 'queue',
-      field: 'requestParameters.jobQueue',
-    },
-    {
-      label: 'definition',
-      field: 'requestParameters.jobDefinition',
-    },
+    { label: 'job', field: 'requestParameters.jobName' },
+    { label: 'queue', field: 'requestParameters.jobQueue' },
+    { label: 'definition', field: 'requestParameters.jobDefinition' },
   ],
-  responseDetails: [
-    {
-      label: 'job ID',
-      field: 'responseElements.jobId',
-    },
-  ],
+  responseDetails: [{ label: 'job ID', field: 'responseElements.jobId' }],
   reference: 'https://docs.aws.amazon.com/batch/latest/APIReference/API_SubmitJob.html',
 };
 

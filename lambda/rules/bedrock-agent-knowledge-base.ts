@@ -4,46 +4,21 @@ export const rule: Rule = {
   id: 'bedrock-agent-knowledge-base',
   name: 'First change by a principal of what a Bedrock agent knows',
   version: '1',
-  events: [
-    {
-      source: 'bedrock.amazonaws.com',
-      names: ['AssociateAgentKnowledgeBase', 'UpdateAgentKnowledgeBase'],
-    },
-  ],
+  events: [{ source: 'bedrock.amazonaws.com', names: ['AssociateAgentKnowledgeBase', 'UpdateAgentKnowledgeBase'] }],
   outcome: 'success',
   conditions: [],
-  term: [
-    {
-      field: 'principal',
-      label: 'principal',
-    },
-  ],
+  term: [{ field: 'principal', label: 'principal' }],
   historyWindowDays: 7,
   baseRiskScore: 47,
   reasons: ['root-caller'],
   attacks: [
-    {
-      tactic: {
-        uid: 'TA0003',
-        name: 'Persistence',
-      },
-      technique: {
-        uid: 'T1505',
-        name: 'Server Software Component',
-      },
-    },
+    { tactic: { uid: 'TA0003', name: 'Persistence' }, technique: { uid: 'T1505', name: 'Server Software Component' } },
   ],
   significance:
     'A principal connected an agent with a knowledge base, or changed the connection. A knowledge base with planted text makes the agent answer and act as its author wants.',
   requestDetails: [
-    {
-      label: 'agent',
-      field: 'requestParameters.agentId',
-    },
-    {
-      label: 'knowledge base',
-      field: 'requestParameters.knowledgeBaseId',
-    },
+    { label: 'agent', field: 'requestParameters.agentId' },
+    { label: 'knowledge base', field: 'requestParameters.knowledgeBaseId' },
   ],
   responseDetails: [],
   reference: 'https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_AssociateAgentKnowledgeBase.html',

@@ -21,35 +21,16 @@ export const rule: Rule = {
   ],
   outcome: 'success',
   conditions: [],
-  term: [
-    {
-      field: 'principal',
-      label: 'principal',
-    },
-  ],
+  term: [{ field: 'principal', label: 'principal' }],
   historyWindowDays: 7,
   baseRiskScore: 47,
   reasons: ['root-caller'],
   attacks: [
-    {
-      tactic: {
-        uid: 'TA0003',
-        name: 'Persistence',
-      },
-      technique: {
-        uid: 'T1505',
-        name: 'Server Software Component',
-      },
-    },
+    { tactic: { uid: 'TA0003', name: 'Persistence' }, technique: { uid: 'T1505', name: 'Server Software Component' } },
   ],
   significance:
     'A principal changed what an AI agent does: its instructions, its actions, its collaborators or the version in use. The agent acts with its own role for everyone who talks to it.',
-  requestDetails: [
-    {
-      label: 'agent',
-      field: 'requestParameters.agentId',
-    },
-  ],
+  requestDetails: [{ label: 'agent', field: 'requestParameters.agentId' }],
   responseDetails: [],
   reference: 'https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_UpdateAgent.html',
 };

@@ -21,42 +21,22 @@ export const rule: Rule = {
   ],
   outcome: 'success',
   conditions: [],
-  term: [
-    {
-      field: 'account',
-      label: 'account',
-    },
-  ],
+  term: [{ field: 'account', label: 'account' }],
   historyWindowDays: 7,
   baseRiskScore: 47,
   reasons: [],
   attacks: [
     {
-      tactic: {
-        uid: 'TA0040',
-        name: 'Impact',
-      },
-      technique: {
-        uid: 'T1565',
-        name: 'Data Manipulation',
-      },
-      subTechnique: {
-        uid: 'T1565.001',
-        name: 'Stored Data Manipulation',
-      },
+      tactic: { uid: 'TA0040', name: 'Impact' },
+      technique: { uid: 'T1565', name: 'Data Manipulation' },
+      subTechnique: { uid: 'T1565.001', name: 'Stored Data Manipulation' },
     },
   ],
   significance:
     'The documents behind an AI assistant were changed, in an account where this has not happened recently. Whoever controls these documents controls what the assistant answers.',
   requestDetails: [
-    {
-      label: 'knowledge base',
-      field: 'requestParameters.knowledgeBaseId',
-    },
-    {
-      label: 'data source',
-      field: 'requestParameters.dataSourceId',
-    },
+    { label: 'knowledge base', field: 'requestParameters.knowledgeBaseId' },
+    { label: 'data source', field: 'requestParameters.dataSourceId' },
   ],
   responseDetails: [],
   reference: 'https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_IngestKnowledgeBaseDocuments.html',

@@ -4,43 +4,19 @@ export const rule: Rule = {
   id: 'bedrock-resource-policy',
   name: 'First change of a Bedrock resource policy by a principal',
   version: '1',
-  events: [
-    {
-      source: 'bedrock.amazonaws.com',
-      names: ['PutResourcePolicy', 'DeleteResourcePolicy'],
-    },
-  ],
+  events: [{ source: 'bedrock.amazonaws.com', names: ['PutResourcePolicy', 'DeleteResourcePolicy'] }],
   outcome: 'success',
   conditions: [],
-  term: [
-    {
-      field: 'principal',
-      label: 'principal',
-    },
-  ],
+  term: [{ field: 'principal', label: 'principal' }],
   historyWindowDays: 7,
   baseRiskScore: 47,
   reasons: ['root-caller'],
   attacks: [
-    {
-      tactic: {
-        uid: 'TA0003',
-        name: 'Persistence',
-      },
-      technique: {
-        uid: 'T1098',
-        name: 'Account Manipulation',
-      },
-    },
+    { tactic: { uid: 'TA0003', name: 'Persistence' }, technique: { uid: 'T1098', name: 'Account Manipulation' } },
   ],
   significance:
     'A principal changed who outside the account may use a resource of Bedrock, such as a guardrail or a custom model. A policy for another account is a way to keep access.',
-  requestDetails: [
-    {
-      label: 'resource',
-      field: 'requestParameters.resourceArn',
-    },
-  ],
+  requestDetails: [{ label: 'resource', field: 'requestParameters.resourceArn' }],
   responseDetails: [],
   reference: 'https://docs.aws.amazon.com/bedrock/latest/APIReference/API_PutResourcePolicy.html',
 };

@@ -4,71 +4,29 @@ export const rule: Rule = {
   id: 'cloudformation-create-stack',
   name: 'First CreateStack call by a principal',
   version: '1',
-  events: [
-    {
-      source: 'cloudformation.amazonaws.com',
-      names: ['CreateStack', 'CreateStackInstances'],
-    },
-  ],
+  events: [{ source: 'cloudformation.amazonaws.com', names: ['CreateStack', 'CreateStackInstances'] }],
   outcome: 'success',
   conditions: [],
-  term: [
-    {
-      field: 'principal',
-      label: 'principal',
-    },
-  ],
+  term: [{ field: 'principal', label: 'principal' }],
   historyWindowDays: 10,
   baseRiskScore: 47,
   reasons: ['root-caller'],
   attacks: [
+    { tactic: { uid: 'TA0002', name: 'Execution' }, technique: { uid: 'T1648', name: 'Serverless Execution' } },
     {
-      tactic: {
-        uid: 'TA0002',
-        name: 'Execution',
-      },
-      technique: {
-        uid: 'T1648',
-        name: 'Serverless Execution',
-      },
-    },
-    {
-      tactic: {
-        uid: 'TA0002',
-        name: 'Execution',
-      },
-      technique: {
-        uid: 'T1651',
-        name: 'Cloud Administration Command',
-      },
+      tactic: { uid: 'TA0002', name: 'Execution' },
+      technique: { uid: 'T1651', name: 'Cloud Administration Command' },
     },
   ],
   significance:
     'A principal that has not created a stack recently created one. CloudFormation makes its resources with the permissions of the caller or of a service role, so one call can create users, roles, functions and instances.',
   requestDetails: [
-    {
-      label: 'stack',
-      field: 'requestParameters.stackName',
-    },
-    {
-      label: 'template',
-      field: 'requestParameters.templateURL',
-    },
-    {
-      label: 'role',
-      field: 'requestParameters.roleARN',
-    },
-    {
-      label: 'capabilities',
-      field: 'requestParameters.capabilities',
-    },
+    { label: 'stack', field: 'requestParameters.stackName' },
+    { label: 'template', field: 'requestParameters.templateURL' },
+    { label: 'role', field: 'requestParameters.roleARN' },
+    { label: 'capabilities', field: 'requestParameters.capabilities' },
   ],
-  responseDetails: [
-    {
-      label: 'stack ID',
-      field: 'responseElements.stackId',
-    },
-  ],
+  responseDetails: [{ label: 'stack ID', field: 'responseElements.stackId' }],
   reference: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html',
 };
 

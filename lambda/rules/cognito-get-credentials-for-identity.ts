@@ -4,69 +4,29 @@ export const rule: Rule = {
   id: 'cognito-get-credentials-for-identity',
   name: 'First credentials that Cognito issues to guests of an identity pool',
   version: '1',
-  events: [
-    {
-      source: 'cognito-identity.amazonaws.com',
-      names: ['GetCredentialsForIdentity'],
-    },
-  ],
+  events: [{ source: 'cognito-identity.amazonaws.com', names: ['GetCredentialsForIdentity'] }],
   dataEvents: true,
   outcome: 'success',
-  conditions: [
-    {
-      field: 'userIdentity.type',
-      is: ['Unknown'],
-    },
-  ],
-  term: [
-    {
-      field: 'resources[].ARN',
-      label: 'identity pool',
-    },
-  ],
+  conditions: [{ field: 'userIdentity.type', is: ['Unknown'] }],
+  term: [{ field: 'resources[].ARN', label: 'identity pool' }],
   historyWindowDays: 7,
   baseRiskScore: 47,
   reasons: [],
   attacks: [
     {
-      tactic: {
-        uid: 'TA0006',
-        name: 'Credential Access',
-      },
-      technique: {
-        uid: 'T1552',
-        name: 'Unsecured Credentials',
-      },
+      tactic: { uid: 'TA0006', name: 'Credential Access' },
+      technique: { uid: 'T1552', name: 'Unsecured Credentials' },
     },
     {
-      tactic: {
-        uid: 'TA0001',
-        name: 'Initial Access',
-      },
-      technique: {
-        uid: 'T1078',
-        name: 'Valid Accounts',
-      },
-      subTechnique: {
-        uid: 'T1078.004',
-        name: 'Cloud Accounts',
-      },
+      tactic: { uid: 'TA0001', name: 'Initial Access' },
+      technique: { uid: 'T1078', name: 'Valid Accounts' },
+      subTechnique: { uid: 'T1078.004', name: 'Cloud Accounts' },
     },
   ],
   significance:
     'A guest without a login got AWS credentials from an identity pool that has not issued any recently. Everyone who knows the ID of the pool can get them and use the permissions of its guest role.',
-  requestDetails: [
-    {
-      label: 'identity',
-      field: 'requestParameters.identityId',
-    },
-  ],
-  responseDetails: [
-    {
-      label: 'expires',
-      field: 'responseElements.credentials.expiration',
-    },
-  ],
+  requestDetails: [{ label: 'identity', field: 'requestParameters.identityId' }],
+  responseDetails: [{ label: 'expires', field: 'responseElements.credentials.expiration' }],
   reference: 'https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetCredentialsForIdentity.html',
 };
 

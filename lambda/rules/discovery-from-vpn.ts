@@ -5,10 +5,7 @@ export const rule: Rule = {
   name: 'First discovery call by a principal through a VPN provider',
   version: '1',
   events: [
-    {
-      source: 'sts.amazonaws.com',
-      names: ['GetCallerIdentity'],
-    },
+    { source: 'sts.amazonaws.com', names: ['GetCallerIdentity'] },
     {
       source: 'iam.amazonaws.com',
       names: [
@@ -21,55 +18,23 @@ export const rule: Rule = {
         'ListMFADevices',
       ],
     },
-    {
-      source: 's3.amazonaws.com',
-      names: ['ListBuckets'],
-    },
+    { source: 's3.amazonaws.com', names: ['ListBuckets'] },
     {
       source: 'ec2.amazonaws.com',
       names: ['DescribeInstances', 'DescribeRegions', 'DescribeVpcs', 'DescribeSecurityGroups'],
     },
-    {
-      source: 'lambda.amazonaws.com',
-      names: ['ListFunctions', 'ListAliases'],
-    },
-    {
-      source: 'rds.amazonaws.com',
-      names: ['DescribeDBInstances', 'DescribeDBSnapshots'],
-    },
-    {
-      source: 'dynamodb.amazonaws.com',
-      names: ['ListTables'],
-    },
-    {
-      source: 'kms.amazonaws.com',
-      names: ['ListKeys', 'ListAliases'],
-    },
-    {
-      source: 'cloudtrail.amazonaws.com',
-      names: ['DescribeTrails', 'LookupEvents'],
-    },
-    {
-      source: 'bedrock.amazonaws.com',
-      names: ['ListFoundationModels'],
-    },
+    { source: 'lambda.amazonaws.com', names: ['ListFunctions', 'ListAliases'] },
+    { source: 'rds.amazonaws.com', names: ['DescribeDBInstances', 'DescribeDBSnapshots'] },
+    { source: 'dynamodb.amazonaws.com', names: ['ListTables'] },
+    { source: 'kms.amazonaws.com', names: ['ListKeys', 'ListAliases'] },
+    { source: 'cloudtrail.amazonaws.com', names: ['DescribeTrails', 'LookupEvents'] },
+    { source: 'bedrock.amazonaws.com', names: ['ListFoundationModels'] },
   ],
   outcome: 'any',
   conditions: [
-    {
-      field: 'userIdentity.arn',
-      present: true,
-    },
-    {
-      not: {
-        field: 'userIdentity.arn',
-        contains: ['AWSServiceRoleForConfig'],
-      },
-    },
-    {
-      field: 'userIdentity.type',
-      isNot: ['AWSService'],
-    },
+    { field: 'userIdentity.arn', present: true },
+    { not: { field: 'userIdentity.arn', contains: ['AWSServiceRoleForConfig'] } },
+    { field: 'userIdentity.type', isNot: ['AWSService'] },
     {
       field: 'asn',
       is: [
@@ -99,38 +64,17 @@ export const rule: Rule = {
     },
   ],
   term: [
-    {
-      field: 'asn',
-      label: 'network',
-    },
-    {
-      field: 'principal',
-      label: 'principal',
-    },
+    { field: 'asn', label: 'network' },
+    { field: 'principal', label: 'principal' },
   ],
   historyWindowDays: 10,
   baseRiskScore: 73,
   reasons: [],
   attacks: [
+    { tactic: { uid: 'TA0007', name: 'Discovery' }, technique: { uid: 'T1526', name: 'Cloud Service Discovery' } },
     {
-      tactic: {
-        uid: 'TA0007',
-        name: 'Discovery',
-      },
-      technique: {
-        uid: 'T1526',
-        name: 'Cloud Service Discovery',
-      },
-    },
-    {
-      tactic: {
-        uid: 'TA0007',
-        name: 'Discovery',
-      },
-      technique: {
-        uid: 'T1580',
-        name: 'Cloud Infrastructure Discovery',
-      },
+      tactic: { uid: 'TA0007', name: 'Discovery' },
+      technique: { uid: 'T1580', name: 'Cloud Infrastructure Discovery' },
     },
   ],
   significance:

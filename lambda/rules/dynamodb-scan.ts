@@ -4,54 +4,27 @@ export const rule: Rule = {
   id: 'dynamodb-scan',
   name: 'First Scan call of a table by a principal',
   version: '1',
-  events: [
-    {
-      source: 'dynamodb.amazonaws.com',
-      names: ['Scan'],
-    },
-  ],
+  events: [{ source: 'dynamodb.amazonaws.com', names: ['Scan'] }],
   dataEvents: true,
   outcome: 'success',
   conditions: [],
-  term: [
-    {
-      field: 'principal',
-      label: 'principal',
-    },
-  ],
+  term: [{ field: 'principal', label: 'principal' }],
   historyWindowDays: 10,
   baseRiskScore: 21,
   reasons: ['root-caller'],
   attacks: [
     {
-      tactic: {
-        uid: 'TA0009',
-        name: 'Collection',
-      },
-      technique: {
-        uid: 'T1213',
-        name: 'Data from Information Repositories',
-      },
+      tactic: { uid: 'TA0009', name: 'Collection' },
+      technique: { uid: 'T1213', name: 'Data from Information Repositories' },
     },
     {
-      tactic: {
-        uid: 'TA0010',
-        name: 'Exfiltration',
-      },
-      technique: {
-        uid: 'T1567',
-        name: 'Exfiltration Over Web Service',
-      },
+      tactic: { uid: 'TA0010', name: 'Exfiltration' },
+      technique: { uid: 'T1567', name: 'Exfiltration Over Web Service' },
     },
   ],
   significance:
     'A principal that has not scanned a table recently read one from end to end. Applications look up single items; a scan is how a person, a report or an intruder copies a table.',
-  requestDetails: [
-    {
-      label: 'table',
-      field: 'requestParameters.tableName',
-    },
-  ],
+  requestDetails: [{ label: 'table', field: 'requestParameters.tableName' }],
   responseDetails: [],
   reference: 'https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html',
 };

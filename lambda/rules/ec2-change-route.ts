@@ -18,46 +18,23 @@ export const rule: Rule = {
   ],
   outcome: 'success',
   conditions: [],
-  term: [
-    {
-      field: 'principal',
-      label: 'principal',
-    },
-  ],
+  term: [{ field: 'principal', label: 'principal' }],
   historyWindowDays: 10,
   baseRiskScore: 21,
   reasons: ['root-caller'],
   attacks: [
     {
-      tactic: {
-        uid: 'TA0005',
-        name: 'Defense Evasion',
-      },
-      technique: {
-        uid: 'T1578',
-        name: 'Modify Cloud Compute Infrastructure',
-      },
-      subTechnique: {
-        uid: 'T1578.005',
-        name: 'Modify Cloud Compute Configurations',
-      },
+      tactic: { uid: 'TA0005', name: 'Defense Evasion' },
+      technique: { uid: 'T1578', name: 'Modify Cloud Compute Infrastructure' },
+      subTechnique: { uid: 'T1578.005', name: 'Modify Cloud Compute Configurations' },
     },
   ],
   significance:
     'A principal changed or removed routes of a network. Traffic that was inspected or blocked can now take another way, or a part of the network is cut off.',
   requestDetails: [
-    {
-      label: 'route table',
-      field: 'requestParameters.routeTableId',
-    },
-    {
-      label: 'destination',
-      field: 'requestParameters.destinationCidrBlock',
-    },
-    {
-      label: 'association',
-      field: 'requestParameters.associationId',
-    },
+    { label: 'route table', field: 'requestParameters.routeTableId' },
+    { label: 'destination', field: 'requestParameters.destinationCidrBlock' },
+    { label: 'association', field: 'requestParameters.associationId' },
   ],
   responseDetails: [],
   reference: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceRoute.html',

@@ -4,72 +4,31 @@ export const rule: Rule = {
   id: 'ec2-create-key-pair-new-organization',
   name: 'First key pair that a principal creates from outside the clouds',
   version: '1',
-  events: [
-    {
-      source: 'ec2.amazonaws.com',
-      names: ['CreateKeyPair'],
-    },
-  ],
+  events: [{ source: 'ec2.amazonaws.com', names: ['CreateKeyPair'] }],
   outcome: 'success',
   conditions: [
-    {
-      field: 'asOrganization',
-      present: true,
-    },
+    { field: 'asOrganization', present: true },
     {
       field: 'asOrganization',
       isNotLike: ['*Amazon*', '*AMAZON*', '*Google*', '*GOOGLE*', '*Microsoft*', '*MICROSOFT*'],
     },
   ],
-  term: [
-    {
-      field: 'principal',
-      label: 'principal',
-    },
-  ],
+  term: [{ field: 'principal', label: 'principal' }],
   historyWindowDays: 10,
   baseRiskScore: 73,
   reasons: ['root-caller'],
   attacks: [
+    { tactic: { uid: 'TA0003', name: 'Persistence' }, technique: { uid: 'T1098', name: 'Account Manipulation' } },
     {
-      tactic: {
-        uid: 'TA0003',
-        name: 'Persistence',
-      },
-      technique: {
-        uid: 'T1098',
-        name: 'Account Manipulation',
-      },
-    },
-    {
-      tactic: {
-        uid: 'TA0008',
-        name: 'Lateral Movement',
-      },
-      technique: {
-        uid: 'T1021',
-        name: 'Remote Services',
-      },
-      subTechnique: {
-        uid: 'T1021.004',
-        name: 'SSH',
-      },
+      tactic: { uid: 'TA0008', name: 'Lateral Movement' },
+      technique: { uid: 'T1021', name: 'Remote Services' },
+      subTechnique: { uid: 'T1021.004', name: 'SSH' },
     },
   ],
   significance:
     'A principal created a key pair from a network that belongs to none of the large cloud providers. The answer contains the private key, which opens SSH and Windows logins of new instances.',
-  requestDetails: [
-    {
-      label: 'key pair',
-      field: 'requestParameters.keyName',
-    },
-  ],
-  responseDetails: [
-    {
-      label: 'key pair ID',
-      field: 'responseElements.keyPairId',
-    },
-  ],
+  requestDetails: [{ label: 'key pair', field: 'requestParameters.keyName' }],
+  responseDetails: [{ label: 'key pair ID', field: 'responseElements.keyPairId' }],
   reference: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateKeyPair.html',
 };
 

@@ -4,58 +4,27 @@ export const rule: Rule = {
   id: 'ec2-create-route',
   name: 'First new route or route table by a principal',
   version: '1',
-  events: [
-    {
-      source: 'ec2.amazonaws.com',
-      names: ['CreateRoute', 'CreateRouteTable'],
-    },
-  ],
+  events: [{ source: 'ec2.amazonaws.com', names: ['CreateRoute', 'CreateRouteTable'] }],
   outcome: 'success',
   conditions: [],
-  term: [
-    {
-      field: 'principal',
-      label: 'principal',
-    },
-  ],
+  term: [{ field: 'principal', label: 'principal' }],
   historyWindowDays: 10,
   baseRiskScore: 21,
   reasons: ['root-caller'],
   attacks: [
     {
-      tactic: {
-        uid: 'TA0005',
-        name: 'Defense Evasion',
-      },
-      technique: {
-        uid: 'T1578',
-        name: 'Modify Cloud Compute Infrastructure',
-      },
-      subTechnique: {
-        uid: 'T1578.005',
-        name: 'Modify Cloud Compute Configurations',
-      },
+      tactic: { uid: 'TA0005', name: 'Defense Evasion' },
+      technique: { uid: 'T1578', name: 'Modify Cloud Compute Infrastructure' },
+      subTechnique: { uid: 'T1578.005', name: 'Modify Cloud Compute Configurations' },
     },
   ],
   significance:
     'A principal added a route or a route table to a network. A new route can open a way to the internet, or lead traffic past a firewall to a place where it is read.',
   requestDetails: [
-    {
-      label: 'route table',
-      field: 'requestParameters.routeTableId',
-    },
-    {
-      label: 'destination',
-      field: 'requestParameters.destinationCidrBlock',
-    },
-    {
-      label: 'gateway',
-      field: 'requestParameters.gatewayId',
-    },
-    {
-      label: 'VPC',
-      field: 'requestParameters.vpcId',
-    },
+    { label: 'route table', field: 'requestParameters.routeTableId' },
+    { label: 'destination', field: 'requestParameters.destinationCidrBlock' },
+    { label: 'gateway', field: 'requestParameters.gatewayId' },
+    { label: 'VPC', field: 'requestParameters.vpcId' },
   ],
   responseDetails: [],
   reference: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html',

@@ -4,18 +4,10 @@ export const rule: Rule = {
   id: 'ec2-describe-user-data',
   name: 'First read of the user data of an instance by a principal',
   version: '1',
-  events: [
-    {
-      source: 'ec2.amazonaws.com',
-      names: ['DescribeInstanceAttribute'],
-    },
-  ],
+  events: [{ source: 'ec2.amazonaws.com', names: ['DescribeInstanceAttribute'] }],
   outcome: 'success',
   conditions: [
-    {
-      field: 'requestParameters.attribute',
-      is: ['userData'],
-    },
+    { field: 'requestParameters.attribute', is: ['userData'] },
     {
       field: 'userIdentity.invokedBy',
       isNot: [
@@ -28,52 +20,26 @@ export const rule: Rule = {
     },
   ],
   term: [
-    {
-      field: 'principal',
-      label: 'principal',
-    },
-    {
-      field: 'requestParameters.instanceId',
-      label: 'instance',
-    },
+    { field: 'principal', label: 'principal' },
+    { field: 'requestParameters.instanceId', label: 'instance' },
   ],
   historyWindowDays: 5,
   baseRiskScore: 47,
   reasons: ['root-caller'],
   attacks: [
     {
-      tactic: {
-        uid: 'TA0007',
-        name: 'Discovery',
-      },
-      technique: {
-        uid: 'T1580',
-        name: 'Cloud Infrastructure Discovery',
-      },
+      tactic: { uid: 'TA0007', name: 'Discovery' },
+      technique: { uid: 'T1580', name: 'Cloud Infrastructure Discovery' },
     },
     {
-      tactic: {
-        uid: 'TA0006',
-        name: 'Credential Access',
-      },
-      technique: {
-        uid: 'T1552',
-        name: 'Unsecured Credentials',
-      },
-      subTechnique: {
-        uid: 'T1552.005',
-        name: 'Cloud Instance Metadata API',
-      },
+      tactic: { uid: 'TA0006', name: 'Credential Access' },
+      technique: { uid: 'T1552', name: 'Unsecured Credentials' },
+      subTechnique: { uid: 'T1552.005', name: 'Cloud Instance Metadata API' },
     },
   ],
   significance:
     'A principal read the user data of an instance, which it has not read recently. User data is a script that runs at the first start, and it often contains passwords and tokens.',
-  requestDetails: [
-    {
-      label: 'instance',
-      field: 'requestParameters.instanceId',
-    },
-  ],
+  requestDetails: [{ label: 'instance', field: 'requestParameters.instanceId' }],
   responseDetails: [],
   reference: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceAttribute.html',
 };

@@ -4,70 +4,31 @@ export const rule: Rule = {
   id: 'ec2-get-password-data-denied',
   name: 'First denied GetPasswordData call by a role',
   version: '1',
-  events: [
-    {
-      source: 'ec2.amazonaws.com',
-      names: ['GetPasswordData'],
-    },
-  ],
+  events: [{ source: 'ec2.amazonaws.com', names: ['GetPasswordData'] }],
   outcome: 'any',
   conditions: [
-    {
-      field: 'userIdentity.type',
-      is: ['AssumedRole'],
-    },
-    {
-      field: 'errorCode',
-      is: ['Client.UnauthorizedOperation'],
-    },
+    { field: 'userIdentity.type', is: ['AssumedRole'] },
+    { field: 'errorCode', is: ['Client.UnauthorizedOperation'] },
   ],
-  term: [
-    {
-      field: 'principal',
-      label: 'principal',
-    },
-  ],
+  term: [{ field: 'principal', label: 'principal' }],
   historyWindowDays: 7,
   baseRiskScore: 47,
   reasons: [],
   attacks: [
     {
-      tactic: {
-        uid: 'TA0006',
-        name: 'Credential Access',
-      },
-      technique: {
-        uid: 'T1552',
-        name: 'Unsecured Credentials',
-      },
-      subTechnique: {
-        uid: 'T1552.005',
-        name: 'Cloud Instance Metadata API',
-      },
+      tactic: { uid: 'TA0006', name: 'Credential Access' },
+      technique: { uid: 'T1552', name: 'Unsecured Credentials' },
+      subTechnique: { uid: 'T1552.005', name: 'Cloud Instance Metadata API' },
     },
     {
-      tactic: {
-        uid: 'TA0004',
-        name: 'Privilege Escalation',
-      },
-      technique: {
-        uid: 'T1078',
-        name: 'Valid Accounts',
-      },
-      subTechnique: {
-        uid: 'T1078.004',
-        name: 'Cloud Accounts',
-      },
+      tactic: { uid: 'TA0004', name: 'Privilege Escalation' },
+      technique: { uid: 'T1078', name: 'Valid Accounts' },
+      subTechnique: { uid: 'T1078.004', name: 'Cloud Accounts' },
     },
   ],
   significance:
     'A session of a role tried to read the administrator password of a Windows instance and was denied. A role that may not read it seldom tries, but an attacker who explores a stolen session does.',
-  requestDetails: [
-    {
-      label: 'instance',
-      field: 'requestParameters.instanceId',
-    },
-  ],
+  requestDetails: [{ label: 'instance', field: 'requestParameters.instanceId' }],
   responseDetails: [],
   reference: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_GetPasswordData.html',
 };

@@ -4,71 +4,31 @@ export const rule: Rule = {
   id: 'ec2-network-acl-allow-all',
   name: 'First network ACL entry by a principal that allows all traffic',
   version: '1',
-  events: [
-    {
-      source: 'ec2.amazonaws.com',
-      names: ['CreateNetworkAclEntry', 'ReplaceNetworkAclEntry'],
-    },
-  ],
+  events: [{ source: 'ec2.amazonaws.com', names: ['CreateNetworkAclEntry', 'ReplaceNetworkAclEntry'] }],
   outcome: 'any',
   conditions: [
-    {
-      field: 'userIdentity.type',
-      isNot: ['AWSService'],
-    },
-    {
-      field: 'requestParameters.aclProtocol',
-      is: ['-1'],
-    },
-    {
-      field: 'requestParameters.ruleAction',
-      is: ['allow'],
-    },
+    { field: 'userIdentity.type', isNot: ['AWSService'] },
+    { field: 'requestParameters.aclProtocol', is: ['-1'] },
+    { field: 'requestParameters.ruleAction', is: ['allow'] },
   ],
-  term: [
-    {
-      field: 'principal',
-      label: 'principal',
-    },
-  ],
+  term: [{ field: 'principal', label: 'principal' }],
   historyWindowDays: 7,
   baseRiskScore: 47,
   reasons: ['root-caller', 'success-after-denial'],
   attacks: [
     {
-      tactic: {
-        uid: 'TA0005',
-        name: 'Defense Evasion',
-      },
-      technique: {
-        uid: 'T1562',
-        name: 'Impair Defenses',
-      },
-      subTechnique: {
-        uid: 'T1562.007',
-        name: 'Disable or Modify Cloud Firewall',
-      },
+      tactic: { uid: 'TA0005', name: 'Defense Evasion' },
+      technique: { uid: 'T1562', name: 'Impair Defenses' },
+      subTechnique: { uid: 'T1562.007', name: 'Disable or Modify Cloud Firewall' },
     },
   ],
   significance:
     'A principal added or replaced an entry of a network ACL that allows traffic of all protocols and ports. Network ACLs are the last barrier of a subnet when security groups are open.',
   requestDetails: [
-    {
-      label: 'network ACL',
-      field: 'requestParameters.networkAclId',
-    },
-    {
-      label: 'block',
-      field: 'requestParameters.cidrBlock',
-    },
-    {
-      label: 'egress',
-      field: 'requestParameters.egress',
-    },
-    {
-      label: 'rule number',
-      field: 'requestParameters.ruleNumber',
-    },
+    { label: 'network ACL', field: 'requestParameters.networkAclId' },
+    { label: 'block', field: 'requestParameters.cidrBlock' },
+    { label: 'egress', field: 'requestParameters.egress' },
+    { label: 'rule number', field: 'requestParameters.ruleNumber' },
   ],
   responseDetails: [],
   reference: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkAclEntry.html',

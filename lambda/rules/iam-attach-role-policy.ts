@@ -4,12 +4,7 @@ export const rule: Rule = {
   id: 'iam-attach-role-policy',
   name: 'First customer-managed policy that a principal attaches to a role',
   version: '1',
-  events: [
-    {
-      source: 'iam.amazonaws.com',
-      names: ['AttachRolePolicy'],
-    },
-  ],
+  events: [{ source: 'iam.amazonaws.com', names: ['AttachRolePolicy'] }],
   outcome: 'success',
   conditions: [
     {
@@ -21,59 +16,29 @@ export const rule: Rule = {
     },
   ],
   term: [
-    {
-      field: 'principal',
-      label: 'principal',
-    },
-    {
-      field: 'requestParameters.roleName',
-      label: 'role',
-    },
+    { field: 'principal', label: 'principal' },
+    { field: 'requestParameters.roleName', label: 'role' },
   ],
   historyWindowDays: 7,
   baseRiskScore: 21,
   reasons: ['root-caller'],
   attacks: [
     {
-      tactic: {
-        uid: 'TA0004',
-        name: 'Privilege Escalation',
-      },
-      technique: {
-        uid: 'T1098',
-        name: 'Account Manipulation',
-      },
-      subTechnique: {
-        uid: 'T1098.003',
-        name: 'Additional Cloud Roles',
-      },
+      tactic: { uid: 'TA0004', name: 'Privilege Escalation' },
+      technique: { uid: 'T1098', name: 'Account Manipulation' },
+      subTechnique: { uid: 'T1098.003', name: 'Additional Cloud Roles' },
     },
     {
-      tactic: {
-        uid: 'TA0003',
-        name: 'Persistence',
-      },
-      technique: {
-        uid: 'T1098',
-        name: 'Account Manipulation',
-      },
-      subTechnique: {
-        uid: 'T1098.003',
-        name: 'Additional Cloud Roles',
-      },
+      tactic: { uid: 'TA0003', name: 'Persistence' },
+      technique: { uid: 'T1098', name: 'Account Manipulation' },
+      subTechnique: { uid: 'T1098.003', name: 'Additional Cloud Roles' },
     },
   ],
   significance:
     'A principal attached a policy of this account to a role, which it has not done recently for this role. An attacker who writes a policy can name it as harmless as they like.',
   requestDetails: [
-    {
-      label: 'role',
-      field: 'requestParameters.roleName',
-    },
-    {
-      label: 'policy',
-      field: 'requestParameters.policyArn',
-    },
+    { label: 'role', field: 'requestParameters.roleName' },
+    { label: 'policy', field: 'requestParameters.policyArn' },
   ],
   responseDetails: [],
   reference: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html',

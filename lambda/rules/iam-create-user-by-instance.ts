@@ -4,70 +4,31 @@ export const rule: Rule = {
   id: 'iam-create-user-by-instance',
   name: 'First CreateUser call by the role of an instance',
   version: '1',
-  events: [
-    {
-      source: 'iam.amazonaws.com',
-      names: ['CreateUser'],
-    },
-  ],
+  events: [{ source: 'iam.amazonaws.com', names: ['CreateUser'] }],
   outcome: 'success',
   conditions: [
-    {
-      field: 'userIdentity.type',
-      is: ['AssumedRole'],
-    },
-    {
-      field: 'userIdentity.principalId',
-      like: ['*:i-*'],
-    },
+    { field: 'userIdentity.type', is: ['AssumedRole'] },
+    { field: 'userIdentity.principalId', like: ['*:i-*'] },
   ],
-  term: [
-    {
-      field: 'principal',
-      label: 'principal',
-    },
-  ],
+  term: [{ field: 'principal', label: 'principal' }],
   historyWindowDays: 10,
   baseRiskScore: 73,
   reasons: [],
   attacks: [
     {
-      tactic: {
-        uid: 'TA0003',
-        name: 'Persistence',
-      },
-      technique: {
-        uid: 'T1136',
-        name: 'Create Account',
-      },
-      subTechnique: {
-        uid: 'T1136.003',
-        name: 'Cloud Account',
-      },
+      tactic: { uid: 'TA0003', name: 'Persistence' },
+      technique: { uid: 'T1136', name: 'Create Account' },
+      subTechnique: { uid: 'T1136.003', name: 'Cloud Account' },
     },
   ],
   significance:
     'An instance created an IAM user. Workloads on instances hardly ever do this, while an intruder on the instance does it to have access that outlasts the instance.',
   requestDetails: [
-    {
-      label: 'user',
-      field: 'requestParameters.userName',
-    },
-    {
-      label: 'path',
-      field: 'requestParameters.path',
-    },
-    {
-      label: 'boundary',
-      field: 'requestParameters.permissionsBoundary',
-    },
+    { label: 'user', field: 'requestParameters.userName' },
+    { label: 'path', field: 'requestParameters.path' },
+    { label: 'boundary', field: 'requestParameters.permissionsBoundary' },
   ],
-  responseDetails: [
-    {
-      label: 'created user',
-      field: 'responseElements.user.arn',
-    },
-  ],
+  responseDetails: [{ label: 'created user', field: 'responseElements.user.arn' }],
   reference: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html',
 };
 

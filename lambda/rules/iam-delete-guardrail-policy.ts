@@ -4,62 +4,23 @@ export const rule: Rule = {
   id: 'iam-delete-guardrail-policy',
   name: 'First DeletePolicy call by a principal for a guardrail policy',
   version: '1',
-  events: [
-    {
-      source: 'iam.amazonaws.com',
-      names: ['DeletePolicy'],
-    },
-  ],
+  events: [{ source: 'iam.amazonaws.com', names: ['DeletePolicy'] }],
   outcome: 'success',
   conditions: [
-    {
-      field: 'userIdentity.type',
-      isNot: ['AWSService'],
-    },
-    {
-      field: 'requestParameters.policyArn',
-      contains: ['oundary', 'BOUNDARY', 'uardrail', 'uardRail', 'GUARDRAIL'],
-    },
+    { field: 'userIdentity.type', isNot: ['AWSService'] },
+    { field: 'requestParameters.policyArn', contains: ['oundary', 'BOUNDARY', 'uardrail', 'uardRail', 'GUARDRAIL'] },
   ],
-  term: [
-    {
-      field: 'principal',
-      label: 'principal',
-    },
-  ],
+  term: [{ field: 'principal', label: 'principal' }],
   historyWindowDays: 7,
   baseRiskScore: 47,
   reasons: ['root-caller'],
   attacks: [
-    {
-      tactic: {
-        uid: 'TA0005',
-        name: 'Defense Evasion',
-      },
-      technique: {
-        uid: 'T1562',
-        name: 'Impair Defenses',
-      },
-    },
-    {
-      tactic: {
-        uid: 'TA0003',
-        name: 'Persistence',
-      },
-      technique: {
-        uid: 'T1098',
-        name: 'Account Manipulation',
-      },
-    },
+    { tactic: { uid: 'TA0005', name: 'Defense Evasion' }, technique: { uid: 'T1562', name: 'Impair Defenses' } },
+    { tactic: { uid: 'TA0003', name: 'Persistence' }, technique: { uid: 'T1098', name: 'Account Manipulation' } },
   ],
   significance:
     'A principal deleted a managed policy whose name says that it is a permissions boundary or a guardrail. Without it, principals can do what it was meant to prevent.',
-  requestDetails: [
-    {
-      label: 'policy',
-      field: 'requestParameters.policyArn',
-    },
-  ],
+  requestDetails: [{ label: 'policy', field: 'requestParameters.policyArn' }],
   responseDetails: [],
   reference: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeletePolicy.html',
 };

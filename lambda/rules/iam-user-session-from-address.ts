@@ -4,85 +4,33 @@ export const rule: Rule = {
   id: 'iam-user-session-from-address',
   name: "First IAM call of a user's session from an IP address",
   version: '1',
-  events: [
-    {
-      source: 'iam.amazonaws.com',
-      names: ['*'],
-    },
-  ],
+  events: [{ source: 'iam.amazonaws.com', names: ['*'] }],
   outcome: 'success',
   conditions: [
-    {
-      field: 'userIdentity.type',
-      is: ['IAMUser'],
-    },
-    {
-      field: 'userIdentity.accessKeyId',
-      startsWith: ['ASIA'],
-    },
-    {
-      field: 'sourceIPAddress',
-      isIpAddress: true,
-    },
-    {
-      field: 'userAgent',
-      isNot: ['AWS Internal'],
-    },
-    {
-      field: 'sessionCredentialFromConsole',
-      isNot: ['true'],
-    },
+    { field: 'userIdentity.type', is: ['IAMUser'] },
+    { field: 'userIdentity.accessKeyId', startsWith: ['ASIA'] },
+    { field: 'sourceIPAddress', isIpAddress: true },
+    { field: 'userAgent', isNot: ['AWS Internal'] },
+    { field: 'sessionCredentialFromConsole', isNot: ['true'] },
   ],
-  term: [
-    {
-      field: 'principal',
-      label: 'principal',
-    },
-  ],
+  term: [{ field: 'principal', label: 'principal' }],
   historyWindowDays: 7,
   baseRiskScore: 73,
   reasons: [],
   attacks: [
+    { tactic: { uid: 'TA0003', name: 'Persistence' }, technique: { uid: 'T1098', name: 'Account Manipulation' } },
     {
-      tactic: {
-        uid: 'TA0003',
-        name: 'Persistence',
-      },
-      technique: {
-        uid: 'T1098',
-        name: 'Account Manipulation',
-      },
-    },
-    {
-      tactic: {
-        uid: 'TA0005',
-        name: 'Defense Evasion',
-      },
-      technique: {
-        uid: 'T1078',
-        name: 'Valid Accounts',
-      },
-      subTechnique: {
-        uid: 'T1078.004',
-        name: 'Cloud Accounts',
-      },
+      tactic: { uid: 'TA0005', name: 'Defense Evasion' },
+      technique: { uid: 'T1078', name: 'Valid Accounts' },
+      subTechnique: { uid: 'T1078.004', name: 'Cloud Accounts' },
     },
   ],
   significance:
     'A user called IAM with temporary credentials outside the console. Sessions of users (GetSessionToken) are rare, and stolen ones are used to create lasting access before they expire.',
   requestDetails: [
-    {
-      label: 'user',
-      field: 'requestParameters.userName',
-    },
-    {
-      label: 'role',
-      field: 'requestParameters.roleName',
-    },
-    {
-      label: 'policy',
-      field: 'requestParameters.policyArn',
-    },
+    { label: 'user', field: 'requestParameters.userName' },
+    { label: 'role', field: 'requestParameters.roleName' },
+    { label: 'policy', field: 'requestParameters.policyArn' },
   ],
   responseDetails: [],
   reference: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html',

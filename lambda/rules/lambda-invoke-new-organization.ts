@@ -4,61 +4,30 @@ export const rule: Rule = {
   id: 'lambda-invoke-new-organization',
   name: 'First invocation of a Lambda function by a principal from a network',
   version: '1',
-  events: [
-    {
-      source: 'lambda.amazonaws.com',
-      names: ['Invoke*'],
-    },
-  ],
+  events: [{ source: 'lambda.amazonaws.com', names: ['Invoke*'] }],
   dataEvents: true,
   outcome: 'success',
   conditions: [
-    {
-      field: 'userIdentity.invokedBy',
-      present: false,
-    },
-    {
-      field: 'asOrganization',
-      present: true,
-    },
+    { field: 'userIdentity.invokedBy', present: false },
+    { field: 'asOrganization', present: true },
     {
       field: 'asOrganization',
       isNotLike: ['*Amazon*', '*AMAZON*', '*Google*', '*GOOGLE*', '*Microsoft*', '*MICROSOFT*'],
     },
   ],
   term: [
-    {
-      field: 'asOrganization',
-      label: 'organization',
-    },
-    {
-      field: 'principal',
-      label: 'principal',
-    },
+    { field: 'asOrganization', label: 'organization' },
+    { field: 'principal', label: 'principal' },
   ],
   historyWindowDays: 10,
   baseRiskScore: 47,
   reasons: ['root-caller'],
   attacks: [
-    {
-      tactic: {
-        uid: 'TA0002',
-        name: 'Execution',
-      },
-      technique: {
-        uid: 'T1648',
-        name: 'Serverless Execution',
-      },
-    },
+    { tactic: { uid: 'TA0002', name: 'Execution' }, technique: { uid: 'T1648', name: 'Serverless Execution' } },
   ],
   significance:
     'A principal invoked a function from a network that it has not used for this recently and that belongs to none of the large cloud providers.',
-  requestDetails: [
-    {
-      label: 'function',
-      field: 'requestParameters.functionName',
-    },
-  ],
+  requestDetails: [{ label: 'function', field: 'requestParameters.functionName' }],
   responseDetails: [],
   reference: 'https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html',
 };

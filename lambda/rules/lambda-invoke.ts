@@ -4,56 +4,25 @@ export const rule: Rule = {
   id: 'lambda-invoke',
   name: 'First direct invocation of a Lambda function by a principal',
   version: '1',
-  events: [
-    {
-      source: 'lambda.amazonaws.com',
-      names: ['Invoke*'],
-    },
-  ],
+  events: [{ source: 'lambda.amazonaws.com', names: ['Invoke*'] }],
   dataEvents: true,
   outcome: 'success',
   conditions: [
-    {
-      field: 'userIdentity.invokedBy',
-      present: false,
-    },
-    {
-      field: 'userIdentity.arn',
-      present: true,
-    },
+    { field: 'userIdentity.invokedBy', present: false },
+    { field: 'userIdentity.arn', present: true },
   ],
-  term: [
-    {
-      field: 'principal',
-      label: 'principal',
-    },
-  ],
+  term: [{ field: 'principal', label: 'principal' }],
   historyWindowDays: 7,
   baseRiskScore: 47,
   reasons: ['root-caller'],
   attacks: [
-    {
-      tactic: {
-        uid: 'TA0002',
-        name: 'Execution',
-      },
-      technique: {
-        uid: 'T1648',
-        name: 'Serverless Execution',
-      },
-    },
+    { tactic: { uid: 'TA0002', name: 'Execution' }, technique: { uid: 'T1648', name: 'Serverless Execution' } },
   ],
   significance:
     'A principal that has not invoked a function recently invoked one directly. The code of the function runs with its own role, which can have more permissions than the caller.',
   requestDetails: [
-    {
-      label: 'function',
-      field: 'requestParameters.functionName',
-    },
-    {
-      label: 'type',
-      field: 'requestParameters.invocationType',
-    },
+    { label: 'function', field: 'requestParameters.functionName' },
+    { label: 'type', field: 'requestParameters.invocationType' },
   ],
   responseDetails: [],
   reference: 'https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html',

@@ -21,72 +21,34 @@ export const rule: Rule = {
         'DescribeResourcePolicy',
       ],
     },
-    {
-      source: 'iam.amazonaws.com',
-      names: ['ListAccountAliases', 'GetAccountSummary'],
-    },
+    { source: 'iam.amazonaws.com', names: ['ListAccountAliases', 'GetAccountSummary'] },
   ],
   outcome: 'success',
   conditions: [
-    {
-      field: 'sourceIPAddress',
-      isIpAddress: true,
-    },
-    {
-      field: 'sessionCredentialFromConsole',
-      isNot: ['true'],
-    },
-    {
-      field: 'userIdentity.type',
-      isNot: ['AWSService'],
-    },
+    { field: 'sourceIPAddress', isIpAddress: true },
+    { field: 'sessionCredentialFromConsole', isNot: ['true'] },
+    { field: 'userIdentity.type', isNot: ['AWSService'] },
   ],
-  term: [
-    {
-      field: 'principal',
-      label: 'principal',
-    },
-  ],
+  term: [{ field: 'principal', label: 'principal' }],
   historyWindowDays: 10,
   baseRiskScore: 21,
   reasons: ['root-caller'],
   attacks: [
     {
-      tactic: {
-        uid: 'TA0007',
-        name: 'Discovery',
-      },
-      technique: {
-        uid: 'T1087',
-        name: 'Account Discovery',
-      },
-      subTechnique: {
-        uid: 'T1087.004',
-        name: 'Cloud Account',
-      },
+      tactic: { uid: 'TA0007', name: 'Discovery' },
+      technique: { uid: 'T1087', name: 'Account Discovery' },
+      subTechnique: { uid: 'T1087.004', name: 'Cloud Account' },
     },
     {
-      tactic: {
-        uid: 'TA0007',
-        name: 'Discovery',
-      },
-      technique: {
-        uid: 'T1580',
-        name: 'Cloud Infrastructure Discovery',
-      },
+      tactic: { uid: 'TA0007', name: 'Discovery' },
+      technique: { uid: 'T1580', name: 'Cloud Infrastructure Discovery' },
     },
   ],
   significance:
     'A principal asked outside the console which accounts, units and policies the organization has. These calls show an attacker where to go next, and few programs make them.',
   requestDetails: [
-    {
-      label: 'parent',
-      field: 'requestParameters.parentId',
-    },
-    {
-      label: 'account',
-      field: 'requestParameters.accountId',
-    },
+    { label: 'parent', field: 'requestParameters.parentId' },
+    { label: 'account', field: 'requestParameters.accountId' },
   ],
   responseDetails: [],
   reference: 'https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccounts.html',

@@ -5,79 +5,34 @@ export const rule: Rule = {
   name: 'First anonymous access to a bucket host from an address',
   version: '1',
   events: [
-    {
-      source: 's3.amazonaws.com',
-      names: ['GetObject', 'PutObject', 'ListObjects', 'DeleteObject', 'ListBucket'],
-    },
+    { source: 's3.amazonaws.com', names: ['GetObject', 'PutObject', 'ListObjects', 'DeleteObject', 'ListBucket'] },
   ],
   dataEvents: true,
   outcome: 'success',
   conditions: [
-    {
-      field: 'userIdentity.type',
-      is: ['AWSAccount', 'Unknown'],
-    },
-    {
-      field: 'userIdentity.accountId',
-      is: ['anonymous', 'ANONYMOUS_PRINCIPAL'],
-    },
+    { field: 'userIdentity.type', is: ['AWSAccount', 'Unknown'] },
+    { field: 'userIdentity.accountId', is: ['anonymous', 'ANONYMOUS_PRINCIPAL'] },
   ],
   term: [
-    {
-      field: 'sourceIPAddress',
-      label: 'address',
-    },
-    {
-      field: 'tlsDetails.clientProvidedHostHeader',
-      label: 'host',
-    },
+    { field: 'sourceIPAddress', label: 'address' },
+    { field: 'tlsDetails.clientProvidedHostHeader', label: 'host' },
   ],
   historyWindowDays: 5,
   baseRiskScore: 47,
   reasons: [],
   attacks: [
+    { tactic: { uid: 'TA0009', name: 'Collection' }, technique: { uid: 'T1530', name: 'Data from Cloud Storage' } },
     {
-      tactic: {
-        uid: 'TA0009',
-        name: 'Collection',
-      },
-      technique: {
-        uid: 'T1530',
-        name: 'Data from Cloud Storage',
-      },
+      tactic: { uid: 'TA0007', name: 'Discovery' },
+      technique: { uid: 'T1619', name: 'Cloud Storage Object Discovery' },
     },
-    {
-      tactic: {
-        uid: 'TA0007',
-        name: 'Discovery',
-      },
-      technique: {
-        uid: 'T1619',
-        name: 'Cloud Storage Object Discovery',
-      },
-    },
-    {
-      tactic: {
-        uid: 'TA0040',
-        name: 'Impact',
-      },
-      technique: {
-        uid: 'T1485',
-        name: 'Data Destruction',
-      },
-    },
+    { tactic: { uid: 'TA0040', name: 'Impact' }, technique: { uid: 'T1485', name: 'Data Destruction' } },
   ],
   significance:
     'Someone without credentials read, wrote, listed or deleted objects of a bucket from an address that has not done so recently. The bucket is open to everyone for this call.',
   requestDetails: [
-    {
-      label: 'bucket',
-      field: 'requestParameters.bucketName',
-    },
-    {
-      label: 'object',
-      field: 'requestParameters.key',
-    },
+    { label: 'bucket', field: 'requestParameters.bucketName' },
+    { label: 'object', field: 'requestParameters.key' },
   ],
   responseDetails: [],
   reference: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html',

@@ -4,70 +4,30 @@ export const rule: Rule = {
   id: 's3-customer-key-encryption',
   name: 'First object that a principal encrypts with its own key',
   version: '1',
-  events: [
-    {
-      source: 's3.amazonaws.com',
-      names: ['PutObject', 'CopyObject'],
-    },
-  ],
+  events: [{ source: 's3.amazonaws.com', names: ['PutObject', 'CopyObject'] }],
   dataEvents: true,
   outcome: 'success',
-  conditions: [
-    {
-      field: 'requestParameters.x-amz-server-side-encryption-customer-algorithm[]',
-      is: ['AES256'],
-    },
-  ],
+  conditions: [{ field: 'requestParameters.x-amz-server-side-encryption-customer-algorithm[]', is: ['AES256'] }],
   term: [
-    {
-      field: 'principal',
-      label: 'principal',
-    },
-    {
-      field: 'tlsDetails.clientProvidedHostHeader',
-      label: 'host',
-    },
+    { field: 'principal', label: 'principal' },
+    { field: 'tlsDetails.clientProvidedHostHeader', label: 'host' },
   ],
   historyWindowDays: 7,
   baseRiskScore: 73,
   reasons: ['root-caller'],
   attacks: [
+    { tactic: { uid: 'TA0040', name: 'Impact' }, technique: { uid: 'T1486', name: 'Data Encrypted for Impact' } },
     {
-      tactic: {
-        uid: 'TA0040',
-        name: 'Impact',
-      },
-      technique: {
-        uid: 'T1486',
-        name: 'Data Encrypted for Impact',
-      },
-    },
-    {
-      tactic: {
-        uid: 'TA0001',
-        name: 'Initial Access',
-      },
-      technique: {
-        uid: 'T1078',
-        name: 'Valid Accounts',
-      },
-      subTechnique: {
-        uid: 'T1078.004',
-        name: 'Cloud Accounts',
-      },
+      tactic: { uid: 'TA0001', name: 'Initial Access' },
+      technique: { uid: 'T1078', name: 'Valid Accounts' },
+      subTechnique: { uid: 'T1078.004', name: 'Cloud Accounts' },
     },
   ],
   significance:
     'A principal wrote an object that is encrypted with a key that only the caller has. Extortionists encrypt whole buckets in this way: without the key, which AWS does not keep, the objects are lost.',
   requestDetails: [
-    {
-      label: 'bucket',
-      field: 'requestParameters.bucketName',
-    },
-    {
-      label: 'object',
-      field: 'requestParameters.key',
-    },
+    { label: 'bucket', field: 'requestParameters.bucketName' },
+    { label: 'object', field: 'requestParameters.key' },
   ],
   responseDetails: [],
   reference: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerSideEncryptionCustomerKeys.html',

@@ -4,63 +4,25 @@ export const rule: Rule = {
   id: 's3-desktop-client',
   name: 'First call by a principal with a desktop client for S3',
   version: '1',
-  events: [
-    {
-      source: '*',
-      names: ['*'],
-    },
-  ],
+  events: [{ source: '*', names: ['*'] }],
   dataEvents: true,
   outcome: 'success',
-  conditions: [
-    {
-      field: 'userAgent',
-      contains: ['S3 Browser', 'Cyberduck'],
-    },
-  ],
-  term: [
-    {
-      field: 'principal',
-      label: 'principal',
-    },
-  ],
+  conditions: [{ field: 'userAgent', contains: ['S3 Browser', 'Cyberduck'] }],
+  term: [{ field: 'principal', label: 'principal' }],
   historyWindowDays: 7,
   baseRiskScore: 21,
   reasons: ['root-caller'],
   attacks: [
     {
-      tactic: {
-        uid: 'TA0010',
-        name: 'Exfiltration',
-      },
-      technique: {
-        uid: 'T1567',
-        name: 'Exfiltration Over Web Service',
-      },
-      subTechnique: {
-        uid: 'T1567.002',
-        name: 'Exfiltration to Cloud Storage',
-      },
+      tactic: { uid: 'TA0010', name: 'Exfiltration' },
+      technique: { uid: 'T1567', name: 'Exfiltration Over Web Service' },
+      subTechnique: { uid: 'T1567.002', name: 'Exfiltration to Cloud Storage' },
     },
-    {
-      tactic: {
-        uid: 'TA0009',
-        name: 'Collection',
-      },
-      technique: {
-        uid: 'T1530',
-        name: 'Data from Cloud Storage',
-      },
-    },
+    { tactic: { uid: 'TA0009', name: 'Collection' }, technique: { uid: 'T1530', name: 'Data from Cloud Storage' } },
   ],
   significance:
     'A principal used S3 Browser or Cyberduck, desktop programs that copy whole buckets with a few clicks. Attackers use them with stolen keys, since they need no knowledge of AWS.',
-  requestDetails: [
-    {
-      label: 'bucket',
-      field: 'requestParameters.bucketName',
-    },
-  ],
+  requestDetails: [{ label: 'bucket', field: 'requestParameters.bucketName' }],
   responseDetails: [],
   reference:
     'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html',

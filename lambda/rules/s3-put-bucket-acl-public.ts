@@ -4,55 +4,24 @@ export const rule: Rule = {
   id: 's3-put-bucket-acl-public',
   name: 'First PutBucketAcl call by a principal that opens a bucket',
   version: '1',
-  events: [
-    {
-      source: 's3.amazonaws.com',
-      names: ['PutBucketAcl'],
-    },
-  ],
+  events: [{ source: 's3.amazonaws.com', names: ['PutBucketAcl'] }],
   outcome: 'success',
   conditions: [
-    {
-      field: 'userIdentity.type',
-      isNot: ['AWSService'],
-    },
-    {
-      field: 'requestParameters.x-amz-acl[]',
-      is: ['public-read', 'public-read-write'],
-    },
+    { field: 'userIdentity.type', isNot: ['AWSService'] },
+    { field: 'requestParameters.x-amz-acl[]', is: ['public-read', 'public-read-write'] },
   ],
-  term: [
-    {
-      field: 'principal',
-      label: 'principal',
-    },
-  ],
+  term: [{ field: 'principal', label: 'principal' }],
   historyWindowDays: 7,
   baseRiskScore: 47,
   reasons: ['root-caller'],
   attacks: [
-    {
-      tactic: {
-        uid: 'TA0009',
-        name: 'Collection',
-      },
-      technique: {
-        uid: 'T1530',
-        name: 'Data from Cloud Storage',
-      },
-    },
+    { tactic: { uid: 'TA0009', name: 'Collection' }, technique: { uid: 'T1530', name: 'Data from Cloud Storage' } },
   ],
   significance:
     'A principal gave everyone on the internet access to a bucket with a public ACL. Whoever knows the name of the bucket can then list it and, depending on its objects, read or write them.',
   requestDetails: [
-    {
-      label: 'bucket',
-      field: 'requestParameters.bucketName',
-    },
-    {
-      label: 'ACL',
-      field: 'requestParameters.x-amz-acl',
-    },
+    { label: 'bucket', field: 'requestParameters.bucketName' },
+    { label: 'ACL', field: 'requestParameters.x-amz-acl' },
   ],
   responseDetails: [],
   reference: 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketAcl.html',

@@ -4,63 +4,28 @@ export const rule: Rule = {
   id: 'sns-create-topic',
   name: 'First CreateTopic call by a principal',
   version: '1',
-  events: [
-    {
-      source: 'sns.amazonaws.com',
-      names: ['CreateTopic'],
-    },
-  ],
+  events: [{ source: 'sns.amazonaws.com', names: ['CreateTopic'] }],
   outcome: 'success',
   conditions: [],
-  term: [
-    {
-      field: 'principal',
-      label: 'principal',
-    },
-  ],
+  term: [{ field: 'principal', label: 'principal' }],
   historyWindowDays: 10,
   baseRiskScore: 21,
   reasons: ['root-caller'],
   attacks: [
     {
-      tactic: {
-        uid: 'TA0042',
-        name: 'Resource Development',
-      },
-      technique: {
-        uid: 'T1608',
-        name: 'Stage Capabilities',
-      },
+      tactic: { uid: 'TA0042', name: 'Resource Development' },
+      technique: { uid: 'T1608', name: 'Stage Capabilities' },
     },
     {
-      tactic: {
-        uid: 'TA0040',
-        name: 'Impact',
-      },
-      technique: {
-        uid: 'T1496',
-        name: 'Resource Hijacking',
-      },
-      subTechnique: {
-        uid: 'T1496.004',
-        name: 'Cloud Service Hijacking',
-      },
+      tactic: { uid: 'TA0040', name: 'Impact' },
+      technique: { uid: 'T1496', name: 'Resource Hijacking' },
+      subTechnique: { uid: 'T1496.004', name: 'Cloud Service Hijacking' },
     },
   ],
   significance:
     'A principal that has not created a topic recently created one. Attackers create topics to send spam by SMS at your cost, or to carry data out of the account.',
-  requestDetails: [
-    {
-      label: 'name',
-      field: 'requestParameters.name',
-    },
-  ],
-  responseDetails: [
-    {
-      label: 'topic',
-      field: 'responseElements.topicArn',
-    },
-  ],
+  requestDetails: [{ label: 'name', field: 'requestParameters.name' }],
+  responseDetails: [{ label: 'topic', field: 'responseElements.topicArn' }],
   reference: 'https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html',
 };
 

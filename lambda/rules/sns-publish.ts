@@ -4,82 +4,39 @@ export const rule: Rule = {
   id: 'sns-publish',
   name: 'First message of a principal to a topic',
   version: '1',
-  events: [
-    {
-      source: 'sns.amazonaws.com',
-      names: ['Publish'],
-    },
-  ],
+  events: [{ source: 'sns.amazonaws.com', names: ['Publish'] }],
   dataEvents: true,
   outcome: 'success',
   conditions: [],
   term: [
-    {
-      field: 'principal',
-      label: 'principal',
-    },
-    {
-      field: 'resources[].ARN',
-      label: 'topic',
-    },
+    { field: 'principal', label: 'principal' },
+    { field: 'resources[].ARN', label: 'topic' },
   ],
   historyWindowDays: 10,
   baseRiskScore: 73,
   reasons: ['root-caller'],
   attacks: [
     {
-      tactic: {
-        uid: 'TA0008',
-        name: 'Lateral Movement',
-      },
-      technique: {
-        uid: 'T1534',
-        name: 'Internal Spearphishing',
-      },
+      tactic: { uid: 'TA0008', name: 'Lateral Movement' },
+      technique: { uid: 'T1534', name: 'Internal Spearphishing' },
     },
     {
-      tactic: {
-        uid: 'TA0040',
-        name: 'Impact',
-      },
-      technique: {
-        uid: 'T1496',
-        name: 'Resource Hijacking',
-      },
-      subTechnique: {
-        uid: 'T1496.004',
-        name: 'Cloud Service Hijacking',
-      },
+      tactic: { uid: 'TA0040', name: 'Impact' },
+      technique: { uid: 'T1496', name: 'Resource Hijacking' },
+      subTechnique: { uid: 'T1496.004', name: 'Cloud Service Hijacking' },
     },
     {
-      tactic: {
-        uid: 'TA0010',
-        name: 'Exfiltration',
-      },
-      technique: {
-        uid: 'T1567',
-        name: 'Exfiltration Over Web Service',
-      },
+      tactic: { uid: 'TA0010', name: 'Exfiltration' },
+      technique: { uid: 'T1567', name: 'Exfiltration Over Web Service' },
     },
   ],
   significance:
     'A principal sent a message to a topic to which it has not sent any recently. Whoever can publish reaches everyone who trusts the topic: people by email and SMS, and programs that act on its messages.',
   requestDetails: [
-    {
-      label: 'topic',
-      field: 'requestParameters.topicArn',
-    },
-    {
-      label: 'subject',
-      field: 'requestParameters.subject',
-    },
+    { label: 'topic', field: 'requestParameters.topicArn' },
+    { label: 'subject', field: 'requestParameters.subject' },
   ],
-  responseDetails: [
-    {
-      label: 'message ID',
-      field: 'responseElements.messageId',
-    },
-  ],
+  responseDetails: [{ label: 'message ID', field: 'responseElements.messageId' }],
   reference: 'https://docs.aws.amazon.com/sns/latest/api/API_Publish.html',
 };
 

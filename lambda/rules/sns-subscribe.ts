@@ -4,71 +4,31 @@ export const rule: Rule = {
   id: 'sns-subscribe',
   name: 'First SNS subscription with a protocol by a principal',
   version: '1',
-  events: [
-    {
-      source: 'sns.amazonaws.com',
-      names: ['Subscribe'],
-    },
-  ],
+  events: [{ source: 'sns.amazonaws.com', names: ['Subscribe'] }],
   outcome: 'success',
   conditions: [],
   term: [
-    {
-      field: 'principal',
-      label: 'principal',
-    },
-    {
-      field: 'requestParameters.protocol',
-      label: 'protocol',
-    },
+    { field: 'principal', label: 'principal' },
+    { field: 'requestParameters.protocol', label: 'protocol' },
   ],
   historyWindowDays: 7,
   baseRiskScore: 21,
   reasons: ['root-caller'],
   attacks: [
     {
-      tactic: {
-        uid: 'TA0010',
-        name: 'Exfiltration',
-      },
-      technique: {
-        uid: 'T1567',
-        name: 'Exfiltration Over Web Service',
-      },
+      tactic: { uid: 'TA0010', name: 'Exfiltration' },
+      technique: { uid: 'T1567', name: 'Exfiltration Over Web Service' },
     },
-    {
-      tactic: {
-        uid: 'TA0011',
-        name: 'Command and Control',
-      },
-      technique: {
-        uid: 'T1102',
-        name: 'Web Service',
-      },
-    },
+    { tactic: { uid: 'TA0011', name: 'Command and Control' }, technique: { uid: 'T1102', name: 'Web Service' } },
   ],
   significance:
     'A principal subscribed an endpoint to a topic, with a protocol that it has not used recently. From now on, all messages of the topic also go there, outside of AWS if the protocol is email or HTTPS.',
   requestDetails: [
-    {
-      label: 'topic',
-      field: 'requestParameters.topicArn',
-    },
-    {
-      label: 'protocol',
-      field: 'requestParameters.protocol',
-    },
-    {
-      label: 'endpoint',
-      field: 'requestParameters.endpoint',
-    },
+    { label: 'topic', field: 'requestParameters.topicArn' },
+    { label: 'protocol', field: 'requestParameters.protocol' },
+    { label: 'endpoint', field: 'requestParameters.endpoint' },
   ],
-  responseDetails: [
-    {
-      label: 'subscription',
-      field: 'responseElements.subscriptionArn',
-    },
-  ],
+  responseDetails: [{ label: 'subscription', field: 'responseElements.subscriptionArn' }],
   reference: 'https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html',
 };
 

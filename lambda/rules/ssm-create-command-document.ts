@@ -4,61 +4,28 @@ export const rule: Rule = {
   id: 'ssm-create-command-document',
   name: 'First command document that a principal creates',
   version: '1',
-  events: [
-    {
-      source: 'ssm.amazonaws.com',
-      names: ['CreateDocument'],
-    },
-  ],
+  events: [{ source: 'ssm.amazonaws.com', names: ['CreateDocument'] }],
   outcome: 'success',
-  conditions: [
-    {
-      field: 'responseElements.documentDescription.documentType',
-      is: ['Command'],
-    },
-  ],
-  term: [
-    {
-      field: 'principal',
-      label: 'principal',
-    },
-  ],
+  conditions: [{ field: 'responseElements.documentDescription.documentType', is: ['Command'] }],
+  term: [{ field: 'principal', label: 'principal' }],
   historyWindowDays: 10,
   baseRiskScore: 73,
   reasons: ['root-caller'],
   attacks: [
     {
-      tactic: {
-        uid: 'TA0002',
-        name: 'Execution',
-      },
-      technique: {
-        uid: 'T1651',
-        name: 'Cloud Administration Command',
-      },
+      tactic: { uid: 'TA0002', name: 'Execution' },
+      technique: { uid: 'T1651', name: 'Cloud Administration Command' },
     },
   ],
   significance:
     'A principal created a document with commands for instances. Whoever runs it executes the commands as root or SYSTEM, and a document of its own looks less suspicious than a shell script in a call.',
   requestDetails: [
-    {
-      label: 'document',
-      field: 'requestParameters.name',
-    },
-    {
-      label: 'format',
-      field: 'requestParameters.documentFormat',
-    },
+    { label: 'document', field: 'requestParameters.name' },
+    { label: 'format', field: 'requestParameters.documentFormat' },
   ],
   responseDetails: [
-    {
-      label: 'type',
-      field: 'responseElements.documentDescription.documentType',
-    },
-    {
-      label: 'owner',
-      field: 'responseElements.documentDescription.owner',
-    },
+    { label: 'type', field: 'responseElements.documentDescription.documentType' },
+    { label: 'owner', field: 'responseElements.documentDescription.owner' },
   ],
   reference: 'https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html',
 };

@@ -4,59 +4,28 @@ export const rule: Rule = {
   id: 'ssm-get-parameter-decrypted',
   name: 'First GetParameter call with decryption by a principal',
   version: '1',
-  events: [
-    {
-      source: 'ssm.amazonaws.com',
-      names: ['GetParameter', 'GetParameters'],
-    },
-  ],
+  events: [{ source: 'ssm.amazonaws.com', names: ['GetParameter', 'GetParameters'] }],
   outcome: 'success',
   conditions: [
-    {
-      field: 'requestParameters.withDecryption',
-      is: ['true'],
-    },
-    {
-      field: 'sourceIPAddress',
-      isNot: ['cloudformation.amazonaws.com', 'servicecatalog.amazonaws.com'],
-    },
+    { field: 'requestParameters.withDecryption', is: ['true'] },
+    { field: 'sourceIPAddress', isNot: ['cloudformation.amazonaws.com', 'servicecatalog.amazonaws.com'] },
   ],
-  term: [
-    {
-      field: 'principal',
-      label: 'principal',
-    },
-  ],
+  term: [{ field: 'principal', label: 'principal' }],
   historyWindowDays: 5,
   baseRiskScore: 47,
   reasons: ['root-caller'],
   attacks: [
     {
-      tactic: {
-        uid: 'TA0006',
-        name: 'Credential Access',
-      },
-      technique: {
-        uid: 'T1555',
-        name: 'Credentials from Password Stores',
-      },
-      subTechnique: {
-        uid: 'T1555.006',
-        name: 'Cloud Secrets Management Stores',
-      },
+      tactic: { uid: 'TA0006', name: 'Credential Access' },
+      technique: { uid: 'T1555', name: 'Credentials from Password Stores' },
+      subTechnique: { uid: 'T1555.006', name: 'Cloud Secrets Management Stores' },
     },
   ],
   significance:
     'A principal that has not decrypted a parameter recently has now read one in plain text. Secure strings in Parameter Store are passwords and keys of databases, partners and other systems.',
   requestDetails: [
-    {
-      label: 'parameter',
-      field: 'requestParameters.name',
-    },
-    {
-      label: 'parameters',
-      field: 'requestParameters.names[]',
-    },
+    { label: 'parameter', field: 'requestParameters.name' },
+    { label: 'parameters', field: 'requestParameters.names[]' },
   ],
   responseDetails: [],
   reference: 'https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html',

@@ -21,63 +21,28 @@ export const rule: Rule = {
   conditions: [
     {
       any: [
-        {
-          field: 'eventName',
-          isNot: ['CreateAssociation'],
-        },
-        {
-          field: 'requestParameters',
-          contains: ['AWS-GatherSoftwareInventory'],
-        },
+        { field: 'eventName', isNot: ['CreateAssociation'] },
+        { field: 'requestParameters', contains: ['AWS-GatherSoftwareInventory'] },
       ],
     },
-    {
-      field: 'userIdentity.type',
-      isNot: ['AWSService'],
-    },
+    { field: 'userIdentity.type', isNot: ['AWSService'] },
   ],
-  term: [
-    {
-      field: 'principal',
-      label: 'principal',
-    },
-  ],
+  term: [{ field: 'principal', label: 'principal' }],
   historyWindowDays: 10,
   baseRiskScore: 47,
   reasons: ['root-caller'],
   attacks: [
+    { tactic: { uid: 'TA0007', name: 'Discovery' }, technique: { uid: 'T1518', name: 'Software Discovery' } },
     {
-      tactic: {
-        uid: 'TA0007',
-        name: 'Discovery',
-      },
-      technique: {
-        uid: 'T1518',
-        name: 'Software Discovery',
-      },
-    },
-    {
-      tactic: {
-        uid: 'TA0007',
-        name: 'Discovery',
-      },
-      technique: {
-        uid: 'T1580',
-        name: 'Cloud Infrastructure Discovery',
-      },
+      tactic: { uid: 'TA0007', name: 'Discovery' },
+      technique: { uid: 'T1580', name: 'Cloud Infrastructure Discovery' },
     },
   ],
   significance:
     'A principal read which software, patches and commands managed instances have, or set up an inventory of them. With this list, an attacker finds instances that are old or worth an attack.',
   requestDetails: [
-    {
-      label: 'instance',
-      field: 'requestParameters.instanceId',
-    },
-    {
-      label: 'document',
-      field: 'requestParameters.name',
-    },
+    { label: 'instance', field: 'requestParameters.instanceId' },
+    { label: 'document', field: 'requestParameters.name' },
   ],
   responseDetails: [],
   reference: 'https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetInventory.html',

@@ -4,12 +4,7 @@ export const rule: Rule = {
   id: 'ssm-send-command',
   name: 'First SendCommand call by a principal',
   version: '1',
-  events: [
-    {
-      source: 'ssm.amazonaws.com',
-      names: ['SendCommand'],
-    },
-  ],
+  events: [{ source: 'ssm.amazonaws.com', names: ['SendCommand'] }],
   outcome: 'success',
   conditions: [
     {
@@ -17,12 +12,7 @@ export const rule: Rule = {
       isNot: ['ssm-guiconnect.amazonaws.com', 'ssm.amazonaws.com', 'inspector2.amazonaws.com'],
     },
   ],
-  term: [
-    {
-      field: 'principal',
-      label: 'principal',
-    },
-  ],
+  term: [{ field: 'principal', label: 'principal' }],
   historyWindowDays: 7,
   baseRiskScore: 21,
   reasons: [
@@ -31,48 +21,23 @@ export const rule: Rule = {
       id: 'shell-script',
       points: 26,
       text: 'the command is a shell or PowerShell script',
-      when: [
-        {
-          field: 'requestParameters.documentName',
-          is: ['AWS-RunShellScript', 'AWS-RunPowerShellScript'],
-        },
-      ],
+      when: [{ field: 'requestParameters.documentName', is: ['AWS-RunShellScript', 'AWS-RunPowerShellScript'] }],
     },
   ],
   attacks: [
     {
-      tactic: {
-        uid: 'TA0002',
-        name: 'Execution',
-      },
-      technique: {
-        uid: 'T1651',
-        name: 'Cloud Administration Command',
-      },
+      tactic: { uid: 'TA0002', name: 'Execution' },
+      technique: { uid: 'T1651', name: 'Cloud Administration Command' },
     },
   ],
   significance:
     'A principal that has not run commands on instances recently ran one through Systems Manager. Commands run as root or SYSTEM, without a login and without an open port.',
   requestDetails: [
-    {
-      label: 'document',
-      field: 'requestParameters.documentName',
-    },
-    {
-      label: 'instances',
-      field: 'requestParameters.instanceIds',
-    },
-    {
-      label: 'comment',
-      field: 'requestParameters.comment',
-    },
+    { label: 'document', field: 'requestParameters.documentName' },
+    { label: 'instances', field: 'requestParameters.instanceIds' },
+    { label: 'comment', field: 'requestParameters.comment' },
   ],
-  responseDetails: [
-    {
-      label: 'command',
-      field: 'responseElements.command.commandId',
-    },
-  ],
+  responseDetails: [{ label: 'command', field: 'responseElements.command.commandId' }],
   reference: 'https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_SendCommand.html',
 };
 

@@ -4,18 +4,10 @@ export const rule: Rule = {
   id: 'sts-assume-role-by-service',
   name: 'First role that a compute service assumes',
   version: '1',
-  events: [
-    {
-      source: 'sts.amazonaws.com',
-      names: ['AssumeRole'],
-    },
-  ],
+  events: [{ source: 'sts.amazonaws.com', names: ['AssumeRole'] }],
   outcome: 'success',
   conditions: [
-    {
-      field: 'userIdentity.type',
-      is: ['AWSService'],
-    },
+    { field: 'userIdentity.type', is: ['AWSService'] },
     {
       field: 'userIdentity.invokedBy',
       is: [
@@ -34,69 +26,33 @@ export const rule: Rule = {
     },
   ],
   term: [
-    {
-      field: 'userIdentity.invokedBy',
-      label: 'service',
-    },
-    {
-      field: 'resources[].ARN',
-      label: 'role',
-    },
+    { field: 'userIdentity.invokedBy', label: 'service' },
+    { field: 'resources[].ARN', label: 'role' },
   ],
   historyWindowDays: 5,
   baseRiskScore: 21,
   reasons: [],
   attacks: [
     {
-      tactic: {
-        uid: 'TA0004',
-        name: 'Privilege Escalation',
-      },
-      technique: {
-        uid: 'T1548',
-        name: 'Abuse Elevation Control Mechanism',
-      },
-      subTechnique: {
-        uid: 'T1548.005',
-        name: 'Temporary Elevated Cloud Access',
-      },
+      tactic: { uid: 'TA0004', name: 'Privilege Escalation' },
+      technique: { uid: 'T1548', name: 'Abuse Elevation Control Mechanism' },
+      subTechnique: { uid: 'T1548.005', name: 'Temporary Elevated Cloud Access' },
     },
     {
-      tactic: {
-        uid: 'TA0008',
-        name: 'Lateral Movement',
-      },
-      technique: {
-        uid: 'T1550',
-        name: 'Use Alternate Authentication Material',
-      },
-      subTechnique: {
-        uid: 'T1550.001',
-        name: 'Application Access Token',
-      },
+      tactic: { uid: 'TA0008', name: 'Lateral Movement' },
+      technique: { uid: 'T1550', name: 'Use Alternate Authentication Material' },
+      subTechnique: { uid: 'T1550.001', name: 'Application Access Token' },
     },
   ],
   significance:
     'A compute service assumed a role for the first time. Someone passed the role to an instance, a function, a container or a job, and code that runs there now has its permissions.',
   requestDetails: [
-    {
-      label: 'role',
-      field: 'requestParameters.roleArn',
-    },
-    {
-      label: 'session name',
-      field: 'requestParameters.roleSessionName',
-    },
+    { label: 'role', field: 'requestParameters.roleArn' },
+    { label: 'session name', field: 'requestParameters.roleSessionName' },
   ],
   responseDetails: [
-    {
-      label: 'key ID',
-      field: 'responseElements.credentials.accessKeyId',
-    },
-    {
-      label: 'expires',
-      field: 'responseElements.credentials.expiration',
-    },
+    { label: 'key ID', field: 'responseElements.credentials.accessKeyId' },
+    { label: 'expires', field: 'responseElements.credentials.expiration' },
   ],
   issuedIn: 'requestParameters.roleArn',
   reference: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html',

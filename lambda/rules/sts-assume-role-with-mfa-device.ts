@@ -4,101 +4,43 @@ export const rule: Rule = {
   id: 'sts-assume-role-with-mfa-device',
   name: 'First AssumeRole call of a principal with an MFA device',
   version: '1',
-  events: [
-    {
-      source: 'sts.amazonaws.com',
-      names: ['AssumeRole', 'AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity'],
-    },
-  ],
+  events: [{ source: 'sts.amazonaws.com', names: ['AssumeRole', 'AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity'] }],
   outcome: 'success',
-  conditions: [
-    {
-      field: 'requestParameters.serialNumber',
-      present: true,
-    },
-  ],
+  conditions: [{ field: 'requestParameters.serialNumber', present: true }],
   term: [
-    {
-      field: 'principal',
-      label: 'principal',
-    },
-    {
-      field: 'requestParameters.serialNumber',
-      label: 'device',
-    },
+    { field: 'principal', label: 'principal' },
+    { field: 'requestParameters.serialNumber', label: 'device' },
   ],
   historyWindowDays: 10,
   baseRiskScore: 21,
   reasons: [],
   attacks: [
     {
-      tactic: {
-        uid: 'TA0003',
-        name: 'Persistence',
-      },
-      technique: {
-        uid: 'T1556',
-        name: 'Modify Authentication Process',
-      },
-      subTechnique: {
-        uid: 'T1556.006',
-        name: 'Multi-Factor Authentication',
-      },
+      tactic: { uid: 'TA0003', name: 'Persistence' },
+      technique: { uid: 'T1556', name: 'Modify Authentication Process' },
+      subTechnique: { uid: 'T1556.006', name: 'Multi-Factor Authentication' },
     },
     {
-      tactic: {
-        uid: 'TA0004',
-        name: 'Privilege Escalation',
-      },
-      technique: {
-        uid: 'T1078',
-        name: 'Valid Accounts',
-      },
-      subTechnique: {
-        uid: 'T1078.004',
-        name: 'Cloud Accounts',
-      },
+      tactic: { uid: 'TA0004', name: 'Privilege Escalation' },
+      technique: { uid: 'T1078', name: 'Valid Accounts' },
+      subTechnique: { uid: 'T1078.004', name: 'Cloud Accounts' },
     },
     {
-      tactic: {
-        uid: 'TA0008',
-        name: 'Lateral Movement',
-      },
-      technique: {
-        uid: 'T1550',
-        name: 'Use Alternate Authentication Material',
-      },
-      subTechnique: {
-        uid: 'T1550.001',
-        name: 'Application Access Token',
-      },
+      tactic: { uid: 'TA0008', name: 'Lateral Movement' },
+      technique: { uid: 'T1550', name: 'Use Alternate Authentication Material' },
+      subTechnique: { uid: 'T1550.001', name: 'Application Access Token' },
     },
   ],
   significance:
     'A principal assumed a role with an MFA device that it has not used for this recently. A device that an attacker registered for the user looks like this.',
   requestDetails: [
-    {
-      label: 'role',
-      field: 'requestParameters.roleArn',
-    },
-    {
-      label: 'session name',
-      field: 'requestParameters.roleSessionName',
-    },
-    {
-      label: 'device',
-      field: 'requestParameters.serialNumber',
-    },
+    { label: 'role', field: 'requestParameters.roleArn' },
+    { label: 'session name', field: 'requestParameters.roleSessionName' },
+    { label: 'device', field: 'requestParameters.serialNumber' },
   ],
   responseDetails: [
-    {
-      label: 'key ID',
-      field: 'responseElements.credentials.accessKeyId',
-    },
-    {
-      label: 'expires',
-      field: 'responseElements.credentials.expiration',
-    },
+    { label: 'key ID', field: 'responseElements.credentials.accessKeyId' },
+    { label: 'expires', field: 'responseElements.credentials.expiration' },
   ],
   issuedIn: 'requestParameters.roleArn',
   reference: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html',

@@ -4,58 +4,26 @@ export const rule: Rule = {
   id: 'sts-get-caller-identity-instance-new-organization',
   name: "First GetCallerIdentity call of an instance's session from a network",
   version: '1',
-  events: [
-    {
-      source: 'sts.amazonaws.com',
-      names: ['GetCallerIdentity'],
-    },
-  ],
+  events: [{ source: 'sts.amazonaws.com', names: ['GetCallerIdentity'] }],
   outcome: 'success',
   conditions: [
-    {
-      field: 'userIdentity.type',
-      is: ['AssumedRole'],
-    },
-    {
-      field: 'userIdentity.principalId',
-      like: ['*:i-*'],
-    },
-    {
-      field: 'asOrganization',
-      present: true,
-    },
-    {
-      field: 'asOrganization',
-      isNotLike: ['*Amazon*', '*AMAZON*', '*Google*', '*GOOGLE*', '*MongoDB*', '*MONGODB*'],
-    },
+    { field: 'userIdentity.type', is: ['AssumedRole'] },
+    { field: 'userIdentity.principalId', like: ['*:i-*'] },
+    { field: 'asOrganization', present: true },
+    { field: 'asOrganization', isNotLike: ['*Amazon*', '*AMAZON*', '*Google*', '*GOOGLE*', '*MongoDB*', '*MONGODB*'] },
   ],
   term: [
-    {
-      field: 'asOrganization',
-      label: 'organization',
-    },
-    {
-      field: 'userIdentity.principalId',
-      label: 'session',
-    },
+    { field: 'asOrganization', label: 'organization' },
+    { field: 'userIdentity.principalId', label: 'session' },
   ],
   historyWindowDays: 10,
   baseRiskScore: 47,
   reasons: [],
   attacks: [
     {
-      tactic: {
-        uid: 'TA0007',
-        name: 'Discovery',
-      },
-      technique: {
-        uid: 'T1087',
-        name: 'Account Discovery',
-      },
-      subTechnique: {
-        uid: 'T1087.004',
-        name: 'Cloud Account',
-      },
+      tactic: { uid: 'TA0007', name: 'Discovery' },
+      technique: { uid: 'T1087', name: 'Account Discovery' },
+      subTechnique: { uid: 'T1087.004', name: 'Cloud Account' },
     },
   ],
   significance:

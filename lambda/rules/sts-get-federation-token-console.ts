@@ -37,10 +37,7 @@ export const rule: Rule = {
     { label: 'console key ID', field: 'responseElements.credentials.accessKeyId' },
   ],
   followUpTo: { ruleId: 'sts-get-federation-token', identity: 'userIdentity.arn' },
-  coveredBy: {
-    ruleIds: ['signin-console-login-federated', 'signin-get-signin-token'],
-    identity: 'userIdentity.arn',
-  },
+  coveredBy: { ruleIds: ['signin-console-login-federated', 'signin-get-signin-token'], identity: 'userIdentity.arn' },
   onlyFollowUps: true,
   reference:
     'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html',
