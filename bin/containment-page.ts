@@ -15,7 +15,7 @@ const introduction = `# Containment
 
 How to end an access after an alert, for each kind of access: what ends it, what does not, how to undo it, and how to see that
 it worked. The alert contains the steps for its caller and for what its call issued or made, with the values filled in; so does
-\`firstsight investigate\`. This page is generated from \`lambda/alerting/containment/table.ts\`.
+\`firstsight investigate\`. This page is generated from the rows in \`lambda/alerting/containment/\`.
 
 - Deny first, look later: a deny can be undone, and it keeps the traces.
 - Run the commands in bash, for example in AWS CloudShell, with credentials of the account concerned. Replace the words in

@@ -1,15 +1,26 @@
-import {
-  denyOld,
-  iamApi,
-  iamGuide,
-  identityCenterGuide,
-  type Row,
-  removed,
-  revokeSessions,
-  sessionsRevoked,
-} from './steps.ts';
+import { denyOld, iamApi, identityCenterGuide, type Row, removed, revokeSessions, sessionsRevoked } from './steps.ts';
 
 type Holder = 'user' | 'role' | 'group';
+
+function managedPolicyAttached(kind: Holder, to: string, call: string): Row {
+  const owner = { user: '{theUser}', role: '{theRole}', group: 'the group' }[kind];
+  const command = (verb: string) =>
+    `aws iam ${verb}-${kind}-policy --${kind}-name {${kind}} --policy-arn {policyArn}{global}`;
+  return {
+    holder: `a managed policy that was attached to ${to}`,
+    ends: [{ text: `Detach the policy from ${owner}.`, command: command('detach') }],
+    ...(kind === 'group' && { effects: ['The policy applied to every user of the group.'] }),
+    doesNotEnd: [`Denying the caller does not detach the policy from the ${kind}.`],
+    undo: [{ text: 'Attach the policy.', command: command('attach') }],
+    check: [
+      {
+        text: 'The command lists the attached policies.',
+        command: `aws iam list-attached-${kind}-policies --${kind}-name {${kind}}{global}`,
+      },
+    ],
+    sources: [iamApi(call)],
+  };
+}
 
 /** What a policy in a user, role or group allows. The document is in the record of the call that added it. */
 function inlinePolicyAdded(kind: Holder, of: string, call: string): Row {
@@ -42,76 +53,9 @@ function assignment(verb: 'create' | 'delete'): string {
 
 /** The rows of permissions that a call added. */
 export const permissionRows = {
-  'attached-user-policy': {
-    holder: 'a managed policy that was attached to an IAM user',
-    ends: [
-      {
-        text: 'Detach the policy from {theUser}.',
-        command: 'aws iam detach-user-policy --user-name {user} --policy-arn {policyArn}{global}',
-      },
-    ],
-    doesNotEnd: ['Denying the caller does not detach the policy from the user.'],
-    undo: [
-      {
-        text: 'Attach the policy.',
-        command: 'aws iam attach-user-policy --user-name {user} --policy-arn {policyArn}{global}',
-      },
-    ],
-    check: [
-      {
-        text: 'The command lists the attached policies.',
-        command: 'aws iam list-attached-user-policies --user-name {user}{global}',
-      },
-    ],
-    sources: [iamApi('DetachUserPolicy')],
-  },
-  'attached-role-policy': {
-    holder: 'a managed policy that was attached to a role',
-    ends: [
-      {
-        text: 'Detach the policy from {theRole}.',
-        command: 'aws iam detach-role-policy --role-name {role} --policy-arn {policyArn}{global}',
-      },
-    ],
-    doesNotEnd: ['Denying the caller does not detach the policy from the role.'],
-    undo: [
-      {
-        text: 'Attach the policy.',
-        command: 'aws iam attach-role-policy --role-name {role} --policy-arn {policyArn}{global}',
-      },
-    ],
-    check: [
-      {
-        text: 'The command lists the attached policies.',
-        command: 'aws iam list-attached-role-policies --role-name {role}{global}',
-      },
-    ],
-    sources: [iamApi('DetachRolePolicy')],
-  },
-  'attached-group-policy': {
-    holder: 'a managed policy that was attached to a group',
-    ends: [
-      {
-        text: 'Detach the policy from the group.',
-        command: 'aws iam detach-group-policy --group-name {group} --policy-arn {policyArn}{global}',
-      },
-    ],
-    effects: ['The policy applied to every user of the group.'],
-    doesNotEnd: ['Denying the caller does not detach the policy from the group.'],
-    undo: [
-      {
-        text: 'Attach the policy.',
-        command: 'aws iam attach-group-policy --group-name {group} --policy-arn {policyArn}{global}',
-      },
-    ],
-    check: [
-      {
-        text: 'The command lists the attached policies.',
-        command: 'aws iam list-attached-group-policies --group-name {group}{global}',
-      },
-    ],
-    sources: [iamApi('DetachGroupPolicy')],
-  },
+  'attached-user-policy': managedPolicyAttached('user', 'an IAM user', 'DetachUserPolicy'),
+  'attached-role-policy': managedPolicyAttached('role', 'a role', 'DetachRolePolicy'),
+  'attached-group-policy': managedPolicyAttached('group', 'a group', 'DetachGroupPolicy'),
   'inline-user-policy': inlinePolicyAdded('user', 'an IAM user', 'DeleteUserPolicy'),
   'inline-role-policy': inlinePolicyAdded('role', 'a role', 'DeleteRolePolicy'),
   'inline-group-policy': inlinePolicyAdded('group', 'a group', 'DeleteGroupPolicy'),
@@ -243,60 +187,5 @@ export const permissionRows = {
       'https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_DeleteAccountAssignment.html',
       identityCenterGuide('revoke-user-permissions'),
     ],
-  },
-  'changed-route': {
-    holder: 'a network whose routes were changed or deleted',
-    ends: [
-      {
-        text: 'Restore the old route. The record does not contain it: AWS Config shows the earlier routes of the route table, if it records them. Otherwise use the infrastructure code, or the record of the call that made the route (CreateRoute, ReplaceRoute).',
-        command:
-          'aws configservice get-resource-config-history --resource-type AWS::EC2::RouteTable --resource-id {routeTable}{regional}',
-      },
-    ],
-    doesNotEnd: ['Denying the caller does not restore the route.'],
-    undo: [{ text: 'Make the call of the record again.' }],
-    check: [
-      {
-        text: 'The command shows the routes of the route table.',
-        command: 'aws ec2 describe-route-tables --route-table-ids {routeTable}{regional}',
-      },
-    ],
-    sources: [
-      'https://docs.aws.amazon.com/config/latest/APIReference/API_GetResourceConfigHistory.html',
-      'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceRoute.html',
-    ],
-  },
-  'changed-route-association': {
-    holder: 'a subnet, gateway or VPC whose route table was replaced or taken away',
-    ends: [
-      {
-        text: 'Associate the old route table again with the subnet or gateway, or with the VPC as its main route table. The record does not contain the old route table: look for {theAssociation} in AWS Config, the infrastructure code, or the record of the call that made it (AssociateRouteTable, ReplaceRouteTableAssociation).',
-      },
-    ],
-    doesNotEnd: ['Denying the caller does not restore the association.'],
-    undo: [{ text: 'Make the call of the record again.' }],
-    check: [
-      {
-        text: 'The command lists each association with its subnet or gateway, and its route table. A subnet that is not in the list uses the main route table of its VPC, the one with True.',
-        command:
-          'aws ec2 describe-route-tables --query "RouteTables[].Associations[].[RouteTableAssociationId,Main,SubnetId,GatewayId,RouteTableId]" --output text{regional}',
-      },
-    ],
-    sources: [
-      'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceRouteTableAssociation.html',
-      'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DisassociateRouteTable.html',
-    ],
-  },
-  'resource-policy': {
-    holder: 'those whom a changed policy of a resource gives access to it',
-    ends: [
-      {
-        text: 'Restore the old policy or sharing settings of the resource, from the infrastructure code, AWS Config or an earlier record of this call.',
-      },
-    ],
-    doesNotEnd: ['Denying the caller does not change the policy of the resource, which can allow other accounts.'],
-    undo: [{ text: 'Apply the policy of the record again.' }],
-    check: [{ text: 'IAM Access Analyzer lists resources that other accounts can use.' }],
-    sources: [iamGuide('what-is-access-analyzer')],
   },
 } as const satisfies Readonly<Record<string, Row>>;

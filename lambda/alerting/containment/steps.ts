@@ -147,6 +147,8 @@ export function controlPolicy(
   };
 }
 
+export const consoleNote = 'The deny does not sign anyone out, but it applies to the console session that was opened.';
+
 export const notInManagementAccount = 'An SCP has no effect in the management account of an organization.';
 
 export const rootDenied = controlPolicy(
