@@ -10,6 +10,10 @@ import { joinParts } from './joined-parts.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const page = join(root, 'cli', 'page');
+const programEntries = {
+  firstsight: join(root, 'bin', 'start.ts'),
+  'reading-thread': join(root, 'cli', 'reading-thread.ts'),
+};
 const libraryOfThreads = dirname(createRequire(import.meta.url).resolve('tinypool'));
 
 /**
@@ -19,13 +23,10 @@ const libraryOfThreads = dirname(createRequire(import.meta.url).resolve('tinypoo
  * @returns what esbuild reports about it
  */
 export async function bundleCommandLine(folder: string): Promise<readonly Metafile[]> {
-  const program = await bundle(folder, { firstsight: join(root, 'bin', 'start.ts') }, { splitting: true });
-  await joinParts(folder, program.outputs);
-  const threads = await bundle(folder, {
-    'reading-thread': join(root, 'cli', 'reading-thread.ts'),
-    // The library starts its threads with this file, which it looks for beside its own code.
-    'entry/worker': join(libraryOfThreads, 'entry', 'worker.js'),
-  });
+  const program = await bundle(folder, programEntries, { splitting: true });
+  await joinParts(folder, Object.keys(programEntries), program.outputs);
+  // The library starts its threads with this file, which it looks for beside its own code.
+  const threads = await bundle(folder, { 'entry/worker': join(libraryOfThreads, 'entry', 'worker.js') });
   for (const part of readdirSync(page).filter((name) => ['.css', '.js'].includes(extname(name)))) {
     cpSync(join(page, part), join(folder, part));
   }

@@ -1,9 +1,10 @@
 /** The entry point of the threads that read log files. */
-import Tinypool from 'tinypool';
+import { workerData } from 'node:worker_threads';
 import type { Sought } from './investigate/sought.ts';
 import { type Plan, readingThread } from './log-files/threads/thread.ts';
 
-const plan = Tinypool.workerData as Plan;
+// The library of threads puts data of its own in front. To import the library here would delay the start of every thread.
+const [, plan] = workerData as readonly [unknown, Plan];
 
 export default readingThread(plan, async (sought) =>
   (await import('./investigate/sought.ts')).searchOf(sought as Sought),
