@@ -9,15 +9,23 @@ import asc from 'assemblyscript/asc';
 const here = import.meta.dirname;
 
 const modules = [
-  { entry: 'assembly/scan/kernel.ts', constant: 'kernelModule', name: 'lambda/cloudtrail/scan/kernel-module.ts' },
+  {
+    entry: 'assembly/scan/kernel.ts',
+    constant: 'kernelModule',
+    name: 'lambda/cloudtrail/scan/kernel-module.ts',
+    // It has no data of its own: it works in any memory.
+    options: ['--importMemory'],
+  },
   {
     entry: 'assembly/inflate/inflate.ts',
     constant: 'inflaterModule',
     name: 'lambda/cloudtrail/inflate/inflater-module.ts',
+    // As `freeBytes` in the entry.
+    options: ['--memoryBase', '1048576'],
   },
 ];
 
-async function compile(entry) {
+async function compile(entry, ownOptions) {
   let binary;
   const options = [
     '--outFile',
@@ -28,6 +36,7 @@ async function compile(entry) {
     '--converge',
     '--noAssert',
     '--zeroFilledMemory',
+    ...ownOptions,
   ];
   const { error, stderr } = await asc.main(
     [entry, ...options, '--runtime', 'stub', '--enable', 'simd', '--use', 'abort='],
@@ -45,8 +54,8 @@ export const ${constant} =
 `;
 }
 
-for (const { entry, constant, name } of modules) {
-  const binary = await compile(entry);
+for (const { entry, constant, name, options } of modules) {
+  const binary = await compile(entry, options);
   const text = moduleText(entry, constant, binary);
   const target = join(here, '..', name);
   if (!process.argv.includes('--check')) {

@@ -1,11 +1,13 @@
 import { crc32 } from 'node:zlib';
 import { LogFileCorruptError } from '../log-file-errors.ts';
-import { instancesOf } from '../web-assembly.ts';
+import { instancesOf, type Memory } from '../web-assembly.ts';
 import { inflaterModule } from './inflater-module.ts';
 
 /** The compiled inflate; see `wasm/assembly/inflate/inflate.ts`. Addresses are bytes of its memory. */
 interface Inflater {
-  readonly memory: { readonly buffer: ArrayBuffer };
+  readonly memory: Memory;
+  /** The memory in front of everything else, which the inflater does not use. */
+  readonly freeBytes: Constant;
   readonly input: Constant;
   readonly inputBytes: Constant;
   readonly output: Constant;
@@ -35,8 +37,11 @@ const faults: ReadonlyMap<number, string> = new Map([
   [10, 'invalid distance too far back'],
 ]);
 
-/** Zeros that follow the input. */
+/** Zeros that follow the input and the output. */
 const slack = 64;
+
+/** So many of the last inflated bytes lie in front of a part: the farthest that data can be repeated from. */
+const mostBytesBefore = 2 ** 15;
 
 /** The first part of the input is small, since a file can have many small gzip members. No header of a block is larger. */
 const leastInputBytes = 2 ** 10;
@@ -51,7 +56,39 @@ export interface PartSizes {
 /** Inflaters that no file uses. */
 const idle: Inflater[] = [];
 
-const newInflater = instancesOf<Inflater>(inflaterModule);
+const instance = instancesOf<Inflater>(inflaterModule);
+
+const inflaters = new WeakMap<ArrayBufferLike, Inflater>();
+
+function newInflater(): Inflater {
+  const inflater = instance();
+  inflaters.set(inflater.memory.buffer, inflater);
+  return inflater;
+}
+
+/** The memory of an inflater, which the reader of its parts can use too: the bytes in front of `freeBytes`. */
+export interface InflaterMemory {
+  readonly memory: Memory;
+  readonly freeBytes: number;
+}
+
+/** Where a part lies, with zeros behind it; undefined for any other bytes. */
+export function inflaterMemoryOf({ buffer }: Buffer): InflaterMemory | undefined {
+  const inflater = inflaters.get(buffer);
+  return inflater && { memory: inflater.memory, freeBytes: inflater.freeBytes.value };
+}
+
+/** A part together with the last bytes of the parts before, without copying them; undefined if they do not all lie in front of it. */
+export function withBytesBefore(part: Buffer, bytes: number): Buffer | undefined {
+  const isPart = inflaters.get(part.buffer)?.output.value === part.byteOffset;
+  if (!isPart || bytes > mostBytesBefore) return undefined;
+  return bytes === 0 ? part : Buffer.from(part.buffer, part.byteOffset - bytes, bytes + part.length);
+}
+
+/** Whether the last bytes of a part will lie in front of the next one. */
+export function staysInFront(end: Buffer): boolean {
+  return end.length <= mostBytesBefore && inflaters.has(end.buffer);
+}
 
 /** What the data was. */
 export interface Inflated {

@@ -5,9 +5,10 @@ import {
   copyWindow,
   defaultWindowBytes,
   inWords,
-  kernelWith,
+  kernelAround,
   type Plan,
   planAt,
+  sharedKernel,
   slack,
   startPlan,
 } from './kernel.ts';
@@ -41,8 +42,15 @@ export function candidatesByClues(clues: readonly Clue[], windowBytes = defaultW
   const step = Math.max(windowBytes, 2 * overlap) - overlap;
 
   function occurIn(bytes: Buffer): boolean {
-    const kernel = kernelWith(windowAt + step + 2 * overlap + slack);
-    const memory = Buffer.from(kernel.memory.buffer);
+    const own = kernelAround(bytes, windowAt);
+    if (own === undefined) return occurInCopy(bytes);
+    Buffer.from(own.memory.buffer).set(planBytes, planAt);
+    return own.kernel.find(bytes.byteOffset, bytes.byteOffset + bytes.length, needlesAt) === 1;
+  }
+
+  function occurInCopy(bytes: Buffer): boolean {
+    const { kernel, memory: growing } = sharedKernel(windowAt + step + 2 * overlap + slack);
+    const memory = Buffer.from(growing.buffer);
     memory.set(planBytes, planAt);
     for (let at = 0; at < bytes.length; at += step) {
       const end = windowAt + copyWindow(memory, windowAt, bytes, at, step + overlap);

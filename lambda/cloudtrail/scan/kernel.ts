@@ -1,11 +1,11 @@
 import { largest } from '../../detection/extremes.ts';
-import { instancesOf } from '../web-assembly.ts';
+import { inflaterMemoryOf } from '../inflate/inflate-raw.ts';
+import { instancesOf, type Memory, newMemory, pageBytes } from '../web-assembly.ts';
 import { kernelModule } from './kernel-module.ts';
 import type { ClueValues } from './search.ts';
 
 /** The compiled part of the scan; see `wasm/assembly/scan`. Addresses are bytes of its memory. */
 export interface Kernel {
-  readonly memory: { readonly buffer: ArrayBuffer; readonly grow: (pages: number) => number };
   /** Of `finder.ts`; 1 for yes. */
   readonly find: (start: number, end: number, needles: number) => 0 | 1;
   /** Of `json.ts`. */
@@ -29,8 +29,6 @@ export interface Kernel {
   readonly outputEnd: () => number;
 }
 
-const pageBytes = 2 ** 16;
-
 /** How much of a log file the kernel reads at a time: few enough bytes for the processor's cache. */
 export const defaultWindowBytes = 2 ** 18;
 
@@ -43,24 +41,45 @@ const sharedLength = 64;
 /** Where plans begin: address 0 means that there is none. */
 export const planAt = 16;
 
-const newKernel = instancesOf<Kernel>(kernelModule);
-
-let kernel: Kernel | undefined;
-
-let uses = 0;
-
-/** How often the kernel was used. If the number is the same as before, its memory is too. */
-export function kernelUses(): number {
-  return uses;
+/** A kernel and the memory that it works in. Other uses of it may overwrite the memory. */
+export interface KernelMemory {
+  readonly kernel: Kernel;
+  readonly memory: Memory;
+  /** How often it was used. If the number is the same as before, the memory is too. */
+  uses: number;
 }
 
-/** The one kernel of the process, made at the first use. Every use begins with this call and may overwrite all memory. */
-export function kernelWith(memoryBytes: number): Kernel {
-  uses += 1;
-  kernel ??= newKernel();
-  const missing = memoryBytes - kernel.memory.buffer.byteLength;
-  if (missing > 0) kernel.memory.grow(Math.ceil(missing / pageBytes));
-  return kernel;
+const newKernel = instancesOf<Kernel>(kernelModule);
+
+function kernelIn(memory: Memory): KernelMemory {
+  return { kernel: newKernel(memory), memory, uses: 0 };
+}
+
+let shared: KernelMemory | undefined;
+
+/** The kernel for texts that are copied to it, made at the first use. Every use begins with this call. */
+export function sharedKernel(memoryBytes: number): KernelMemory {
+  shared ??= kernelIn(newMemory());
+  shared.uses += 1;
+  const missing = memoryBytes - shared.memory.buffer.byteLength;
+  if (missing > 0) shared.memory.grow(Math.ceil(missing / pageBytes));
+  return shared;
+}
+
+const inflaterKernels = new WeakMap<Memory, KernelMemory>();
+
+/**
+ * The kernel that can read a text where inflate wrote it. Every use begins with this call.
+ * @param bytes what the use needs of the memory in front of the text
+ * @returns undefined if the text lies elsewhere, or so much memory is not free
+ */
+export function kernelAround(text: Buffer, bytes: number): KernelMemory | undefined {
+  const inflater = inflaterMemoryOf(text);
+  if (inflater === undefined || bytes > inflater.freeBytes) return undefined;
+  const own = inflaterKernels.get(inflater.memory) ?? kernelIn(inflater.memory);
+  inflaterKernels.set(inflater.memory, own);
+  own.uses += 1;
+  return own;
 }
 
 /** The next address at which a region may begin. */

@@ -4,10 +4,10 @@ import {
   aligned,
   copyWindow,
   defaultWindowBytes,
-  type Kernel,
-  kernelUses,
-  kernelWith,
+  type KernelMemory,
+  kernelAround,
   planAt,
+  sharedKernel,
   slack,
 } from './kernel.ts';
 import { type PickerPlan, type PickerSearch, pickerPlan } from './picker-plan.ts';
@@ -43,17 +43,18 @@ const pickedBytes = 8;
 interface Layout {
   readonly pickedAt: number;
   readonly levelsAt: number;
-  readonly windowAt: number;
   readonly outputAt: number;
   readonly end: number;
 }
 
 /** The part of a text that is in the memory of the kernel. */
 interface Window {
-  readonly kernel: Kernel;
+  readonly own: KernelMemory;
   readonly text: Buffer;
   readonly start: number;
   readonly end: number;
+  /** Its address. */
+  readonly at: number;
   readonly layout: Layout;
   /** Another use of the kernel overwrites the window. */
   readonly use: number;
@@ -68,18 +69,35 @@ export function createRecordPicker(search: PickerSearch, windowBytes = defaultWi
   let fault: number | undefined;
   let elements: ElementCounts = { sure: 0, others: 0 };
 
+  /** The whole text where inflate wrote it, or a copy of `bytes` of it. */
   function load(text: Buffer, start: number, bytes: number): Window {
+    return inPlace(text) ?? copied(text, start, bytes);
+  }
+
+  function inPlace(text: Buffer): Window | undefined {
+    const layout = layoutOf(plan, most, text.length);
+    const own = kernelAround(text, layout.end);
+    if (own === undefined) return undefined;
+    prepare(own, layout);
+    return { own, text, start: 0, end: text.length, at: text.byteOffset, layout, use: own.uses };
+  }
+
+  function copied(text: Buffer, start: number, bytes: number): Window {
     const layout = layoutOf(plan, most, bytes);
-    const kernel = kernelWith(layout.end);
-    const memory = Buffer.from(kernel.memory.buffer);
-    memory.set(plan.bytes, planAt);
+    const at = aligned(layout.end);
+    const own = sharedKernel(at + bytes + slack);
+    prepare(own, layout);
+    const end = start + copyWindow(Buffer.from(own.memory.buffer), at, text, start, bytes);
+    return { own, text, start, end, at, layout, use: own.uses };
+  }
+
+  function prepare({ kernel, memory }: KernelMemory, layout: Layout): void {
+    Buffer.from(memory.buffer).set(plan.bytes, planAt);
     kernel.setLevels(layout.levelsAt);
-    const end = start + copyWindow(memory, layout.windowAt, text, start, bytes);
-    return { kernel, text, start, end, layout, use: kernelUses() };
   }
 
   function loaded(text: Buffer, at: number): Window {
-    const isLoaded = window?.text === text && window.use === kernelUses() && window.start <= at && at < window.end;
+    const isLoaded = window?.text === text && window.use === window.own.uses && window.start <= at && at < window.end;
     return isLoaded && window !== undefined ? window : load(text, at, windowBytes);
   }
 
@@ -87,10 +105,10 @@ export function createRecordPicker(search: PickerSearch, windowBytes = defaultWi
   function run(text: Buffer, at: number, first: Window, work: (it: Window, address: number) => number): number {
     window = first;
     for (let bytes = windowBytes; ; bytes *= 2) {
-      const shift = window.layout.windowAt - window.start;
+      const shift = window.at - window.start;
       const end = work(window, at + shift);
       if (end > 0) return end - shift;
-      const place = window.kernel.faultAddress() - shift;
+      const place = window.own.kernel.faultAddress() - shift;
       fault = place < window.end ? place : undefined;
       if (fault !== undefined || window.end === text.length) return 0;
       if (bytes > mostValueBytes) throw new RecordTooLargeError(mostValueBytes);
@@ -99,8 +117,8 @@ export function createRecordPicker(search: PickerSearch, windowBytes = defaultWi
   }
 
   function pick(text: Buffer, at: number, take: Take): number {
-    const end = run(text, at, load(text, at, windowBytes), ({ kernel, layout }, address) =>
-      kernel.pick(
+    const end = run(text, at, load(text, at, windowBytes), ({ own, layout }, address) =>
+      own.kernel.pick(
         address,
         plan.fields,
         plan.everyRecord,
@@ -111,26 +129,26 @@ export function createRecordPicker(search: PickerSearch, windowBytes = defaultWi
         plan.anyOf,
       ),
     );
-    if (window !== undefined) elements = { sure: window.kernel.sure(), others: window.kernel.others() };
+    if (window !== undefined) elements = { sure: window.own.kernel.sure(), others: window.own.kernel.others() };
     if (window !== undefined) handOver(window, take);
     return end;
   }
 
   /** Copies the results first: `take` may use the kernel. */
-  function handOver({ kernel, layout, start }: Window, take: Take): void {
+  function handOver({ own: { kernel, memory }, layout, start, at }: Window, take: Take): void {
     const count = kernel.count();
     if (count === 0) return;
-    const { buffer } = kernel.memory;
+    const { buffer } = memory;
     const wanted = fieldsAreNamed ? parsed(Buffer.from(buffer), layout.outputAt, kernel.outputEnd()) : [];
     const places = new Uint32Array(buffer, layout.pickedAt, 2 * count).slice();
-    const shift = start - layout.windowAt;
+    const shift = start - at;
     for (let i = 0; i < count; i += 1) {
       take(shift + (places[2 * i] as number), shift + (places[2 * i + 1] as number), wanted[i]);
     }
   }
 
   function valueEnd(text: Buffer, at: number): number {
-    return run(text, at, loaded(text, at), ({ kernel }, address) => kernel.valueEnd(address));
+    return run(text, at, loaded(text, at), ({ own }, address) => own.kernel.valueEnd(address));
   }
 
   return { pick, elements: () => elements, valueEnd, fault: () => fault };
@@ -140,10 +158,9 @@ function layoutOf(plan: PickerPlan, most: number, windowBytes: number): Layout {
   const pickedAt = aligned(planAt + plan.bytes.length);
   const levelsAt = aligned(pickedAt + pickedBytes * most);
   // A bit for each byte, which may open a container.
-  const windowAt = aligned(levelsAt + (windowBytes >> 3) + slack);
-  const outputAt = aligned(windowAt + windowBytes + slack);
+  const outputAt = aligned(levelsAt + (windowBytes >> 3) + slack);
   // The output for a record is at most as long as the record.
-  return { pickedAt, levelsAt, windowAt, outputAt, end: outputAt + windowBytes + slack };
+  return { pickedAt, levelsAt, outputAt, end: outputAt + windowBytes + slack };
 }
 
 function parsed(memory: Buffer, start: number, end: number): readonly CloudTrailRecord[] {

@@ -1,3 +1,4 @@
+import { staysInFront, withBytesBefore } from '../inflate/inflate-raw.ts';
 import {
   LogFileNotJsonError,
   RecordsMissingError,
@@ -164,18 +165,33 @@ function afterSpace(text: Buffer, from: number): number {
   return at;
 }
 
+/** The bytes that are not read yet, copied unless the next chunk lies behind them. */
+function unread({ place }: Reading, text: Buffer, at: number): Buffer {
+  const rest = text.subarray(at);
+  // At the end of the file, what is read next is not a chunk.
+  return place !== 'file' && staysInFront(rest) ? rest : Buffer.from(rest);
+}
+
 /** This much of a chunk is first copied behind the rest of the one before: enough for the record between them, mostly. */
 const seamBytes = 2 ** 13;
 
 function readChunk(it: Reading, chunk: Buffer): void {
-  const start = readSeam(it, chunk);
-  if (it.rest.length === 0) {
-    it.textStart = it.offset;
-    // The memory of the chunk is that of the next one too, so the rest has to be copied.
-    it.rest = Buffer.from(chunk.subarray(readText(it, chunk, start)));
+  if (chunk.length === 0) return;
+  const text = withBytesBefore(chunk, it.rest.length);
+  if (text === undefined) readJoined(it, chunk);
+  else {
+    it.textStart = it.offset - it.rest.length;
+    it.rest = unread(it, text, readText(it, text, 0));
   }
   it.offset += chunk.length;
   if (it.rest.length > mostValueBytes) throw new RecordTooLargeError(mostValueBytes);
+}
+
+function readJoined(it: Reading, chunk: Buffer): void {
+  const start = readSeam(it, chunk);
+  if (it.rest.length > 0) return;
+  it.textStart = it.offset;
+  it.rest = unread(it, chunk, readText(it, chunk, start));
 }
 
 /** Reads the rest together with as much of the chunk as completes it, and returns where to read on in the chunk. */

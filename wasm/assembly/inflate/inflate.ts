@@ -17,6 +17,9 @@ import { distanceTooFar, endsEarly, invalidDistance, invalidLength, isComplete, 
  * output between `output` and `outputEnd` when it is full or complete. Zeros follow the input.
  */
 
+/** The memory in front of everything else, which is for the host: see `memoryBase` in `wasm/build.js`. */
+export const freeBytes: usize = 1048576;
+
 const mostDistance: usize = 32768;
 /** The hot loop reads and takes at most this many bytes of the input in one turn. */
 const mostTurnBytes: usize = 32;
@@ -24,7 +27,8 @@ const mostTurnBytes: usize = 32;
 export const inputBytes: usize = 65536;
 export const outputBytes: usize = 262144;
 export const input: usize = memory.data(65536 + 64, 64);
-/** Behind the output: the longest match, and what copying writes too much. */
+/** Behind the output: the longest match, and what copying writes too much, or zeros. */
+const zeroBytes: usize = 64;
 const history: usize = memory.data(32768 + 262144 + 258 + 64, 64);
 /** The bytes that a match can repeat are in front of the output. */
 export const output: usize = history + mostDistance;
@@ -41,12 +45,12 @@ let stage: u32 = inHeader;
 let isLastBlock: bool = false;
 let storedLeft: usize = 0;
 
-/** Begins with other data. The host has read the output. */
+/** Begins with other data. The host has read the output; the last of it is in front of the new output, as in one piece of data. */
 export function start(): void {
   stage = inHeader;
   isLastBlock = false;
   setBits(0, 0, input);
-  outputEnd = output;
+  keepHistory();
   historyStart = output;
 }
 
@@ -55,8 +59,17 @@ export function inputAt(): usize {
   return at;
 }
 
-/** @param most output bytes at which the output is full; a match can exceed it */
+/**
+ * Zeros follow the output.
+ * @param most output bytes at which the output is full; a match can exceed it
+ */
 export function inflate(bytes: usize, isLast: bool, most: usize): u32 {
+  const status = inflateBlocks(bytes, isLast, most);
+  memory.fill(outputEnd, 0, zeroBytes);
+  return status;
+}
+
+function inflateBlocks(bytes: usize, isLast: bool, most: usize): u32 {
   const end = input + bytes;
   setBits(buffer, count, input);
   if (outputEnd - output >= most) keepHistory();
@@ -83,10 +96,11 @@ export function inflate(bytes: usize, isLast: bool, most: usize): u32 {
 const blockStarted: u32 = 100;
 const blockEnded: u32 = 101;
 
+/** Moves the last of the output in front of it. The host can read all of it there, a match only what belongs to the same data. */
 function keepHistory(): void {
-  const kept = min<usize>(outputEnd - historyStart, mostDistance);
-  memory.copy(output - kept, outputEnd - kept, kept);
-  historyStart = output - kept;
+  const written = outputEnd - output;
+  memory.copy(history, outputEnd - mostDistance, mostDistance);
+  historyStart = max(historyStart - written, history);
   outputEnd = output;
 }
 
