@@ -21,7 +21,7 @@ const modules = [
     constant: 'inflaterModule',
     name: 'lambda/cloudtrail/inflate/inflater-module.ts',
     // As `freeBytes` in the entry.
-    options: ['--memoryBase', '1048576'],
+    options: ['--memoryBase', '2097152'],
   },
 ];
 

@@ -46,7 +46,7 @@ const mostBytesBefore = 2 ** 15;
 /** The first part of the input is small, since a file can have many small gzip members. No header of a block is larger. */
 const leastInputBytes = 2 ** 10;
 
-/** How much the inflater reads and writes at a time, at most 64 KiB and 256 KiB, which is the default. */
+/** How much the inflater reads and writes at a time, at most 128 KiB and 512 KiB, which is the default. */
 export interface PartSizes {
   /** At least 1 KiB. */
   readonly inputBytes: number;

@@ -8,7 +8,7 @@ import type { ElementCounts, Keep, KeepingSearch, Search } from './search.ts';
 /*
  * From the bytes of a log file to its matching records, in the order of the files:
  *
- *   ../inflate/          inflates the gzip data in WebAssembly, chunk by chunk, 256 KiB at a time
+ *   ../inflate/          inflates the gzip data in WebAssembly, chunk by chunk, 512 KiB at a time
  *   first-pass.ts        searches each chunk for the event names, without reading JSON
  *     candidates.ts          searches for one name after the other
  *     candidates-by-clues.ts searches for the field and its value, in WebAssembly, for more than four names
@@ -31,9 +31,10 @@ import type { ElementCounts, Keep, KeepingSearch, Search } from './search.ts';
  * key `Records` is a candidate too, since it replaces the records in front of it.
  *
  * How the second pass reads: what it reads is what JSON.parse accepts, byte for byte, and the result is that of JSON.parse
- * and a filter. The kernel reads elements of `Records` in windows of 256 KiB, checks their grammar, and writes a small JSON
- * array with the fields that the rules need. Only this array is parsed. A record that lies in two chunks, or is larger than
- * a window, is joined first. The text of a match is copied, and parsed as a whole only for an alert.
+ * and a filter. The kernel reads elements of `Records` where inflate wrote them, checks their grammar, and writes a small JSON
+ * array with the fields that the rules need. Only this array is parsed. The start of a record that lies in two chunks is in
+ * front of the second one, where DEFLATE needs the last 32 KiB anyway; a longer one is joined in a copy. So is a file that is
+ * not compressed. The text of a match is copied, and parsed as a whole only for an alert.
  *
  * On the command line, scanWholeLogFile skips the first pass: the second one reads every record, and counts the elements of
  * `Records` that are not records.

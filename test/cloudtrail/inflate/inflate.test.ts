@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type ContentHash, contentHash } from '../../../lambda/cloudtrail/content-hash.ts';
 import { defaultLimits, inflate } from '../../../lambda/cloudtrail/inflate/inflate.ts';
-import type { PartSizes } from '../../../lambda/cloudtrail/inflate/inflate-raw.ts';
+import { type PartSizes, staysInFront, withBytesBefore } from '../../../lambda/cloudtrail/inflate/inflate-raw.ts';
 import { LogFileCorruptError, LogFileTooLargeError } from '../../../lambda/cloudtrail/log-file-errors.ts';
 
 function inflated(
@@ -86,6 +86,9 @@ const sizes = fc.record({
   outputBytes: fc.oneof(fc.integer({ min: 1, max: 3000 }), fc.integer({ min: 1, max: 262_144 })),
 });
 
+const mostBytesBefore = 2 ** 15;
+const zeros = Buffer.alloc(64);
+
 const member = fc.tuple(content, options).map(([bytes, settings]) => ({ bytes, gzip: gzipSync(bytes, settings) }));
 
 describe('inflate', () => {
@@ -109,6 +112,33 @@ describe('inflate', () => {
       const same = inflated(body, undefined, { inputBytes: 1024, outputBytes }).equals(bytes);
       expect({ outputBytes, same }).toEqual({ outputBytes, same: true });
     }
+  });
+
+  test('keeps the last bytes in front of every part, across members, and zeros behind it', () => {
+    fc.assert(
+      fc.property(fc.array(member, { minLength: 1, maxLength: 3 }), sizes, (parts, sizes) => {
+        const whole = Buffer.concat(parts.map(({ bytes }) => bytes));
+        let end = 0;
+        for (const part of inflate(Buffer.concat(parts.map(({ gzip }) => gzip)), defaultLimits, undefined, sizes)) {
+          if (part.length === 0) continue;
+          const before = Math.min(end, mostBytesBefore);
+          end += part.length;
+          expect(withBytesBefore(part, before)?.equals(whole.subarray(end - part.length - before, end))).toBe(true);
+          expect(Buffer.from(part.buffer, part.byteOffset + part.length, zeros.length).equals(zeros)).toBe(true);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('says which bytes it keeps', () => {
+    const [part = Buffer.alloc(0)] = inflate(gzipSync(Buffer.alloc(2 * mostBytesBefore, 'a')), defaultLimits);
+    expect(staysInFront(part.subarray(-mostBytesBefore))).toBe(true);
+    expect(staysInFront(part.subarray(-mostBytesBefore - 1))).toBe(false);
+    expect(staysInFront(Buffer.from(part.subarray(-1)))).toBe(false);
+    expect(withBytesBefore(part, mostBytesBefore + 1)).toBeUndefined();
+    expect(withBytesBefore(part.subarray(1), 0)).toBeUndefined();
+    expect(withBytesBefore(Buffer.from(part), 0)).toBeUndefined();
   });
 
   test('takes about the time of zlib for many blocks and many members that have nothing', () => {

@@ -1,5 +1,7 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { defaultLimits, inflate } from '../../../lambda/cloudtrail/inflate/inflate.ts';
 import { LogFileNotJsonError, RecordsMissingError } from '../../../lambda/cloudtrail/log-file-errors.ts';
 import { scanChunks } from '../../../lambda/cloudtrail/scan/scan.ts';
 import type { Search } from '../../../lambda/cloudtrail/scan/search.ts';
@@ -134,6 +136,42 @@ describe('the scan of a legal log file', () => {
         else expect(await scan).toEqual({ records: expected, inflatedBytes: file.length });
       }),
       { numRuns: 1500 },
+    );
+  });
+
+  test('finds the same in gzip data of one member or several, whatever the parts that it inflates to', async () => {
+    // Longer than what inflate keeps in front of a part, at times.
+    const long = fc.integer({ min: 0, max: 50_000 }).map((length): Member => ['x', text('x'.repeat(length))]);
+    const longRecord = fc.tuple(long, fc.boolean()).map(([member, front]) => {
+      const match: Member[] = [sts, ['eventName', text(name)]];
+      return members(...(front ? match : []), member, ...(front ? [] : match));
+    });
+    const list = fc.array(fc.oneof({ weight: 3, arbitrary: record }, longRecord), { maxLength: 12 });
+    const cases = fc.record({
+      node: fc.oneof(
+        logFile,
+        list.map((records) => members(['Records', elements(...records)])),
+      ),
+      style,
+      seed: fc.nat(),
+      cuts: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 4 }),
+      sizes: fc.record({
+        inputBytes: fc.integer({ min: 1024, max: 5000 }),
+        outputBytes: fc.oneof(fc.integer({ min: 1, max: 100 }), fc.integer({ min: 100, max: 60_000 })),
+      }),
+      headBytes,
+    });
+    await fc.assert(
+      fc.asyncProperty(cases, fc.constantFrom(...searches), async ({ node, cuts, sizes, ...rest }, search) => {
+        const file = Buffer.from(write(node, rest.style, diceOf(rest.seed)));
+        const places = [0, ...cuts.map((cut) => Math.floor(cut * file.length)), file.length].sort((a, b) => a - b);
+        const body = Buffer.concat(places.slice(1).map((end, i) => gzipSync(file.subarray(places[i], end))));
+        const expected = attempt(() => naiveScan(file, search.test));
+        const scan = scanChunks(() => inflate(body, defaultLimits, undefined, sizes), search, rest.headBytes);
+        if (expected === undefined) await expect(scan).rejects.toThrow();
+        else expect(await scan).toEqual({ records: expected, inflatedBytes: file.length });
+      }),
+      { numRuns: 500 },
     );
   });
 

@@ -18,18 +18,18 @@ import { distanceTooFar, endsEarly, invalidDistance, invalidLength, isComplete, 
  */
 
 /** The memory in front of everything else, which is for the host: see `memoryBase` in `wasm/build.js`. */
-export const freeBytes: usize = 1048576;
+export const freeBytes: usize = 2097152;
 
 const mostDistance: usize = 32768;
 /** The hot loop reads and takes at most this many bytes of the input in one turn. */
 const mostTurnBytes: usize = 32;
 
-export const inputBytes: usize = 65536;
-export const outputBytes: usize = 262144;
-export const input: usize = memory.data(65536 + 64, 64);
+export const inputBytes: usize = 131072;
+export const outputBytes: usize = 524288;
+export const input: usize = memory.data(131072 + 64, 64);
 /** Behind the output: the longest match, and what copying writes too much, or zeros. */
 const zeroBytes: usize = 64;
-const history: usize = memory.data(32768 + 262144 + 258 + 64, 64);
+const history: usize = memory.data(32768 + 524288 + 258 + 64, 64);
 /** The bytes that a match can repeat are in front of the output. */
 export const output: usize = history + mostDistance;
 
