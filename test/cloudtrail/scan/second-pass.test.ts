@@ -1,5 +1,7 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { defaultLimits, inflate } from '../../../lambda/cloudtrail/inflate/inflate.ts';
 import { LogFileNotJsonError, RecordsMissingError } from '../../../lambda/cloudtrail/log-file-errors.ts';
 import type { Search } from '../../../lambda/cloudtrail/scan/search.ts';
 import { createRecordReader } from '../../../lambda/cloudtrail/scan/second-pass.ts';
@@ -109,6 +111,13 @@ describe('the reader of a log file', () => {
   test('accepts every number, and nothing that only looks like one', () => {
     const numbers = stringsUpTo('019-+.eE', 5).flatMap((number) => [number, `[${number},${number}]`]);
     expect(numbers.filter(isJudgedWrongly)).toEqual([]);
+  });
+
+  test('accepts a number at the end of a file, also after another file was inflated', () => {
+    const reader = createRecordReader({ ...everything, keep: () => 0 });
+    for (const chunk of inflate(gzipSync('12'), defaultLimits)) reader.read(chunk);
+    for (const chunk of inflate(gzipSync('####'), defaultLimits)) expect(chunk.toString()).toBe('####');
+    expect(() => reader.end()).toThrow(RecordsMissingError);
   });
 
   test('accepts brackets and separators only where JSON has them', () => {
