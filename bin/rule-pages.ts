@@ -7,10 +7,9 @@ import { resolve } from 'node:path';
 import { accessAfter } from '../lambda/alerting/containment/access.ts';
 import { rowOf } from '../lambda/alerting/containment/table.ts';
 import { withPlaceholders } from '../lambda/alerting/containment/values.ts';
-import type { Condition, FieldTest } from '../lambda/detection/condition.ts';
 import { principalOf } from '../lambda/detection/principal.ts';
 import { type CloudTrailRecord, succeeded } from '../lambda/detection/record.ts';
-import { type Attack, anyEvent, type EventSelector, type Rule, type RulePage } from '../lambda/detection/rule.ts';
+import type { Attack, Rule, RulePage } from '../lambda/detection/rule.ts';
 import { reasonsOf, severityOf } from '../lambda/detection/severity.ts';
 import { defaultRuleIds } from '../lambda/rules.ts';
 import { plural } from '../lambda/text/plural.ts';
@@ -19,6 +18,8 @@ import { ruleIds } from '../lib/rule-ids.ts';
 import { asnRuleIds } from '../lib/rule-sets.ts';
 import { linkTo } from './containment-page.ts';
 import { filled, list, table } from './markdown.ts';
+import { withRuleTable } from './rule-table.ts';
+import { conditionMarkdown, eventWords } from './rule-words.ts';
 import { severityPage } from './severity-page.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -47,7 +48,13 @@ export async function rulePages(): Promise<ReadonlyMap<string, string>> {
   const pages = documented.map((one) => [resolve(root, `docs/rules/${one.rule.id}.md`), pageOf(one)] as const);
   return new Map([
     ...pages,
-    [readme, withTable(readFileSync(readme, 'utf8'), documented)],
+    [
+      readme,
+      withRuleTable(
+        readFileSync(readme, 'utf8'),
+        documented.map(({ rule }) => rule),
+      ),
+    ],
     [resolve(root, 'docs/severity.md'), severityPage()],
     [resolve(root, 'docs/rules.schema.json'), rulesSchemaText()],
   ]);
@@ -148,44 +155,6 @@ function defaultWords({ id, onlyFollowUps }: Rule): string {
   return `no; to enable it, add it to the setting \`rules\` (see [all rules](README.md))${database}`;
 }
 
-function eventWords({ source, names }: EventSelector): string {
-  const ofSource = source === anyEvent ? 'any `eventSource`' : `\`eventSource\` \`${source}\``;
-  const named = names.includes(anyEvent) ? 'any `eventName`' : `\`eventName\` ${codes(names)}`;
-  return `${ofSource}, ${named}`;
-}
-
-function codes(values: readonly string[]): string {
-  return values.map((value) => `\`${value}\``).join(' or ');
-}
-
-/** Combinations are in brackets. */
-function conditionMarkdown(condition: Condition): string {
-  if ('any' in condition) return `(${condition.any.map(conditionMarkdown).join(' or ')})`;
-  if ('all' in condition) return `(${condition.all.map(conditionMarkdown).join(' and ')})`;
-  if ('not' in condition) return `not ${conditionMarkdown(condition.not)}`;
-  return `\`${condition.field}\`${testWords(condition)}`;
-}
-
-function testWords(test: FieldTest): string {
-  if ('present' in test) return test.present ? ' present' : ' absent';
-  if ('isIpAddress' in test) return ' is an IP address';
-  if ('atLeast' in test) return ` at least ${test.atLeast}`;
-  if ('atMost' in test) return ` at most ${test.atMost}`;
-  const [[name = '', values] = []] = Object.entries(test).filter(([key]) => key !== 'field');
-  return `${wordsOfTests[name as keyof typeof wordsOfTests]} ${codes(values as readonly string[])}`;
-}
-
-const wordsOfTests = {
-  is: '',
-  isNot: ' not',
-  like: ' like',
-  isNotLike: ' not like',
-  startsWith: ' starts with',
-  endsWith: ' ends with',
-  contains: ' contains',
-  inNetwork: ' in network',
-} as const;
-
 function attackLink({ tactic, technique, subTechnique }: Attack): string {
   const { uid, name } = subTechnique ?? technique;
   return `[${uid}](https://attack.mitre.org/techniques/${uid.replace('.', '/')}/) ${name} (${tactic.name})`;
@@ -229,50 +198,6 @@ function samplesTable(id: string): string {
     [`alert, ${severity}`, ...reasons.map((reason) => `\`${reason}\``)].join(', '),
   ]);
   return table(['record', 'result'], [...raised, ...noAlerts.map(({ description }) => [description, 'no alert'])]);
-}
-
-/** The README with a new table of all rules in place of the old one. */
-function withTable(readme: string, documented: readonly Documented[]): string {
-  const rows = documented.map(({ rule }) => {
-    const { id, term, historyWindowDays } = rule;
-    return [
-      `[${id}](${id}.md)`,
-      rule.events.map(callWords).join('; '),
-      callersOf(rule),
-      term.map(({ label }) => label).join(' + '),
-      rule.onlyFollowUps ? 'none' : plural(historyWindowDays, 'day'),
-      defaultRuleIds.includes(id) || rule.onlyFollowUps ? 'yes' : 'no',
-    ];
-  });
-  return readme.replace(
-    /^\|.*\|\n(?:\|.*\|\n)+/m,
-    `${table(['rule', 'call', 'callers', 'new term', 'window', 'on by default'], rows)}\n`,
-  );
-}
-
-function callWords({ source, names }: EventSelector): string {
-  const service = source === anyEvent ? 'any service:' : source.split('.')[0];
-  const shown = names.slice(0, mostNamesInTable).join(', ');
-  const more = names.length > mostNamesInTable ? ` and ${names.length - mostNamesInTable} more` : '';
-  return `${service} ${names.includes(anyEvent) ? 'any call' : shown}${more}`;
-}
-
-const mostNamesInTable = 4;
-
-/** Which types of callers the rule matches; its page says why it leaves out others. */
-function callersOf({ conditions }: Rule): string {
-  const onType = conditions.filter((one) => 'field' in one && one.field === 'userIdentity.type');
-  return (
-    onType
-      .map((condition) =>
-        'is' in condition
-          ? `only ${condition.is.join(', ')}`
-          : 'isNot' in condition
-            ? `all but ${condition.isNot.join(', ')}`
-            : conditionMarkdown(condition),
-      )
-      .join('; ') || 'all'
-  );
 }
 
 if (import.meta.filename === process.argv[1]) {

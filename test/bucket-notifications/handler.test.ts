@@ -1,6 +1,7 @@
 import type { NotificationConfiguration, QueueConfiguration } from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { type NotificationRequest, type Outcome, outcomeOf } from '../../lambda/bucket-notifications/handler.ts';
+import type { NotificationRequest } from '../../lambda/bucket-notifications/entries.ts';
+import { type Outcome, outcomeOf } from '../../lambda/bucket-notifications/handler.ts';
 import { filterOf } from '../../lambda/bucket-notifications/refusals.ts';
 import type { BucketNotificationProperties } from '../../lambda/names.ts';
 import { BucketInMemory, s3Error } from './bucket.ts';
