@@ -117,6 +117,9 @@ export function callerTitle({ kind, name }: Caller, longest = 128): string {
   return kind === 'root' || kind === 'anonymous' ? callerNouns[kind] : `${callerNouns[kind]} ${inline(name, longest)}`;
 }
 
+const longestName = 128;
+const shortestName = 6;
+
 /**
  * The longest text that fits and that `write` returns for a maximum length of names.
  * @param fits default: it has at most `longest` characters
@@ -126,11 +129,21 @@ export function fitted(
   write: (nameLength: number) => string,
   fits = (text: string) => text.length <= longest,
 ): string {
-  for (let nameLength = 128; nameLength >= 6; nameLength--) {
+  for (let nameLength = longestName; nameLength >= shortestName; nameLength--) {
     const text = write(nameLength);
     if (fits(text)) return text;
   }
-  return cutTo(write(6), longest).replace(/[, ]+$/, '');
+  return cutTo(write(shortestName), longest).replace(/[, ]+$/, '');
+}
+
+/** The same for a title of an alert. One that is shortened ends with the first characters of the alert ID, if there is room: names can differ in the middle. */
+export function fittedTitle({ alertId }: Alert, longest: number, write: (nameLength: number) => string): string {
+  const whole = write(longestName);
+  if (whole.length <= longest) return whole;
+  const tag = ` #${alertId.slice(0, 4)}`;
+  const shortest = write(shortestName).length;
+  const hasRoom = shortest <= longest - tag.length || shortest > longest;
+  return hasRoom ? `${fitted(longest - tag.length, write)}${tag}` : fitted(longest, write);
 }
 
 /** The operation as CloudTrail names it; the id of the rule if the record contains none. */

@@ -7,7 +7,7 @@ import { ascii, compact, cutTo, inline } from '../text/caller-text.ts';
 import { command, laidOut, type Section, sentence } from '../text/layout.ts';
 import { utc } from '../text/times.ts';
 import { accountWords } from './account-names.ts';
-import { callerTitle, fitted, headline, issuedKeyOf, operationOf, outcomeVerb } from './call.ts';
+import { callerTitle, fittedTitle, headline, issuedKeyOf, operationOf, outcomeVerb } from './call.ts';
 import { callerOf } from './caller.ts';
 import { digestContainment, digestHeadline, highestSeverity, inDigestOrder, rulesOf } from './digest.ts';
 import { integrityDetails } from './integrity/details.ts';
@@ -27,7 +27,7 @@ export const longestSubject = 99;
 
 /** One line of printable ASCII, at most `longestSubject` characters. */
 export function emailSubject(alert: Alert, rule: Rule, names: AccountNames = {}): string {
-  return fitted(longestSubject, (nameLength) =>
+  return fittedTitle(alert, longestSubject, (nameLength) =>
     ascii(`[Firstsight] ${testMark(alert)}${alert.severity.toUpperCase()} ${headline(alert, rule, nameLength, names)}`),
   );
 }

@@ -5,7 +5,7 @@ import type { Rule } from '../detection/rule.ts';
 import { type AccountNames, type AlertAttribute, severalValues } from '../names.ts';
 import { compact } from '../text/caller-text.ts';
 import { jsonText } from '../text/json-text.ts';
-import { fitted, headline } from './call.ts';
+import { fittedTitle, headline } from './call.ts';
 import { digestHeadline, highestSeverity } from './digest.ts';
 import { digestBody, digestSubject, emailBody, emailSubject } from './email.ts';
 import { digestFinding, findingText } from './ocsf.ts';
@@ -66,7 +66,11 @@ function bodyOf(write: (rendering: Rendering) => string): string {
 }
 
 function noticeOf(alert: Alert, rule: Rule, names: AccountNames): string {
-  return fitted(mostInAttribute, (nameLength) => `${testMark(alert)}${headline(alert, rule, nameLength, names)}`);
+  return fittedTitle(
+    alert,
+    mostInAttribute,
+    (nameLength) => `${testMark(alert)}${headline(alert, rule, nameLength, names)}`,
+  );
 }
 
 /** Enough for a filter policy and for a line in a chat. */

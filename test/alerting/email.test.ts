@@ -412,7 +412,18 @@ describe('the subject of the email', () => {
     const arn = `arn:aws:iam::111122223333:user/${'n'.repeat(200)}`;
     const record = federationTokenRecord({ userIdentity: { type: 'IAMUser', arn, accountId: '111122223333' } });
     expect(emailSubject(sampleAlert(record), rule)).toMatch(/^.{1,99}$/);
-    expect(emailSubject(sampleAlert(record), rule)).toMatch(/user n{20,}\.\. in 111122223333$/);
+    expect(emailSubject(sampleAlert(record), rule)).toMatch(/user n{20,}\.\. in 111122223333 #[0-9a-f]{4}$/);
+  });
+
+  test('differs for users whose long names differ in the middle only, and names the begin of the alert ID', () => {
+    const alerts = ['one', 'two'].map((word) => {
+      const userName = `data-platform-in-production-for-team-${word}-of-all-regions`;
+      const arn = `arn:aws:iam::111122223333:user/${userName}`;
+      return sampleAlert(federationTokenRecord({ userIdentity: { type: 'IAMUser', arn, userName } }));
+    });
+    const [one, other] = alerts.map((alert) => emailSubject(alert, rule));
+    expect(one).not.toBe(other);
+    expect(one).toMatch(new RegExp(`#${alerts[0]?.alertId.slice(0, 4)}$`));
   });
 });
 

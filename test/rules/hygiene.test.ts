@@ -94,7 +94,9 @@ describe.each(rules)('the rule $id', (rule) => {
     const subject = emailSubject(named, rule);
     expect(subject.length).toBeLessThanOrEqual(longestSubject);
     expect(subject).toMatch(
-      new RegExp(`${alert.record.eventName}.* (?:role x{4,}.*|anonymous caller) in 111122223333(?:, \\S+(?: \\S+)*)*$`),
+      new RegExp(
+        `${alert.record.eventName}.* (?:role x{4,}.*|anonymous caller) in 111122223333(?:, \\S+(?: \\S+)*)*(?: #[0-9a-f]{4})?$`,
+      ),
     );
   });
 
