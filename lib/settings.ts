@@ -100,7 +100,7 @@ function wrongValues(context: Context): string[] {
     .map((name) => invalid(name, context, `must be ${settingValues[name].allowed}.${suggestions(name, context)}`));
 }
 
-/** For each entry of `rules` that is no rule and no set, the name that is closest. */
+/** For each entry of `rules` that is neither a rule nor a set, the name that is closest. */
 function suggestions(name: SettingName, context: Context): string {
   if (name !== 'rules') return '';
   const given = settingValues.rules.fromContext(context.rules);

@@ -128,7 +128,7 @@ function read(call: AlertedCall, name: string): Subject[] {
     return subject === undefined ? [] : [subject];
   } catch (error) {
     if (!(error instanceof UnusableKeyError)) throw error;
-    throw new AlertFileError(`The alert in ${name} names a key that is no access key ID.`, { cause: error });
+    throw new AlertFileError(`The alert in ${name} names a key that is not an access key ID.`, { cause: error });
   }
 }
 

@@ -35,7 +35,7 @@ export interface StoredDigest {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** Why an object is no valid digest file; completes "the digest file …". */
+/** Why an object is not a valid digest file; completes "the digest file …". */
 export class InvalidDigestError extends Error {
   override readonly name = 'InvalidDigestError';
 }
@@ -113,7 +113,7 @@ function required(content: JsonObject, field: string): string {
 
 function timeOf(text: string): number {
   const time = readTime(text);
-  if (time === undefined) throw new InvalidDigestError('has a start or end that is no time');
+  if (time === undefined) throw new InvalidDigestError('has a start or end that is not a time');
   return time;
 }
 

@@ -42,7 +42,7 @@ export const failedRows = {
     sources: [rootUser, centralRootAccess],
   },
   'failed-other': {
-    holder: 'a caller that is no user or role of the account, whose call failed',
+    holder: 'a caller that is not a user or role of the account, whose call failed',
     ends: [{ text: 'Use the caller and the address to find out who made the call.' }],
     doesNotEnd: ['A policy on users and roles of your account does not apply to the caller.'],
     undo: [],

@@ -12,7 +12,7 @@ import {
   userIdentity,
 } from './steps.ts';
 
-/** The rows of root, and of callers that are no user or role of the account. */
+/** The rows of root, and of callers that are not users or roles of the account. */
 export const otherCallerRows = {
   'assume-root-session': {
     holder: 'a session of the root user of a member account (AssumeRoot)',

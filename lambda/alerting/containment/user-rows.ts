@@ -104,7 +104,7 @@ export const userRows = {
     coversCaller: true,
     ...federatedRoot,
     effects: [
-      'The session ends after at most 1 h by itself. In an account that is no member account, nothing ends it earlier.',
+      'The session ends after at most 1 h by itself. If the account is not a member account of an organization, nothing ends it earlier.',
     ],
     sources: [temporaryCredentials, stsApi('GetFederationToken'), centralRootAccess, controlPolicies],
   },

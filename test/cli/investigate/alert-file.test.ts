@@ -96,7 +96,7 @@ test("an alert for a failed call provides the caller's own key, which issued no 
 
 test('an invalid key ID in an alert is rejected', () => {
   const forged = finding.replaceAll(issuedKey, 'ASIA; rm -rf /');
-  expect(() => subjectIn(forged, 'alert.json')).toThrow(/names a key that is no access key ID/);
+  expect(() => subjectIn(forged, 'alert.json')).toThrow(/names a key that is not an access key ID/);
 });
 
 test('the error for a missing file names it', async () => {
