@@ -80,7 +80,7 @@ describe('a digest file', () => {
     [
       'without an end',
       (digest) => withContent(digest, (text) => text.replace(/"digestEndTime":"[^"]*"/, '"digestEndTime":"x"')),
-      /no time/,
+      /not a time/,
     ],
   ])('%s cannot be read', (_, change, message) => {
     expect(() => readDigestFile(change(trail().digest()))).toThrow(InvalidDigestError);
