@@ -122,7 +122,21 @@ export async function firstsightProgram(args: readonly string[] = []): Promise<C
     const command = program.command(name, { hidden }).summary(summary);
     if (loaded.includes(name)) (await load())(command);
   }
+  refuseRepeatedOptions(program);
   return program;
+}
+
+/** Commander takes the last of several values of an option, so that a run would go without the others. */
+function refuseRepeatedOptions(command: Command): void {
+  for (const option of command.options.filter((one) => (one.required || one.optional) && !one.variadic)) {
+    let isGiven = false;
+    command.on(`option:${option.name()}`, () => {
+      const hint = option.description.includes('separated by commas') ? '; separate its values with commas' : '';
+      if (isGiven) command.error(`error: option '${option.flags}' can be used only once${hint}`);
+      isGiven = true;
+    });
+  }
+  for (const inner of command.commands) refuseRepeatedOptions(inner);
 }
 
 /** Commander's texts end with a line break. They repeat what was typed, such as the name of an unknown option. */

@@ -83,11 +83,21 @@ const bucketName = z
   .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
   .refine((name) => !name.includes('..') && !/^\d+(\.\d+){3}$/.test(name));
 
-/** Only characters without a special meaning in the resource of a policy and in an event pattern. S3 allows more. */
+/**
+ * Only characters without a special meaning in the resource of a policy and in an event pattern. S3 allows more. A trail has a prefix
+ * of at most 200 characters. (CloudTrail API reference, `S3KeyPrefix` of CreateTrail.)
+ */
 const keyPrefix = z
   .string()
+  .max(200)
   .regex(/^[\w!.'()/=@:+,&; -]*$/)
-  .refine((prefix) => !prefix.startsWith('/') && !prefix.includes('//') && !/(^|\/)AWSLogs(\/|$)/.test(prefix))
+  .refine(
+    (prefix) =>
+      prefix === prefix.trim() &&
+      !prefix.startsWith('/') &&
+      !prefix.includes('//') &&
+      !/(^|\/)AWSLogs(\/|$)/.test(prefix),
+  )
   .transform((prefix) => (prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`));
 
 /** Settings that describe where log files come from. */
@@ -95,7 +105,7 @@ export const sourceSettingValues = {
   trailBucket: single(bucketName, 'the name of an S3 bucket, not its ARN or URL'),
   keyPrefix: single(
     keyPrefix,
-    "the S3 key prefix before AWSLogs/, of letters, digits, spaces and _!.'()-/=@:+,&;, without a slash at the start and without AWSLogs",
+    "the S3 key prefix before AWSLogs/, of letters, digits, spaces and _!.'()-/=@:+,&;, without a slash or space at the start, a space at the end, or AWSLogs",
   ),
   organizationId: single(z.string().regex(/^o-[a-z0-9]{10,32}$/), 'an organization ID such as o-exampleorgid'),
   kmsKeyArn: single(

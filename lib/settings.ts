@@ -170,11 +170,15 @@ function unknownSettings(context: Context): string[] {
     .filter((name) => looksLikeSetting(name) && !settingNames.some((known) => known === name))
     .map(
       (name) =>
-        `Unknown setting "${name}".${didYouMean(name, settingNames)} For the list of settings, see README.md#settings.`,
+        `Unknown setting "${name}".${didYouMean(name.replace(namespace, ''), settingNames)} For the list of settings, see README.md#settings.`,
     );
 }
 
+/** Apps often put their name in front of their settings. */
+const namespace = /^firstsight\W/i;
+
 /** Names in CDK's own context have a colon, a slash or a hyphen. A setting spelled with hyphens is still a mistake. */
 function looksLikeSetting(name: string): boolean {
-  return /^[A-Za-z0-9_]+$/.test(name) || settingNames.some((known) => letters(known) === letters(name));
+  const isSpelledOtherwise = settingNames.some((known) => letters(known) === letters(name));
+  return /^[A-Za-z0-9_]+$/.test(name) || namespace.test(name) || isSpelledOtherwise;
 }

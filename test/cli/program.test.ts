@@ -120,6 +120,21 @@ describe('the list of commands', () => {
   });
 });
 
+test.each([
+  [
+    ['detect', '--rules', 'iam-create-user', '--rules=sts-get-federation-token', '.'],
+    "error: option '--rules <ids>' can be used only once; separate its values with commas",
+  ],
+  [
+    ['simulate', '--exceptions', 'a.json', '--exceptions', 'b.json', '.'],
+    "option '--exceptions <file>' can be used only once",
+  ],
+  [['doctor', '--region', 'us-east-1', '--region', 'eu-west-1'], "option '--region <region>' can be used only once"],
+])('an option with a value is refused a second time, since only the last would count: %j', async (args, message) => {
+  const { stderr, status } = await firstsight(args);
+  expect({ stderr, status }).toEqual({ stderr: expect.stringContaining(message), status: 2 });
+});
+
 test('only the command in the arguments is loaded', async () => {
   const loaded = await firstsightProgram(['--verbose', 'doctor', '--stack', 'detect']);
   expect(loaded.commands.map((command) => command.name())).toEqual(['doctor']);

@@ -203,6 +203,9 @@ describe('readSettings rejects a wrong setting with a sentence', () => {
     [{ trailBucket: '192.0.2.1' }, 'trailBucket="192.0.2.1": must be'],
     [{ ...bucket, keyPrefix: '/logs' }, 'keyPrefix="/logs": must be the S3 key prefix before AWSLogs/'],
     [{ ...bucket, keyPrefix: 'logs//a' }, 'keyPrefix="logs//a": must be'],
+    [{ ...bucket, keyPrefix: ' logs' }, 'keyPrefix=" logs": must be'],
+    [{ ...bucket, keyPrefix: 'logs ' }, 'keyPrefix="logs ": must be'],
+    [{ ...bucket, keyPrefix: 'x'.repeat(201) }, 'must be the S3 key prefix'],
     [{ ...bucket, keyPrefix: 'logs/*' }, 'keyPrefix="logs/*": must be'],
     [{ ...bucket, keyPrefix: 'logs/AWSLogs/' }, 'keyPrefix="logs/AWSLogs/": must be'],
     [{ ...bucket, organizationId: 'exampleorgid' }, 'organizationId="exampleorgid": must be an organization ID'],
@@ -274,6 +277,11 @@ describe('readSettings rejects a wrong setting with a sentence', () => {
     [{ rules: 'sts-get-federation-tokn' }, 'Did you mean "sts-get-federation-token"?'],
     [{ rules: 'recomended,all' }, 'Did you mean "recommended"?'],
     [{ 'alert-email': 'a@example.com' }, 'Unknown setting "alert-email". Did you mean "alertEmail"?'],
+    [
+      { 'firstsight:alertEmail': 'a@example.com' },
+      'Unknown setting "firstsight:alertEmail". Did you mean "alertEmail"?',
+    ],
+    [{ 'firstsight.rule': 'all' }, 'Unknown setting "firstsight.rule". Did you mean "rules"?'],
     [{ TRAILBUCKET: 'b' }, 'Unknown setting "TRAILBUCKET". Did you mean "trailBucket"?'],
     [{ somethingElse: 'b' }, 'Unknown setting "somethingElse". For the list of settings, see README.md#settings.'],
   ])('%j', (context, sentence) => {
