@@ -19,8 +19,8 @@ const mostAttempts = 5;
 export async function putItems(client: DynamoDBDocumentClient, table: string, items: readonly Item[]): Promise<void> {
   for (const some of inBatches(items, mostWritten)) {
     const puts = { [table]: some.map((Item) => ({ PutRequest: { Item } })) };
-    const unfinished = await untilAllDone(puts, 'BatchWriteItem', async (RequestItems) => {
-      const { UnprocessedItems } = await client.send(new BatchWriteCommand({ RequestItems }), timeLimit());
+    const unfinished = await untilAllDone(puts, 'BatchWriteItem', async (RequestItems, limit) => {
+      const { UnprocessedItems } = await client.send(new BatchWriteCommand({ RequestItems }), limit);
       return UnprocessedItems;
     });
     if (unfinished !== undefined) throw unfinished.error;
@@ -67,8 +67,8 @@ export function itemReader(client: DynamoDBDocumentClient, table: string): (key:
 async function readBatch(client: DynamoDBDocumentClient, table: string, keys: readonly string[]) {
   const items: Item[] = [];
   const wanted = { [table]: { Keys: keys.map((key) => ({ [tableAttributes.key]: key })), ConsistentRead: true } };
-  const unfinished = await untilAllDone(wanted, 'BatchGetItem', async (RequestItems) => {
-    const { Responses, UnprocessedKeys } = await client.send(new BatchGetCommand({ RequestItems }), timeLimit());
+  const unfinished = await untilAllDone(wanted, 'BatchGetItem', async (RequestItems, limit) => {
+    const { Responses, UnprocessedKeys } = await client.send(new BatchGetCommand({ RequestItems }), limit);
     for (const item of Responses?.[table] ?? []) items.push(item);
     return UnprocessedKeys as typeof wanted | undefined;
   });
@@ -89,12 +89,13 @@ interface Unfinished<Items> {
 async function untilAllDone<Items extends object>(
   items: Items,
   action: string,
-  send: (items: Items) => Promise<object | undefined>,
+  send: (items: Items, limit: ReturnType<typeof timeLimit>) => Promise<object | undefined>,
 ): Promise<Unfinished<Items> | undefined> {
+  const limit = timeLimit();
   let left = items;
   for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
     try {
-      const leftOut = await send(left);
+      const leftOut = await send(left, limit);
       if (leftOut === undefined || Object.keys(leftOut).length === 0) return undefined;
       left = leftOut as Items;
     } catch (cause) {

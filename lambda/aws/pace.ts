@@ -11,14 +11,19 @@ const mostInSecond = 10;
 /** This leaves room for calls that take unequally long. */
 export const millisPerMessage = 160;
 
-/** Times that are reserved in one call: a run with many alerts does not delay the alerts of others by more. */
+/** Times that are reserved in one call, while others do not wait for longer than `shortWait`: then it is one. */
 const mostReserved = 5;
+const shortWait = 1_000;
 
-/**
- * Reserves the times of messages, one every `millisPerMessage`, in view of all runs.
- * @returns the first of them, in milliseconds since 1970
- */
-export type Reserve = (now: number, messages: number) => Promise<number>;
+/** The times of messages, one every `millisPerMessage`. */
+export interface Reservation {
+  /** Milliseconds since 1970. */
+  readonly first: number;
+  readonly messages: number;
+}
+
+/** Reserves the times of one or more messages, in view of all runs. */
+export type Reserve = (now: number, messages: number) => Promise<Reservation>;
 
 /** Sends a message in its time. `following`: how many others follow at once, so that their times are reserved with it; default: none. */
 export type PacedSend<Message> = (message: Message, following?: number) => Promise<void>;
@@ -53,9 +58,9 @@ function reservedTimes(now: () => number, reserve: Reserve): (following: number)
   return async (following) => {
     if (left === 0 || now() > next + millisPerMessage) {
       left = 0;
-      const messages = Math.min(1 + following, mostReserved);
-      next = await reserve(now(), messages);
-      left = messages;
+      const reserved = await reserve(now(), Math.min(1 + following, mostReserved));
+      next = reserved.first;
+      left = reserved.messages;
     }
     left -= 1;
     next += millisPerMessage;
@@ -69,39 +74,41 @@ const mostAhead = 10 * 60_000;
 /** Keeps the time of the next message over all runs, in an item of the table that only alerts read and write. It throws AwsCallError. */
 export function dynamoPace({ tableName }: { readonly tableName: string }): Reserve {
   const client = documentClient();
-  const change = (UpdateExpression: string, values: Record<string, number>, ConditionExpression?: string) =>
-    client.send(
-      new UpdateCommand({
-        TableName: tableName,
-        Key: { [tableAttributes.key]: 'next message' },
-        UpdateExpression,
-        ConditionExpression,
-        ExpressionAttributeNames: { '#at': 'at' },
-        ExpressionAttributeValues: values,
-        ReturnValues: 'UPDATED_NEW',
-      }),
-      timeLimit(),
-    );
-  async function reserveNow(now: number, later: number): Promise<boolean> {
-    const isFree = 'attribute_not_exists(#at) OR #at <= :now OR #at > :never';
-    const values = { ':later': later, ':now': now, ':never': now + mostAhead };
+  /** @returns the time of the next message after the change; undefined if the condition is not met */
+  async function change(UpdateExpression: string, values: Record<string, number>, ConditionExpression?: string) {
+    const command = new UpdateCommand({
+      TableName: tableName,
+      Key: { [tableAttributes.key]: 'next message' },
+      UpdateExpression,
+      ConditionExpression,
+      ExpressionAttributeNames: { '#at': 'at' },
+      ExpressionAttributeValues: values,
+      ReturnValues: 'UPDATED_NEW',
+    });
     try {
-      await change('SET #at = :later', values, isFree);
-      return true;
+      return Number((await client.send(command, timeLimit())).Attributes?.at);
     } catch (error) {
-      return error instanceof ConditionalCheckFailedException ? false : failed('UpdateItem')(error);
+      return error instanceof ConditionalCheckFailedException ? undefined : failed('UpdateItem')(error);
     }
   }
-  /** The end of the last reservation of this process: until then, the next time is not free. */
+  const whileFree = (now: number, length: number) =>
+    change(
+      'SET #at = :later',
+      { ':later': now + length, ':now': now, ':never': now + mostAhead },
+      'attribute_not_exists(#at) OR #at <= :now OR #at > :never',
+    );
+  const whileShort = (now: number, length: number) =>
+    change('ADD #at :length', { ':length': length, ':soon': now + shortWait }, '#at <= :soon');
+  const always = (length: number) => change('ADD #at :length', { ':length': length });
+  /** The end of the last reservation of this process: the next time is no earlier. */
   let taken = 0;
-  return async (now, messages) => {
-    const length = messages * millisPerMessage;
-    if (now >= taken && (await reserveNow(now, now + length))) {
-      taken = now + length;
-      return now;
-    }
-    const { Attributes } = await change('ADD #at :length', { ':length': length }).catch(failed('UpdateItem'));
-    taken = Number(Attributes?.at);
-    return taken - length;
+  return async (now, wanted) => {
+    const length = wanted * millisPerMessage;
+    const end =
+      (taken <= now ? await whileFree(now, length) : undefined) ??
+      (taken <= now + shortWait ? await whileShort(now, length) : undefined);
+    const messages = end === undefined ? 1 : wanted;
+    taken = end ?? Number(await always(millisPerMessage));
+    return { first: taken - messages * millisPerMessage, messages };
   };
 }

@@ -5,8 +5,8 @@ import { type Decision, decide, isCovered, type Relation, type Verdict } from '.
 import { exceptionFor } from './exception-matching.ts';
 import type { Exception } from './exceptions.ts';
 import { grouped } from './grouped.ts';
-import { type HistoryStore, termsAtOnce, update } from './history-store.ts';
-import { forgetSessions, keepSignIns, lookUp } from './relations.ts';
+import { combinedEdits, type HistoryStore, termsAtOnce, update } from './history-store.ts';
+import { forgetSessions, keepSignIns, lookUp, type RelationParts } from './relations.ts';
 import { type Rule, relatedRules } from './rule.ts';
 import { keyName, type Sighting, type TermKey } from './sighting.ts';
 
@@ -79,8 +79,9 @@ export async function detect(sightings: readonly Sighting[], detector: Detector)
     else candidates.push(sighting);
   }
   const { history, run, isActive = always } = detector;
-  const termDetector = { ...detector, lacksBaseline: baselineCheck(detector) };
-  await keepSignIns(candidates, { history, run, isActive });
+  const relations = { history, isActive, change: combinedEdits(history, run.now) };
+  const termDetector = { ...detector, lacksBaseline: baselineCheck(detector), relations };
+  await keepSignIns(candidates, relations);
   const terms: Detection[] = [];
   for (const sightingsOfTurn of inTurns(candidates)) {
     for (const term of await detectTerms(sightingsOfTurn, termDetector)) terms.push(term);
@@ -104,6 +105,7 @@ function inTurns(sightings: readonly Sighting[]): Sighting[][] {
 
 interface TermDetector extends Detector {
   readonly lacksBaseline: (rule: Rule) => Promise<boolean>;
+  readonly relations: RelationParts;
 }
 
 /** Asks once for each rule. */
@@ -153,8 +155,7 @@ async function detectTerm(term: readonly Sighting[], detector: TermDetector): Pr
  * alert. A newer state, after a conflict, can have other new sightings: for a new network, a principal must be known first.
  */
 async function judge({ key, rule }: Sighting, sightings: readonly Sighting[], detector: TermDetector) {
-  const { history, run, isActive = always } = detector;
-  const parts = { history, run, isActive };
+  const { history, run, relations: parts } = detector;
   const relations = new Map<string, Relation>();
   let lacksBaseline = false;
   const decideOn = async (current: TermState): Promise<Decision> => {

@@ -1,5 +1,5 @@
 import type { TermState } from './claim.ts';
-import type { TermKey } from './sighting.ts';
+import { keyName, type TermKey } from './sighting.ts';
 
 /** Stores histories. It compares and sets, and makes no decisions. */
 export interface HistoryStore {
@@ -58,6 +58,49 @@ export async function update<Result>(
     state = await store.read(key);
   }
   throw new HistoryConflictError(key, mostAttempts);
+}
+
+/** The state after a change; the same object if nothing changes. Called again after each conflict. */
+export type Edit = (state: TermState) => TermState;
+
+/** Changes of one item that are written together. No more are added once the first decision on it is made. */
+interface Edits {
+  readonly all: Edit[];
+  isOpen: boolean;
+  written: Promise<TermState>;
+}
+
+/**
+ * Changes items as `update` does. Changes of one item that are made at the same time are written together, and one write follows
+ * the other, so that a run does not conflict with itself.
+ */
+export function combinedEdits(store: HistoryStore, now: number): (key: TermKey, edit: Edit) => Promise<void> {
+  const latest = new Map<string, Edits>();
+  async function write(key: TermKey, edits: Omit<Edits, 'written'>, before: Edits | undefined): Promise<TermState> {
+    try {
+      const known = await before?.written.catch(() => undefined);
+      const apply = (current: TermState) => {
+        edits.isOpen = false;
+        const edited = edits.all.reduce((state, edit) => edit(state), current);
+        return { write: edited === current ? undefined : edited, result: undefined };
+      };
+      return (await update(store, key, now, apply, known)).state;
+    } finally {
+      edits.isOpen = false;
+    }
+  }
+  return async (key, edit) => {
+    const before = latest.get(keyName(key));
+    if (before?.isOpen) {
+      before.all.push(edit);
+      await before.written;
+      return;
+    }
+    const edits = { all: [edit], isOpen: true };
+    const written = write(key, edits, before);
+    latest.set(keyName(key), Object.assign(edits, { written }));
+    await written;
+  };
 }
 
 /** Full jitter, up to 10 ms after the first conflict and 200 ms after the last. */

@@ -3,7 +3,7 @@ import type { TermState } from './claim.ts';
 import { isCovered, type Relation, type Relations } from './decide.ts';
 import { grouped } from './grouped.ts';
 import { lastSighting } from './history.ts';
-import { type HistoryStore, termsAtOnce, update } from './history-store.ts';
+import { type combinedEdits, type Edit, type HistoryStore, termsAtOnce } from './history-store.ts';
 import { firstAlertOf, mostFirstAlerts, relatedAlertOf } from './related-alerts.ts';
 import {
   noSessions,
@@ -22,8 +22,9 @@ import { keyName, principalKey, type Sighting, type TermKey } from './sighting.t
 /** Where relations are looked up. */
 export interface RelationParts {
   readonly history: HistoryStore;
-  readonly run: { readonly now: number };
   readonly isActive: (ruleId: string) => boolean;
+  /** Changes the items of sessions and sign-ins. */
+  readonly change: ReturnType<typeof combinedEdits>;
 }
 
 /**
@@ -68,15 +69,13 @@ async function relatedInGroup(group: readonly Sighting[], { history, isActive }:
 async function noteSessions(sightings: readonly Sighting[], parts: RelationParts) {
   const signIns = new Map<string, SignIn>();
   for (const [key, issued] of sessionsOf(sightings, parts)) {
-    await change(key, parts, (before) => {
-      let sessions = before;
-      for (const session of issued) {
+    const note = (before: ReportedSessions) =>
+      issued.reduce((sessions, session) => {
         const noted = withReported(sessions, session);
-        sessions = noted.sessions;
         if (noted.told !== undefined) signIns.set(session.alertId, noted.told);
-      }
-      return sessions;
-    });
+        return noted.sessions;
+      }, before);
+    await parts.change(key, editOf(note));
   }
   return signIns;
 }
@@ -94,7 +93,8 @@ export async function forgetSessions(
   const unreported = sightings.filter((sighting) => raisedNoAlert(sighting, state));
   for (const [key, issued] of sessionsOf(unreported, parts)) {
     const alertIds = issued.map(({ alertId }) => alertId);
-    await change(key, parts, (sessions) => withoutReported(sessions, alertIds)).catch(() => undefined);
+    const forget = editOf((sessions) => withoutReported(sessions, alertIds));
+    await parts.change(key, forget).catch(() => undefined);
   }
 }
 
@@ -138,18 +138,19 @@ export async function keepSignIns(sightings: readonly Sighting[], parts: Relatio
     const signIns = term.map(signInOf).filter((signIn) => signIn !== undefined);
     const [first] = term;
     if (first === undefined) return;
-    await change(first.key, parts, (sessions) => withSignIns(sessions, signIns)).catch(() => undefined);
+    await parts
+      .change(
+        first.key,
+        editOf((sessions) => withSignIns(sessions, signIns)),
+      )
+      .catch(() => undefined);
   };
   await pMap(terms, keep, { concurrency: termsAtOnce });
 }
 
-async function change(
-  key: TermKey,
-  { history, run }: RelationParts,
-  changed: (sessions: ReportedSessions) => ReportedSessions,
-): Promise<void> {
-  await update(history, key, run.now, (state) => {
+function editOf(changed: (sessions: ReportedSessions) => ReportedSessions): Edit {
+  return (state) => {
     const sessions = changed(state.sessions ?? noSessions);
-    return { write: sameSessions(state, { sessions }) ? undefined : { ...state, sessions }, result: undefined };
-  });
+    return sameSessions(state, { sessions }) ? state : { ...state, sessions };
+  };
 }

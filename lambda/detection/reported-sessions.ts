@@ -42,7 +42,7 @@ export function signInOf({ rule, parseRecord, alertId, time }: Sighting): SignIn
   if (rule.followUpTo === undefined) return undefined;
   const record = parseRecord();
   const identity = identityIn(record, rule.followUpTo.identity);
-  const source = identityIn(record, 'sourceIPAddress')?.slice(0, longestSource);
+  const source = identityIn(record, 'sourceIPAddress')?.slice(0, longestSource).toWellFormed();
   return identity === undefined ? undefined : { alertId, time, identity, ...(source !== undefined && { source }) };
 }
 

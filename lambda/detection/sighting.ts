@@ -168,11 +168,14 @@ function shortened(principal: string): string {
   return principal.length <= longestPrincipal ? principal : `${principal.slice(0, longestPrincipal)}…`;
 }
 
-/** A hash of the whole keeps terms distinct that are shortened or had a credential in them. */
+/**
+ * A hash of the whole keeps terms distinct that are shortened, had a credential in them, or had half a surrogate pair: a JSON escape
+ * can spell one, but UTF-8, in which the table stores texts, cannot.
+ */
 export function bounded(term: string): string {
-  const shown = withoutSecrets(term);
+  const shown = withoutSecrets(term).toWellFormed();
   const isWhole = shown === term && Buffer.byteLength(term) <= longestTerm;
-  return isWhole ? term : `${shown.slice(0, 200)}…${hash(term)}`;
+  return isWhole ? term : `${shown.slice(0, 200).toWellFormed()}…${hash(term)}`;
 }
 
 /** 128 bits, as hexadecimal digits. */

@@ -37,9 +37,9 @@ export function traitsOf(record: CloudTrailRecord): Traits {
   };
 }
 
-/** Without credentials, since the table keeps it. */
+/** Without credentials and halves of surrogate pairs, since the table keeps it. */
 function shown(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : withoutSecrets(text).slice(0, longestTrait);
+  return text === undefined ? undefined : withoutSecrets(text).slice(0, longestTrait).toWellFormed();
 }
 
 /** Programs whose user agents do not begin with their name. */

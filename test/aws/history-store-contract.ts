@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { emptyState, type TermState } from '../../lambda/detection/claim.ts';
 import { decide } from '../../lambda/detection/decide.ts';
-import { type HistoryStore, update } from '../../lambda/detection/history-store.ts';
+import { combinedEdits, type HistoryStore, update } from '../../lambda/detection/history-store.ts';
 import { addTraits, nothingSeen } from '../../lambda/detection/seen.ts';
 import type { TermKey } from '../../lambda/detection/sighting.ts';
 import { firstTime, sightingsIn } from '../detection/sightings.ts';
@@ -79,6 +79,30 @@ export function historyStoreContract(name: string, open: () => HistoryStore): vo
       const { requests, version } = await store.read(key);
       expect(requests.map(([first]) => first).toSorted()).toEqual([0, 1, 2, 3, 4, 5]);
       expect(version).toBe(6);
+    });
+
+    test('loses no edit of a run, and writes those that are made at once together', async () => {
+      const [store, key] = [open(), freshKey()];
+      let writes = 0;
+      const counting: HistoryStore = {
+        ...store,
+        write: (...args) => {
+          writes += 1;
+          return store.write(...args);
+        },
+      };
+      const adding = (time: number) => (state: TermState) => ({
+        ...state,
+        requests: [...state.requests, [time, time] as const],
+      });
+      const edit = combinedEdits(counting, now);
+      await Promise.all([0, 1, 2, 3, 4, 5].map((time) => edit(key, adding(time))));
+      expect(writes).toBe(1);
+      const other = combinedEdits(store, now);
+      await Promise.all([6, 7, 8, 9].map((time) => (time % 2 === 0 ? edit : other)(key, adding(time))));
+      await edit(key, (state) => state);
+      const { requests } = await store.read(key);
+      expect(requests.map(([first]) => first).toSorted()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     });
 
     test('accepts terms with any characters', async () => {

@@ -11,10 +11,15 @@ beforeAll(async () => {
 
 afterAll(() => server.stop());
 
+/** The time of one message. */
+async function timeOf(reserve: Reserve, now: number): Promise<number> {
+  return (await reserve(now, 1)).first;
+}
+
 test('runs at once reserve times for their messages of which at most ten lie in a second', async () => {
-  const pace = dynamoPace({ tableName });
   const now = Date.now();
-  const reserved = await Promise.all(Array.from({ length: 12 }, () => pace(now, 1)));
+  const runs = Array.from({ length: 12 }, () => dynamoPace({ tableName }));
+  const reserved = await Promise.all(runs.map((pace) => timeOf(pace, now)));
   const times = reserved.sort((a, b) => a - b);
   expect(times[0]).toBe(now);
   for (const [i, time] of times.entries()) expect(time).toBe(now + i * millisPerMessage);
@@ -23,24 +28,33 @@ test('runs at once reserve times for their messages of which at most ten lie in 
 
 test('a message after a quiet time does not wait', async () => {
   const now = Date.now() + 60_000;
-  expect(await dynamoPace({ tableName })(now, 1)).toBe(now);
+  expect(await timeOf(dynamoPace({ tableName }), now)).toBe(now);
 });
 
 test('times that are reserved together follow each other, and those of another run follow them', async () => {
   const [pace, other] = [dynamoPace({ tableName }), dynamoPace({ tableName })];
   const now = Date.now() + 120_000;
-  expect(await pace(now, 4)).toBe(now);
-  expect(await other(now, 2)).toBe(now + 4 * millisPerMessage);
-  expect(await pace(now, 1)).toBe(now + 6 * millisPerMessage);
-  expect(await other(now + 60_000, 1)).toBe(now + 60_000);
+  const at = (place: number, messages: number) => ({ first: now + place * millisPerMessage, messages });
+  expect(await pace(now, 4)).toEqual(at(0, 4));
+  expect(await other(now, 2)).toEqual(at(4, 2));
+  expect(await pace(now, 3)).toEqual(at(6, 3));
+  expect(await other(now + 60_000, 1)).toEqual({ first: now + 60_000, messages: 1 });
+});
+
+test('no run reserves several times together while others wait for more than a second', async () => {
+  const now = Date.now() + 240_000;
+  const runs = Array.from({ length: 12 }, () => dynamoPace({ tableName }));
+  const messages: number[] = [];
+  for (const pace of [...runs, ...runs]) messages.push((await pace(now, 5)).messages);
+  expect(messages).toEqual([5, 5, ...Array(22).fill(1)]);
 });
 
 test('a time that a wrong clock has reserved delays nobody', async () => {
   const tomorrow = Date.now() + 86_400_000;
-  expect(await dynamoPace({ tableName })(tomorrow, 1)).toBe(tomorrow);
-  const now = Date.now() + 180_000;
-  expect(await dynamoPace({ tableName })(now, 1)).toBe(now);
-  expect(await dynamoPace({ tableName })(now, 1)).toBe(now + millisPerMessage);
+  expect(await timeOf(dynamoPace({ tableName }), tomorrow)).toBe(tomorrow);
+  const now = Date.now() + 300_000;
+  expect(await timeOf(dynamoPace({ tableName }), now)).toBe(now);
+  expect(await timeOf(dynamoPace({ tableName }), now)).toBe(now + millisPerMessage);
 });
 
 /** A clock that waiting moves, and sending too. */
@@ -61,7 +75,7 @@ test('a message waits for its time', async () => {
   let next = 0;
   const { send, sentAt } = sendWith(async () => {
     next += 500;
-    return next;
+    return { first: next, messages: 1 };
   });
   for (let i = 0; i < 3; i += 1) await send(i);
   expect(sentAt).toEqual([500, 1_000, 1_500]);
@@ -75,7 +89,7 @@ function reserving() {
     reservations.push(messages);
     const first = Math.max(at, now);
     at = first + messages * millisPerMessage;
-    return first;
+    return { first, messages };
   };
   return { reserve, reservations };
 }

@@ -220,4 +220,23 @@ describe('the detection in a log file', () => {
     expect([first, again].map(({ judgements }) => judgements[0]?.verdict)).toEqual(['claimed', 'known']);
     expect(Buffer.byteLength(first.claims[0]?.key.term ?? '')).toBeLessThan(1_000);
   });
+
+  test('keeps no half of a surrogate pair, which UTF-8 cannot store, and tells the terms apart that have one', async () => {
+    const history = memoryHistory();
+    const records = ['\ud83d', '\ud83e', `${'x'.repeat(1_500)}\ud83d`, '👩'.repeat(1_000)].map((text) =>
+      federationTokenRecord({
+        eventID: text,
+        userIdentity: { type: 'IAMUser', arn: `arn:aws:iam::111122223333:user/${text}` },
+        userAgent: `a${text}`,
+        requestParameters: { name: text },
+      }),
+    );
+    const sightings = sightingsOf(records, [rule], { name: logFile, createdAt: firstTime });
+    const { claims } = await detect(sightings, { exceptions: [], history, run });
+    expect(new Set(claims.map(({ key }) => key.term)).size).toBe(4);
+    for (const { key, state } of claims) {
+      const texts = [key.term, ...[...state.seen.client, ...state.seen.sessionName].map(([value]) => value)];
+      expect(texts.filter((text) => !text.isWellFormed())).toEqual([]);
+    }
+  });
 });

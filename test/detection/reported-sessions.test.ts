@@ -1,3 +1,4 @@
+import { setImmediate as tick } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { memoryHistory } from '../../cli/detect/memory-history.ts';
@@ -164,6 +165,36 @@ describe('the rule on sign-ins', () => {
     expect(await idsWith('sts-get-federation-token-administrator')).toContain(consoleId);
     expect(await idsWith('sts-get-federation-token', consoleId)).toHaveLength(2);
     expect(await idsWith('sts-assume-root')).toEqual(['sts-assume-root']);
+  });
+});
+
+describe('a log file with tokens of one principal for many policies', () => {
+  test('notes their sessions together, without a conflict of the run with itself', async () => {
+    const administratorId = 'sts-get-federation-token-administrator';
+    const rules = await loadRules([administratorId]);
+    const allowing = (i: number) => ({ Statement: { Effect: 'Allow', Action: ['*', `s3:Get${i}`], Resource: '*' } });
+    const records = Array.from({ length: 30 }, (_, i) =>
+      tokenAt(i * 1_000, `name-${i}`, {
+        requestParameters: { name: `name-${i}`, policy: JSON.stringify(allowing(i)) },
+      }),
+    );
+    const memory = memoryHistory();
+    const written: (string | undefined)[] = [];
+    const history: HistoryStore = {
+      read: (key) => tick().then(() => memory.read(key)),
+      write: async (key, state, now) => {
+        await tick();
+        const stored = await memory.write(key, state, now);
+        written.push(stored && key.ruleId);
+        return stored;
+      },
+    };
+    const sightings = sightingsOf(records, rules, { name: 's3://trail/one.json.gz', createdAt: firstTime });
+    const { claims } = await detect(sightings, { exceptions: [], history, run });
+    expect(claims).toHaveLength(30);
+    expect(written).toEqual([consoleId, ...Array(30).fill(administratorId)]);
+    const { sessions } = await memory.read({ ruleId: consoleId, term: userArn('alice') });
+    expect(sessions?.reported).toHaveLength(30);
   });
 });
 
