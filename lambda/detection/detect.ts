@@ -7,8 +7,9 @@ import type { Exception } from './exceptions.ts';
 import { grouped } from './grouped.ts';
 import { combinedEdits, type HistoryStore, termsAtOnce, update } from './history-store.ts';
 import { forgetSessions, keepSignIns, lookUp, type RelationParts } from './relations.ts';
-import { type Rule, relatedRules } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { keyName, type Sighting, type TermKey } from './sighting.ts';
+import { inTurns, type UnjudgedCalls, unjudgedCalls } from './turns.ts';
 
 /** The parts and settings of the detector. */
 export interface Detector {
@@ -68,7 +69,8 @@ export class ClaimsPendingError extends Error {
 
 /**
  * Judges sightings: first by the exceptions, then term by term, in order of time, by the history, to which it adds the
- * sightings and the claims of the new ones. If the history of a term cannot be read or written, only that term fails.
+ * sightings and the claims of the new ones. If the history of a term cannot be read or written, only that term fails, and those that
+ * its alerts could cover.
  */
 export async function detect(sightings: readonly Sighting[], detector: Detector): Promise<Detection> {
   const excepted: Judgement[] = [];
@@ -80,11 +82,16 @@ export async function detect(sightings: readonly Sighting[], detector: Detector)
   }
   const { history, run, isActive = always } = detector;
   const relations = { history, isActive, change: combinedEdits(history, run.now) };
-  const termDetector = { ...detector, lacksBaseline: baselineCheck(detector), relations };
+  const unjudged = unjudgedCalls();
+  const termDetector = { ...detector, lacksBaseline: baselineCheck(detector), relations, unjudged };
   await keepSignIns(candidates, relations);
   const terms: Detection[] = [];
   for (const sightingsOfTurn of inTurns(candidates)) {
-    for (const term of await detectTerms(sightingsOfTurn, termDetector)) terms.push(term);
+    for (const term of await detectTerms(sightingsOfTurn, termDetector)) {
+      terms.push(term);
+      unjudged.add(term.rest, {});
+      for (const one of term.judgements) if (one.verdict === 'failed') unjudged.add([one.sighting], one);
+    }
   }
   return {
     judgements: [...excepted, ...terms.flatMap((term) => term.judgements)],
@@ -93,19 +100,10 @@ export async function detect(sightings: readonly Sighting[], detector: Detector)
   };
 }
 
-/** Rules whose alerts are looked up come before those that look them up, so that follow-ups in the same log file find them. */
-function inTurns(sightings: readonly Sighting[]): Sighting[][] {
-  const turnOf = ({ rule }: Sighting) => {
-    if (rule.onlyFollowUps) return 3;
-    if (relatedRules(rule).length > 0) return rule.firstAlert === undefined ? 2 : 1;
-    return 0;
-  };
-  return [0, 1, 2, 3].map((turn) => sightings.filter((sighting) => turnOf(sighting) === turn));
-}
-
 interface TermDetector extends Detector {
   readonly lacksBaseline: (rule: Rule) => Promise<boolean>;
   readonly relations: RelationParts;
+  readonly unjudged: UnjudgedCalls;
 }
 
 /** Asks once for each rule. */
@@ -137,6 +135,9 @@ async function detectTerm(term: readonly Sighting[], detector: TermDetector): Pr
   const { key } = first;
   try {
     if (detector.mayGoOn?.() === false) throw new OutOfTimeError();
+    const covering = detector.unjudged.covering(sightings);
+    if (covering?.error !== undefined) throw covering.error;
+    if (covering !== undefined) return { judgements: [], claims: [], rest: sightings };
     const { state, result } = await judge(first, sightings, detector);
     const { verdicts, takenOver } = result;
     if (verdicts.length === 0 && takenOver === 0) throw new ClaimsPendingError(key);

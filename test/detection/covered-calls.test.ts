@@ -1,9 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { memoryHistory } from '../../cli/detect/memory-history.ts';
+import type { Alert } from '../../lambda/detection/alert.ts';
+import { deliver } from '../../lambda/detection/delivery.ts';
 import { detect } from '../../lambda/detection/detect.ts';
+import type { HistoryStore } from '../../lambda/detection/history-store.ts';
 import type { CloudTrailRecord } from '../../lambda/detection/record.ts';
 import type { Rule } from '../../lambda/detection/rule.ts';
 import { sightingsOf } from '../../lambda/detection/sighting.ts';
+import { judging } from '../../lambda/judging.ts';
 import { rule as federation } from '../../lambda/rules/sts-get-federation-token.ts';
 import { rule as administrator } from '../../lambda/rules/sts-get-federation-token-administrator.ts';
 import { federationTokenRecord } from '../records.ts';
@@ -16,7 +20,11 @@ function at(eventTime: string, requestParameters?: CloudTrailRecord): CloudTrail
   return federationTokenRecord({ eventTime, eventID: eventTime, ...(requestParameters && { requestParameters }) });
 }
 
-async function rulesOf(records: readonly CloudTrailRecord[], rules: readonly Rule[], history = memoryHistory()) {
+async function rulesOf(
+  records: readonly CloudTrailRecord[],
+  rules: readonly Rule[],
+  history: HistoryStore = memoryHistory(),
+) {
   const run = { id: `run ${records.length}`, now: firstTime, lease: 1 };
   const sightings = sightingsOf(records, rules, { name: 'log', createdAt: firstTime });
   const { claims } = await detect(sightings, { exceptions: [], history, run });
@@ -33,6 +41,42 @@ describe('a call that two rules alert on', () => {
     expect(await rulesOf([at('2026-03-01T09:00:00Z', everything)], [administrator])).toEqual([
       `${administrator.id} 2026-03-01T09:00:00Z`,
     ]);
+  });
+
+  test('raises no alert of the other rule while the first one has not judged it, because of an error', async () => {
+    const memory = memoryHistory();
+    const isThrottled = new Set([federation.id]);
+    const history: HistoryStore = {
+      ...memory,
+      write: (key, state, now) =>
+        isThrottled.has(key.ruleId) ? Promise.reject(new Error('throttled')) : memory.write(key, state, now),
+    };
+    const records = [at('2026-03-01T09:00:00Z', everything)];
+    const sightings = sightingsOf(records, both, { name: 'log', createdAt: firstTime });
+    const run = { id: 'run', now: firstTime, lease: 1 };
+    const { judgements, claims } = await detect(sightings, { exceptions: [], history, run });
+    expect(judgements.map(({ verdict }) => verdict)).toEqual(['failed', 'failed']);
+    expect(claims).toEqual([]);
+    isThrottled.clear();
+    expect(await rulesOf(records, both, history)).toEqual([`${federation.id} 2026-03-01T09:00:00Z`]);
+  });
+
+  test('raises no alert of the other rule while the first one has not judged it, for lack of room', async () => {
+    const history = { ...memoryHistory(), mostClaimBytes: 1 };
+    const run = { id: 'run', now: firstTime, lease: 1 };
+    const denied = { ...at('2026-03-01T09:00:00Z', everything), errorCode: 'AccessDenied' };
+    const records: CloudTrailRecord[] = [denied, at('2026-03-01T09:05:00Z', everything)];
+    const published: string[] = [];
+    const publish = async ({ ruleId, record }: Alert) => void published.push(`${ruleId} ${record.eventTime}`);
+    const publisher = { mostSingles: 99, mostInDigest: 1, publish, publishDigest: async () => {} };
+    const judge = judging({
+      detect: (portion) => detect(portion, { exceptions: [], history, run }),
+      deliver: (claims) => deliver(claims, { publisher, history, run, mayGoOn: () => true }),
+    });
+    const judged = await judge.add(sightingsOf(records, both, { name: 'log', createdAt: firstTime }));
+    await judge.finish();
+    expect(published).toEqual(records.map(({ eventTime }) => `${federation.id} ${eventTime}`));
+    expect(judged.judgements.length + judged.known).toBe(3);
   });
 
   test('raises the alert of the other rule on the next day, and for a caller that the first one knows', async () => {
