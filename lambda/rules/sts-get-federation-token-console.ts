@@ -27,7 +27,7 @@ export const rule: Rule = {
     },
   ],
   significance:
-    'Someone opens the console with a federation token that raised an alert. Programs that request tokens rarely do so; attackers and their tools do.',
+    'Someone opens the console with a federation token that raised an alert. Programs that request tokens rarely do so; attackers and their tools do. Unlike the token itself, the console session can call IAM.',
   requestDetails: [
     { label: 'federated user', field: 'userIdentity.arn' },
     { label: 'MFA used', field: 'additionalEventData.MFAUsed' },

@@ -37,7 +37,7 @@ export const rule: Rule = {
     },
   ],
   significance:
-    'A federation token stays valid for up to 36 hours (1 hour for the root user), even after the access key that requested it is deactivated or deleted.',
+    'A federation token stays valid for up to 36 hours (1 hour for the root user), even after the access key that requested it is deactivated or deleted. It cannot call IAM, but a console session that is opened with it can.',
   requestDetails: [],
   responseDetails: [],
   firstAlert: { identity: 'responseElements.federatedUser.arn', until: 'responseElements.credentials.expiration' },
@@ -48,6 +48,7 @@ export const rule: Rule = {
 export const page: RulePage = {
   background: [
     '`GetFederationToken` exchanges the long-term access key of an IAM user for temporary credentials. This creates no IAM resource. With one more call, the credentials open the console, even for a user without a password. An attacker who has a stolen key and expects to lose it therefore requests a token first.',
+    'From programs, the credentials [cannot call IAM, nor STS except `GetCallerIdentity`](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html). A console session that is opened with them can call IAM: look for one first.',
     'Few programs make this call: brokers that issue restricted credentials, some older upload services and console gateways. They call often, so they alert once. Check each principal that has never made the call, or has not made it for 10 days.',
   ],
   triage: [
