@@ -97,8 +97,8 @@ const parameters = {
     group: source,
     label: 'Key prefix',
     description: 'S3 key prefix before AWSLogs/, with a slash at the end. Empty: none.',
-    pattern: "^([\\w!.'()-][\\w!.'()/-]*/)?$",
-    allowed: 'a key prefix with a slash at the end and none at the start, or empty',
+    pattern: "^((?!.*//)(?!(.*/)?AWSLogs/)[\\w!.'()=@:+,&;-][\\w!.'()/=@:+,&; -]*/)?$",
+    allowed: 'a key prefix with a slash at the end and none at the start, without AWSLogs, or empty',
     default: '',
   },
   OrganizationId: {

@@ -124,6 +124,9 @@ describe('a parameter of the template', () => {
     ['TrailBucket', 'my-trail-bucket', 's3://my-trail-bucket'],
     ['KeyPrefix', 'logs/trail/', 'logs'],
     ['KeyPrefix', 'logs/', '/logs/'],
+    ['KeyPrefix', 'logs/source=cloudtrail/', 'AWSLogs/'],
+    ['KeyPrefix', 'myAWSLogs/', 'logs/AWSLogs/'],
+    ['KeyPrefix', 'my logs/', 'logs//'],
     ['OrganizationId', 'o-exampleorgid', 'exampleorgid'],
     ['NotificationTopicArn', 'arn:aws:sns:us-east-1:111122223333:trail', 'trail'],
     [
