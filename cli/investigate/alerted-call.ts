@@ -1,5 +1,5 @@
 import { keyIn } from '../../lambda/detection/access-key.ts';
-import { principalOf } from '../../lambda/detection/principal.ts';
+import { isAssumedRoot, principalOf, serviceForRoot } from '../../lambda/detection/principal.ts';
 import { type CloudTrailRecord, eventTimeOf, succeeded, textAt, valueAt } from '../../lambda/detection/record.ts';
 import { readTime } from '../../lambda/detection/time.ts';
 import { iamName, keyId } from '../../lambda/text/commands.ts';
@@ -77,6 +77,11 @@ function callerOf(record: CloudTrailRecord): Subject {
   const [key, type] = [keyId(keyIn(record)), textAt(record, 'userIdentity', 'type')];
   if (type === federatedUserType)
     return sessionOf(record, key, { federatedUser: arnIn(record), base: issuerIn(record) });
+  if (isAssumedRoot(record) && key !== undefined) {
+    return sessionOf(record, key, { base: arnIn(record), operation: 'AssumeRoot' });
+  }
+  // It is recorded with the ARN of the root user.
+  if (serviceForRoot(record) !== undefined) return { principal: principalOf(record) };
   // The console uses other keys for other services.
   if (key === undefined || (type !== roleSessionType && isConsoleCall(record))) {
     return { principal: arnIn(record) ?? principalOf(record) };

@@ -24,8 +24,9 @@ export function factsOf({ subject, bases, chain }: Investigation): readonly (rea
   return rows.filter((row): row is readonly [string, string] => row[1] !== undefined && row[1] !== '');
 }
 
+/** Calls such as AssumeRole issue sessions of others than their caller. */
 function requester({ operation, base }: Investigation['subject']): string | undefined {
-  return operation === undefined ? undefined : base;
+  return operation === undefined || operation.startsWith('Assume') ? undefined : base;
 }
 
 function holderLabel(base: string | undefined): string {

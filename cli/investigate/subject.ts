@@ -137,6 +137,7 @@ export const endOfTime = 8.64e15;
 function longestOf({ operation = '', roleSession, base }: Subject): number {
   const byCall = Object.hasOwn(longestByCall, operation) ? longestByCall[operation] : undefined;
   if (byCall !== undefined) return byCall;
+  if (base?.endsWith(':assumed-root')) return hour / 4;
   if (base?.endsWith(':root')) return hour;
   return roleSession === undefined ? longestSession : longestRoleSession;
 }

@@ -151,6 +151,8 @@ const rowOfOperation: Readonly<Record<string, RowId>> = {
 export function accessOfIssuer(principal: string, facts: SessionFacts): Access {
   const { keyId, federatedName, operation = '', issuedTo = principal, expiresAt } = facts;
   const { kind, name } = callerNamed(principal);
+  const other = withoutArn(principal);
+  if (other !== undefined) return other;
   const { account, partition } = arnParts.exec(principal)?.groups ?? {};
   const values = { account, partition, federatedName, keyId };
   const row = Object.hasOwn(rowOfOperation, operation) ? rowOfOperation[operation] : undefined;
@@ -164,6 +166,17 @@ export function accessOfIssuer(principal: string, facts: SessionFacts): Access {
   if (kind !== 'user') return { row: 'unknown', values };
   const usual = federatedName === undefined && keyId === undefined ? 'user-session' : 'federated-user-session';
   return { row: isLongTermKey(keyId) ? 'user-key' : (row ?? usual), values: { ...values, user: name } };
+}
+
+/** Callers that `principalOf` names by their kind. */
+const namedByKind: readonly (readonly [RowId, RegExp])[] = [
+  ['assume-root-session', /^(\d{12}):assumed-root$/],
+  ['aws-service', /^(\d{12}):(?:(?:[\w-]+\.)+amazonaws\.com|AWS Internal)$/],
+];
+
+function withoutArn(principal: string): Access | undefined {
+  const [row, pattern] = namedByKind.find(([, one]) => one.test(principal)) ?? [];
+  return row && { row, values: { account: pattern?.exec(principal)?.[1] } };
 }
 
 function rowByRequester(role: string, requester: string): RowId {

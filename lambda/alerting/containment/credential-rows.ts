@@ -29,7 +29,7 @@ export const credentialRows = {
   'new-access-key': {
     holder: 'a new access key of an IAM user',
     ends: [
-      { text: 'Deactivate the new {theKey}.', command: `${deactivation} Inactive{global}` },
+      { text: 'Deactivate the new {newKey}.', command: `${deactivation} Inactive{global}` },
       {
         text: 'If the key was used, also deny everything to {theUser}, to which it belongs.',
         command: added('user', denyAll, denial()),
@@ -50,7 +50,7 @@ export const credentialRows = {
     lasts: '1 h',
     ends: [
       {
-        text: `Sign in as the root user and delete {rootKeys}, the new {theKey} too. A key works until it is deleted, and an administrator cannot deactivate it. Change the password and check the MFA devices. ${withoutSignIn}`,
+        text: `Sign in as the root user and delete {rootKeys}, the new {newKey} too. A key works until it is deleted, and an administrator cannot deactivate it. Change the password and check the MFA devices. ${withoutSignIn}`,
       },
       inMemberAccount,
     ],

@@ -1,4 +1,5 @@
 import type { Alert } from '../../detection/alert.ts';
+import { serviceForRoot } from '../../detection/principal.ts';
 import { type CloudTrailRecord, fieldText, textAt, valueAt } from '../../detection/record.ts';
 import { readTime } from '../../detection/time.ts';
 import { accountId, keyId, only } from '../../text/commands.ts';
@@ -37,7 +38,10 @@ function targetOf(alert: Alert): Target | undefined {
     target('--key', keyId(issuedKeyOf(record))),
     target('--principal', arn(fieldText(record, 'responseElements.user.arn'))),
     isConsole(record) ? undefined : target('--key', keyId(callerOf(alert).accessKeyId)),
-    target('--principal', arn(textAt(record, 'userIdentity', 'arn')) ?? arn(principal)),
+    // CloudTrail records a service with the ARN of the root user.
+    serviceForRoot(record) === undefined
+      ? target('--principal', arn(textAt(record, 'userIdentity', 'arn')) ?? arn(principal))
+      : target('--principal', service(principal)),
     target('--account', accountId(callerOf(alert).account)),
     target('--account', accountId(textAt(record, 'recipientAccountId'))),
   ];
@@ -64,6 +68,7 @@ function isConsole(record: CloudTrailRecord): boolean {
 }
 
 const arn = only(/^arn:[\w-]+:(?:iam|sts)::\d{12}:[\w+=,.@/-]{1,300}$/);
+const service = only(/^\d{12}:[\w.-]{1,128}$/);
 const place = only(/^(?!-)[\w./:@+=,-]{1,1024}$/);
 /** Anything that has no meaning in single quotes. */
 const quotedPlace = only(/^(?!-)[ -&(-~]{1,1024}$/);

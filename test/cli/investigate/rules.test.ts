@@ -1,7 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { subjectIn } from '../../../cli/investigate/alert-file.ts';
 import { investigationText } from '../../../cli/investigate/text.ts';
+import { emailBody } from '../../../lambda/alerting/email.ts';
 import { findingText } from '../../../lambda/alerting/ocsf.ts';
+import type { JsonObject } from '../../../lambda/detection/record.ts';
+import { rule as callerIdentity } from '../../../lambda/rules/sts-get-caller-identity.ts';
+import { sampleAlert } from '../../alerting/alerts.ts';
+import { federationTokenRecord } from '../../records.ts';
 import { alertsFrom, idOf, rules, samplesOf } from '../../rules/rule-samples.ts';
 import { investigateRecords } from './corpus.ts';
 
@@ -52,5 +57,45 @@ describe.each(rules)('an investigation of an alert of $id', (rule) => {
       expect(text).toMatch(/\nCONTAINMENT\n {2}\S/);
       expect(text).not.toContain('EXAMPLE-SESSION-TOKEN');
     }
+  });
+});
+
+describe('a call that CloudTrail records as the root user is followed as that', () => {
+  const root = { type: 'Root', arn: 'arn:aws:iam::111122223333:root', accountId: '111122223333' };
+
+  async function investigated(userIdentity: JsonObject) {
+    const record = federationTokenRecord({
+      eventName: 'GetCallerIdentity',
+      requestParameters: null,
+      responseElements: null,
+      userIdentity,
+    });
+    const alert = sampleAlert(record, { ruleId: callerIdentity.id });
+    const subject = subjectIn(findingText(alert, callerIdentity), 'alert.json');
+    return {
+      email: emailBody(alert, callerIdentity),
+      text: investigationText(await investigateRecords([record], { subject })),
+    };
+  }
+
+  test.each(['support.amazonaws.com', 'AWS Internal'])(
+    'of the service %s, which has no credentials to end',
+    async (invokedBy) => {
+      const { email, text } = await investigated({ ...root, invokedBy });
+      expect(text).toMatch(new RegExp(`^caller "?${invokedBy}"? in 111122223333$`, 'm'));
+      expect(text).toContain('there are no credentials to end');
+      expect(email).not.toContain('--principal arn:aws:iam::111122223333:root');
+      expect(`${email}${text}`).not.toContain('sign in as the root user');
+    },
+  );
+
+  test('of a session of AssumeRoot, which lasts at most 15 minutes', async () => {
+    const attributes = { creationDate: '2026-03-01T08:55:00Z' };
+    const sessionContext = { assumedRoot: 'true', attributes };
+    const { text } = await investigated({ ...root, accessKeyId: 'ASIAIOSFODNN7EXAMPLE', sessionContext });
+    expect(text).toMatch(/^key ASIAIOSFODNN7EXAMPLE, AssumeRoot session of root user in 111122223333$/m);
+    expect(text).toContain('at the latest 2026-03-01T09:10:00Z');
+    expect(text).toContain('deny everything to root of account 111122223333 by an SCP');
+    expect(text).not.toMatch(/sign in as the root user|issued to/);
   });
 });
