@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { deliverSamples } from '../cli/demo/deliver-samples.ts';
 import { emailBody, emailSubject } from '../lambda/alerting/email.ts';
 import { defaultRuleIds, loadRules } from '../lambda/rules.ts';
-import { columns } from '../lambda/text/layout.ts';
+import { columns, wrappedForTerminal } from '../lambda/text/layout.ts';
 
 const root = resolve(import.meta.dirname, '..');
 export const alertPictureFile = resolve(root, 'docs/alert.svg');
@@ -50,7 +50,10 @@ async function sampleEmail(): Promise<{ subject: string; lines: readonly string[
       0,
       sections.findIndex((section) => showsCommands.test(section)),
     );
-    return { subject: emailSubject(alert, rule), lines: [...shown.join('\n\n').split('\n'), '', '…'] };
+    return {
+      subject: emailSubject(alert, rule),
+      lines: [...wrappedForTerminal(shown.join('\n\n')).split('\n'), '', '…'],
+    };
   }
   throw new Error(`${delivery.logFile} raises no alert.`);
 }

@@ -62,13 +62,18 @@ export function wrapped(text: string, width: number): string[] {
   const rows: string[] = [];
   let rest = text;
   while (rest.length > width) {
-    const end = Math.max(rest.lastIndexOf(' ', width), rest.lastIndexOf(',', width - 1) + 1);
+    const end = Math.max(lastBlank(rest.slice(0, width + 1)), rest.lastIndexOf(',', width - 1) + 1);
     const row =
       end > width / 2 || (end > 0 && firstWord(rest.slice(end)) <= width) ? rest.slice(0, end) : cutTo(rest, width);
     rows.push(row.trimEnd());
     rest = rest.slice(row.length).trimStart();
   }
   return [...rows, rest];
+}
+
+/** The place of the last blank that can end a row: not the one in `(36 h)`. -1 if there is none. */
+function lastBlank(text: string): number {
+  return (/^.*(?<!\(\d{1,3}) /s.exec(text)?.[0].length ?? 0) - 1;
 }
 
 /** The length of the first word, with a comma after it. */

@@ -21,6 +21,10 @@ describe('wrapped text', () => {
     expect(wrapped(`Console, the user: ${address}`, address.length + 2)).toEqual(['Console, the user:', address]);
     expect(wrapped(`Console, the user: ${address}`, 40)).toHaveLength(3);
   });
+
+  test('keeps a duration in parentheses together', () => {
+    expect(wrapped('until 2026-03-10 10:47 UTC (36 h).', 32)).toEqual(['until 2026-03-10 10:47 UTC', '(36 h).']);
+  });
 });
 
 test('an email for a terminal has every address of a page in one line', () => {
