@@ -61,8 +61,8 @@ function jsonText(value: object): string | undefined {
 }
 
 function policyArns(list: unknown): string[] {
-  if (!Array.isArray(list)) return [];
-  return list
+  const entries: readonly unknown[] = Array.isArray(list) ? list : [list];
+  return entries
     .map((entry) => (isObject(entry) ? textAt(entry, 'arn') : entry))
     .filter((arn): arn is string => typeof arn === 'string' && arn !== '');
 }

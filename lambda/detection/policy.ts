@@ -1,5 +1,5 @@
 import { type FederationRequest, federationRequestOf } from './federation.ts';
-import { accountOf, type CloudTrailRecord, isObject, type JsonObject } from './record.ts';
+import { accountOf, type CloudTrailRecord, isLeftOut, isObject, type JsonObject } from './record.ts';
 import { matchesWildcard } from './wildcard.ts';
 
 /** What the session policies of a federated session allow, the widest first. */
@@ -100,7 +100,7 @@ const reaches = new WeakMap<CloudTrailRecord, PolicyReach | undefined>();
 /** What the requested session may do; undefined if the record does not contain the request. */
 export function sessionReach(record: CloudTrailRecord): PolicyReach | undefined {
   if (!reaches.has(record)) {
-    const isKnown = isObject(record.requestParameters) && record.requestParameters.omitted !== true;
+    const isKnown = isObject(record.requestParameters) && !isLeftOut(record, 'requestParameters');
     reaches.set(record, isKnown ? policyReach(federationRequestOf(record), accountOf(record) ?? '') : undefined);
   }
   return reaches.get(record);

@@ -133,7 +133,7 @@ export type RecordPart = 'requestParameters' | 'responseElements';
 
 /** True if CloudTrail left the part out. (CloudTrail user guide, "CloudTrail record contents": `"omitted": true`.) */
 export function isLeftOut(record: CloudTrailRecord, part: RecordPart): boolean {
-  return valueAt(record, part, 'omitted') === true;
+  return scalarText(valueAt(record, part, 'omitted')) === 'true';
 }
 
 /** True if the part was left out, or the record of a call that succeeded, and so had one, has none or a text in its place. */

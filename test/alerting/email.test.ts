@@ -155,6 +155,24 @@ describe('the email', () => {
     },
   );
 
+  test.each([
+    ['is null', null],
+    ['is absent', undefined],
+    ['is a text', 'HIDDEN_DUE_TO_SECURITY_REASONS'],
+    ['was left out, as a text says', { reason: 'requestParameters too large', omitted: 'true' }],
+  ])('does not say that a session has no permissions if the request of the call %s', (_, requestParameters) => {
+    const body = emailBody(sampleAlert(federationTokenRecord({ requestParameters })), rule);
+    expect(body).toContain('(its policies are not recorded)');
+    expect(body).not.toMatch(/resource policies allow|resource policies grant|no session policy was passed/);
+  });
+
+  test('shows an attached policy that is not in a list', () => {
+    const requestParameters = { name: 'x', policyArns: { arn: 'arn:aws:iam::aws:policy/AdministratorAccess' } };
+    const body = emailBody(sampleAlert(federationTokenRecord({ requestParameters })), rule);
+    expect(body).toContain('policy ARN: arn:aws:iam::aws:policy/AdministratorAccess');
+    expect(body).toContain('a session that may do everything that user alice may');
+  });
+
   test('notes that a service made the call on behalf of the account', () => {
     const userIdentity = { type: 'Root', arn: 'arn:aws:iam::111122223333:root', invokedBy: 'support.amazonaws.com' };
     const body = emailBody(sampleAlert(federationTokenRecord({ userIdentity })), rule);

@@ -1,6 +1,6 @@
 import { federationRequestOf } from '../../detection/federation.ts';
 import { type PolicyReach, policyReach } from '../../detection/policy.ts';
-import { accountOf, type CloudTrailRecord, fieldText, isLeftOut, textAt } from '../../detection/record.ts';
+import { accountOf, type CloudTrailRecord, fieldText, isUnknown, textAt } from '../../detection/record.ts';
 import { inline } from '../../text/caller-text.ts';
 import type { Access } from '../containment/place.ts';
 import type { RowId } from '../containment/table.ts';
@@ -57,7 +57,7 @@ function federated(holder: string, record: CloudTrailRecord): string {
 function federatedPowers(holder: string, record: CloudTrailRecord): string {
   if (textAt(record, 'eventName') !== 'GetFederationToken')
     return holder === rootHolder ? rootReachWords.unknown(holder) : `that may do at most what ${holder} may`;
-  if (isLeftOut(record, 'requestParameters'))
+  if (isUnknown(record, 'requestParameters'))
     return `that may do at most what ${holder} may (its policies are not recorded)`;
   const reach = policyReach(federationRequestOf(record), accountOf(record) ?? '');
   return (holder === rootHolder ? rootReachWords : reachWords)[reach](holder);
