@@ -29,7 +29,7 @@ export interface DetectorOptions {
    */
   readonly rules?: readonly (string | RuleInput)[] | undefined;
   /**
-   * Every active rule alerts again after this number of days without a call, 1 to 365.
+   * Days without a call after which a term alerts again, for every active rule, 1 to 365.
    * @default - the window of each rule
    */
   readonly historyWindowDays?: number | undefined;
@@ -50,12 +50,12 @@ export interface DetectorOptions {
    */
   readonly audit?: 'on' | 'off';
   /**
-   * How many runs of the function work at once at most, 2 to 1,000.
+   * The most runs of the function at once, 2 to 1,000.
    * @default 10
    */
   readonly concurrency?: number | undefined;
   /**
-   * How many seconds to wait until ten log files have arrived, 0 to 60.
+   * The most seconds to wait for ten log files, which are the batch of a run, 0 to 60.
    * @default 5
    */
   readonly batchWindow?: number | undefined;

@@ -70,13 +70,16 @@ export class FirstOccurrenceDetector extends Construct {
   readonly alertTopic: Topic;
   /** All alarms about the detector itself. */
   readonly operationsTopic: Topic;
+  /** Reads log files and sends alerts. */
   readonly function: LambdaFunction;
+  /** The log of the function. Kept when the construct is removed. */
   readonly logGroup: LogGroup;
+  /** They notify the operations topic. */
   readonly alarms: readonly Alarm[];
   readonly dashboard: Dashboard;
-  private readonly options: CheckedOptions;
   /** The product of the findings in Security Hub; undefined without them. */
   readonly securityHubProductArn: string | undefined;
+  private readonly options: CheckedOptions;
   private readonly props: FirstOccurrenceDetectorProps;
 
   /**

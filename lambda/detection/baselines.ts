@@ -18,7 +18,7 @@ export interface Baselines {
   write(ruleId: string, baseline: LoadedBaseline): Promise<void>;
 }
 
-/** Whether a loaded baseline shows which calls of the rule are habits. */
+/** Whether a baseline is loaded that shows which principals make the calls of the rule regularly. */
 export function covers(
   baseline: LoadedBaseline | undefined,
   rule: Pick<Rule, 'version' | 'historyWindowDays'>,

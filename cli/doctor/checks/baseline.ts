@@ -48,7 +48,7 @@ export function judgeBaselines(rules: readonly RuleBaseline[], { stack }: Pick<C
   return [
     warning(
       about,
-      `No baseline is loaded for ${idsOf(lacking)}, or only for less than the window: each habit alerts once.`,
+      `No baseline is loaded for ${idsOf(lacking)}, or only for less than the window: each principal that calls regularly alerts once.`,
       `firstsight baseline --stack ${stack.name} --region ${stack.region}${optionsFor(lacking)}`,
     ),
   ];

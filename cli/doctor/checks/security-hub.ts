@@ -24,7 +24,7 @@ export function judgeHub(facts: HubFacts, { stack }: Pick<CheckContext, 'stack'>
   const about = 'Security Hub';
   if (facts === 'not used') return [];
   if (facts === 'enabled') return [ok(about, 'Alerts are also imported into Security Hub CSPM, which is enabled.')];
-  const says = `Security Hub CSPM is not enabled in ${stack.region}: alerts are sent, but no findings are imported, and their log files end in the dead-letter queue.`;
+  const says = `Security Hub CSPM is not enabled in ${stack.region}: alerts are sent, but no findings are imported, and their log files end up in the dead-letter queue.`;
   const fix = `aws securityhub enable-security-hub --no-enable-default-standards --region ${stack.region}`;
   return [failure(about, says, fix)];
 }

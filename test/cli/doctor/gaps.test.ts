@@ -75,7 +75,7 @@ describe('the check of the baseline', () => {
     ];
     const results = judgeBaselines(rules, { stack: stackWith() });
     expect(lines(results)).toEqual([
-      'warning baseline: No baseline is loaded for iam-create-user, sts-assume-root, or only for less than the window: each habit alerts once.',
+      'warning baseline: No baseline is loaded for iam-create-user, sts-assume-root, or only for less than the window: each principal that calls regularly alerts once.',
     ]);
     const command = 'firstsight baseline --stack Firstsight --region eu-west-1 --rules iam-create-user,sts-assume-root';
     expect(fixes(results)).toEqual([command]);
