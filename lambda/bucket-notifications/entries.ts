@@ -34,9 +34,12 @@ function filterValue(text: string): string {
 
 const idsOfFirstsight = 'Firstsight-';
 
-/** An ID has at most 255 characters. A logical ID ends in its hash. */
-function ownIds({ LogicalResourceId }: NotificationRequest): string {
-  return `${idsOfFirstsight}${LogicalResourceId.slice(-200)}-`;
+/**
+ * An ID has at most 255 characters and is unique in the bucket, which can notify the queues of several stacks. The ARN of a stack ends
+ * in its unique ID, a logical ID in its hash.
+ */
+function ownIds({ StackId, LogicalResourceId }: NotificationRequest): string {
+  return `${idsOfFirstsight}${StackId.split('/').at(-1)}-${LogicalResourceId.slice(-150)}-`;
 }
 
 type Test = (entry: QueueConfiguration) => boolean;

@@ -14,7 +14,7 @@ export function s3Error(
 
 /**
  * The notifications of a bucket as S3 keeps them: it replaces them at once, makes the IDs that are missing, changes the names
- * of the filters, and refuses overlapping ones.
+ * of the filters, and refuses overlapping ones and equal IDs.
  */
 export class BucketInMemory implements NotifyingBucket {
   configuration: NotificationConfiguration = {};
@@ -32,6 +32,7 @@ export class BucketInMemory implements NotifyingBucket {
   readonly write = async (configuration: NotificationConfiguration): Promise<void> => {
     this.fail();
     refuseOverlap(configuration);
+    refuseEqualIds(configuration);
     this.writes += 1;
     this.configuration = structuredClone(configuration);
     this.configuration.QueueConfigurations?.forEach((entry, i) => {
@@ -46,6 +47,13 @@ export class BucketInMemory implements NotifyingBucket {
   private fail(): void {
     const error = this.error ?? this.errors.shift();
     if (error !== undefined) throw error;
+  }
+}
+
+function refuseEqualIds({ QueueConfigurations = [], TopicConfigurations = [] }: NotificationConfiguration): void {
+  const ids = [...QueueConfigurations, ...TopicConfigurations].flatMap(({ Id }) => Id ?? []);
+  if (new Set(ids).size < ids.length) {
+    throw s3Error('InvalidArgument', 400, 'Same ID used for multiple configurations. IDs must be unique');
   }
 }
 

@@ -66,11 +66,15 @@ type Requested =
   | { readonly RequestType: 'Update'; readonly PhysicalResourceId: string; readonly old: BucketNotificationProperties }
   | { readonly RequestType: 'Delete'; readonly PhysicalResourceId: string };
 
-function ask(properties: BucketNotificationProperties, requested: Requested): Promise<Outcome> {
+function ask(
+  properties: BucketNotificationProperties,
+  requested: Requested,
+  ofStack: string = stackId,
+): Promise<Outcome> {
   const request = {
     ...requested,
     ...('old' in requested && { OldResourceProperties: requested.old }),
-    StackId: stackId,
+    StackId: ofStack,
     RequestId: 'request',
     ResponseURL: 'http://127.0.0.1:1/',
     ResourceType: 'Custom::FirstsightBucketNotifications',
@@ -152,6 +156,7 @@ describe('the notifications of a bucket', () => {
     const { PhysicalResourceId } = await create(one);
     bucket('trail-a').configuration.QueueConfigurations?.push({
       ...elb,
+      Id: 'added-later',
       QueueArn: queueArn,
       Filter: keysLike('by-hand/'),
     });
@@ -170,6 +175,22 @@ describe('the notifications of a bucket', () => {
     await remove(a, before.PhysicalResourceId);
     expect(bucket('trail-a').configuration).toEqual(others);
     expect(announced('trail-b')).toEqual([prefixOf(account)]);
+  });
+
+  test('of two stacks for other accounts share a bucket, and each stack removes its own', async () => {
+    const other = stackId.replace('Firstsight/0a1b2c3d', 'Firstsight-test/9f8e7d6c');
+    const [one, two] = [
+      propertiesOf('trail-a'),
+      { ...propertiesOf('trail-a', ['444455556666']), QueueArn: `${queueArn}-test` },
+    ];
+    const { PhysicalResourceId } = await create(one);
+    expect((await ask(two, { RequestType: 'Create' }, other)).Status).toBe('SUCCESS');
+    await ask(two, { RequestType: 'Update', PhysicalResourceId, old: two }, other);
+    await remove(one, PhysicalResourceId);
+    expect(bucket('trail-a').configuration.QueueConfigurations?.map(({ QueueArn }) => QueueArn)).toEqual([
+      elb.QueueArn,
+      two.QueueArn,
+    ]);
   });
 
   test('go to a queue that replaces the old one', async () => {

@@ -107,6 +107,8 @@ function recordOf(row: JsonObject): Part {
       const inner =
         typeof value === 'string' ? (parsed(value) ?? (name === 'userIdentity' ? callerIn(value) : undefined)) : value;
       if (inner === undefined) return { place: column, value };
+      // An old engine of Athena casts a struct to a list, without the names.
+      if (name === 'userIdentity' && Array.isArray(inner)) return { place: column, value: inner };
       const names = innerFields[name];
       record[name] = names === undefined ? inner : renamed(inner, names);
     }

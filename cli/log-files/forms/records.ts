@@ -69,7 +69,12 @@ export const requiredFields: RequiredFields = {
 function isRecord(value: unknown): value is CloudTrailRecord {
   if (!isObject(value) || hasTextForValue(value) || isForFunction(value)) return false;
   const { texts, oneOf } = requiredFields;
-  return texts.every((name) => textAt(value, name) !== undefined) && oneOf.some((name) => value[name] != null);
+  return texts.every((name) => textAt(value, name) !== undefined) && oneOf.some((name) => hasContent(value[name]));
+}
+
+/** As opposed to an empty place in a template. */
+function hasContent(value: unknown): boolean {
+  return value != null && value !== '' && !(isObject(value) && Object.keys(value).length === 0);
 }
 
 /**
@@ -84,7 +89,7 @@ function isForFunction({ eventSource }: JsonObject): boolean {
 const likenesses: readonly (readonly [string, (value: JsonObject) => boolean])[] = [
   ['a notification of S3, which names a log file', ({ s3 }) => isObject(s3)],
   ['an event for a function, which contains no record', isForFunction],
-  ['an event of lookup-events without CloudTrailEvent, which is the record', isLookedUp],
+  ['an event of lookup-events or of another tool without CloudTrailEvent, which is the record', isLookedUp],
   [
     'an entry of a list of event names, not a record',
     ({ eventName, eventSource }) => Boolean(eventName && eventSource),

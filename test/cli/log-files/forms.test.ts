@@ -266,6 +266,10 @@ const others: readonly (readonly [unknown, RegExp])[] = [
   ['', /not JSON/],
   [{}, /empty object/],
   [{ eventName: 'GetFederationToken', eventSource: 'sts.amazonaws.com', description: 'x' }, /list of event names/],
+  [
+    { eventName: 'GetFederationToken', eventSource: 'sts.amazonaws.com', eventTime: '', eventID: '', userIdentity: {} },
+    /list of event names/,
+  ],
   [{ rule: 'x', principal: '*' }, /exception/],
   [{ Records: null }, /fields Records/],
   [{ CloudTrailEvent: '{"cut' }, /not JSON/],
@@ -288,6 +292,17 @@ const others: readonly (readonly [unknown, RegExp])[] = [
   [{ eventsource: 'sts.amazonaws.com', eventname: 'x', useridentity: '{type=IAMUser, arn=' }, /struct/],
   [{ eventsource: 'sts.amazonaws.com', eventname: 'x', requestparameters: '{name=bob, policy={}}' }, /struct/],
 ];
+
+test('a caller that an old engine of Athena cast to a list, without names, is not read as an unknown caller', async () => {
+  const row = {
+    eventname: 'GetFederationToken',
+    eventsource: 'sts.amazonaws.com',
+    useridentity: '["IAMUser","AIDAEXAMPLE"]',
+  };
+  const { records: read, unreadable } = await recordsInBody(Buffer.from(json([row])));
+  expect(read).toEqual([]);
+  expect(unreadable[0]?.place).toBe('[0].useridentity[0]');
+});
 
 describe('what is no record', () => {
   test.each(others)('is named, never counted as read: %j', async (value, reason) => {
