@@ -102,7 +102,10 @@ export async function runFirstsight(args: readonly string[]): Promise<void> {
  */
 export async function firstsightProgram(args: readonly string[] = []): Promise<Command> {
   const program = new Command('firstsight')
-    .description('Finds the first use of STS GetFederationToken by a principal in CloudTrail log files.')
+    .description(
+      'Finds the first use of calls such as STS GetFederationToken in CloudTrail log files.\n' +
+        'Investigates alerts, and checks the deployed detector.',
+    )
     .version(version)
     .option('--verbose', 'show the stack trace of an error')
     .showHelpAfterError('(add --help for the allowed arguments and options)')
