@@ -23,7 +23,7 @@ export function chainOf(subject: Subject, links: ReadonlyMap<string, Link>): Cha
   const start = startOf(subject, index);
   const origin = originOf(start, index);
   const { nodes, leftOut } = descendants(
-    { ...start, depth: origin.length, endAbove: origin.at(-1)?.made.expiresAt },
+    { ...start, depth: origin.length, endAbove: endBelow(origin.at(-1)) },
     subject,
     index,
     new Set(origin.map(({ id }) => id)),
@@ -58,8 +58,17 @@ function originOf(start: ChainNode, index: Index): ChainNode[] {
     path.push(parent);
     link = parent.link;
   }
-  const outermostFirst = path.reverse();
-  return outermostFirst.map((node, depth) => ({ ...node, depth, endAbove: outermostFirst[depth - 1]?.made.expiresAt }));
+  const outermostFirst: ChainNode[] = [];
+  for (const node of path.reverse()) {
+    const above = outermostFirst.at(-1);
+    outermostFirst.push({ ...node, depth: outermostFirst.length, endAbove: endBelow(above) });
+  }
+  return outermostFirst;
+}
+
+/** When the session of a node ends, or that of a console session: the session that signed in. */
+function endBelow(node: ChainNode | undefined): number | undefined {
+  return node?.kind === 'console' ? node.endAbove : node?.made.expiresAt;
 }
 
 /** The link that made the caller of a link: by its key, or by the session that is in the console. */
@@ -95,7 +104,7 @@ function descendants(start: ChainNode, subject: Subject, index: Index, seen: Set
       seen.add(made.id);
       if (seen.size > mostNodes) leftOut += 1;
       else {
-        const endAbove = node.made.expiresAt;
+        const endAbove = endBelow(node);
         stack.push({ id: made.id, kind: made.kind, made, link, byField, depth, endAbove, isSubject: false });
       }
     }
