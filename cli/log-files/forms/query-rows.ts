@@ -104,8 +104,7 @@ function recordOf(row: JsonObject): Part {
     } else if (booleanFields.has(name)) record[name] = isTrue.get(value) ?? value;
     else if (!jsonColumns.has(name)) record[name] = value;
     else {
-      const inner =
-        typeof value === 'string' ? (parsed(value) ?? (name === 'userIdentity' ? callerIn(value) : undefined)) : value;
+      const inner = typeof value === 'string' ? (parsed(value) ?? structIn(value, name)) : value;
       if (inner === undefined) return { place: column, value };
       // An old engine of Athena casts a struct to a list, without the names.
       if (name === 'userIdentity' && Array.isArray(inner)) return { place: column, value: inner };
@@ -116,26 +115,53 @@ function recordOf(row: JsonObject): Part {
   return { place: '', value: record };
 }
 
-const identityField = [...identityFields.keys()].join('|');
-const structName = new RegExp(`(${identityField})=`, 'iy');
-const structText = new RegExp(`[^{}]*?(?=, (?:${identityField})=|})`, 'iy');
+/** How to find the names and the texts of a struct. */
+interface StructPatterns {
+  readonly name: RegExp;
+  readonly text: RegExp;
+}
+
+function patternsFor(names: ReadonlyMap<string, string>): StructPatterns {
+  const name = [...names.keys()].join('|');
+  return { name: new RegExp(`(${name})=`, 'iy'), text: new RegExp(`[^{}]*?(?=, (?:${name})=|})`, 'iy') };
+}
+
+/** The columns whose structs can be read, since their names are known and AWS allows hardly any value that looks like a name. */
+const structColumns: Readonly<Record<string, StructPatterns>> = {
+  userIdentity: patternsFor(identityFields),
+  tlsDetails: patternsFor(namesInLowerCase('tlsVersion cipherSuite clientProvidedHostHeader')),
+  resources: patternsFor(namesInLowerCase('ARN accountId type ARNPrefix')),
+};
 
 /**
- * The caller in a struct as Athena and CloudTrail Lake print it: `{type=IAMUser, arn=…, sessioncontext={…}}`. Its names are known,
- * and AWS allows no white space in its values. In other structs, a value can look like further fields, so they are not read.
+ * A struct, or a list of them, as Athena and CloudTrail Lake print it: `{type=IAMUser, arn=…, sessioncontext={…}}`. In other columns, a
+ * value can look like further fields, so they are not read; nor is a struct that has a field twice.
  */
-function callerIn(text: string): JsonObject | undefined {
+function structIn(text: string, column: string): unknown {
+  const patterns = structColumns[column];
+  if (patterns === undefined) return undefined;
+  const { name: namePattern, text: textPattern } = patterns;
   let at = 0;
-  const value = struct();
+  const value = text.startsWith('[') ? list() : struct();
   return at === text.length ? value : undefined;
+
+  function list(): readonly unknown[] | undefined {
+    const elements: unknown[] = [];
+    do {
+      at += text[at] === '[' ? 1 : 2;
+      elements.push(struct());
+    } while (text.startsWith(', ', at));
+    return text[at++] === ']' && !elements.includes(undefined) ? elements : undefined;
+  }
 
   function struct(): JsonObject | undefined {
     const fields: Record<string, unknown> = {};
     do {
       at += text[at] === '{' ? 1 : 2;
-      const name = next(structName)?.slice(0, -1);
-      const inner = name === undefined ? undefined : text[at] === '{' ? struct() : next(structText);
-      if (name === undefined || inner === undefined) return undefined;
+      const name = next(namePattern)?.slice(0, -1);
+      if (name === undefined || Object.hasOwn(fields, name)) return undefined;
+      const inner = text[at] === '{' ? struct() : next(textPattern);
+      if (inner === undefined) return undefined;
       fields[name] = inner === 'null' ? null : inner;
     } while (text.startsWith(', ', at));
     return text[at++] === '}' ? fields : undefined;

@@ -258,6 +258,42 @@ describe('a struct of the caller, as Athena and CloudTrail Lake print it', () =>
   });
 });
 
+describe('other structs, as SELECT * of the table that the console of Athena makes prints them', () => {
+  const { userIdentity, requestParameters, responseElements, ...rest } = records[0] as JsonObject;
+  const columns = { ...(lowerCase(rest) as JsonObject), useridentity: json(lowerCase(userIdentity)) };
+
+  test('are read of the resources and of the TLS details', async () => {
+    const tlsdetails =
+      '{tlsversion=TLSv1.3, ciphersuite=TLS_AES_128_GCM_SHA256, clientprovidedhostheader=sts.amazonaws.com}';
+    const resources =
+      '[{arn=arn:aws:s3:::logs/a, b=c, accountid=111122223333, type=AWS::S3::Object}, {arn=arn:aws:s3:::logs, accountid=null, type=AWS::S3::Bucket}]';
+    const { records: read, unreadable } = await recordsInBody(
+      Buffer.from(json([{ ...columns, tlsdetails, resources }])),
+    );
+    expect(unreadable).toEqual([]);
+    expect(read).toMatchObject([
+      {
+        userIdentity,
+        tlsDetails: { tlsVersion: 'TLSv1.3', clientProvidedHostHeader: 'sts.amazonaws.com' },
+        resources: [
+          { ARN: 'arn:aws:s3:::logs/a, b=c', accountId: '111122223333', type: 'AWS::S3::Object' },
+          { ARN: 'arn:aws:s3:::logs', type: 'AWS::S3::Bucket' },
+        ],
+      },
+    ]);
+  });
+
+  test.each([
+    '[{arn=arn:aws:s3:::logs/a, type=x, accountid=111122223333, type=AWS::S3::Object}]',
+    '[{arn=arn:aws:s3:::logs/{a}, accountid=111122223333, type=AWS::S3::Object}]',
+    '[{arn=arn:aws:s3:::logs/a, accountid=111122223333',
+  ])('are refused if they can be read in another way: %s', async (resources) => {
+    const { records: read, unreadable } = await recordsInBody(Buffer.from(json([{ ...columns, resources }])));
+    expect(read).toEqual([]);
+    expect(unreadable).toHaveLength(1);
+  });
+});
+
 /** Values that are neither a record nor hold one. */
 const others: readonly (readonly [unknown, RegExp])[] = [
   [null, /null/],
