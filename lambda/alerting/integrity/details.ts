@@ -1,6 +1,7 @@
 import type { Alert } from '../../detection/alert.ts';
 import { accountOf, textAt } from '../../detection/record.ts';
 import type { Rule } from '../../detection/rule.ts';
+import { accountId } from '../../text/commands.ts';
 import { callerField, exactField, field } from '../../text/fields.ts';
 import { command, type Section, sentence } from '../../text/layout.ts';
 import { utc } from '../../text/times.ts';
@@ -47,9 +48,16 @@ function investigation(alert: Alert): Section {
       ...sentence('All files of the trail (replace TRAIL_ARN):'),
       ...(start === undefined
         ? []
-        : command(`aws cloudtrail validate-logs --trail-arn TRAIL_ARN --start-time ${start}`)),
+        : command(`aws cloudtrail validate-logs --trail-arn TRAIL_ARN --start-time ${start}${inOrganization(alert)}`)),
     ],
   };
+}
+
+/** The option that the command needs for the trail of an organization. (AWS CLI reference, `cloudtrail validate-logs`.) */
+function inOrganization(alert: Alert): string {
+  const account = accountId(accountOf(alert.record));
+  const isOfOrganization = /(?:^|\/)AWSLogs\/o-[a-z0-9]+\//.test(placeOf(alert)?.key ?? '');
+  return isOfOrganization && account !== undefined ? ` --account-id ${account}` : '';
 }
 
 function whoChangedTheTrail(alert: Alert): string[] {

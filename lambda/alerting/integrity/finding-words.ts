@@ -16,7 +16,7 @@ export interface FindingWords {
   readonly access: string;
 }
 
-const restore = 'find out who can write to the bucket and did, then restore the file';
+const restore = 'find out who wrote to the bucket, then restore the file';
 
 const writes = 'whoever did it can write to the bucket';
 
@@ -31,7 +31,7 @@ const words: Readonly<Record<IntegrityFinding, FindingWords>> = {
   DigestFileInvalid: {
     title: 'digest file not valid',
     verb: 'is not what CloudTrail delivered',
-    step: 'find out who can write to the bucket and did',
+    step: 'find out who wrote to the bucket',
     access: writes,
   },
   DigestFileMissing: { title: 'digest file deleted', verb: 'is gone from the bucket', step: restore, access: writes },
@@ -72,7 +72,7 @@ export function isInterruption({ record }: Pick<Alert, 'record'>): boolean {
 
 /**
  * For a subject or a title: `log file altered: 111122223333 us-east-1, hour before 2026-03-01 10:00 UTC`; of an interruption, its
- * begin.
+ * start.
  */
 export function integrityHeadline(alert: Alert): string {
   const { record } = alert;

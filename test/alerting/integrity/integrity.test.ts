@@ -70,6 +70,15 @@ describe('the alert of the audit', () => {
     expect(errorsIn(JSON.parse(renderingsOf(alertMessage(alert, integrityRule).body).default))).toEqual([]);
   });
 
+  test('validates the account of the file if the trail is that of an organization', () => {
+    const commandFor = (object: string) => {
+      const { email } = renderingsOf(alertMessage(alertOf({ ...findings[1], object } as Finding), integrityRule).body);
+      return email.split('\n').find((row) => row.includes('validate-logs'));
+    };
+    expect(commandFor(logFile.replace('AWSLogs/', 'AWSLogs/o-exampleorgid/'))).toMatch(/ --account-id 111122223333$/);
+    expect(commandFor(logFile)).not.toContain('--account-id');
+  });
+
   test('names T1070 and T1562.008', () => {
     const ids = integrityRule.attacks.map(({ technique, subTechnique }) => (subTechnique ?? technique).uid);
     expect(ids).toEqual(['T1070', 'T1562.008']);
