@@ -154,7 +154,7 @@ const table: readonly Advice[] = [
   },
   {
     error: /^ClaimsPendingError$/,
-    text: 'The alerts of this principal that are not published yet fill its item in the table: check the errors of SNS and Security Hub in this log. After they end, the next run publishes the alerts and goes on.',
+    text: 'The alerts of this principal that are not published yet fill its item in the table: check the errors of SNS and Security Hub in this log. After they end, the next run publishes the alerts and continues.',
   },
   {
     error: /^OutOfTimeError$/,

@@ -12,7 +12,7 @@ are, what it costs to read them and how long it takes, and asks for confirmation
 --yes it does not ask. Without a terminal it does nothing unless you set --yes. Then it
 puts their notifications into the queue, as S3 does, a few at a time, so that new log
 files do not wait, and follows the queue until it is empty. A call that was alerted
-before is not alerted again. Ctrl-C stops it and prints the command that goes on.
+before is not alerted again. Ctrl-C stops it and prints the command that continues.
 
 What the function did goes to stdout, everything else to stderr. Exit status: 0 all log
 files were read; 1 some were not, nothing was found, or the command was interrupted;

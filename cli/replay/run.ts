@@ -139,7 +139,9 @@ async function put(replay: Replay): Promise<void> {
   const left = await followQueue(clients, sending, waiting + inWork).finally(() => bar.stop());
   if (left > 0) return leftInQueue(replay, left);
   const options = { since: replay.now, logFiles: chosen.logFiles.length, signal, pause: 5 * pause };
-  print(`${resultWords(await resultsSince(clients, stack, options))}, including log files that arrived meanwhile`);
+  print(
+    `${resultWords(await resultsSince(clients, stack, options))}, including log files that arrived in the meantime`,
+  );
   await noteDeadLetters(replay);
 }
 
@@ -167,7 +169,7 @@ function stopped(replay: Replay, sent: number): void {
   const files = replay.messages.slice(0, sent).reduce((sum, { logFiles }) => sum + logFiles.length, 0);
   const next = replay.messages[sent]?.logFiles[0]?.createdAt ?? replay.period.to;
   noteLine(
-    `stopped: ${files} of ${replay.chosen.logFiles.length} log files were put into the queue; to go on, run: ${commandFrom(replay, next)}`,
+    `stopped: ${files} of ${replay.chosen.logFiles.length} log files were put into the queue; to continue, run: ${commandFrom(replay, next)}`,
   );
   process.exitCode = 1;
 }

@@ -37,8 +37,8 @@ const words: Readonly<Record<IntegrityFinding, FindingWords>> = {
   DigestFileMissing: { title: 'digest file deleted', verb: 'is gone from the bucket', step: restore, access: writes },
   DigestFilesRestarted: {
     title: 'digest files interrupted',
-    verb: 'begins anew: logging or log file validation was off before it',
-    step: 'find out who stopped logging or log file validation, and what was done meanwhile',
+    verb: 'begins a new chain: logging or log file validation was off before it',
+    step: 'find out who stopped logging or log file validation, and what was done in that time',
     access: 'whoever did it can change the trail',
   },
 };

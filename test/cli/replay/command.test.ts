@@ -102,14 +102,14 @@ describe('firstsight replay', () => {
     ]);
   });
 
-  test('says after Ctrl-C how to go on with the first log file that is not in the queue, and writes down what is', async () => {
+  test('says after Ctrl-C how to continue with the first log file that is not in the queue, and writes down what is', async () => {
     Object.assign(queue, { takes: 0, interruptedAt: 200 });
     handleInterrupts();
     const { stderr, status } = await replay(address, ...times, '--yes');
     expect(status).toBe(1);
     expect(queue.sent).toBe(200);
     expect(stderr).toContain(
-      `stopped: 2000 of 3000 log files were put into the queue; to go on, run: firstsight replay ${address} --from 2026-03-20T09:06:00Z --to 2026-03-20T15:00:00Z --stack Firstsight --region us-east-1\n`,
+      `stopped: 2000 of 3000 log files were put into the queue; to continue, run: firstsight replay ${address} --from 2026-03-20T09:06:00Z --to 2026-03-20T15:00:00Z --stack Firstsight --region us-east-1\n`,
     );
     const dynamodb = new DynamoDBClient({
       endpoint: table.endpoint,
