@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { AccountNames } from '../lambda/names.ts';
+import { decoded } from '../lambda/text/decoded.ts';
 import { systemReason } from '../lambda/text/system-reason.ts';
 
 /** Names of accounts are invalid, or their file cannot be read. The message names the source and the reason. */
@@ -59,7 +60,7 @@ function pairsIn(text: string): Record<string, string> {
 
 function readJson(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return JSON.parse(decoded(readFileSync(path)));
   } catch (cause) {
     const reason = cause instanceof SyntaxError ? `not valid JSON: ${cause.message}` : systemReason(cause, path);
     throw new AccountNamesError(`Cannot read the account names in ${path}: ${reason}`, { cause });

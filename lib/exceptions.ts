@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { type Exception, sessionNameFields } from '../lambda/detection/exceptions.ts';
+import { decoded } from '../lambda/text/decoded.ts';
 import { systemReason } from '../lambda/text/system-reason.ts';
 import { ruleIds } from './rule-ids.ts';
 import { didYouMean } from './suggestion.ts';
@@ -110,7 +111,7 @@ export function exceptionsInForce(path: string | undefined, ownRuleIds: readonly
 
 function readJson(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return JSON.parse(decoded(readFileSync(path)));
   } catch (cause) {
     const reason = cause instanceof SyntaxError ? `not valid JSON: ${cause.message}` : systemReason(cause, path);
     throw new ExceptionsFileError(`${path}: ${reason}`, { cause });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import { type CloudTrailRecord, isObject } from '../lambda/detection/record.ts';
 import type { Rule } from '../lambda/detection/rule.ts';
+import { decoded } from '../lambda/text/decoded.ts';
 import { systemReason } from '../lambda/text/system-reason.ts';
 import { parseRules, RulesError } from './own-rules.ts';
 
@@ -57,7 +58,7 @@ function contentOf(path: string): unknown {
 
 function textOf(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return decoded(readFileSync(path));
   } catch (cause) {
     throw new RulesError(`${path}: ${systemReason(cause, path)}`, { cause });
   }

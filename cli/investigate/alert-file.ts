@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { text as textIn } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { z } from 'zod';
 import { mostLines } from '../../lambda/alerting/summary/lines.ts';
 import { isObject } from '../../lambda/detection/record.ts';
 import { cleaned, cutTo } from '../../lambda/text/caller-text.ts';
+import { decoded } from '../../lambda/text/decoded.ts';
 import { columns } from '../../lambda/text/layout.ts';
 import { messageOf } from '../terminal/errors.ts';
 import { type AlertedCall, subjectOfCall, UnusableKeyError } from './alerted-call.ts';
@@ -153,7 +154,7 @@ function distinct(subjects: readonly Subject[]): Subject[] {
 /** Standard input is read as a stream: its producer may be slow. */
 async function contentOf(path: string): Promise<string> {
   try {
-    return await (path === '-' ? textIn(process.stdin) : readFile(path, 'utf8'));
+    return decoded(await (path === '-' ? buffer(process.stdin) : readFile(path)));
   } catch (cause) {
     throw new AlertFileError(`Cannot read ${path}: ${messageOf(cause, path)}`, { cause });
   }

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { LogFileCorruptError } from '../../../lambda/cloudtrail/log-file-errors.ts';
+import { decoded } from '../../../lambda/text/decoded.ts';
 import { type Extract, unreadable } from './records.ts';
 
 /** Size limit for one exported file, inflated. Log files that CloudTrail writes do not have this limit. */
@@ -25,7 +26,7 @@ export class ExportTooLargeError extends Error {
 export async function recordsInBody(body: Uint8Array): Promise<Extract> {
   const bytes = await inflated(await inflated(Buffer.from(body.buffer, body.byteOffset, body.byteLength)));
   if (bytes.byteLength > mostExportBytes) throw new ExportTooLargeError();
-  const text = textOf(bytes);
+  const text = decoded(bytes);
   return text.trim() === '' ? unreadable('', 'it is empty') : (await import('./text.ts')).recordsInFileText(text);
 }
 
@@ -38,17 +39,4 @@ async function inflated(bytes: Buffer): Promise<Buffer> {
 
 function isTooLarge(cause: unknown): boolean {
   return typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE';
-}
-
-/** Detected by the byte order mark, or by the position of the zeros in the first character, which is always ASCII. */
-function textOf(bytes: Buffer): string {
-  const [first, second] = bytes;
-  if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0)) return decoded('utf-16le', bytes);
-  if ((first === 0xfe && second === 0xff) || (first === 0 && second !== 0)) return decoded('utf-16be', bytes);
-  return decoded('utf-8', bytes);
-}
-
-/** Without its byte order mark. */
-function decoded(encoding: string, bytes: Buffer): string {
-  return new TextDecoder(encoding).decode(bytes);
 }
