@@ -373,4 +373,23 @@ describe('any interleaving of runs on tokens and sign-ins, with deaths after any
       { numRuns: Number(process.env.PROTOCOL_RUNS ?? 300) },
     );
   });
+
+  test('keeps no session whose call raised no alert, if no run dies, unless the window has passed since its end', async () => {
+    const peaceful = fc.record({ logFiles, ...surroundings }).map((plan) => ({
+      ...plan,
+      turns: plan.turns.map((one) => ({ ...one, runs: one.runs.map((oneRun) => ({ ...oneRun, death: undefined })) })),
+    }));
+    await fc.assert(
+      fc.asyncProperty(peaceful, async (plan) => {
+        const { published, history } = await play(plan);
+        const { sessions } = await history.read({ ruleId: consoleId, term: userArn('alice') });
+        const calls = await history.read({ ruleId: 'sts-get-federation-token', term: userArn('alice') });
+        const since = (calls.requests.at(-1)?.[1] ?? 0) - 10 * day;
+        const lasting = sessions?.reported.filter(({ until }) => until >= since) ?? [];
+        const alertIds = published.map(({ alertId }) => alertId);
+        expect(lasting.filter(({ alertId }) => !alertIds.includes(alertId))).toEqual([]);
+      }),
+      { numRuns: Number(process.env.PROTOCOL_RUNS ?? 300) },
+    );
+  });
 });
