@@ -63,7 +63,8 @@ interface Channel {
 interface Progress {
   readonly claim: OwnClaim;
   readonly accepted: Set<ChannelName>;
-  isRemoved: boolean;
+  /** Whether the table knows the channels in `accepted`: they get the alert again otherwise. */
+  isStored: boolean;
   /** The first one. */
   error: unknown;
 }
@@ -91,7 +92,10 @@ export async function deliver(claims: readonly OwnClaim[], options: DeliveryOpti
       await deliverBatch(batch, batches.length - i - 1, channel, delivering);
     }
   }
-  return all.map(deliveryOf);
+  // Once more, after the other alerts: what throttled the item may have passed.
+  const unstored = all.filter(({ isStored }) => !isStored);
+  if (unstored.length > 0 && options.mayGoOn()) await confirm(unstored, delivering);
+  return all.map((one) => deliveryOf(one, channels));
 }
 
 function channelsOf(publisher: AlertPublisher): Channel[] {
@@ -126,7 +130,7 @@ function inBatches<T>(items: readonly T[], size: number): T[][] {
 }
 
 function begun(claim: OwnClaim): Progress {
-  return { claim, accepted: new Set(claim.accepted), isRemoved: false, error: undefined };
+  return { claim, accepted: new Set(claim.accepted), isStored: true, error: undefined };
 }
 
 /** A claim that was taken over for one log file of the run is found again, as the run's own, for its own log file. */
@@ -190,9 +194,12 @@ async function confirmTerm(term: readonly Progress[], { channels, history, run, 
   try {
     const { state } = await update(history, key, run.now, change, states.get(keyName(key)));
     states.set(keyName(key), state);
-    for (const one of term) one.isRemoved = names.every((name) => one.accepted.has(name));
+    for (const one of term) one.isStored = true;
   } catch (error) {
-    for (const one of term) one.error ??= error;
+    for (const one of term) {
+      one.isStored = false;
+      one.error ??= error;
+    }
   }
 }
 
@@ -206,7 +213,8 @@ function newestStates(claims: readonly OwnClaim[]): Map<string, TermState> {
   return states;
 }
 
-function deliveryOf({ claim, accepted, isRemoved, error }: Progress): Delivery {
+function deliveryOf({ claim, accepted, isStored, error }: Progress, channels: readonly Channel[]): Delivery {
+  const isRemoved = isStored && channels.every(({ name }) => accepted.has(name));
   const { key, logFile, alert } = claim;
   const { alertId, principal, severity, riskScore, time } = alert;
   const name: ClaimName = { key, logFile, alert: { alertId, principal, severity, riskScore, time } };

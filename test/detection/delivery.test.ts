@@ -4,6 +4,7 @@ import type { Alert } from '../../lambda/detection/alert.ts';
 import type { Run } from '../../lambda/detection/claim.ts';
 import { type AlertPublisher, deliver } from '../../lambda/detection/delivery.ts';
 import { detect, OutOfTimeError } from '../../lambda/detection/detect.ts';
+import type { HistoryStore } from '../../lambda/detection/history-store.ts';
 import { tallyOf } from '../../lambda/tally.ts';
 import { type Call, firstTime, sightingsIn, userArn } from './sightings.ts';
 
@@ -26,8 +27,12 @@ function outbox(refused: readonly string[] = []) {
   return { messages, publisher };
 }
 
-async function run30(users: readonly string[], publisher: AlertPublisher, mayGoOn = () => true) {
-  const history = memoryHistory();
+async function run30(
+  users: readonly string[],
+  publisher: AlertPublisher,
+  mayGoOn = () => true,
+  history: HistoryStore = memoryHistory(),
+) {
   const calls: Call[] = users.map((user) => ({ user, after: 0, succeeded: user !== 'denied' }));
   const { judgements, claims } = await detect(sightingsIn('s3://trail/one.json.gz', calls), {
     exceptions: [],
@@ -53,6 +58,24 @@ describe('the delivery of the claims of a run', () => {
   test('removes a claim after its message was accepted', async () => {
     const { pending } = await run30(thirty, outbox().publisher);
     expect(await Promise.all(thirty.map(pending))).toEqual(thirty.map(() => 0));
+  });
+
+  test('removes a claim after the other alerts if the table was throttled when its message was accepted', async () => {
+    const memory = memoryHistory();
+    let confirmed = 0;
+    const history: HistoryStore = {
+      ...memory,
+      write: (key, state, now) => {
+        if (key.ruleId !== ruleId || state.claims.length > 0) return memory.write(key, state, now);
+        confirmed += 1;
+        return confirmed === 1 ? Promise.reject(new Error('throttled')) : memory.write(key, state, now);
+      },
+    };
+    const { messages, publisher } = outbox();
+    const { pending, tally } = await run30(['alice', 'bob'], publisher, () => true, history);
+    expect(messages).toHaveLength(2);
+    expect([await pending('alice'), await pending('bob')]).toEqual([0, 0]);
+    expect(tally).toMatchObject({ matched: 2, alerted: 2, failed: 0 });
   });
 
   test('keeps the claim of a rejected alert, fails its log file, and sends the other alerts', async () => {
