@@ -5,11 +5,18 @@ import { elements, type Form } from './form.ts';
 export const lookupEvents: Form = {
   name: 'response of aws cloudtrail lookup-events, complete or in parts',
   sign: /"CloudTrailEvent"\s*:/,
-  unwrap: ({ Events, CloudTrailEvent }) => {
+  unwrap: (object) => {
+    const { Events, CloudTrailEvent, cloudTrailEvent } = object;
     if (Array.isArray(Events)) return elements('Events', Events);
+    if (namesRecord(object)) return [{ place: 'cloudTrailEvent', value: cloudTrailEvent }];
     return CloudTrailEvent === undefined ? undefined : [{ place: 'CloudTrailEvent', value: CloudTrailEvent }];
   },
 };
+
+/** Whether the object is one of the `Events` with the names of the SDK for Java, which are also those of a record. */
+export function namesRecord(object: JsonObject): boolean {
+  return 'cloudTrailEvent' in object;
+}
 
 /** Whether the object has the names of one of the `Events`, as a `--query` that leaves out `CloudTrailEvent` returns it too. */
 export function isLookedUp(object: JsonObject): boolean {

@@ -2,7 +2,7 @@ import type { RequiredFields } from '../../../lambda/cloudtrail/scan/search.ts';
 import { type CloudTrailRecord, isObject, type JsonObject, textAt } from '../../../lambda/detection/record.ts';
 import type { Part } from './form.ts';
 import { forms } from './forms.ts';
-import { isLookedUp } from './lookup-events.ts';
+import { isLookedUp, namesRecord } from './lookup-events.ts';
 import { hasTextForValue } from './query-rows.ts';
 
 /** A part of a file that is not a record and contains none. */
@@ -67,7 +67,7 @@ export const requiredFields: RequiredFields = {
 };
 
 function isRecord(value: unknown): value is CloudTrailRecord {
-  if (!isObject(value) || hasTextForValue(value) || isForFunction(value)) return false;
+  if (!isObject(value) || hasTextForValue(value) || isForFunction(value) || namesRecord(value)) return false;
   const { texts, oneOf } = requiredFields;
   return texts.every((name) => textAt(value, name) !== undefined) && oneOf.some((name) => hasContent(value[name]));
 }

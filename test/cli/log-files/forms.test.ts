@@ -72,6 +72,19 @@ const encodings: readonly Encoding[] = [
   ['texts of records as Records', (list) => json({ Records: list.map(json) })],
   ['the answer of lookup-events', (list) => pretty({ Events: list.map(event), NextToken: 'x' })],
   ['the Events of lookup-events', (list) => pretty(list.map(event))],
+  [
+    'events of lookup-events with the names of the SDK for Java',
+    (list) =>
+      json({
+        events: list.map((one) => ({
+          eventId: '1',
+          eventName: 'x',
+          eventSource: 'y',
+          eventTime: 1,
+          cloudTrailEvent: json(one),
+        })),
+      }),
+  ],
   ['one event of lookup-events a line', (list) => lines(list.map(event))],
   ['the texts CloudTrailEvent, separated by tabs', (list) => list.map(json).join('\t')],
   ['the texts CloudTrailEvent in lists of lists', (list) => json(list.map((one) => [json(one)]))],
