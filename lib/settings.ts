@@ -174,7 +174,7 @@ function unknownSettings(context: Context): string[] {
     );
 }
 
-/** Apps often put their name in front of their settings. */
+/** Apps often put their name before their settings. */
 const namespace = /^firstsight\W/i;
 
 /** Names in CDK's own context have a colon, a slash or a hyphen. A setting spelled with hyphens is still a mistake. */

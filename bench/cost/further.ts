@@ -27,7 +27,7 @@ export function furtherSections(run: RunReport): string[] {
 of a Region records it free of charge; each further trail, also one of an organization, records it for ${dollars(prices.trailMillionFurtherEvents)} per million events.
 If you have such a trail, exclude the events of AWS KMS from it. With \`attach=eventbridge\`, S3 sends an
 event for each object of the bucket, of whatever kind; pages about prices differ on whether these are free of charge.
-The own trail of the detector costs nothing where it is the first of a Region, and else ${dollars(prices.trailMillionFurtherEvents)} per million management events.`,
+A trail that the stack creates costs nothing if it is the first of a Region; otherwise ${dollars(prices.trailMillionFurtherEvents)} per million management events.`,
     `A run writes about ${run.logBytes.toLocaleString('en-US')} bytes to its log: ${dollars((run.logBytes * prices.logGigabyte) / 1e3)} for one million runs, or ten million log files in full batches.`,
     '## Totals',
     `Cost per month at 10,000 log files a day for each account, of ${typicalMegabytes} MB uncompressed, in full batches, with the audit:`,

@@ -6,7 +6,7 @@ import { inflaterModule } from './inflater-module.ts';
 /** The compiled inflate; see `wasm/assembly/inflate/inflate.ts`. Addresses are bytes of its memory. */
 interface Inflater {
   readonly memory: Memory;
-  /** The memory in front of everything else, which the inflater does not use. */
+  /** The memory before everything else, which the inflater does not use. */
   readonly freeBytes: Constant;
   readonly input: Constant;
   readonly inputBytes: Constant;
@@ -40,7 +40,7 @@ const faults: ReadonlyMap<number, string> = new Map([
 /** Zeros that follow the input and the output. */
 const slack = 64;
 
-/** So many of the last inflated bytes lie in front of a part: the farthest that data can be repeated from. */
+/** So many of the last inflated bytes lie before a part: the farthest that data can be repeated from. */
 const mostBytesBefore = 2 ** 15;
 
 /** The first part of the input is small, since a file can have many small gzip members. No header of a block is larger. */
@@ -66,7 +66,7 @@ function newInflater(): Inflater {
   return inflater;
 }
 
-/** The memory of an inflater, which the reader of its parts can use too: the bytes in front of `freeBytes`. */
+/** The memory of an inflater, which the reader of its parts can use too: the bytes before `freeBytes`. */
 export interface InflaterMemory {
   readonly memory: Memory;
   readonly freeBytes: number;
@@ -78,15 +78,15 @@ export function inflaterMemoryOf({ buffer }: Buffer): InflaterMemory | undefined
   return inflater && { memory: inflater.memory, freeBytes: inflater.freeBytes.value };
 }
 
-/** A part together with the last bytes of the parts before, without copying them; undefined if they do not all lie in front of it. */
+/** A part together with the last bytes of the parts before it, without copying them; undefined if they do not all lie directly before it. */
 export function withBytesBefore(part: Buffer, bytes: number): Buffer | undefined {
   const isPart = inflaters.get(part.buffer)?.output.value === part.byteOffset;
   if (!isPart || bytes > mostBytesBefore) return undefined;
   return bytes === 0 ? part : Buffer.from(part.buffer, part.byteOffset - bytes, bytes + part.length);
 }
 
-/** Whether the last bytes of a part will lie in front of the next one. */
-export function staysInFront(end: Buffer): boolean {
+/** Whether the last bytes of a part will lie directly before the next one. */
+export function staysBefore(end: Buffer): boolean {
   return end.length <= mostBytesBefore && inflaters.has(end.buffer);
 }
 

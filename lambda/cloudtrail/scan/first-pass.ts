@@ -4,7 +4,7 @@ import { cluesOf, recordsKey, type Search } from './search.ts';
 /** What the first pass knows of a log file. */
 export interface FirstPass {
   readonly candidates: Candidates;
-  /** From the first candidate on: another `Records` is a candidate too, since it replaces the records in front of it. */
+  /** From the first candidate on: another `Records` is a candidate too, since it replaces the records before it. */
   readonly furtherCandidates: Candidates;
   /** The bytes searched so far. */
   size: number;
@@ -68,7 +68,7 @@ function either(one: Candidates, other: Candidates): Candidates {
   };
 }
 
-/** Searches the next chunk, and the seam in front of it. Keeps no view of the chunk. */
+/** Searches the next chunk, and the seam before it. Keeps no view of the chunk. */
 export function searchChunk(pass: FirstPass, chunk: Buffer): void {
   pass.size += chunk.length;
   const { occurIn, overlap } = pass.candidatesEnd === 0 ? pass.candidates : pass.furtherCandidates;

@@ -70,7 +70,7 @@ const inflaterKernels = new WeakMap<Memory, KernelMemory>();
 
 /**
  * The kernel that can read a text where inflate wrote it. Every use begins with this call.
- * @param bytes what the use needs of the memory in front of the text
+ * @param bytes what the use needs of the memory before the text
  * @returns undefined if the text lies elsewhere, or so much memory is not free
  */
 export function kernelAround(text: Buffer, bytes: number): KernelMemory | undefined {

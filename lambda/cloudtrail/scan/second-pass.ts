@@ -1,4 +1,4 @@
-import { staysInFront, withBytesBefore } from '../inflate/inflate-raw.ts';
+import { staysBefore, withBytesBefore } from '../inflate/inflate-raw.ts';
 import {
   LogFileNotJsonError,
   RecordsMissingError,
@@ -55,9 +55,9 @@ interface Reading {
   hasRecords: boolean;
   /** The bytes of earlier chunks that are not read yet: the beginning of a record, mostly. */
   rest: Buffer;
-  /** The bytes of the file in front of the next chunk. */
+  /** The bytes of the file before the next chunk. */
   offset: number;
-  /** The bytes of the file in front of the text that is read. */
+  /** The bytes of the file before the text that is read. */
   textStart: number;
 }
 
@@ -169,7 +169,7 @@ function afterSpace(text: Buffer, from: number): number {
 function unread({ place }: Reading, text: Buffer, at: number): Buffer {
   const rest = text.subarray(at);
   // At the end of the file, what is read next is not a chunk.
-  return place !== 'file' && staysInFront(rest) ? rest : Buffer.from(rest);
+  return place !== 'file' && staysBefore(rest) ? rest : Buffer.from(rest);
 }
 
 /** This much of a chunk is first copied behind the rest of the one before: enough for the record between them, mostly. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type ContentHash, contentHash } from '../../../lambda/cloudtrail/content-hash.ts';
 import { defaultLimits, inflate } from '../../../lambda/cloudtrail/inflate/inflate.ts';
-import { type PartSizes, staysInFront, withBytesBefore } from '../../../lambda/cloudtrail/inflate/inflate-raw.ts';
+import { type PartSizes, staysBefore, withBytesBefore } from '../../../lambda/cloudtrail/inflate/inflate-raw.ts';
 import { LogFileCorruptError, LogFileTooLargeError } from '../../../lambda/cloudtrail/log-file-errors.ts';
 
 function inflated(
@@ -114,7 +114,7 @@ describe('inflate', () => {
     }
   });
 
-  test('keeps the last bytes in front of every part, across members, and zeros behind it', () => {
+  test('keeps the last bytes before every part, across members, and zeros behind it', () => {
     fc.assert(
       fc.property(fc.array(member, { minLength: 1, maxLength: 3 }), sizes, (parts, sizes) => {
         const whole = Buffer.concat(parts.map(({ bytes }) => bytes));
@@ -133,9 +133,9 @@ describe('inflate', () => {
 
   test('says which bytes it keeps', () => {
     const [part = Buffer.alloc(0)] = inflate(gzipSync(Buffer.alloc(2 * mostBytesBefore, 'a')), defaultLimits);
-    expect(staysInFront(part.subarray(-mostBytesBefore))).toBe(true);
-    expect(staysInFront(part.subarray(-mostBytesBefore - 1))).toBe(false);
-    expect(staysInFront(Buffer.from(part.subarray(-1)))).toBe(false);
+    expect(staysBefore(part.subarray(-mostBytesBefore))).toBe(true);
+    expect(staysBefore(part.subarray(-mostBytesBefore - 1))).toBe(false);
+    expect(staysBefore(Buffer.from(part.subarray(-1)))).toBe(false);
     expect(withBytesBefore(part, mostBytesBefore + 1)).toBeUndefined();
     expect(withBytesBefore(part.subarray(1), 0)).toBeUndefined();
     expect(withBytesBefore(Buffer.from(part), 0)).toBeUndefined();

@@ -140,7 +140,7 @@ describe('the scan of a legal log file', () => {
   });
 
   test('finds the same in gzip data of one member or several, whatever the parts that it inflates to', async () => {
-    // Longer than what inflate keeps in front of a part, at times.
+    // Longer than what inflate keeps before a part, at times.
     const long = fc.integer({ min: 0, max: 50_000 }).map((length): Member => ['x', text('x'.repeat(length))]);
     const longRecord = fc.tuple(long, fc.boolean()).map(([member, front]) => {
       const match: Member[] = [sts, ['eventName', text(name)]];
@@ -237,7 +237,7 @@ describe('a log file whose Records are replaced after the last call', () => {
 });
 
 describe('the scan of a malformed log file', () => {
-  test('is an error if the fault is in front of the last candidate', async () => {
+  test('is an error if the fault is before the last candidate', async () => {
     const cases = fc.record({
       before: fc.array(record, { maxLength: 6 }),
       after: fc.array(record, { maxLength: 6 }),

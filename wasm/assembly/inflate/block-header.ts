@@ -40,7 +40,7 @@ export const storedBlock: u32 = 0;
 const fixedCodes: u32 = 1;
 const dynamicCodes: u32 = 2;
 
-/** Reads what a block of this type has in front of its content. Returns a fault, or 0. */
+/** Reads what a block of this type has before its content. Returns a fault, or 0. */
 export function readHeader(type: u32): u32 {
   if (type === storedBlock) return readStoredLength();
   if (type === fixedCodes) return writeFixedCodes();

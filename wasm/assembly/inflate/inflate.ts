@@ -17,7 +17,7 @@ import { distanceTooFar, endsEarly, invalidDistance, invalidLength, isComplete, 
  * output between `output` and `outputEnd` when it is full or complete. Zeros follow the input.
  */
 
-/** The memory in front of everything else, which is for the host: see `memoryBase` in `wasm/build.js`. */
+/** The memory before everything else, which is for the host: see `memoryBase` in `wasm/build.js`. */
 export const freeBytes: usize = 2097152;
 
 const mostDistance: usize = 32768;
@@ -30,12 +30,12 @@ export const input: usize = memory.data(131072 + 64, 64);
 /** Behind the output: the longest match, and what copying writes too much, or zeros. */
 const zeroBytes: usize = 64;
 const history: usize = memory.data(32768 + 524288 + 258 + 64, 64);
-/** The bytes that a match can repeat are in front of the output. */
+/** The bytes that a match can repeat are before the output. */
 export const output: usize = history + mostDistance;
 
 /** The address behind the output so far. */
 export let outputEnd: usize = output;
-/** No match can begin in front of this. */
+/** No match can begin before this. */
 let historyStart: usize = output;
 
 const inHeader: u32 = 0;
@@ -45,7 +45,7 @@ let stage: u32 = inHeader;
 let isLastBlock: bool = false;
 let storedLeft: usize = 0;
 
-/** Begins with other data. The host has read the output; the last of it is in front of the new output, as in one piece of data. */
+/** Begins with other data. The host has read the output; the last of it lies before the new output, as in one piece of data. */
 export function start(): void {
   stage = inHeader;
   isLastBlock = false;
@@ -96,7 +96,7 @@ function inflateBlocks(bytes: usize, isLast: bool, most: usize): u32 {
 const blockStarted: u32 = 100;
 const blockEnded: u32 = 101;
 
-/** Moves the last of the output in front of it. The host can read all of it there, a match only what belongs to the same data. */
+/** Moves the last of the output to the memory before it. The host can read all of it there, a match only what belongs to the same data. */
 function keepHistory(): void {
   const written = outputEnd - output;
   memory.copy(history, outputEnd - mostDistance, mostDistance);

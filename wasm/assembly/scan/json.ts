@@ -13,7 +13,7 @@ import {
   space,
 } from './bytes';
 
-// Biome does not read this file: `@inline` in front of a function is an error for it.
+// Biome does not read this file: `@inline` before a function is an error for it.
 
 /**
  * Where the parts of a JSON text (RFC 8259) end. Each function takes the address of the first byte of a part and returns the
