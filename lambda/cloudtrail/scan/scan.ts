@@ -33,8 +33,8 @@ import type { ElementCounts, Keep, KeepingSearch, Search } from './search.ts';
  * How the second pass reads: what it reads is what JSON.parse accepts, byte for byte, and the result is that of JSON.parse
  * and a filter. The kernel reads elements of `Records` where inflate wrote them, checks their grammar, and writes a small JSON
  * array with the fields that the rules need. Only this array is parsed. The start of a record that lies in two chunks is
- * directly before the second one, where DEFLATE needs the last 32 KiB anyway; a longer one is joined in a copy. So is a file
- * that is not compressed. The text of a match is copied, and parsed as a whole only for an alert.
+ * directly before the second one, where DEFLATE needs the last 32 KiB anyway; a longer one is joined in a copy. A file
+ * that is not compressed is copied too. The text of a match is copied, and parsed as a whole only for an alert.
  *
  * On the command line, scanWholeLogFile skips the first pass: the second one reads every record, and counts the elements of
  * `Records` that are not records.
