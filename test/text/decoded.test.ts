@@ -18,11 +18,13 @@ const encodings: readonly (readonly [string, (text: string) => Buffer])[] = [
   ['big-endian UTF-16', (text) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
 ];
 
-test.each(encodings)('any text in %s is decoded', (_name, encode) => {
+test.each(encodings)('any JSON text in %s is decoded', (_name, encode) => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
-      expect(decoded(encode(`{${text}`))).toBe(`{${text}`);
+    fc.property(fc.jsonValue({ stringUnit: 'binary' }), fc.boolean(), (value, isSpread) => {
+      const text = JSON.stringify(value, null, isSpread ? 2 : 0);
+      expect(decoded(encode(text))).toBe(text);
     }),
+    { numRuns: 1000 },
   );
 });
 
