@@ -53,15 +53,16 @@ export function withSignIns(sessions: ReportedSessions, added: readonly SignIn[]
 }
 
 /**
- * Adds a session that an alert is about. If a sign-in with it is known, the alert has to tell it.
- * @returns `told`: the sign-in; the same on every call for the alert
+ * Adds a session that an alert is about. If a sign-in with it is known, the alert has to tell it. A session that was added before
+ * is left as it is: the alert of another delivery can be claimed already, so a sign-in since then is told in its own turn.
+ * @returns `told`: the sign-in
  */
 export function withReported(
   sessions: ReportedSessions,
   session: ReportedSession,
 ): { readonly sessions: ReportedSessions; readonly told: SignIn | undefined } {
   const known = sessions.reported.find(({ alertId }) => alertId === session.alertId);
-  const told = known?.told ?? sessions.signIns.find((signIn) => isOf(signIn, session));
+  const told = known === undefined ? sessions.signIns.find((signIn) => isOf(signIn, session)) : known.told;
   const others = sessions.reported.filter((one) => one !== known);
   const added = { ...session, ...(told !== undefined && { told }) };
   return { sessions: { ...sessions, reported: newest([...others, added], mostReported) }, told };

@@ -312,6 +312,15 @@ describe('the sessions and sign-ins of a principal', () => {
     );
   });
 
+  test('leave a sign-in that comes after the session to its own turn, if another delivery of the session comes in between', () => {
+    const token = session({ isSignIn: false, minute: 0, name: 'a' });
+    const later = signIn({ isSignIn: true, minute: 5, name: 'a' });
+    const both = withSignIns(withReported(noSessions, token).sessions, [later]);
+    const again = withReported(both, token);
+    expect(again.told).toBeUndefined();
+    expect(withSignIn(again.sessions, later).toTell?.alertId).toBe(token.alertId);
+  });
+
   test('are bounded, and the latest are kept', () => {
     let sessions = withSignIns(
       noSessions,
@@ -374,9 +383,11 @@ describe('any interleaving of runs on tokens and sign-ins, with deaths after any
     );
   });
 
-  test('keeps no session whose call raised no alert, if no run dies, unless the window has passed since its end', async () => {
+  // A call without room for its claim is judged again. If it is known by then, its session stays: a sign-in raises one alert more.
+  test('keeps no session whose call raised no alert, if no run dies and all claims have room, unless the window has passed since its end', async () => {
     const peaceful = fc.record({ logFiles, ...surroundings }).map((plan) => ({
       ...plan,
+      mostClaimBytes: undefined,
       turns: plan.turns.map((one) => ({ ...one, runs: one.runs.map((oneRun) => ({ ...oneRun, death: undefined })) })),
     }));
     await fc.assert(
