@@ -84,6 +84,8 @@ export function startThreads(count: number, plan: Plan, entry = ownEntry): Readi
   async function close(): Promise<void> {
     isClosing = true;
     pool.options.minThreads = 0;
+    // Those that replace broken threads are new.
+    watch();
     await pool.destroy().catch(() => {});
   }
 
