@@ -3,7 +3,7 @@ import { workerData } from 'node:worker_threads';
 import type { Sought } from './investigate/sought.ts';
 import { type Plan, readingThread } from './log-files/threads/thread.ts';
 
-// The library of threads puts data of its own in front. To import the library here would delay the start of every thread.
+// Tinypool passes data of its own first. To import it here, for `Tinypool.workerData`, would delay the start of every thread.
 const [, plan] = workerData as readonly [unknown, Plan];
 
 export default readingThread(plan, async (sought) =>
